@@ -1,0 +1,179 @@
+using Gateway.Documents;
+
+namespace Gateway.Contracts;
+
+/// <summary>What a document is: its standard, type and release.</summary>
+/// <param name="Format">Name of the format that reads it, for example <c>edifact</c>, <c>wco</c>.</param>
+/// <param name="Name">Type: <c>CUSCAR</c>, <c>CargoReport</c>.</param>
+/// <param name="Release">Version and release as mappings write it: <c>D.95B</c>; null where there is none.</param>
+/// <param name="Guide">Implementation guide: UNH 0057 (association assigned code); null for none.</param>
+public sealed record DocumentType(string Format, string Name, string? Release = null, string? Guide = null)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Format} {Name}{(Release is null ? "" : " " + Release)}{(Guide is null ? "" : " " + Guide)}";
+}
+
+/// <summary>What a reader knows of a document besides its tree.</summary>
+/// <param name="Ordinal">Which document of the part, counted from 1 over all interchanges.</param>
+/// <param name="Interchange">Which interchange of the part, counted from 1.</param>
+/// <param name="Type">As the document names itself.</param>
+/// <param name="Reference">UNH 0062, or what identifies the document within its interchange.</param>
+/// <param name="Span">All bytes of the document.</param>
+/// <param name="FormRelease">Release of the structural form that was used, when it is not the one named; else null.</param>
+/// <param name="Digest">Of the content between UNH and UNT, both excluded; for the second duplicate level.</param>
+/// <param name="IsReadable">False when the tree is not usable (no definition, or broken beyond reading).</param>
+public sealed record DocumentMark(
+    int Ordinal, int Interchange, DocumentType Type, string Reference, SourceSpan Span, string? FormRelease, Digest Digest,
+    bool IsReadable);
+
+/// <summary>One interchange as its envelope says (or the whole body, for formats without an envelope).</summary>
+/// <param name="Sender">UNB S002 0004, with qualifier 0007 as <c>ID:ZZ</c>; null when unknown.</param>
+/// <param name="Recipient">UNB S003 likewise.</param>
+/// <param name="Reference">UNB 0020; null when there is none.</param>
+/// <param name="Span">From UNA or UNB to the end of UNZ.</param>
+/// <param name="Digest">Of the bytes of the span.</param>
+/// <param name="Messages">How many messages were counted.</param>
+/// <param name="IsComplete">UNZ was there.</param>
+/// <param name="IsSound">UNZ was there and its count and reference agree.</param>
+/// <param name="IsTest">UNB 0035 is set.</param>
+public sealed record Interchange(
+    string? Sender, string? Recipient, string? Reference, SourceSpan Span, Digest Digest, int Messages, bool IsComplete,
+    bool IsSound, bool IsTest);
+
+/// <summary>How sure a format is that bytes are its own.</summary>
+/// <param name="Score">0 (no) to 100 (certain).</param>
+/// <param name="Reason">Why, in one sentence.</param>
+public readonly record struct Recognition(int Score, string Reason);
+
+/// <summary>Raw bytes of one part, readable at any place.</summary>
+public interface IRaw
+{
+    /// <summary>Number of the part, for spans.</summary>
+    int Part { get; }
+
+    /// <summary>Bytes in all.</summary>
+    long Length { get; }
+
+    /// <summary>Copies bytes from <paramref name="offset"/>.</summary>
+    /// <returns>Bytes copied; 0 at the end.</returns>
+    int Read(long offset, Span<byte> into);
+}
+
+/// <summary>What a partner's file says about reading.</summary>
+public sealed record ReadSettings
+{
+    /// <summary>Nothing special.</summary>
+    public static ReadSettings Default { get; } = new();
+
+    /// <summary>Character set to use instead of the one that UNB 0001 names; null to believe UNB.</summary>
+    public string? CharacterSet { get; init; }
+
+    /// <summary>First document to read, counted from 1: work that goes on after a restart skips the settled ones.</summary>
+    public int FromDocument { get; init; } = 1;
+}
+
+/// <summary>State of an envelope scan.</summary>
+public enum ScanState
+{
+    /// <summary>More bytes are needed.</summary>
+    More,
+
+    /// <summary>Every interchange so far is closed; the file may end here.</summary>
+    Complete,
+
+    /// <summary>The format does not recognise the bytes; nothing more will be found.</summary>
+    Unknown,
+}
+
+/// <summary>Fed while bytes arrive; constant memory; never decides whether bytes are kept.</summary>
+public interface IEnvelopeScan
+{
+    /// <summary>Takes the next bytes.</summary>
+    ScanState Feed(ReadOnlySpan<byte> chunk);
+
+    /// <summary>Ends the scan.</summary>
+    /// <param name="findings">Faults of the envelope.</param>
+    IReadOnlyList<Interchange> End(Findings findings);
+}
+
+/// <summary>Reads the documents of one part, one after another, into one tree.</summary>
+public interface IDocumentReader : IDisposable
+{
+    /// <summary>Reads the next document. Its findings go to the collector given to <see cref="IFormat.Open"/>, which the
+    /// caller may read and clear between calls; faults between documents are reported with the next one, or at the end.</summary>
+    /// <returns>False at the end; the tree is then not touched.</returns>
+    bool Read(Tree into, out DocumentMark mark);
+}
+
+/// <summary>A file that answers the sender.</summary>
+/// <param name="Name">Suffix for a folder or attachment: <c>contrl.edi</c>, <c>report.txt</c>.</param>
+/// <param name="MediaType">For example <c>application/EDIFACT</c>, <c>text/plain; charset=utf-8</c>.</param>
+/// <param name="Bytes">The content.</param>
+public sealed record AnswerFile(string Name, string MediaType, ReadOnlyMemory<byte> Bytes);
+
+/// <summary>One document's result, as the answer needs it.</summary>
+/// <param name="Mark">The document.</param>
+/// <param name="IsAccepted">Whether it goes on.</param>
+/// <param name="Findings">With the severity that the partner's policy gave; of severity error only when not accepted.</param>
+public sealed record DocumentReport(DocumentMark Mark, bool IsAccepted, IReadOnlyList<JudgedFinding> Findings);
+
+/// <summary>A finding and what the partner's policy makes of it.</summary>
+/// <param name="Finding">The finding.</param>
+/// <param name="Severity">After the policy.</param>
+public sealed record JudgedFinding(Finding Finding, Severity Severity);
+
+/// <summary>Everything an answer is made from.</summary>
+/// <param name="ReceiptId">Id of the receipt.</param>
+/// <param name="Sequence">Number of the receipt in the store: the control reference of the answer.</param>
+/// <param name="ArrivedAt">When the bytes were kept; an answer is dated with it, so that it is the same bytes whenever it is made.</param>
+/// <param name="FileName">As the sender named it; null when it had no name.</param>
+/// <param name="Raw">The raw bytes.</param>
+/// <param name="Interchanges">The interchanges found.</param>
+/// <param name="Envelope">Findings that belong to no document.</param>
+/// <param name="Documents">The documents in order.</param>
+public sealed record ReceiptReport(
+    string ReceiptId, long Sequence, DateTimeOffset ArrivedAt, string? FileName, IRaw Raw,
+    IReadOnlyList<InterchangeReport> Interchanges, IReadOnlyList<JudgedFinding> Envelope, IReadOnlyList<DocumentReport> Documents);
+
+/// <summary>An interchange and what became of it.</summary>
+/// <param name="Interchange">As its envelope says.</param>
+/// <param name="State">Accepted, or why not.</param>
+public sealed record InterchangeReport(Interchange Interchange, InterchangeState State);
+
+/// <summary>What became of an interchange when it was kept.</summary>
+public enum InterchangeState
+{
+    /// <summary>New; its documents are worked on.</summary>
+    Accepted,
+
+    /// <summary>The same reference came before with other content (0085 = 26).</summary>
+    Conflict,
+
+    /// <summary>UNB or UNZ cannot be trusted: rejected as a whole.</summary>
+    Rejected,
+}
+
+/// <summary>One standard: recognises, reads and answers in it. Thread-safe.</summary>
+public interface IFormat
+{
+    /// <summary>As mappings name it: <c>edifact</c>, <c>xml</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Judges by content; a name only hints.</summary>
+    /// <param name="head">The first 4 KiB at most.</param>
+    /// <param name="nameHint">File name or media type; null when unknown.</param>
+    Recognition Recognise(ReadOnlySpan<byte> head, string? nameHint);
+
+    /// <summary>A new scan for bytes that arrive.</summary>
+    IEnvelopeScan Scan();
+
+    /// <summary>The structural forms of a document type that this format knows, for compiling mappings.</summary>
+    /// <returns>Null when it knows none; for a release between forms the nearest earlier one.</returns>
+    Schema? SchemaOf(DocumentType type);
+
+    /// <summary>Opens a part for reading.</summary>
+    IDocumentReader Open(IRaw part, ReadSettings settings, Findings findings);
+
+    /// <summary>Makes the answers in this standard; empty when it has none for this report.</summary>
+    IReadOnlyList<AnswerFile> Answer(ReceiptReport report);
+}

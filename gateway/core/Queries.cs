@@ -1,0 +1,61 @@
+using Gateway.Contracts;
+
+namespace Gateway.Core;
+
+/// <summary>A question to the store; each answers with pages of <typeparamref name="T"/>.</summary>
+/// <param name="After">Where the page starts: <see cref="Page{T}.Next"/> of the one before; null for the first.</param>
+/// <param name="Max">Items a page.</param>
+public abstract record Query<T>(string? After, int Max);
+
+/// <summary>Receipts, newest first; one when an id is given.</summary>
+public sealed record ReceiptsQuery(string? Id = null, string? After = null, int Max = 50) : Query<ReceiptView>(After, Max);
+
+/// <summary>Documents of a receipt in order, or one document; without the result bytes unless asked.</summary>
+public sealed record DocumentsQuery(string? ReceiptId = null, string? Id = null, bool WithBytes = false, string? After = null, int Max = 50)
+    : Query<DocumentView>(After, Max);
+
+/// <summary>Outbox lines of a receipt (its documents and answers), of a document, or of a destination.</summary>
+public sealed record EntriesQuery(string? ReceiptId = null, string? DocumentId = null, string? Destination = null, bool WithBytes = false,
+    string? After = null, int Max = 50) : Query<EntryView>(After, Max);
+
+/// <summary>Runs of schedules, newest first.</summary>
+public sealed record SlotsQuery(string? Schedule = null, string? After = null, int Max = 50) : Query<SlotView>(After, Max);
+
+/// <summary>Counts of everything, one item.</summary>
+public sealed record CountsQuery() : Query<CountsView>(null, 1);
+
+/// <summary>A receipt and its state.</summary>
+public sealed record ReceiptView(
+    Receipt Receipt, Arrival Arrival, string? Format, string? Partner, ReceiptState State, string Reason, int Attempts, int Documents,
+    int Accepted, string? Revision);
+
+/// <summary>A document and its result. The byte fields are empty unless asked for.</summary>
+public sealed record DocumentView(string ReceiptId, DocumentResult Result);
+
+/// <summary>State of an outbox line.</summary>
+public enum EntryState
+{
+    /// <summary>Waiting for its time.</summary>
+    Waiting,
+
+    /// <summary>Being sent.</summary>
+    Sending,
+
+    /// <summary>The far side has it.</summary>
+    Delivered,
+
+    /// <summary>Refused by the far side; an operator must look.</summary>
+    Parked,
+}
+
+/// <summary>An outbox line and its state.</summary>
+public sealed record EntryView(
+    Entry Entry, string ReceiptId, EntryState State, int Attempts, string LastReason, DateTimeOffset? DeliveredAt);
+
+/// <summary>A run of a schedule.</summary>
+public sealed record SlotView(string Schedule, DateTimeOffset Planned, DateTimeOffset TakenAt);
+
+/// <summary>Counts for status and metrics.</summary>
+public sealed record CountsView(
+    IReadOnlyDictionary<ReceiptState, long> Receipts, long Documents, IReadOnlyDictionary<EntryState, long> Entries,
+    DateTimeOffset? OldestWaiting);

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+
+namespace Gateway.Documents;
+
+/// <summary>How much a finding weighs. The partner's policy decides; the code only has a default.</summary>
+public enum Severity : byte
+{
+    /// <summary>Good to know; nothing to do.</summary>
+    Note,
+
+    /// <summary>The document goes on, with this said.</summary>
+    Warning,
+
+    /// <summary>The document is kept, shown and answered, and not delivered.</summary>
+    Error,
+}
+
+/// <summary>A kind of fault: stable, never reused, listed in docs/findings.md.</summary>
+/// <param name="Id">For example <c>EDI-0012</c>.</param>
+/// <param name="Default">Severity unless the partner's file says otherwise.</param>
+/// <param name="Sentence">What is wrong, with <c>{0}</c>, <c>{1}</c> for the arguments.</param>
+/// <param name="Cause">Why this usually happens, one sentence.</param>
+/// <param name="Fix">What the sender or operator does about it, one sentence; may use the arguments too.</param>
+/// <param name="ControlCode">Value of data element 0085 in CONTRL; 0 where the fault is not one of syntax.</param>
+public sealed record FindingCode(
+    string Id, Severity Default, string Sentence, string Cause, string Fix, int ControlCode = 0);
+
+/// <summary>A place in an interchange as people and CONTRL count it. All numbers start at 1; 0 means not known or not applicable.</summary>
+/// <param name="Message">Which message (document) of the raw bytes.</param>
+/// <param name="Segment">Segment within the message, UNH = 1 (data element 0096). For other formats the line.</param>
+/// <param name="Element">Data element within the segment, the tag = 1 as in data element 0098. For other formats the column.</param>
+/// <param name="Component">Component within the composite (data element 0104).</param>
+/// <param name="Repetition">Repetition of the element (data element 0136); 0 where there is only one.</param>
+public readonly record struct Place(int Message, int Segment, int Element = 0, int Component = 0, int Repetition = 0)
+{
+    /// <summary>Reference of the message (0062) or name of the document; null when not known.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Tag of the segment; null when not known.</summary>
+    public string? Tag { get; init; }
+}
+
+/// <summary>One thing wrong with a document. The sentence comes from the code, the severity from the partner's policy.</summary>
+/// <param name="Code">What kind of fault.</param>
+/// <param name="Span">Where in the raw bytes.</param>
+/// <param name="Place">Where, as people count.</param>
+/// <param name="Position">Position number in the schema of the document; 0 when none.</param>
+/// <param name="Arguments">What was found and what was expected, for the sentence.</param>
+public sealed record Finding(
+    FindingCode Code, SourceSpan Span, Place Place, int Position, ImmutableArray<string> Arguments)
+{
+    /// <summary>WCO pointer such as <c>42A/28A[3]/31B[2]/159</c>; null before mapping.</summary>
+    public string? WcoPointer { get; init; }
+
+    /// <summary>JSON pointer into the WCO document; null before mapping.</summary>
+    public string? JsonPointer { get; init; }
+
+    /// <summary>Another place that belongs to the fault: where a missing segment should stand.</summary>
+    public SourceSpan? Related { get; init; }
+
+    /// <summary>The sentence, with the arguments filled in.</summary>
+    public string Sentence => Fill(Code.Sentence);
+
+    /// <summary>What to do about it.</summary>
+    public string Fix => Fill(Code.Fix);
+
+    private string Fill(string text)
+    {
+        for (var i = 0; i < Arguments.Length; i++)
+        {
+            text = text.Replace("{" + i + "}", Arguments[i], StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+}
+
+/// <summary>A capped collector: what is over the cap is only counted. One for each document or file; not thread-safe.</summary>
+/// <param name="max">How many are kept.</param>
+public sealed class Findings(int max = Limits.FindingsMax)
+{
+    private readonly List<Finding> kept = [];
+
+    /// <summary>All findings that were reported, kept or not.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How many more are kept before only counting.</summary>
+    public int Left => max - kept.Count;
+
+    /// <summary>Those that were kept, in the order of reporting.</summary>
+    public IReadOnlyList<Finding> All => kept;
+
+    /// <summary>How many of default severity error were reported.</summary>
+    public int Errors { get; private set; }
+
+    /// <summary>Reports a fault.</summary>
+    public void Add(FindingCode code, SourceSpan at, Place place, int position, params ReadOnlySpan<string> arguments)
+        => Add(new Finding(code, at, place, position, [.. arguments]));
+
+    /// <summary>Reports a fault that was put together elsewhere.</summary>
+    public void Add(Finding finding)
+    {
+        Count++;
+        if (finding.Code.Default == Severity.Error) Errors++;
+        if (kept.Count < max) kept.Add(finding);
+    }
+
+    /// <summary>Reports a fault at a node of a document.</summary>
+    public void Add(FindingCode code, Tree tree, int node, params ReadOnlySpan<string> arguments)
+        => Add(new Finding(code, tree.SpanOf(node), tree.PlaceOf(node), tree.Nodes[node].Position, [.. arguments]));
+
+    /// <summary>Takes over what another collector has.</summary>
+    public void AddAll(Findings other)
+    {
+        foreach (var finding in other.kept) Add(finding);
+        Count += other.Count - other.kept.Count;
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        kept.Clear();
+        Count = Errors = 0;
+    }
+}

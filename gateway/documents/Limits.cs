@@ -1,0 +1,41 @@
+namespace Gateway.Documents;
+
+/// <summary>Every limit of the product with its reason. Reaching one is a finding, never a crash.</summary>
+public static class Limits
+{
+    /// <summary>A document (EDIFACT message, XML document) is read whole; ten times this is what a worker may need.</summary>
+    public const int DocumentBytesMax = 64 * 1024 * 1024;
+
+    /// <summary>An HTTP body; larger files come by SFTP or folder.</summary>
+    public const int HttpBodyBytesMax = 64 * 1024 * 1024;
+
+    /// <summary>A segment; the longest of real traffic (free text, 5 x 512 characters) is below 4 KiB.</summary>
+    public const int SegmentBytesMax = 256 * 1024;
+
+    /// <summary>Elements and components of one segment; the directories need fewer than 100.</summary>
+    public const int SegmentPartsMax = 4096;
+
+    /// <summary>Findings kept for one document; what is over the cap is only counted.</summary>
+    public const int FindingsMax = 100;
+
+    /// <summary>Depth of any document tree; no standard used here nests deeper than 20.</summary>
+    public const int DepthMax = 128;
+
+    /// <summary>Nodes of one document: a 64 MiB EDIFACT message has fewer than 20 million values.</summary>
+    public const int NodesMax = 32_000_000;
+
+    /// <summary>Raw content lies in the store in rows of this size, so that no insert holds the writer for long.</summary>
+    public const int RawRowBytes = 256 * 1024;
+
+    /// <summary>Documents settled in one transaction.</summary>
+    public const int SettleDocumentsMax = 64;
+
+    /// <summary>Result bytes settled in one transaction.</summary>
+    public const int SettleBytesMax = 4 * 1024 * 1024;
+
+    /// <summary>Attempts of work on a receipt before it is parked: a crash counts, because the attempt is stored first.</summary>
+    public const int WorkAttemptsMax = 5;
+
+    /// <summary>Origins kept for one value that was calculated from many.</summary>
+    public const int OriginsMax = 100;
+}

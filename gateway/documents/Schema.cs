@@ -1,0 +1,124 @@
+namespace Gateway.Documents;
+
+/// <summary>The children of a position: a run of positions.</summary>
+/// <param name="First">Number of the first position.</param>
+/// <param name="Count">How many there are.</param>
+public readonly record struct Shape(int First, int Count);
+
+/// <summary>
+/// The immutable position table of a document type: an EDIFACT message in one release, a WCO root document, an
+/// administration's XSD, a sheet heading. Position 0 stands for anything unknown, position 1 is the document.
+/// </summary>
+/// <remarks>
+/// A position's children are the run of positions that its shape names. Shapes are shared (every NAD has one shape) and may
+/// refer to themselves, so a node is identified by the positions on its way, not by its position alone.
+/// </remarks>
+public sealed class Schema
+{
+    private readonly Position[] positions;
+    private readonly Shape[] shapes;
+
+    /// <summary>Number of the position of the document itself.</summary>
+    public const int Root = 1;
+
+    internal Schema(string name, Position[] positions, Shape[] shapes, Digest digest)
+    {
+        (Name, this.positions, this.shapes, Digest) = (name, positions, shapes, digest);
+    }
+
+    /// <summary>What it describes, for people: <c>CUSCAR D.95B</c>, <c>wco CargoReport</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Digest over everything in the table; two schemas with equal digest are the same.</summary>
+    public Digest Digest { get; }
+
+    /// <summary>All positions; the index is the position number.</summary>
+    public ReadOnlySpan<Position> Positions => positions;
+
+    /// <summary>The position with that number.</summary>
+    public Position this[int position] => positions[position];
+
+    /// <summary>The children of a position; empty where it has none.</summary>
+    public Shape ChildrenOf(int position)
+    {
+        var content = positions[position].Content;
+        return content < 0 ? default : shapes[content];
+    }
+
+    /// <summary>The first child of that name, not looking through transparent positions; 0 when there is none.</summary>
+    public int Child(int position, ReadOnlySpan<char> name)
+    {
+        var shape = ChildrenOf(position);
+        for (var i = shape.First; i < shape.First + shape.Count; i++)
+        {
+            if (name.SequenceEqual(positions[i].Name)) return i;
+        }
+
+        return 0;
+    }
+
+    /// <summary>The name of a position; empty for position 0.</summary>
+    public string NameOf(int position) => positions[position].Name;
+}
+
+/// <summary>Builds a <see cref="Schema"/>. Not thread-safe; used once.</summary>
+public sealed class SchemaBuilder
+{
+    private readonly List<Position[]> shapes = [];
+
+    /// <summary>Reserves a shape number, so that positions may refer to a shape before it is known (recursion, sharing).</summary>
+    public int Reserve()
+    {
+        shapes.Add([]);
+        return shapes.Count - 1;
+    }
+
+    /// <summary>Gives a reserved shape its positions, in schema order.</summary>
+    public void Define(int shape, IReadOnlyList<Position> children) => shapes[shape] = [.. children];
+
+    /// <summary>Adds a shape.</summary>
+    /// <returns>Its number, for <see cref="Position.Content"/>.</returns>
+    public int Add(IReadOnlyList<Position> children)
+    {
+        shapes.Add([.. children]);
+        return shapes.Count - 1;
+    }
+
+    /// <summary>Makes the schema.</summary>
+    /// <param name="name">What it describes, for people.</param>
+    /// <param name="root">The document itself.</param>
+    public Schema Build(string name, Position root)
+    {
+        var positions = new List<Position> { new("", PositionKind.Unknown, 0, int.MaxValue, -1), root };
+        var ranges = new Shape[shapes.Count];
+        for (var i = 0; i < ranges.Length; i++)
+        {
+            ranges[i] = new Shape(positions.Count, shapes[i].Length);
+            positions.AddRange(shapes[i]);
+        }
+
+        if (positions.Count > ushort.MaxValue)
+        {
+            throw new InvalidOperationException($"{name} has {positions.Count} positions; a tree addresses 65535.");
+        }
+
+        return new Schema(name, [.. positions], ranges, DigestOf(positions, ranges));
+    }
+
+    private static Digest DigestOf(List<Position> positions, Shape[] ranges)
+    {
+        var text = new System.Text.StringBuilder();
+        foreach (var p in positions)
+        {
+            text.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"{p.Name}|{p.Kind}|{p.Min}|{p.Max}|{p.Content}|{p.Type}|{p.Flags}|{p.Slot}|{p.Namespace}|{p.JsonName}|{p.WcoId}|{p.Section}\n");
+        }
+
+        foreach (var r in ranges)
+        {
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{r.First}+{r.Count}\n");
+        }
+
+        return Digest.Of(System.Text.Encoding.UTF8.GetBytes(text.ToString()));
+    }
+}

@@ -1,0 +1,299 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Gateway.Documents;
+
+/// <summary>One node of a tree: 16 bytes, in preorder.</summary>
+/// <param name="Position">Position number in the schema; 0 when the schema does not have it.</param>
+/// <param name="Flags">See <see cref="NodeFlags"/>.</param>
+/// <param name="Start">First byte in the window.</param>
+/// <param name="Length">Bytes in the window: of a value its raw text, of a segment the segment without its terminator.</param>
+/// <param name="Next">Index of the node after this one and all below it.</param>
+[StructLayout(LayoutKind.Sequential)]
+public readonly record struct Node(ushort Position, NodeFlags Flags, int Start, int Length, int Next);
+
+/// <summary>Facts of a node.</summary>
+[Flags]
+public enum NodeFlags : ushort
+{
+    /// <summary>Nothing special.</summary>
+    None = 0,
+
+    /// <summary>The node has a value (perhaps an empty one).</summary>
+    HasValue = 1,
+
+    /// <summary>The raw bytes are ASCII without anything to resolve: they are the text.</summary>
+    Plain = 2,
+
+    /// <summary>Added by an enricher.</summary>
+    Added = 4,
+}
+
+/// <summary>
+/// One document: nodes in preorder over one contiguous window of bytes. The same type holds what a sender sent, the WCO
+/// document made from it (every value with its rule and origins), and an administration's profile of that.
+/// </summary>
+/// <remarks>
+/// Reused from pools: <see cref="Reset"/> starts over. The window may be put together from several pieces of the raw part
+/// (UNB and the message): <see cref="SpanOf(int)"/> finds the true place. Not thread-safe.
+/// </remarks>
+public sealed class Tree
+{
+    private readonly record struct Piece(int WindowStart, long RawStart);
+
+    private readonly List<Piece> pieces = [];
+    private readonly List<int> open = [];
+    private readonly Dictionary<int, string> unknownNames = [];
+    private readonly Dictionary<int, Addition> additions = [];
+    private byte[] window = [];
+    private int windowLength;
+    private Node[] nodes = [];
+    private int[] parents = [];
+    private int count;
+    private ushort[] rules = [];
+    private int[] firstOrigin = [];
+    private Origin[] origins = [];
+    private int originCount;
+
+    /// <summary>The position table; null for a document of unknown type.</summary>
+    public Schema? Schema { get; private set; }
+
+    /// <summary>Resolves values that are not plain; null where all are.</summary>
+    public TextDecoder? Decoder { get; private set; }
+
+    /// <summary>The part of the receipt that the window was copied from.</summary>
+    public int Part { get; private set; }
+
+    /// <summary>Which document of the part this is, counted from 1.</summary>
+    public int Ordinal { get; set; }
+
+    /// <summary>All nodes in preorder; node 0 is the document.</summary>
+    public ReadOnlySpan<Node> Nodes => nodes.AsSpan(0, count);
+
+    /// <summary>All bytes of the window.</summary>
+    public ReadOnlySpan<byte> Window => window.AsSpan(0, windowLength);
+
+    /// <summary>Starts over with another document.</summary>
+    public void Reset(Schema? schema, TextDecoder? decoder, int part = 0)
+    {
+        (Schema, Decoder, Part, Ordinal) = (schema, decoder, part, 0);
+        pieces.Clear();
+        open.Clear();
+        if (unknownNames.Count > 0) unknownNames.Clear();
+        if (additions.Count > 0) additions.Clear();
+        windowLength = count = originCount = 0;
+    }
+
+    /// <summary>Copies bytes into the window.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="rawStart">Where they stand in the part; -1 when they stand nowhere (a made value).</param>
+    /// <returns>Where they stand in the window.</returns>
+    public int Append(ReadOnlySpan<byte> bytes, long rawStart = -1)
+    {
+        var start = windowLength;
+        bytes.CopyTo(Grow(bytes.Length));
+        if (rawStart >= 0) AddPiece(start, rawStart);
+        return start;
+    }
+
+    /// <summary>Makes room at the end of the window and counts it as used.</summary>
+    public Span<byte> Grow(int bytes)
+    {
+        var needed = windowLength + bytes;
+        if (needed > window.Length) Array.Resize(ref window, Math.Max(needed, Math.Max(4096, window.Length * 2)));
+        var room = window.AsSpan(windowLength, bytes);
+        windowLength = needed;
+        return room;
+    }
+
+    /// <summary>Gives back what <see cref="Grow"/> counted too much, from the end of the window.</summary>
+    public void Shrink(int bytes) => windowLength -= bytes;
+
+    /// <summary>Opens a node below the innermost open one.</summary>
+    /// <returns>Its index.</returns>
+    public int Open(int position, int start = 0, int length = 0, NodeFlags flags = NodeFlags.None)
+    {
+        var node = Add(position, start, length, flags);
+        open.Add(node);
+        return node;
+    }
+
+    /// <summary>Closes the innermost open node, which must be <paramref name="node"/>.</summary>
+    public void Close(int node)
+    {
+        open.RemoveAt(open.Count - 1);
+        nodes[node] = nodes[node] with { Next = count };
+    }
+
+    /// <summary>Adds a node without children below the innermost open one.</summary>
+    /// <returns>Its index.</returns>
+    public int Add(int position, int start, int length, NodeFlags flags)
+    {
+        if (count == nodes.Length)
+        {
+            var size = Math.Max(256, count * 2);
+            Array.Resize(ref nodes, size);
+            Array.Resize(ref parents, size);
+            if (rules.Length > 0) ResizeProvenance(size);
+        }
+
+        parents[count] = open.Count > 0 ? open[^1] : -1;
+        nodes[count] = new Node((ushort)position, flags, start, length, count + 1);
+        if (rules.Length > 0)
+        {
+            rules[count] = 0;
+            firstOrigin[count] = originCount;
+        }
+
+        return count++;
+    }
+
+    /// <summary>Gives a node a value after it was opened (a class with attributes has both).</summary>
+    public void SetValue(int node, int start, int length, NodeFlags flags)
+        => nodes[node] = nodes[node] with { Start = start, Length = length, Flags = flags | NodeFlags.HasValue };
+
+    /// <summary>Keeps the name of a node whose position is 0.</summary>
+    public void SetUnknownName(int node, string name) => unknownNames[node] = name;
+
+    /// <summary>The node above; -1 for the document.</summary>
+    public int Parent(int node) => parents[node];
+
+    /// <summary>The name of a node: of its position, or the one kept beside an unknown one.</summary>
+    public string NameOf(int node)
+    {
+        var position = nodes[node].Position;
+        return position == 0 || Schema is null ? unknownNames.GetValueOrDefault(node, "") : Schema.NameOf(position);
+    }
+
+    /// <summary>The raw bytes of a node.</summary>
+    public ReadOnlySpan<byte> Bytes(int node)
+    {
+        ref readonly var n = ref nodes[node];
+        return window.AsSpan(n.Start, n.Length);
+    }
+
+    /// <summary>Whether the text of a node is its raw bytes.</summary>
+    public bool IsPlain(int node) => Decoder is null || (nodes[node].Flags & NodeFlags.Plain) != 0;
+
+    /// <summary>How many bytes <see cref="Text(int, Span{byte})"/> writes at most.</summary>
+    public int MaxTextLength(int node)
+        => IsPlain(node) ? nodes[node].Length : Decoder!.MaxLength(nodes[node].Length);
+
+    /// <summary>Writes the decoded text of a node as UTF-8.</summary>
+    /// <returns>Bytes written.</returns>
+    public int Text(int node, Span<byte> utf8)
+    {
+        var raw = Bytes(node);
+        if (!IsPlain(node)) return Decoder!.Decode(raw, utf8);
+        raw.CopyTo(utf8);
+        return raw.Length;
+    }
+
+    /// <summary>The decoded text of a node as a string, where speed does not matter.</summary>
+    public string Text(int node)
+    {
+        var buffer = new byte[MaxTextLength(node)];
+        return Encoding.UTF8.GetString(buffer, 0, Text(node, buffer));
+    }
+
+    /// <summary>Where a node stood in its part; (part, -1, 0) when it stood nowhere.</summary>
+    public SourceSpan SpanOf(int node)
+    {
+        ref readonly var n = ref nodes[node];
+        return SpanOf(n.Start, n.Length);
+    }
+
+    /// <summary>Where bytes of the window stood in their part.</summary>
+    public SourceSpan SpanOf(int start, int length)
+    {
+        for (var i = pieces.Count - 1; i >= 0; i--)
+        {
+            if (start >= pieces[i].WindowStart)
+            {
+                return new SourceSpan(Part, pieces[i].RawStart + (start - pieces[i].WindowStart), length);
+            }
+        }
+
+        return new SourceSpan(Part, -1, 0);
+    }
+
+    /// <summary>The place of a node as people count; for a document without a decoder only its ordinal.</summary>
+    public Place PlaceOf(int node) => Decoder?.PlaceOf(this, node) ?? new Place(Ordinal, 0);
+
+    /// <summary>Keeps rules and origins for each value from now on; used for documents that a mapping makes.</summary>
+    public void KeepProvenance()
+    {
+        if (rules.Length == 0) ResizeProvenance(Math.Max(256, nodes.Length));
+        if (nodes.Length < rules.Length)
+        {
+            Array.Resize(ref nodes, rules.Length);
+            Array.Resize(ref parents, rules.Length);
+        }
+    }
+
+    /// <summary>Names the rule that made the newest node.</summary>
+    public void SetRule(int rule) => rules[count - 1] = checked((ushort)rule);
+
+    /// <summary>Adds a source to the newest node.</summary>
+    public void AddOrigin(SourceSpan span, OriginRole role)
+    {
+        if (originCount == origins.Length) Array.Resize(ref origins, Math.Max(256, originCount * 2));
+        origins[originCount++] = new Origin(span, role);
+    }
+
+    /// <summary>Where a value came from; empty for constants and for documents without provenance.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="rule">Number of the rule in its mapping; 0 for none.</param>
+    public ReadOnlySpan<Origin> Sources(int node, out int rule)
+    {
+        rule = 0;
+        if (rules.Length == 0 || node >= count) return [];
+        rule = rules[node];
+        var end = node + 1 < count ? firstOrigin[node + 1] : originCount;
+        return origins.AsSpan(firstOrigin[node], end - firstOrigin[node]);
+    }
+
+    /// <summary>Marks how far the tree has grown, for <see cref="Rollback"/>.</summary>
+    public TreeMark Mark() => new(count, windowLength, originCount);
+
+    /// <summary>Forgets every node, byte and origin since the mark; none of the nodes may still be open.</summary>
+    public void Rollback(TreeMark mark) => (count, windowLength, originCount) = (mark.Nodes, mark.Window, mark.Origins);
+
+    /// <summary>Says that a node was added by an enricher.</summary>
+    public void SetAddition(int node, Addition addition)
+    {
+        additions[node] = addition;
+        nodes[node] = nodes[node] with { Flags = nodes[node].Flags | NodeFlags.Added };
+    }
+
+    /// <summary>Who added a node; null for a node that a mapping made.</summary>
+    public Addition? AdditionOf(int node) => additions.GetValueOrDefault(node);
+
+    private void AddPiece(int windowStart, long rawStart)
+    {
+        if (pieces.Count > 0)
+        {
+            var last = pieces[^1];
+            if (rawStart - last.RawStart == windowStart - last.WindowStart) return;
+        }
+
+        pieces.Add(new Piece(windowStart, rawStart));
+    }
+
+    private void ResizeProvenance(int size)
+    {
+        Array.Resize(ref rules, size);
+        Array.Resize(ref firstOrigin, size);
+    }
+}
+
+/// <summary>How far a tree had grown.</summary>
+/// <param name="Nodes">Nodes.</param>
+/// <param name="Window">Bytes of the window.</param>
+/// <param name="Origins">Origins.</param>
+public readonly record struct TreeMark(int Nodes, int Window, int Origins);
+
+/// <summary>What an enricher added and from where.</summary>
+/// <param name="Source">The enricher and its list and edition, for example <c>iso3166 2024-12</c>.</param>
+/// <param name="AsOf">The day for which it was looked up.</param>
+public sealed record Addition(string Source, DateOnly AsOf);

@@ -1,0 +1,41 @@
+using Gateway.Documents;
+
+namespace Gateway.Wco;
+
+/// <summary>The canonical model, compiled from <c>schemas/wco/model.csv</c>. A WCO document is a <see cref="Tree"/> whose
+/// schema is <see cref="Root"/>: node 0 is <c>MetaData</c>, its last child the root document.</summary>
+public static class WcoModel
+{
+    /// <summary>Namespace of the XML form.</summary>
+    public const string Namespace = "urn:gateway:wco:1";
+
+    /// <summary>Names of the root documents.</summary>
+    public static IReadOnlyList<string> Roots => throw new NotImplementedException();
+
+    /// <summary>The schema of a root document in its envelope; position 1 is <c>MetaData</c>.</summary>
+    /// <exception cref="ArgumentException">There is no such root document.</exception>
+    public static Schema Root(string name) => throw new NotImplementedException();
+
+    /// <summary>The schema of one class, for fragments: <c>Party</c>, <c>Address</c>; position 1 is the class. Null when unknown.</summary>
+    public static Schema? Class(string name) => throw new NotImplementedException();
+
+    /// <summary>WCO pointer of a node: <c>42A/28A[3]/31B[2]/159</c>; indices where the position may repeat.</summary>
+    public static string Pointer(Tree document, int node) => throw new NotImplementedException();
+
+    /// <summary>JSON pointer of a node in the JSON form of the document.</summary>
+    public static string JsonPointer(Tree document, int node) => throw new NotImplementedException();
+
+    /// <summary>Path of a node as XPath with 1-based indices: <c>/MetaData/CargoReport/Consignment[3]/ID</c>.</summary>
+    public static string Path(Tree document, int node) => throw new NotImplementedException();
+
+    /// <summary>Finds a node by <see cref="Path"/> or <see cref="JsonPointer"/>; a missing index is 1.</summary>
+    /// <returns>-1 when there is none.</returns>
+    public static int Find(Tree document, string path) => throw new NotImplementedException();
+
+    /// <summary>Checks a document against the model: cardinality, types, lengths, code lists. Findings carry the source span
+    /// of the value (or of its nearest ancestor with origins), WCO pointer and JSON pointer.</summary>
+    public static void Check(Tree document, Func<string, CodeList?> codeLists, DateOnly on, Findings findings) => throw new NotImplementedException();
+
+    /// <summary>Business keys of a document: the positions that the model marks, in document order, each (kind, value) once.</summary>
+    public static IReadOnlyList<(string Kind, string Value)> Keys(Tree document) => throw new NotImplementedException();
+}
