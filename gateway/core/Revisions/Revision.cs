@@ -24,7 +24,7 @@ public sealed class Revision
 
     /// <summary>Loads and checks everything; all faults at once.</summary>
     /// <param name="files">By path: <c>mappings/edifact/cuscar/mapping.yaml</c>, <c>partners/acme.yaml</c>,
-    /// <c>destinations/risk.yaml</c>, <c>rules/CargoReport.yaml</c> (named by its root document), <c>codelists/rec21.csv</c>.</param>
+    /// <c>destinations/risk.yaml</c>, <c>rules/cargo-report.yaml</c> (named by its root document), <c>codelists/rec21.csv</c>.</param>
     /// <param name="formats">The formats, for their schemas.</param>
     /// <param name="read">Reads YAML.</param>
     /// <param name="findings">All faults.</param>
