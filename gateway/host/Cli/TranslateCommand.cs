@@ -3,6 +3,7 @@ using System.CommandLine;
 using Gateway.Core;
 using Gateway.Documents;
 using Gateway.Forms;
+using Gateway.Wco;
 
 namespace Gateway.Host.Cli;
 
@@ -58,19 +59,34 @@ internal static class TranslateCommand
 
         public void Write(Tree document, TranslatedDocument from)
         {
-            if (folder is null) DocumentsForm.Next(buffer, isXml, count == 0);
-            count++;
-            if (isXml) XmlForm.Write(document, buffer);
-            else JsonForm.Write(document, buffer);
-            if (folder is null) Flush(output);
-            else WriteFile(from);
+            var isFirst = count++ == 0;
+            if (folder is not null)
+            {
+                if (isXml) XmlForm.Write(document, buffer);
+                else JsonForm.Write(document, buffer);
+                WriteFile(from);
+                return;
+            }
+
+            if (isFirst) Begin();
+            if (isXml) XmlForm.Next(document, buffer);
+            else JsonForm.Next(document, isFirst, buffer);
+            Flush(output);
         }
 
         public void End()
         {
             if (folder is not null) return;
-            DocumentsForm.End(buffer, isXml, count == 0);
+            if (count == 0) Begin();
+            if (isXml) XmlForm.End(buffer);
+            else JsonForm.End(buffer);
             Flush(output);
+        }
+
+        private void Begin()
+        {
+            if (isXml) XmlForm.Begin(WcoModel.Namespace, buffer);
+            else JsonForm.Begin(buffer);
         }
 
         private void Flush(Stream to)
