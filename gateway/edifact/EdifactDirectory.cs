@@ -15,6 +15,9 @@ public sealed class EdifactDirectory
     // What a message may stand in; ours to add, because the tables of the directories begin at UNH.
     private static readonly ImmutableArray<TableRow> Envelope = TableText.Rows("UNB UNG");
 
+    private static readonly Lazy<Schema>[] Service =
+        [.. Enumerable.Range(1, 4).Select(version => new Lazy<Schema>(() => SchemaOfMessage.OfService(version)))];
+
     private readonly DirectoryFiles files;
     private readonly ConcurrentDictionary<string, Message> messages = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Type, int Release), MessageForm> forms = new();
@@ -31,6 +34,11 @@ public sealed class EdifactDirectory
     /// <summary>A directory made of files in the compact form.</summary>
     /// <param name="files">Texts by file name, as <see cref="CompactDirectory.Write"/> gives them.</param>
     public static EdifactDirectory Of(IReadOnlyDictionary<string, string> files) => new(files.GetValueOrDefault);
+
+    /// <summary>The service segments of ISO 9735: a schema whose root holds UNB, UNG, UNH, UNT, UNE, UNZ, UNS, UGH, UGT.</summary>
+    /// <param name="syntaxVersion">Data element 0002: 1 to 4; any other number means the nearest of them.</param>
+    /// <remarks>CONTRL's own segments (UCI and so on) are in CONTRL's schema.</remarks>
+    public static Schema ServiceSegments(int syntaxVersion) => Service[Math.Clamp(syntaxVersion, 1, 4) - 1].Value;
 
     /// <summary>Finds the structural form of a message.</summary>
     /// <param name="type">UNH 0065, for example <c>CUSCAR</c>.</param>

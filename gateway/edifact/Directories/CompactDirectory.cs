@@ -42,20 +42,28 @@ public static class CompactDirectory
     {
         var known = releases.Where(r => r.Messages.ContainsKey(type)).ToList();
         if (known.Count == 0) return null;
+        var tables = known.Select(r => (r.Release, Table: r.Messages[type])).Concat(Stated(type, releases));
         var versions = new List<(string, string)>();
         var last = "";
-        foreach (var release in known)
+        foreach (var (release, table) in tables.OrderBy(t => ReleaseOrder.Of(t.Release)))
         {
-            var table = release.Messages[type];
             Tags(table.Rows, segments);
             if (table.ToString() == last) continue;
             last = table.ToString();
-            versions.Add((release.Release, Layout(table.Rows)));
+            versions.Add((release, Layout(table.Rows)));
         }
 
         var text = new StringBuilder();
         Define(text, type, string.Join(' ', known.Select(r => r.Release)), versions);
         return text.ToString();
+    }
+
+    /// <summary>Tables of releases that are not among those given.</summary>
+    private static IEnumerable<(string Release, MessageTable Table)> Stated(string type, List<DirectoryRelease> releases)
+    {
+        var stated = new Definitions(DirectoryFiles.Embedded("stated.txt")!, DirectoryFiles.Order).Find(type);
+        return (stated?.Versions ?? []).Where(v => releases.TrueForAll(r => ReleaseOrder.Of(r.Release) != v.From))
+            .Select(v => (ReleaseOrder.Name(v.From), new MessageTable(type, TableText.Rows(v.Content))));
     }
 
     private static void Tags(ImmutableArray<TableRow> rows, SortedSet<string> segments)

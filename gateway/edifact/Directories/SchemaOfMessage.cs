@@ -33,6 +33,16 @@ internal sealed class SchemaOfMessage(DirectoryFiles directory, int release, int
         return builder.Build($"{type} {Release}", root);
     }
 
+    /// <summary>The service segments of a syntax version, as segments of level 0.</summary>
+    public static Schema OfService(int syntax)
+    {
+        var rows = TableText.Rows(syntax < 4 ? "UNB UNG UNH UNS UNT UNE UNZ" : "UNB UNG UNH UNS UGH UGT UNT UNE UNZ");
+        var all = new SchemaOfMessage(new DirectoryFiles(_ => null), syntax, syntax, 0);
+        var positions = rows.Select(row => all.PositionOf(row)).Select(p => p with { Flags = p.Flags | PositionFlags.Service });
+        var root = new Position("", PositionKind.Root, 1, 1, all.builder.Add([.. positions]), null, PositionFlags.Ordered);
+        return all.builder.Build($"ISO 9735 syntax {syntax}", root);
+    }
+
     /// <summary>Level 0, with the section named where one tag stands in several (MAPPING: <c>UNH/</c>, <c>UNS/</c>, <c>UNS+S/</c>).</summary>
     private List<Position> Sections(ImmutableArray<TableRow> rows)
     {
