@@ -151,6 +151,9 @@ public enum InterchangeState
 
     /// <summary>UNB or UNZ cannot be trusted: rejected as a whole.</summary>
     Rejected,
+
+    /// <summary>The same bytes came before in another file and are processed there: nothing is done again.</summary>
+    Repeat,
 }
 
 /// <summary>One standard: recognises, reads and answers in it. Thread-safe.</summary>
