@@ -1,23 +1,50 @@
+using System.Collections.Concurrent;
 using Gateway.Documents;
 
 namespace Gateway.Wco;
 
 /// <summary>The canonical model, compiled from <c>schemas/wco/model.csv</c>. A WCO document is a <see cref="Tree"/> whose
 /// schema is <see cref="Root"/>: node 0 is <c>MetaData</c>, its last child the root document.</summary>
+/// <remarks>Siblings stand in the order of the schema. A measure or amount is a value with its unit (<c>unitCode</c>) or
+/// currency (<c>currencyID</c>) as attribute child. Every class ends with any number of <c>Extension</c>.</remarks>
 public static class WcoModel
 {
+    private static readonly Lazy<ModelTable> Model = new(ModelTable.Embedded);
+    private static readonly ConcurrentDictionary<string, ModelSchema> ByName = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<Schema, ModelSchema> BySchema = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>Namespace of the XML form.</summary>
     public const string Namespace = "urn:gateway:wco:1";
 
     /// <summary>Names of the root documents.</summary>
-    public static IReadOnlyList<string> Roots => throw new NotImplementedException();
+    public static IReadOnlyList<string> Roots => [.. Model.Value.Roots.Select(root => root.Name)];
+
+    /// <summary>The rows of the model, for the generators.</summary>
+    internal static ModelTable Table => Model.Value;
 
     /// <summary>The schema of a root document in its envelope; position 1 is <c>MetaData</c>.</summary>
     /// <exception cref="ArgumentException">There is no such root document.</exception>
-    public static Schema Root(string name) => throw new NotImplementedException();
+    public static Schema Root(string name)
+    {
+        if (ByName.TryGetValue(name, out var known)) return known.Schema;
+        var root = Model.Value.Roots.FirstOrDefault(row => row.Name == name)
+            ?? throw new ArgumentException($"the model has no root document {name}", nameof(name));
+        return Keep(name, ModelSchema.OfRoot(Model.Value, root));
+    }
 
     /// <summary>The schema of one class, for fragments: <c>Party</c>, <c>Address</c>; position 1 is the class. Null when unknown.</summary>
-    public static Schema? Class(string name) => throw new NotImplementedException();
+    public static Schema? Class(string name)
+    {
+        if (ByName.TryGetValue("class " + name, out var known)) return known.Schema;
+        return Model.Value.Has(name) ? Keep("class " + name, ModelSchema.OfClass(Model.Value, name)) : null;
+    }
+
+    private static Schema Keep(string name, ModelSchema compiled)
+    {
+        compiled = ByName.GetOrAdd(name, compiled);
+        BySchema.TryAdd(compiled.Schema, compiled);
+        return compiled.Schema;
+    }
 
     /// <summary>WCO pointer of a node: <c>42A/28A[3]/31B[2]/159</c>; indices where the position may repeat.</summary>
     public static string Pointer(Tree document, int node) => throw new NotImplementedException();

@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Gateway.Forms;
+
+/// <summary>Text as JSON writes it (RFC 8259 §6, §7).</summary>
+internal static class JsonText
+{
+    private static readonly SearchValues<byte> Special = SearchValues.Create(
+        [.. Enumerable.Range(0, 256).Where(b => b is < 0x20 or '"' or '\\' or >= 0x80).Select(b => (byte)b)]);
+
+    private static readonly SearchValues<byte> Escaped = SearchValues.Create(
+        [.. Enumerable.Range(0, 256).Where(b => b is < 0x20 or '"' or '\\').Select(b => (byte)b)]);
+
+    /// <summary>Whether the text is a JSON number without exponent: what a decimal verbatim may be.</summary>
+    public static bool IsNumber(ReadOnlySpan<byte> text)
+    {
+        var at = text.Length > 0 && text[0] == '-' ? 1 : 0;
+        var whole = Digits(text, at);
+        if (whole == 0 || (whole > 1 && text[at] == '0')) return false;
+        at += whole;
+        if (at == text.Length) return true;
+        if (text[at] != '.') return false;
+        var fraction = Digits(text, at + 1);
+        return fraction > 0 && at + 1 + fraction == text.Length;
+    }
+
+    /// <summary>Whether the text is <c>true</c> or <c>false</c>.</summary>
+    public static bool IsBoolean(ReadOnlySpan<byte> text) => text.SequenceEqual("true"u8) || text.SequenceEqual("false"u8);
+
+    /// <summary>Writes text without its quotes.</summary>
+    public static void Write(scoped ReadOnlySpan<byte> text, ref ByteOutput output)
+    {
+        if (text.IndexOfAny(Special) < 0)
+        {
+            output.Write(text);
+            return;
+        }
+
+        if (!Utf8.IsValid(text))
+        {
+            Write(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text)), ref output);
+            return;
+        }
+
+        while (true)
+        {
+            var plain = text.IndexOfAny(Escaped);
+            if (plain < 0) break;
+            output.Write(text[..plain]);
+            WriteEscaped(text[plain], ref output);
+            text = text[(plain + 1)..];
+        }
+
+        output.Write(text);
+    }
+
+    private static void WriteEscaped(byte value, ref ByteOutput output)
+    {
+        switch (value)
+        {
+            case (byte)'"': output.Write("\\\""u8); break;
+            case (byte)'\\': output.Write("\\\\"u8); break;
+            case (byte)'\n': output.Write("\\n"u8); break;
+            case (byte)'\r': output.Write("\\r"u8); break;
+            case (byte)'\t': output.Write("\\t"u8); break;
+            default:
+                output.Write("\\u00"u8);
+                output.Write(Hex(value >> 4));
+                output.Write(Hex(value & 15));
+                break;
+        }
+    }
+
+    private static byte Hex(int digit) => "0123456789abcdef"u8[digit];
+
+    private static int Digits(ReadOnlySpan<byte> text, int from)
+    {
+        var at = from;
+        while (at < text.Length && text[at] is >= (byte)'0' and <= (byte)'9') at++;
+        return at - from;
+    }
+}

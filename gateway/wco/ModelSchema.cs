@@ -1,0 +1,130 @@
+using Gateway.Documents;
+
+namespace Gateway.Wco;
+
+/// <summary>A schema compiled from the model, with what a position cannot hold.</summary>
+internal sealed class ModelSchema
+{
+    private ModelSchema(Schema schema, string?[] keys, int[][] required)
+        => (Schema, Keys, Required) = (schema, keys, required);
+
+    /// <summary>The position table.</summary>
+    public Schema Schema { get; }
+
+    /// <summary>Kind of business key by position; null for none.</summary>
+    public string?[] Keys { get; }
+
+    /// <summary>By position of a class: its children that must occur, in order.</summary>
+    public int[][] Required { get; }
+
+    /// <summary>Compiles a root document in its envelope.</summary>
+    public static ModelSchema OfRoot(ModelTable table, ModelRow root)
+    {
+        var build = new Build(table);
+        var children = table["MetaData"].Append(root).ToList();
+        return build.Finish($"wco {root.Name}", build.ClassPosition("MetaData", "", 1, 1, null, children));
+    }
+
+    /// <summary>Compiles one class, for fragments.</summary>
+    public static ModelSchema OfClass(ModelTable table, string name)
+    {
+        var build = new Build(table);
+        return build.Finish($"wco {name}", build.ClassPosition(name, "", 1, 1, null, table[name]));
+    }
+
+    private sealed class Build(ModelTable table)
+    {
+        private readonly SchemaBuilder builder = new();
+        private readonly Dictionary<string, int> shapes = new(StringComparer.Ordinal);
+        private readonly Dictionary<Position, string> keys = new(ReferenceEqualityComparer.Instance);
+        private readonly Dictionary<string, int> attributes = new(StringComparer.Ordinal);
+
+        /// <summary>The document itself.</summary>
+        public Position ClassPosition(
+            string name, string ids, int min, int max, string? wcoId, IReadOnlyList<ModelRow> children)
+            => new(name, PositionKind.Root, min, max, ShapeOf(name, ids, children), null, PositionFlags.Ordered)
+            {
+                Namespace = WcoModel.Namespace, JsonName = name, WcoId = wcoId,
+            };
+
+        public ModelSchema Finish(string name, Position root)
+        {
+            var schema = builder.Build(name, root);
+            var kinds = new string?[schema.Positions.Length];
+            var required = new int[schema.Positions.Length][];
+            for (var i = 0; i < kinds.Length; i++)
+            {
+                kinds[i] = keys.GetValueOrDefault(schema[i]);
+                required[i] = RequiredOf(schema, i);
+            }
+
+            return new ModelSchema(schema, kinds, required);
+        }
+
+        private static int[] RequiredOf(Schema schema, int position)
+        {
+            var shape = schema.ChildrenOf(position);
+            var found = new List<int>();
+            for (var i = shape.First; i < shape.First + shape.Count; i++)
+            {
+                if (schema[i].Min > 0) found.Add(i);
+            }
+
+            return [.. found];
+        }
+
+        // A class has one shape for each set of identifiers that its uses give it; a shape under work may be referred to.
+        private int ShapeOf(string name, string ids, IReadOnlyList<ModelRow> rows)
+        {
+            var key = $"{name} {ids}";
+            if (shapes.TryGetValue(key, out var shape)) return shape;
+            shapes.Add(key, shape = builder.Reserve());
+            var own = ids.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('='))
+                .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+            builder.Define(shape, [.. rows.Select(row => PositionOf(row, own.GetValueOrDefault(row.Name, row.Id)))]);
+            return shape;
+        }
+
+        private Position PositionOf(ModelRow row, string id)
+        {
+            var type = row.Format.Type with { CodeList = row.List.Length == 0 ? null : row.List };
+            var content = row.IsValue ? AttributeShape(row.Format.Attribute) : ShapeOf(row.Use, row.Ids, table[row.Use]);
+            var flags = (row.IsValue ? PositionFlags.None : PositionFlags.Ordered)
+                | (row.Key.Length == 0 ? PositionFlags.None : PositionFlags.Key);
+            var position = new Position(
+                row.Name, row.IsValue ? PositionKind.Value : PositionKind.Class, row.Min, row.Max, content,
+                row.IsValue ? type : null, flags)
+            {
+                Namespace = WcoModel.Namespace, JsonName = row.JsonName, WcoId = id.Length == 0 ? null : id, Tded = row.Tded,
+                Description = row.Description,
+            };
+            if (row.Key.Length > 0) keys.Add(position, row.Key);
+            return position;
+        }
+
+        private int AttributeShape(string? attribute)
+        {
+            if (attribute is null) return -1;
+            if (attributes.TryGetValue(attribute, out var shape)) return shape;
+            var isUnit = attribute == "unitCode";
+            var position = new Position(
+                attribute, PositionKind.Attribute, 0, 1, -1, isUnit ? ModelAttributes.Unit : ModelAttributes.Currency)
+            {
+                JsonName = isUnit ? "unit" : "currency", Tded = isUnit ? 6411 : 6345,
+                Description = isUnit ? "Unit of the measure" : "Currency of the amount",
+            };
+            attributes.Add(attribute, shape = builder.Add([position]));
+            return shape;
+        }
+    }
+}
+
+/// <summary>The attributes that stand beside a value.</summary>
+internal static class ModelAttributes
+{
+    /// <summary>Unit of a measure, UN/ECE Recommendation 20.</summary>
+    public static SimpleType Unit { get; } = new(ValueKind.Text, 0, 8, -1, "rec20");
+
+    /// <summary>Currency of an amount, ISO 4217.</summary>
+    public static SimpleType Currency { get; } = new(ValueKind.Alphabetic, 3, 3, -1, "currencies");
+}
