@@ -1,0 +1,76 @@
+using Gateway.Documents;
+
+namespace Gateway.Edifact;
+
+/// <summary>One segment cut out of bytes, with the places of its delimiters.</summary>
+/// <param name="Bytes">The bytes; all other members are places in them.</param>
+/// <param name="Places">Places of delimiters.</param>
+/// <param name="First">Index in <paramref name="Places"/> of the first delimiter.</param>
+/// <param name="Last">Index of the terminator, or one past the last delimiter where that is missing.</param>
+/// <param name="Start">First byte of the tag.</param>
+/// <param name="End">The terminator, or the end of the bytes.</param>
+/// <param name="Offset">Offset of byte 0 in the raw bytes.</param>
+/// <param name="Suspicious">First byte from <paramref name="Start"/> on that may need a closer look.</param>
+internal readonly record struct Cut(
+    byte[] Bytes, int[] Places, int First, int Last, int Start, int End, long Offset, int Suspicious)
+{
+    /// <summary>The segment without its terminator.</summary>
+    public ReadOnlySpan<byte> Segment => Bytes.AsSpan(Start, End - Start);
+
+    /// <summary>Where the segment stands in the raw bytes.</summary>
+    public long StartOffset => Offset + Start;
+
+    /// <summary>The tag as one number of three bytes; 0 when there is none of three upper-case letters and digits.</summary>
+    public int Tag
+    {
+        get
+        {
+            if (End - Start < 3 || (First < Last ? Places[First] : End) != Start + 3) return 0;
+            return IsLetter(Bytes[Start]) && IsTagByte(Bytes[Start + 1]) && IsTagByte(Bytes[Start + 2])
+                ? TagOf(Bytes.AsSpan(Start, 3)) : 0;
+        }
+    }
+
+    /// <summary>A tag as one number.</summary>
+    public static int TagOf(ReadOnlySpan<byte> tag) => (tag[0] << 16) | (tag[1] << 8) | tag[2];
+
+    /// <summary>Where the bytes after a delimiter end.</summary>
+    public int PlaceAt(int index) => index < Last ? Places[index] : End;
+
+    /// <summary>The raw bytes of a component; for service segments, where speed does not matter.</summary>
+    /// <param name="element">Element, the first after the tag = 1.</param>
+    /// <param name="component">Component, from 1.</param>
+    /// <param name="characters">The service characters.</param>
+    public ReadOnlySpan<byte> Component(int element, int component, in ServiceCharacters characters)
+    {
+        var i = First;
+        for (var e = 0; i < Last; i++)
+        {
+            if (Bytes[Places[i]] == characters.Element && ++e == element) break;
+        }
+
+        for (var c = 1; c < component && i < Last; c++)
+        {
+            i++;
+            if (i >= Last || Bytes[Places[i]] != characters.Component) return default;
+        }
+
+        return i < Last ? Bytes.AsSpan(Places[i] + 1, PlaceAt(i + 1) - Places[i] - 1) : default;
+    }
+
+    /// <summary>A copy that does not change when the source moves on.</summary>
+    public Cut Keep(in ServiceCharacters characters)
+    {
+        var bytes = Bytes.AsSpan(Start, Math.Min(Bytes.Length, End + 1) - Start).ToArray();
+        var places = Places.AsSpan(First, Last - First).ToArray();
+        for (var i = 0; i < places.Length; i++) places[i] -= Start;
+        var end = End - Start;
+        // A terminator that is missing at the end of the file is not made up.
+        return new Cut(end < bytes.Length && bytes[end] == characters.Terminator ? bytes : bytes[..end],
+            places, 0, places.Length, 0, end, Offset + Start, 0);
+    }
+
+    private static bool IsLetter(byte value) => (uint)(value - 'A') <= 'Z' - 'A';
+
+    private static bool IsTagByte(byte value) => IsLetter(value) || (uint)(value - '0') <= 9;
+}

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Gateway.Edifact;
+
+/// <summary>Reads the segment table of a message file in any of its layouts.</summary>
+/// <remarks>
+/// The bars at the right end of a row are the groups it lies in; a corner on a segment's row closes one of them, a corner on
+/// a group's row opens it. Numbers and names are not needed for the nesting, so they are only compared.
+/// </remarks>
+internal sealed partial class MessageTableReader
+{
+    // D.94A keeps deleted rows in the table; what is left inside a deleted group belongs to the group around it.
+    private const string Deleted = "-";
+
+    private readonly string file;
+    private readonly List<DirectoryDefect> defects;
+    private readonly Stack<Open> open = new();
+    private int groups;
+    private bool hasDefect;
+
+    private MessageTableReader(string file, List<DirectoryDefect> defects)
+    {
+        (this.file, this.defects) = (file, defects);
+        open.Push(new Open("", false, 1, []));
+    }
+
+    private sealed record Open(string Tag, bool IsMandatory, int Max, List<TableRow> Rows);
+
+    /// <summary>Reads a message file.</summary>
+    /// <param name="type">The message type; the file's own header is not trusted, some have none.</param>
+    /// <param name="text">The decoded file.</param>
+    /// <param name="file">Its name, for defects.</param>
+    /// <param name="defects">What is wrong with the table is added here.</param>
+    /// <returns>Null when the file has no table.</returns>
+    public static MessageTable? Read(string type, string text, string file, List<DirectoryDefect> defects)
+    {
+        // The title stands in the contents too, and a list of changed rows may follow the table's end.
+        var title = Title().Matches(text).LastOrDefault();
+        if (title is null)
+        {
+            defects.Add(new DirectoryDefect(file, 0, "The file has no segment table."));
+            return null;
+        }
+
+        var reader = new MessageTableReader(file, defects);
+        var number = text.AsSpan(0, title.Index).Count('\n') + 1;
+        foreach (var line in text.AsSpan(title.Index).EnumerateLines())
+        {
+            if (reader.Row(line.ToString(), number++)) break;
+        }
+
+        var rows = reader.Close(number);
+        var date = Date().Match(text, 0, title.Index);
+        return new MessageTable(type, rows) { HasDefect = reader.hasDefect, Date = date.Groups[1].Value };
+    }
+
+    /// <summary>Takes one line of the table.</summary>
+    /// <returns>True at the message trailer.</returns>
+    private bool Row(string line, int number)
+    {
+        if (GroupRow().Match(line) is { Success: true } group)
+        {
+            Depth(Bars(group.Groups[4].Value), open.Count, number);
+            var tag = IsDeleted(line) ? Deleted : "SG" + group.Groups[1].Value;
+            if (tag != Deleted && tag != "SG" + (++groups).ToString(CultureInfo.InvariantCulture))
+            {
+                Defect(number, $"{tag} is group {groups} of the table.");
+            }
+
+            open.Push(new Open(tag, IsMandatory(group.Groups[2].Value), Count(group.Groups[3].Value), []));
+            return false;
+        }
+
+        if (SegmentRow().Match(line) is not { Success: true } segment) return false;
+        var margin = segment.Groups[5].Value;
+        Depth(Bars(margin), open.Count - 1, number);
+        var row = new TableRow(segment.Groups[1].Value, segment.Groups[2].Value.Trim(),
+            IsMandatory(segment.Groups[3].Value), Count(segment.Groups[4].Value), []);
+        if (!IsDeleted(line)) open.Peek().Rows.Add(row);
+        for (var closes = margin.AsSpan().Count('+'); closes > 0 && open.Count > 1; closes--) CloseGroup(number);
+        return row.Tag is "UNT" or "UIT";
+    }
+
+    private ImmutableArray<TableRow> Close(int number)
+    {
+        if (open.Count > 1) Defect(number, $"{open.Count - 1} groups are not closed at the end of the table.");
+        while (open.Count > 1) CloseGroup(number);
+        var rows = open.Peek().Rows;
+        if (rows.Count == 0 || rows[^1].Tag is not ("UNT" or "UIT")) Defect(number, "The table has no UNT.");
+        return [.. rows];
+    }
+
+    private void CloseGroup(int number)
+    {
+        var group = open.Pop();
+        if (group.Tag == Deleted)
+        {
+            open.Peek().Rows.AddRange(group.Rows);
+            return;
+        }
+
+        if (group.Rows.Count == 0)
+        {
+            Defect(number, $"{group.Tag} holds nothing.");
+            return;
+        }
+
+        if (group.Rows[0].IsGroup) Defect(number, $"{group.Tag} does not begin with a segment.");
+        else open.Peek().Rows.Add(new TableRow(group.Tag, "", group.IsMandatory, group.Max, [.. group.Rows]));
+    }
+
+    private void Depth(int bars, int expected, int number)
+    {
+        if (bars == expected) return;
+        Defect(number, $"The row shows {bars} groups at its right end where {expected} are open.");
+        for (var known = open.Count - 1; known > bars && known > 0; known--) CloseGroup(number);
+    }
+
+    private void Defect(int line, string text)
+    {
+        hasDefect = true;
+        defects.Add(new DirectoryDefect(file, line, text));
+    }
+
+    private static int Bars(string margin) => margin.AsSpan().Count('|') + margin.AsSpan().Count('+');
+
+    private static bool IsMandatory(string status) => status is "M" or "m";
+
+    private static bool IsDeleted(string line)
+    {
+        var marks = line.AsSpan().TrimStart(" 0123456789");
+        return marks.StartsWith("- ");
+    }
+
+    private static int Count(string digits)
+        => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : int.MaxValue;
+
+    [GeneratedRegex(@"^[ \t]*4\.[0-9]\.[0-9][^\r\n]*segment table", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    private static partial Regex Title();
+
+    [GeneratedRegex(@"^[ \t]*Date[ \t]*:[ \t]*([0-9-]+)", RegexOptions.Multiline)]
+    private static partial Regex Date();
+
+    [GeneratedRegex(@"^[ ]*(?:[0-9]{4,5})?[ +*#|XS-]*--[ ]*segment[ ]+group[ ]+([0-9]+)[ -]*([MC])[ ]+([0-9]+)([-+| ]*)$",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex GroupRow();
+
+    // A name may run into its status: "Sampling parameters for summary statiC      1" (QALITY D.93A).
+    [GeneratedRegex(@"^[ ]*(?:[0-9]{4,5})?[ ]*(?:[+*#|XS-]+[ ])?[ ]*([A-Z]{3})[ ]+(.+?)([MCmc])[ ]+([0-9]+)([-+| ]*)$")]
+    private static partial Regex SegmentRow();
+}

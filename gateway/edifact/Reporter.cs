@@ -1,0 +1,65 @@
+using System.Globalization;
+using Gateway.Documents;
+
+namespace Gateway.Edifact;
+
+/// <summary>Knows where reading stands and reports faults there. Nothing here runs for a clean message.</summary>
+internal sealed class Reporter(Findings findings, int part)
+{
+    /// <summary>Ordinal of the message; 0 outside of messages.</summary>
+    public int Message { get; set; }
+
+    /// <summary>Reference of the message; null when not known.</summary>
+    public string? Reference { get; set; }
+
+    /// <summary>Segment within the message, UNH = 1; 0 outside of messages.</summary>
+    public int Segment { get; set; }
+
+    /// <summary>Tag of the segment as one number.</summary>
+    public int Tag { get; set; }
+
+    /// <summary>Nothing is reported: the message was read and settled before.</summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>Reports a fault of the current segment.</summary>
+    /// <param name="code">What kind.</param>
+    /// <param name="start">Offset in the raw bytes.</param>
+    /// <param name="length">Bytes.</param>
+    /// <param name="position">Position in the schema.</param>
+    /// <param name="element">As in 0098, the tag = 1; 0 for the segment.</param>
+    /// <param name="component">As in 0104; 0 for the element.</param>
+    /// <param name="repetition">As in 0136; 0 where there is only one.</param>
+    /// <param name="arguments">For the sentence.</param>
+    public void Add(
+        FindingCode code, long start, int length, int position, int element, int component, int repetition,
+        params ReadOnlySpan<string> arguments)
+    {
+        if (IsSilent) return;
+        var place = new Place(Message, Segment, element, component, repetition)
+        {
+            Reference = Reference,
+            Tag = Tag == 0 ? null : TagText(Tag),
+        };
+        findings.Add(code, new SourceSpan(part, start, length), place, position, arguments);
+    }
+
+    /// <summary>Reports a fault of a whole segment or of something between segments.</summary>
+    public void Add(FindingCode code, long start, int length, params ReadOnlySpan<string> arguments)
+        => Add(code, start, length, 0, 0, 0, 0, arguments);
+
+    /// <summary>A number as text.</summary>
+    public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Bytes as text that can be shown on one line, at most 35 characters.</summary>
+    public static string Text(ReadOnlySpan<byte> bytes)
+    {
+        Span<char> text = stackalloc char[35];
+        var count = Math.Min(bytes.Length, text.Length);
+        for (var i = 0; i < count; i++) text[i] = bytes[i] is >= 0x20 and < 0x7F ? (char)bytes[i] : '.';
+        if (count < bytes.Length) text[(count - 3)..].Fill('.');
+        return new string(text[..count]);
+    }
+
+    /// <summary>A tag that was made one number.</summary>
+    public static string TagText(int tag) => Text([(byte)(tag >> 16), (byte)(tag >> 8), (byte)tag]);
+}

@@ -1,0 +1,83 @@
+namespace Gateway.Edifact;
+
+/// <summary>
+/// The service characters of one interchange (ISO 9735-1 §5 and UNA): separators, decimal mark, release character and
+/// terminator. Each is one byte; a byte 0 means that there is none.
+/// </summary>
+/// <param name="Component">Between components of a composite.</param>
+/// <param name="Element">Between data elements.</param>
+/// <param name="DecimalMark">As UNA names it; 0 where no UNA was sent: comma or point.</param>
+/// <param name="Release">Makes the next character literal; 0 for none.</param>
+/// <param name="Repetition">Between repetitions, syntax 4 only; 0 for none.</param>
+/// <param name="Terminator">Ends a segment.</param>
+public readonly record struct ServiceCharacters(
+    byte Component, byte Element, byte DecimalMark, byte Release, byte Repetition, byte Terminator)
+{
+    /// <summary>Bytes of a UNA with its tag.</summary>
+    public const int UnaLength = 9;
+
+    /// <summary>What holds without UNA in syntax 1 to 3.</summary>
+    public static ServiceCharacters Default { get; } = new((byte)':', (byte)'+', 0, (byte)'?', 0, (byte)'\'');
+
+    /// <summary>What level B of syntax 1 formally uses: IS1, IS3 and IS4.</summary>
+    public static ServiceCharacters InformationSeparators { get; } = new(0x1F, 0x1D, 0, 0, 0, 0x1C);
+
+    /// <summary>Whether a UNA was sent.</summary>
+    public bool IsFromUna => DecimalMark != 0;
+
+    /// <summary>Reads the characters from the start of an interchange.</summary>
+    /// <param name="head">Bytes from UNA or UNB on: 32 are enough.</param>
+    /// <param name="unaFault">The UNA gives one character two roles, or uses a letter, digit or control character.</param>
+    public static ServiceCharacters Read(ReadOnlySpan<byte> head, out bool unaFault)
+    {
+        unaFault = false;
+        var characters = Default;
+        var unb = head;
+        if (head.StartsWith("UNA"u8) && head.Length >= UnaLength)
+        {
+            var una = new ServiceCharacters(head[3], head[4], head[5], NotSpace(head[6]), NotSpace(head[7]), head[8]);
+            unaFault = !una.IsUsable;
+            if (!unaFault) characters = una;
+            unb = head[UnaLength..].TrimStart("\r\n \t"u8);
+        }
+        else if (head.Length > 3 && head[3] == InformationSeparators.Element)
+        {
+            characters = InformationSeparators;
+        }
+
+        // Repetition is a separator in syntax 4 only; an interchange of syntax 3 may name '*' in UNA and mean nothing by it.
+        if (SyntaxOf(unb, characters) < 4) return characters with { Repetition = 0 };
+        return characters.IsFromUna ? characters : characters with { Repetition = (byte)'*' };
+    }
+
+    /// <summary>The syntax version as UNB 0002 names it; 0 when it names none.</summary>
+    public static int SyntaxOf(ReadOnlySpan<byte> unb, in ServiceCharacters characters)
+    {
+        if (!unb.StartsWith("UNB"u8) || unb.Length < 6 || unb[3] != characters.Element) return 0;
+        var rest = unb[4..Math.Min(unb.Length, 32)];
+        var at = rest.IndexOf(characters.Component);
+        if (at < 0 || at + 1 >= rest.Length || rest[..at].Contains(characters.Element)) return 0;
+        return rest[at + 1] is >= (byte)'1' and <= (byte)'9' ? rest[at + 1] - '0' : 0;
+    }
+
+    private bool IsUsable
+    {
+        get
+        {
+            Span<byte> all = [Component, Element, DecimalMark, Release, Repetition, Terminator];
+            for (var i = 0; i < all.Length; i++)
+            {
+                if (all[i] != 0 && (char.IsAsciiLetterOrDigit((char)all[i]) || all[i] > 0x7E)) return false;
+                // Two roles for one character cannot be told apart; comma or point may stand twice as decimal mark.
+                for (var k = 0; k < i; k++)
+                {
+                    if (all[i] != 0 && all[i] == all[k] && i != 2 && k != 2) return false;
+                }
+            }
+
+            return Component != 0 && Element != 0 && Terminator != 0;
+        }
+    }
+
+    private static byte NotSpace(byte value) => value == (byte)' ' ? (byte)0 : value;
+}

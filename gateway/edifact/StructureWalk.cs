@@ -1,0 +1,214 @@
+using Gateway.Documents;
+
+namespace Gateway.Edifact;
+
+/// <summary>
+/// Finds the position of each segment in the message table: a greedy walk without going back, which is right for every table
+/// since D.97A because no place has two continuations with the same tag.
+/// </summary>
+internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
+{
+    // How many mandatory segments may be taken for missing before a segment is rather taken for misplaced.
+    private const int MissingMax = 3;
+
+    // Names of unknown segments are kept beside the tree; a hostile message has millions.
+    private const int UnknownNamesMax = 10_000;
+
+    private static readonly int Unt = Cut.TagOf("UNT"u8);
+    private static readonly int Uns = Cut.TagOf("UNS"u8);
+    private static readonly int Hyn = Cut.TagOf("HYN"u8);
+
+    private readonly Frame[] frames = new Frame[Limits.DepthMax];
+    private MessagePlan? plan;
+    private Step[] steps = [];
+    private Tree? tree;
+    private int depth;
+    private int unknownNames;
+
+    private record struct Frame(int End, int At, int Count, int Node);
+
+    /// <summary>Starts a message whose root node is open.</summary>
+    public void Begin(MessagePlan? messagePlan, Tree into, int root)
+    {
+        (plan, tree, depth, unknownNames) = (messagePlan, into, 0, 0);
+        steps = plan?.Steps ?? [];
+        frames[0] = plan is null ? default : new Frame(plan.RootFirst + plan.RootCount, plan.RootFirst, 0, root);
+    }
+
+    /// <summary>Ends the message: what is still mandatory is missing.</summary>
+    public void End(in Cut last)
+    {
+        if (plan is not null)
+        {
+            for (var f = depth; f >= 0; f--) ReportMissing(f, frames[f].End, last, "the end");
+        }
+
+        CloseTo(0);
+    }
+
+    /// <summary>Takes the next segment.</summary>
+    /// <param name="cut">The segment.</param>
+    /// <param name="tag">Its tag; 0 when it has none.</param>
+    /// <param name="window">Where it begins in the tree's window.</param>
+    /// <param name="isService">Its elements were checked before.</param>
+    public void Take(in Cut cut, int tag, int window, bool isService)
+    {
+        if (plan is null || tag == 0)
+        {
+            Unknown(cut, tag, window);
+            return;
+        }
+
+        for (var f = depth; f >= 0; f--)
+        {
+            ref readonly var frame = ref frames[f];
+            var have = frame.Count;
+            for (var i = frame.At; i < frame.End; i++)
+            {
+                ref readonly var step = ref steps[i];
+                if (step.Tag == tag && have < step.Max)
+                {
+                    Enter(f, i, cut, window, isService);
+                    return;
+                }
+
+                if (have < step.Min)
+                {
+                    Recover(cut, tag, window, isService);
+                    return;
+                }
+
+                have = 0;
+            }
+        }
+
+        Recover(cut, tag, window, isService);
+    }
+
+    private void Enter(int f, int i, in Cut cut, int window, bool isService)
+    {
+        CloseTo(f);
+        ref var frame = ref frames[f];
+        frame.Count = frame.At == i ? frame.Count + 1 : 1;
+        frame.At = i;
+        ref readonly var step = ref steps[i];
+        var node = tree!.Open(step.Position, window, cut.End - cut.Start);
+        var wasSilent = reporter.IsSilent;
+        reporter.IsSilent = wasSilent || isService;
+        segments.Walk(cut, plan!, step.Segment, tree, window, false);
+        reporter.IsSilent = wasSilent;
+        if (step.IsGroup && depth + 1 < frames.Length)
+        {
+            frames[++depth] = new Frame(step.First + step.Count, step.First, 0, node);
+        }
+        else
+        {
+            tree.Close(node);
+        }
+    }
+
+    private void CloseTo(int f)
+    {
+        for (; depth > f; depth--) tree!.Close(frames[depth].Node);
+    }
+
+    /// <summary>The segment does not fit: the cheapest reading is taken, so that one fault does not make many.</summary>
+    private void Recover(in Cut cut, int tag, int window, bool isService)
+    {
+        var (bestFrame, bestStep, bestCost) = (-1, -1, int.MaxValue);
+        var left = 0;
+        for (var f = depth; f >= 0; f--)
+        {
+            var (step, cost) = Candidate(f, tag);
+            if (step >= 0 && left + cost < bestCost) (bestFrame, bestStep, bestCost) = (f, step, left + cost);
+            left += MissingIn(f, frames[f].End);
+        }
+
+        if (bestStep < 0 || (bestCost > MissingMax && tag != Unt && tag != Uns && tag != Hyn))
+        {
+            Misplaced(cut, tag, window);
+            return;
+        }
+
+        var name = Reporter.TagText(tag);
+        for (var f = depth; f > bestFrame; f--) ReportMissing(f, frames[f].End, cut, name);
+        ReportMissing(bestFrame, bestStep, cut, name);
+        if (IsFull(bestFrame, bestStep))
+        {
+            ref readonly var step = ref steps[bestStep];
+            reporter.Add(step.IsGroup ? EdifactFindings.TooManyGroups : EdifactFindings.TooManySegments, cut.StartOffset,
+                cut.End - cut.Start, step.Position, 0, 0, 0, name, Reporter.Text(step.Max));
+        }
+
+        Enter(bestFrame, bestStep, cut, window, isService);
+    }
+
+    /// <summary>The first step of a frame from where it stands that has the tag, mandatory ones passed over.</summary>
+    private (int Step, int Cost) Candidate(int f, int tag)
+    {
+        for (var i = frames[f].At; i < frames[f].End; i++)
+        {
+            if (steps[i].Tag != tag) continue;
+            // A place that is full is taken only where no later one has the tag.
+            if (!IsFull(f, i)) return (i, MissingIn(f, i));
+            for (var k = i + 1; k < frames[f].End; k++)
+            {
+                if (steps[k].Tag == tag) return (k, MissingIn(f, k));
+            }
+
+            return (i, 1);
+        }
+
+        return (-1, 0);
+    }
+
+    private bool IsFull(int f, int i) => i == frames[f].At && frames[f].Count >= steps[i].Max;
+
+    private int MissingIn(int f, int end)
+    {
+        var missing = 0;
+        for (var i = frames[f].At; i < end; i++)
+        {
+            if ((i == frames[f].At ? frames[f].Count : 0) < steps[i].Min) missing++;
+        }
+
+        return missing;
+    }
+
+    private void ReportMissing(int f, int end, in Cut before, string beforeName)
+    {
+        for (var i = frames[f].At; i < end; i++)
+        {
+            ref readonly var step = ref steps[i];
+            if ((i == frames[f].At ? frames[f].Count : 0) >= step.Min) continue;
+            reporter.Add(step.IsGroup ? EdifactFindings.MissingGroup : EdifactFindings.MissingSegment, before.StartOffset, 0,
+                step.Position, 0, 0, 0, plan!.Schema.NameOf(step.Position), beforeName);
+        }
+    }
+
+    private void Misplaced(in Cut cut, int tag, int window)
+    {
+        var segment = plan!.SegmentOf(tag);
+        if (segment < 0)
+        {
+            reporter.Add(EdifactFindings.UnknownSegment, cut.StartOffset, cut.End - cut.Start, Reporter.TagText(tag),
+                plan.Schema.Name);
+            Unknown(cut, tag, window);
+            return;
+        }
+
+        reporter.Add(EdifactFindings.Misplaced, cut.StartOffset, cut.End - cut.Start, Reporter.TagText(tag));
+        var node = OpenUnknown(cut, tag, window);
+        segments.Walk(cut, plan, segment, tree, window, false);
+        tree!.Close(node);
+    }
+
+    private void Unknown(in Cut cut, int tag, int window) => tree!.Close(OpenUnknown(cut, tag, window));
+
+    private int OpenUnknown(in Cut cut, int tag, int window)
+    {
+        var node = tree!.Open(0, window, cut.End - cut.Start);
+        if (unknownNames++ < UnknownNamesMax) tree.SetUnknownName(node, tag == 0 ? "" : Reporter.TagText(tag));
+        return node;
+    }
+}

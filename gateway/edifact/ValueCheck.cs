@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Text.Unicode;
+using Gateway.Documents;
+
+namespace Gateway.Edifact;
+
+/// <summary>Checks single values: repertoire and representation. One for each reader.</summary>
+internal sealed class ValueCheck
+{
+    private CharacterSet set = CharacterSet.Fallback;
+    private byte release;
+    private bool alphabetWasReported;
+
+    /// <summary>The schema whose positions are walked, for names.</summary>
+    public Schema? Schema { get; set; }
+
+    /// <summary>Sets what holds for the interchange.</summary>
+    public void Use(CharacterSet characterSet, byte releaseCharacter) => (set, release) = (characterSet, releaseCharacter);
+
+    /// <summary>Starts with another message: one finding for each message says that the character set is too small.</summary>
+    public void StartMessage() => alphabetWasReported = false;
+
+    /// <summary>The name of a position for a sentence: number and short name.</summary>
+    public string NameOf(int position)
+    {
+        if (Schema is null) return "";
+        var p = Schema[position];
+        return p.Description is null ? p.Name : p.Name + " (" + p.Description + ")";
+    }
+
+    /// <summary>Whether a value has bytes that need a closer look.</summary>
+    public bool IsSuspicious(ReadOnlySpan<byte> value)
+    {
+        foreach (var b in value)
+        {
+            if (b >= 0x80 || (b == release && release != 0) || !set.Allows(b)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Counts characters.</summary>
+    /// <returns>Whether the bytes are the text.</returns>
+    public bool Characters(ReadOnlySpan<byte> value, out int characters)
+    {
+        var isPlain = (release == 0 || !value.Contains(release)) && !value.ContainsAnyInRange((byte)0x80, (byte)0xFF);
+        characters = isPlain ? value.Length : set.CharacterCount(value, release);
+        return isPlain;
+    }
+
+    /// <summary>Finds the first byte that should not be there; the worst kind first.</summary>
+    public FindingCode? Fault(ReadOnlySpan<byte> value, out int at)
+    {
+        at = value.IndexOfAnyExceptInRange((byte)0x20, (byte)0xFF);
+        if (at < 0) at = value.IndexOf((byte)0x7F);
+        if (at >= 0)
+        {
+            return value[at] is (byte)'\r' or (byte)'\n' or (byte)'\t'
+                ? EdifactFindings.LineBreak : EdifactFindings.ControlCharacter;
+        }
+
+        if (set.IsUtf8)
+        {
+            at = Utf8.IsValid(value) ? -1 : FirstInvalid(value);
+            return at < 0 ? null : EdifactFindings.BadUtf8;
+        }
+
+        if (alphabetWasReported) return null;
+        for (at = 0; at < value.Length; at++)
+        {
+            if (set.Allows(value[at])) continue;
+            alphabetWasReported = true;
+            return EdifactFindings.OtherAlphabet;
+        }
+
+        return null;
+    }
+
+    /// <summary>Arguments for a finding of <see cref="Fault"/>.</summary>
+    public string[] ArgumentsOf(FindingCode fault, byte found)
+    {
+        var hex = "0x" + found.ToString("X2", CultureInfo.InvariantCulture);
+        return fault == EdifactFindings.ControlCharacter ? [hex] : fault == EdifactFindings.LineBreak ? [] : [set.Name, hex];
+    }
+
+    /// <summary>Checks the representation n or a.</summary>
+    /// <param name="value">The bytes.</param>
+    /// <param name="kind">Number or alphabetic.</param>
+    /// <param name="mark">The decimal mark of UNA; 0 for comma or point.</param>
+    /// <param name="length">Set to the digits of a number: sign and mark do not count.</param>
+    public FindingCode? Check(ReadOnlySpan<byte> value, ValueKind kind, byte mark, ref int length)
+    {
+        if (kind is ValueKind.Number or ValueKind.Integer) return Number(value, mark, ref length);
+        if (kind != ValueKind.Alphabetic) return null;
+        foreach (var b in value)
+        {
+            if (b < 0x80 && !char.IsAsciiLetter((char)b) && b != ' ' && (b != release || release == 0))
+            {
+                return EdifactFindings.NotAlphabetic;
+            }
+        }
+
+        return null;
+    }
+
+    // ISO 9735-1 §10: minus directly before, one decimal mark with a digit on both sides, no thousands separators.
+    private FindingCode? Number(ReadOnlySpan<byte> value, byte mark, ref int length)
+    {
+        var digits = 0;
+        var markAt = -1;
+        for (var i = 0; i < value.Length; i++)
+        {
+            var b = value[i];
+            if ((uint)(b - '0') <= 9) digits++;
+            else if (b is (byte)'.' or (byte)',' || (b == mark && mark != 0))
+            {
+                if (markAt >= 0) return EdifactFindings.NotNumeric;
+                markAt = i;
+            }
+            else if (b == release && release != 0 && i + 1 < value.Length && value[i + 1] is (byte)'.' or (byte)',') { }
+            else if (b != '-' || i != 0) return EdifactFindings.NotNumeric;
+        }
+
+        length = digits;
+        if (digits == 0) return EdifactFindings.NotNumeric;
+        if (markAt < 0) return null;
+        if (mark != 0 && value[markAt] != mark) return EdifactFindings.DecimalMark;
+        var hasDigits = markAt > 0 && (uint)(value[markAt - 1] - '0') <= 9 && markAt + 1 < value.Length;
+        return hasDigits ? null : EdifactFindings.NoDigit;
+    }
+
+    private static int FirstInvalid(ReadOnlySpan<byte> value)
+    {
+        for (var at = 0; at < value.Length;)
+        {
+            if (System.Text.Rune.DecodeFromUtf8(value[at..], out _, out var used) != System.Buffers.OperationStatus.Done) return at;
+            at += used;
+        }
+
+        return -1;
+    }
+}
