@@ -36,6 +36,12 @@ public sealed class CodeList
     public Code? Find(string value, DateOnly on)
         => codes.TryGetValue(value, out var code) && code.From <= on && on <= code.Until ? code : null;
 
+    /// <summary>Finds a code that holds on that day, without making a string.</summary>
+    /// <returns>Null when the list does not have it or it does not hold on the day.</returns>
+    public Code? Find(ReadOnlySpan<char> value, DateOnly on)
+        => codes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(value, out var code) && code.From <= on && on <= code.Until
+            ? code : null;
+
     /// <summary>Finds a code on any day, without making a string.</summary>
     public bool Contains(ReadOnlySpan<char> value)
         => codes.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(value);

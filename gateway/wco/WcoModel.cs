@@ -47,22 +47,50 @@ public static class WcoModel
     }
 
     /// <summary>WCO pointer of a node: <c>42A/28A[3]/31B[2]/159</c>; indices where the position may repeat.</summary>
-    public static string Pointer(Tree document, int node) => throw new NotImplementedException();
+    public static string Pointer(Tree document, int node) => Addresses.Pointer(document, node);
 
     /// <summary>JSON pointer of a node in the JSON form of the document.</summary>
-    public static string JsonPointer(Tree document, int node) => throw new NotImplementedException();
+    public static string JsonPointer(Tree document, int node) => Addresses.JsonPointer(document, node);
 
     /// <summary>Path of a node as XPath with 1-based indices: <c>/MetaData/CargoReport/Consignment[3]/ID</c>.</summary>
-    public static string Path(Tree document, int node) => throw new NotImplementedException();
+    public static string Path(Tree document, int node) => Addresses.Path(document, node);
 
-    /// <summary>Finds a node by <see cref="Path"/> or <see cref="JsonPointer"/>; a missing index is 1.</summary>
+    /// <summary>Finds a node by <see cref="Path"/> or <see cref="JsonPointer"/>; a missing index is 1. What stands around the
+    /// document (<c>/Documents</c>, the index of <c>MetaData</c>, the number in the array) is passed over.</summary>
     /// <returns>-1 when there is none.</returns>
-    public static int Find(Tree document, string path) => throw new NotImplementedException();
+    public static int Find(Tree document, string path) => Addresses.Find(document, path);
 
     /// <summary>Checks a document against the model: cardinality, types, lengths, code lists. Findings carry the source span
     /// of the value (or of its nearest ancestor with origins), WCO pointer and JSON pointer.</summary>
-    public static void Check(Tree document, Func<string, CodeList?> codeLists, DateOnly on, Findings findings) => throw new NotImplementedException();
+    /// <param name="document">A document over <see cref="Root"/>.</param>
+    /// <param name="codeLists">Gives a code list; null when it is not loaded, then its codes are not checked.</param>
+    /// <param name="on">The day of arrival, for codes that are dated.</param>
+    /// <param name="findings">All faults.</param>
+    public static void Check(Tree document, Func<string, CodeList?> codeLists, DateOnly on, Findings findings)
+    {
+        var check = new ModelCheck(document, SchemaOf(document), codeLists, on, findings);
+        check.Run();
+    }
 
     /// <summary>Business keys of a document: the positions that the model marks, in document order, each (kind, value) once.</summary>
-    public static IReadOnlyList<(string Kind, string Value)> Keys(Tree document) => throw new NotImplementedException();
+    public static IReadOnlyList<(string Kind, string Value)> Keys(Tree document)
+    {
+        var model = SchemaOf(document);
+        var keys = new List<(string Kind, string Value)>();
+        var known = new HashSet<(string Kind, string Value)>();
+        var nodes = document.Nodes;
+        for (var node = 0; node < nodes.Length; node++)
+        {
+            if (model.Keys[nodes[node].Position] is not { } kind || nodes[node].Length == 0) continue;
+            var key = (kind, document.Text(node));
+            if (known.Add(key)) keys.Add(key);
+        }
+
+        return keys;
+    }
+
+    private static ModelSchema SchemaOf(Tree document)
+        => document.Schema is { } schema && BySchema.TryGetValue(schema, out var model)
+            ? model
+            : throw new ArgumentException("the document is not of this model", nameof(document));
 }
