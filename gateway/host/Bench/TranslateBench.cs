@@ -68,7 +68,7 @@ internal sealed class TranslateBench(Revision revision, TextWriter progress)
     {
         var raw = new MemoryRaw(bytes);
         var arrival = new Arrival("bench", "bench", null, null, "", At);
-        using var translation = OfflineTranslation.Open(raw, arrival, revision, Product.Formats);
+        using var translation = OfflineTranslation.Open(raw, arrival, revision, Adapters.Formats());
         var messages = 0;
         while (Next(translation) is { } document)
         {

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Gateway.Core;
 using Gateway.Documents;
-using Gateway.Formats.Yaml;
+using Gateway.Host.Serve;
 using Gateway.Host.Bench;
 
 namespace Gateway.Host.Cli;
@@ -23,7 +23,7 @@ internal static class BenchCommand
     private static async Task<int> Run(string name, bool isJson, CancellationToken stop)
     {
         var findings = new Findings();
-        var revision = Revision.Load(ConfigurationFolder.Read([.. Home.Configuration]), Product.Formats, YamlText.Read, findings);
+        var revision = Revision.Load(ConfigurationFolder.Read([.. Home.Configuration]), Adapters.Formats(), Adapters.ReadYaml, findings);
         if (revision is null)
         {
             Terminal.Write(Console.Error, findings);

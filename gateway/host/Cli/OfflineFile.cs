@@ -1,7 +1,7 @@
 using Gateway.Contracts;
 using Gateway.Core;
 using Gateway.Documents;
-using Gateway.Formats.Yaml;
+using Gateway.Host.Serve;
 
 namespace Gateway.Host.Cli;
 
@@ -45,7 +45,7 @@ internal sealed class OfflineFile : IRaw, IDisposable
 
         var findings = new Findings();
         var files = ConfigurationFolder.Read([.. Home.Configuration]);
-        var revision = Revision.Load(files, Product.Formats, YamlText.Read, findings);
+        var revision = Revision.Load(files, Adapters.Formats(), Adapters.ReadYaml, findings);
         if (revision is null)
         {
             error.WriteLine("The configuration has faults:");
@@ -70,7 +70,7 @@ internal sealed class OfflineFile : IRaw, IDisposable
     {
         var at = new DateTimeOffset(File.GetLastWriteTimeUtc(Name), TimeSpan.Zero);
         var arrival = new Arrival("file", "command line", Path.GetFileName(Name), null, "", at);
-        return OfflineTranslation.Open(this, arrival, Revision, Product.Formats, null, mapping);
+        return OfflineTranslation.Open(this, arrival, Revision, Adapters.Formats(), null, mapping);
     }
 
     /// <inheritdoc/>
