@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Gateway.Edifact;
 
-/// <summary>Decodes the text files of the directories: ASCII, CP1252, CP437 box characters, and the last two mixed.</summary>
+/// <summary>
+/// Decodes the text files of the directories: ASCII, CP1252, CP437 box characters, and the last two mixed.
+/// </summary>
 internal static class DirectoryText
 {
     private const char EndOfFile = '\u001A';
@@ -16,13 +18,17 @@ internal static class DirectoryText
 
     private static ReadOnlySpan<byte> TwoLines => [0xC4, 0xC4];
 
-    /// <summary>Decodes a file. Box characters become <c>-</c>, <c>|</c> and (corners) <c>+</c>, as the later files print them.</summary>
+    /// <summary>
+    /// Decodes a file. Box characters become <c>-</c>, <c>|</c> and (corners) <c>+</c>, as the later files print
+    /// them.
+    /// </summary>
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
         var text = Encoding.Latin1.GetString(bytes).Replace(EndOfFile, ' ');
 
         // In CP1252 the box bytes are letters (Ä, ³, ¿, Ù, Á); only two horizontal lines in a row show which is meant.
-        for (var i = 0; i < Boxes.Length && bytes.IndexOf(TwoLines) >= 0; i++) text = text.Replace(Boxes[i], Printed[i]);
+        var hasBoxes = bytes.IndexOf(TwoLines) >= 0;
+        for (var i = 0; hasBoxes && i < Boxes.Length; i++) text = text.Replace(Boxes[i], Printed[i]);
         if (!text.AsSpan().ContainsAnyInRange('\u0080', '\u009F')) return text;
         for (var i = 0; i < Quotes.Length; i++) text = text.Replace((char)(0x80 + i), Quotes[i]);
         return text;

@@ -6,13 +6,16 @@ namespace Gateway.Edifact;
 
 /// <summary>Reads the segment table of a message file in any of its layouts.</summary>
 /// <remarks>
-/// The bars at the right end of a row are the groups it lies in; a corner on a segment's row closes one of them, a corner on
+/// The bars at the right end of a row are the groups it lies in; a corner on a segment's row closes one of them, a
+/// corner on
 /// a group's row opens it. Numbers and names are not needed for the nesting, so they are only compared.
 /// </remarks>
 internal sealed partial class MessageTableReader
 {
     // D.94A keeps deleted rows in the table; what is left inside a deleted group belongs to the group around it.
     private const string Deleted = "-";
+
+    private const string Start = @"^(?>[ ]*)(?>[0-9]{4,5}[ ]*)?(?>[+*#|XS-]+[ ]+)?";
 
     private readonly string file;
     private readonly List<DirectoryDefect> defects;
@@ -56,7 +59,9 @@ internal sealed partial class MessageTableReader
     }
 
     /// <summary>Where the heading of the table begins (<c>4.3.1  Segment table</c>); -1 when there is none.</summary>
-    /// <remarks>It stands in the contents too, and a list of changed rows may follow the table: the last one counts.</remarks>
+    /// <remarks>
+    /// It stands in the contents too, and a list of changed rows may follow the table: the last one counts.
+    /// </remarks>
     private static int Title(string text)
     {
         const string Words = "segment table";
@@ -159,11 +164,12 @@ internal sealed partial class MessageTableReader
     [GeneratedRegex(@"^[ \t]*Date[ \t]*:[ \t]*([0-9-]+)", RegexOptions.Multiline)]
     private static partial Regex Date();
 
-    [GeneratedRegex(@"^[ ]*(?:[0-9]{4,5})?[ +*#|XS-]*--[ ]*segment[ ]+group[ ]+([0-9]+)[ -]*([MC])[ ]+([0-9]+)([-+| ]*)$",
+    // Atomic, or a line of blanks and bars would be tried in every division of its blanks.
+    [GeneratedRegex(Start + @"--+[ ]*segment[ ]+group[ ]+([0-9]+)[ -]*([MC])[ ]+([0-9]+)([-+| ]*)$",
         RegexOptions.IgnoreCase)]
     private static partial Regex GroupRow();
 
     // A name that is too long runs into its status: "Sampling parameters for summary statiC      1" (QALITY D.93A).
-    [GeneratedRegex(@"^[ ]*(?:[0-9]{4,5})?[ ]*(?:[+*#|XS-]+[ ])?[ ]*([A-Z]{3})[ ]+(.+?)([MCmc])[ ]+([0-9]+)([-+| ]*)$")]
+    [GeneratedRegex(Start + @"([A-Z]{3})[ ]+(.+?)([MCmc])[ ]+([0-9]+)([-+| ]*)$")]
     private static partial Regex SegmentRow();
 }

@@ -7,7 +7,9 @@ namespace Gateway.Tests.Fast.Edifact;
 
 public sealed class DirectoryImportTests
 {
-    public static TheoryData<string> Stored => new(Shared.Zips.Select(Path.GetFileNameWithoutExtension).Select(n => n![1..].ToUpperInvariant()));
+    public static TheoryData<string> Stored => new(
+        Shared.Zips.Select(Path.GetFileNameWithoutExtension)
+            .Select(n => n![1..].ToUpperInvariant()));
 
     [Theory]
     [MemberData(nameof(Stored))]
@@ -21,7 +23,8 @@ public sealed class DirectoryImportTests
             release.Segments.Count, release.Composites.Count, release.InteractiveSegments.Count,
             release.InteractiveComposites.Count, release.Elements.Count,
         ];
-        Assert.Equal(expected[3..10], counts.Select(c => c.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        var invariant = System.Globalization.CultureInfo.InvariantCulture;
+        Assert.Equal(expected[3..10], counts.Select(c => c.ToString(invariant)));
         var broken = release.Messages.Values.Where(m => m.HasDefect).Select(m => m.Type).Order(StringComparer.Ordinal);
         Assert.Equal(expected[16] == "-" ? "" : expected[16], string.Join(',', broken));
     }
@@ -83,7 +86,8 @@ public sealed class DirectoryImportTests
     [Fact]
     public void A_damaged_member_is_reported_and_the_rest_imported()
     {
-        Assert.Contains(Shared.Release("11B").Defects, d => d.File.EndsWith("Text files 11B.zip", StringComparison.Ordinal));
+        Assert.Contains(Shared.Release("11B").Defects,
+            d => d.File.EndsWith("Text files 11B.zip", StringComparison.Ordinal));
         Assert.Empty(Shared.Release("16B").Defects);
     }
 
@@ -121,7 +125,8 @@ public sealed class DirectoryImportTests
     public void Garbage_is_reported_and_never_thrown()
     {
         byte[] noise = [.. Enumerable.Range(0, 5000).Select(i => unchecked((byte)(i * 31)))];
-        var release = DirectoryImport.Read([("CUSCAR_D.95B", noise), ("EDSD.95B", noise), ("EDED.95B", noise), ("d95b.zip", noise)]);
+        var release = DirectoryImport.Read(
+            [("CUSCAR_D.95B", noise), ("EDSD.95B", noise), ("EDED.95B", noise), ("d95b.zip", noise)]);
         Assert.Empty(release.Messages);
         Assert.Contains(release.Defects, d => d.Text == "The archive cannot be opened.");
     }

@@ -24,7 +24,8 @@ public sealed class EdifactDirectoryTests
             for (var p = Schema.Root + 1; p < form.Schema.Positions.Length; p++)
             {
                 var position = form.Schema[p];
-                if (position.Kind is not (PositionKind.Segment or PositionKind.Group) || position.Name[0] == 'U') continue;
+                var isSegment = position.Kind is PositionKind.Segment or PositionKind.Group;
+                if (!isSegment || position.Name[0] == 'U') continue;
                 Assert.Equal(Notation.Elements(release, position.Name), Notation.Elements(form.Schema, p));
                 Assert.False(string.IsNullOrEmpty(position.Description));
             }
@@ -85,11 +86,13 @@ public sealed class EdifactDirectoryTests
     [InlineData("D", "4", "D.4", true)]
     [InlineData("4", "1", "D.4", true)]
     [InlineData("2", "2", "D.3", false)]
-    public void Control_messages_follow_the_syntax_version(string version, string release, string expected, bool isExact)
+    public void Control_messages_follow_the_syntax_version(
+        string version, string release, string expected, bool isExact)
     {
         var form = Directory.Find("CONTRL", version, release)!;
         Assert.Equal((expected, isExact), (form.Release, form.IsExact));
-        Assert.Equal("UNH! UCI! SG1*999999(UCM! SG2*999(UCS! UCD*99)) SG3*999999(UCF! SG4*999999(UCM! SG5*999(UCS! UCD*99))) UNT!",
+        Assert.Equal("UNH! UCI! SG1*999999(UCM! SG2*999(UCS! UCD*99)) "
+            + "SG3*999999(UCF! SG4*999999(UCM! SG5*999(UCS! UCD*99))) UNT!",
             Notation.Table(form.Schema));
         var reference = Notation.Position(form.Schema, "UCM", "0062");
         Assert.Equal(expected == "D.3" ? 1 : 0, form.Schema[reference].Min);
@@ -152,7 +155,8 @@ public sealed class EdifactDirectoryTests
         var schema = Directory.Find("CUSCAR", "D", "95B")!.Schema;
         var date = schema[Notation.Position(schema, "UNB", "S004", "0017")].Type;
         Assert.Equal(new SimpleType(ValueKind.Number, 6, 8), date);
-        Assert.Equal((0, 1), (schema[Notation.Position(schema, "UNB")].Min, schema[Notation.Position(schema, "UNH")].Min));
+        Assert.Equal((0, 1),
+            (schema[Notation.Position(schema, "UNB")].Min, schema[Notation.Position(schema, "UNH")].Min));
         Assert.NotEqual(0, Notation.Position(schema, "UNH", "S018"));
     }
 
@@ -160,7 +164,8 @@ public sealed class EdifactDirectoryTests
     public void Two_releases_without_a_change_between_them_share_one_schema()
     {
         Assert.Same(Directory.Find("CUSCAR", "D", "16A")!.Schema, Directory.Find("CUSCAR", "D", "16B")!.Schema);
-        Assert.NotEqual(Directory.Find("CUSCAR", "D", "00B")!.Schema.Digest, Directory.Find("CUSCAR", "D", "99B")!.Schema.Digest);
+        Assert.NotEqual(
+            Directory.Find("CUSCAR", "D", "00B")!.Schema.Digest, Directory.Find("CUSCAR", "D", "99B")!.Schema.Digest);
     }
 
     [Fact]
@@ -177,6 +182,7 @@ public sealed class EdifactDirectoryTests
     {
         var schema = Directory.Find(type, "D", release)!.Schema;
         var shape = schema.ChildrenOf(Schema.Root);
-        return [.. schema.Positions.Slice(shape.First, shape.Count).ToArray().Where(p => p.Name == tag).Select(p => $"{p.Name} {p.Section}")];
+        var children = schema.Positions.Slice(shape.First, shape.Count).ToArray();
+        return [.. children.Where(p => p.Name == tag).Select(p => $"{p.Name} {p.Section}")];
     }
 }

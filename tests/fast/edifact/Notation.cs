@@ -21,7 +21,9 @@ internal static class Notation
             ? child
             : throw new InvalidOperationException($"{name} is not there."));
 
-    /// <summary>Elements of a segment with components, each place of syntax 3 singly: <c>1:C517(1:3225 an..25, …)</c>.</summary>
+    /// <summary>
+    /// Elements of a segment with components, each place of syntax 3 singly: <c>1:C517(1:3225 an..25, …)</c>.
+    /// </summary>
     public static string Elements(Schema schema, int at) => string.Join(' ', Places(schema, at));
 
     /// <summary>The same out of a release.</summary>
@@ -54,7 +56,8 @@ internal static class Notation
             var inner = release.Composites.TryGetValue(part.Number, out var composite)
                 ? $"({string.Join(' ', Places(composite.Parts, release))})"
                 : " " + release.Elements[part.Number].Representation;
-            yield return $"{slot}:{part.Number}{(part.IsMandatory ? "!" : "")}{(part.Max > 1 ? $"*{part.Max}" : "")}{inner}";
+            var repeats = part.Max > 1 ? $"*{part.Max}" : "";
+            yield return $"{slot}:{part.Number}{(part.IsMandatory ? "!" : "")}{repeats}{inner}";
             slot += part.Max;
         }
     }

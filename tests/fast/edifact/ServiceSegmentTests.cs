@@ -38,12 +38,14 @@ public sealed partial class ServiceSegmentTests
         var (old, now) = (EdifactDirectory.ServiceSegments(3), EdifactDirectory.ServiceSegments(4));
         Assert.Equal(6, old[Notation.Position(old, "UNB", "S004", "0017")].Type!.MaxLength);
         Assert.Equal(8, now[Notation.Position(now, "UNB", "S004", "0017")].Type!.MinLength);
-        Assert.Equal((1, 0), (old[Notation.Position(old, "UNG", "0038")].Min, now[Notation.Position(now, "UNG", "0038")].Min));
+        Assert.Equal((1, 0),
+            (old[Notation.Position(old, "UNG", "0038")].Min, now[Notation.Position(now, "UNG", "0038")].Min));
         Assert.Same(now, EdifactDirectory.ServiceSegments(9));
     }
 
     private static string Expand(
-        (int Slot, string Number, bool IsMandatory) part, Dictionary<string, string[]> composites, Dictionary<string, string[]> elements)
+        (int Slot, string Number, bool IsMandatory) part, Dictionary<string, string[]> composites,
+        Dictionary<string, string[]> elements)
     {
         var inner = part.Number[0] == 'S'
             ? $"({string.Join(' ', Parts(composites[part.Number], 2, 4).Select(c => Expand(c, composites, elements)))})"
