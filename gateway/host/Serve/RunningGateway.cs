@@ -2,6 +2,7 @@ using Gateway.Channels;
 using Gateway.Contracts;
 using Gateway.Core;
 using Gateway.Documents;
+using Gateway.Host.Schedules;
 
 namespace Gateway.Host.Serve;
 
@@ -24,7 +25,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         GatewaySettings settings, IStore store, Configuration configuration, IReadOnlyList<IFormat> formats, Log log, TimeProvider clock)
     {
         (Settings, Store, Configuration, Formats, Log, Clock) = (settings, store, configuration, formats, log, clock);
-        Pipeline = Adapters.Pipeline(store, formats, configuration, clock);
+        Pipeline = new Pipeline(store, formats, configuration, clock);
         Receiver = new WakingReceiver(Pipeline, WakeWorkers, Counters, log);
         Verdicts = new FolderVerdicts(store);
         Senders = new Senders(this);
@@ -57,6 +58,9 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>Whether the disk has room.</summary>
     public DiskWatch Disk { get; }
+
+    /// <summary>The schedules, once started.</summary>
+    public Timetable? Timetable { get; set; }
 
     /// <summary>Counts since the start.</summary>
     public Counters Counters { get; } = new();
@@ -151,6 +155,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         {
             Log.Info("configuration", ("active", Configuration.Active.Digest.Short(12)));
             Senders.Follow(Configuration.Active);
+            if (Timetable is not null) await Timetable.Follow(Configuration.Active, stop);
         }
 
         foreach (var finding in findings.All)
