@@ -70,7 +70,7 @@ internal readonly record struct Cut(
             places, 0, places.Length, 0, end, Offset + Start, 0);
     }
 
-    private static bool IsLetter(byte value) => (uint)(value - 'A') <= 'Z' - 'A';
+    private static bool IsLetter(byte value) => value is >= (byte)'A' and <= (byte)'Z';
 
-    private static bool IsTagByte(byte value) => IsLetter(value) || (uint)(value - '0') <= 9;
+    private static bool IsTagByte(byte value) => IsLetter(value) || value is >= (byte)'0' and <= (byte)'9';
 }

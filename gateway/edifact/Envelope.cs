@@ -82,7 +82,7 @@ internal sealed class Envelope(Reporter reporter)
         (IsGroupOpen, groupMessages) = (true, 0);
         Groups++;
         Ung = ung.Keep(Text.Characters);
-        (GroupReference, groupType) = (Value(ung, 5, 1), Value(ung, 1, 1));
+        (GroupReference, groupType) = (Value(ung, 5, 1), "");
         if (messagesOutsideGroups > 0) Mixed(ung);
         if (Syntax < 4) return;
         var given = (Has(ung, 1) ? 1 : 0) + (Has(ung, 6) ? 1 : 0) + (Has(ung, 7) ? 1 : 0);
@@ -112,10 +112,8 @@ internal sealed class Envelope(Reporter reporter)
         if (IsGroupOpen)
         {
             groupMessages++;
-            if (groupType.Length > 0 && type.Length > 0 && groupType != type)
-            {
-                Add(EdifactFindings.MixedTypes, unh, groupType, type);
-            }
+            if (groupType.Length == 0) groupType = type;
+            else if (groupType != type) Add(EdifactFindings.MixedTypes, unh, groupType, type);
         }
         else
         {

@@ -61,5 +61,6 @@ internal sealed class Reporter(Findings findings, int part)
     }
 
     /// <summary>A tag that was made one number.</summary>
-    public static string TagText(int tag) => Text([(byte)(tag >> 16), (byte)(tag >> 8), (byte)tag]);
+    public static string TagText(int tag)
+        => Text([(byte)((tag >> 16) & 0xFF), (byte)((tag >> 8) & 0xFF), (byte)(tag & 0xFF)]);
 }

@@ -144,16 +144,18 @@ internal sealed class SegmentSource : IDisposable
                 continue;
             }
 
-            if (hasEnded || !Fill())
+            if (length - position > Limits.SegmentBytesMax) return PassOver();
+            if (!hasEnded)
             {
-                nextPlace = placeCount;
-                Take(length, false);
-                position = length;
-                EndOffset = BufferOffset + length;
-                return true;
+                Fill();
+                continue;
             }
 
-            if (length - position > Limits.SegmentBytesMax) return PassOver();
+            nextPlace = placeCount;
+            Take(length, false);
+            position = length;
+            EndOffset = BufferOffset + length;
+            return true;
         }
     }
 

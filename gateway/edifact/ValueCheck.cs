@@ -111,7 +111,7 @@ internal sealed class ValueCheck
         for (var i = 0; i < value.Length; i++)
         {
             var b = value[i];
-            if ((uint)(b - '0') <= 9) digits++;
+            if (IsDigit(b)) digits++;
             else if (b is (byte)'.' or (byte)',' || (b == mark && mark != 0))
             {
                 if (markAt >= 0) return EdifactFindings.NotNumeric;
@@ -125,9 +125,11 @@ internal sealed class ValueCheck
         if (digits == 0) return EdifactFindings.NotNumeric;
         if (markAt < 0) return null;
         if (mark != 0 && value[markAt] != mark) return EdifactFindings.DecimalMark;
-        var hasDigits = markAt > 0 && (uint)(value[markAt - 1] - '0') <= 9 && markAt + 1 < value.Length;
+        var hasDigits = markAt > 0 && IsDigit(value[markAt - 1]) && markAt + 1 < value.Length;
         return hasDigits ? null : EdifactFindings.NoDigit;
     }
+
+    private static bool IsDigit(byte value) => value is >= (byte)'0' and <= (byte)'9';
 
     private static int FirstInvalid(ReadOnlySpan<byte> value)
     {

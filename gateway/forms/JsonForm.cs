@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using Gateway.Documents;
 
 namespace Gateway.Forms;
@@ -35,7 +36,30 @@ public static class JsonForm
     /// <summary>Ends a list of documents.</summary>
     public static void End(IBufferWriter<byte> output) => output.Write("\n]\n"u8);
 
-    /// <summary>Reads one document; spans are bytes of <paramref name="json"/>.</summary>
+    /// <summary>Reads one document; spans are bytes of <paramref name="json"/>. Members may come in any order; the tree is in
+    /// that of the schema.</summary>
     /// <returns>False when it is not usable.</returns>
-    public static bool Read(ReadOnlySpan<byte> json, Schema schema, Tree into, Findings findings) => throw new NotImplementedException();
+    public static bool Read(ReadOnlySpan<byte> json, Schema schema, Tree into, Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        if (json.Length > Limits.DocumentBytesMax)
+        {
+            findings.Add(
+                FormFindings.JsonTooLarge, default, new Place(1, 0), 0,
+                json.Length.ToString(CultureInfo.InvariantCulture), Limits.DocumentBytesMax.ToString(CultureInfo.InvariantCulture));
+            return false;
+        }
+
+        if (FormInput.FirstNotUtf8(json) is var at and >= 0)
+        {
+            var (line, column) = FormDecoder.LineOf(json, at);
+            findings.Add(
+                FormFindings.NotUtf8, new SourceSpan(0, at, 1), new Place(1, line, column), 0,
+                at.ToString(CultureInfo.InvariantCulture));
+            return false;
+        }
+
+        var reader = new JsonTreeReader(json, schema, into, findings);
+        return reader.Read();
+    }
 }

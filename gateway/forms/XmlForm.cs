@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using Gateway.Documents;
 
@@ -55,7 +56,28 @@ public static class XmlForm
         output.Write(">\n"u8);
     }
 
-    /// <summary>Reads one document; DTDs are refused, depth and size bounded.</summary>
+    /// <summary>Reads one document; DTDs are refused, depth and size bounded. Spans are bytes of <paramref name="xml"/>, or
+    /// nowhere when it was in another character set than UTF-8.</summary>
     /// <returns>False when it is not usable.</returns>
-    public static bool Read(ReadOnlyMemory<byte> xml, Schema schema, Tree into, Findings findings) => throw new NotImplementedException();
+    public static bool Read(ReadOnlyMemory<byte> xml, Schema schema, Tree into, Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        if (xml.Length > Limits.DocumentBytesMax)
+        {
+            findings.Add(
+                FormFindings.XmlTooLarge, default, new Place(1, 0), 0,
+                xml.Length.ToString(CultureInfo.InvariantCulture), Limits.DocumentBytesMax.ToString(CultureInfo.InvariantCulture));
+            return false;
+        }
+
+        if (XmlInput.Utf8Of(xml, out var rawStart, out var characterSet) is not { } utf8)
+        {
+            findings.Add(FormFindings.Encoding, default, new Place(1, 1, 1), 0, characterSet);
+            return false;
+        }
+
+        using var xmlReader = XmlInput.Open(utf8);
+        var reader = new XmlTreeReader(utf8.Span, rawStart, xmlReader, schema, into, findings);
+        return reader.Read();
+    }
 }

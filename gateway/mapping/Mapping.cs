@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.Documents;
 
 namespace Gateway.Mappings;
@@ -15,45 +16,19 @@ public readonly record struct Moment(DateTimeOffset ArrivedAt);
 /// <param name="Text">The expression as its author wrote it.</param>
 public sealed record Rule(int Number, string File, int Line, int Column, string Target, string Text);
 
-/// <summary>What a mapping serves, read from its first lines before it is compiled.</summary>
-/// <param name="FromFormat"><c>edifact</c>, <c>xml</c>, <c>wco</c> …</param>
-/// <param name="FromType">Document type: <c>CUSCAR</c>.</param>
-/// <param name="Releases">Structural forms: <c>D.95B</c> …; empty when the format has none.</param>
-/// <param name="ToFormat"><c>wco</c>, <c>xml hmrc-cds</c>.</param>
-/// <param name="ToType">Root document: <c>CargoReport</c>.</param>
-public sealed record MappingHead(
-    string FromFormat, string FromType, IReadOnlyList<string> Releases, string ToFormat, string ToType);
-
-/// <summary>The text of a mapping with its base and fragments merged: what is compiled, and what its hash is taken of.</summary>
-public sealed class MappingText
-{
-    /// <summary>Name: the folder below mappings, <c>edifact/cuscar</c>.</summary>
-    public string Name => throw new NotImplementedException();
-
-    /// <summary>Digest of everything that is compiled: the file, its base, its fragments, its tables.</summary>
-    public Digest Digest => throw new NotImplementedException();
-
-    /// <summary>What it serves.</summary>
-    public MappingHead Head => throw new NotImplementedException();
-
-    /// <summary>Loads <c>NAME/mapping.yaml</c> with all it refers to.</summary>
-    /// <param name="name">Name of the mapping.</param>
-    /// <param name="file">Gives a file below the mappings folder; null when there is none.</param>
-    /// <param name="read">Reads YAML.</param>
-    /// <param name="findings">All faults.</param>
-    /// <returns>Null when there is an error.</returns>
-    public static MappingText? Load(string name, Func<string, ReadOnlyMemory<byte>?> file, ReadText read, Findings findings)
-        => throw new NotImplementedException();
-}
-
 /// <summary>A compiled mapping from one source schema to one target schema. Immutable and thread-safe.</summary>
 public sealed class Mapping
 {
+    private readonly Plan plan;
+    private readonly ConcurrentBag<(Run Run, CarryState Carry)> idle = [];
+
+    internal Mapping(MappingText text, Plan plan, IReadOnlyList<Rule> rules) => (Text, this.plan, Rules) = (text, plan, rules);
+
     /// <summary>The text it was compiled from.</summary>
-    public MappingText Text => throw new NotImplementedException();
+    public MappingText Text { get; }
 
     /// <summary>All rules; index 0 is rule number 1.</summary>
-    public IReadOnlyList<Rule> Rules => throw new NotImplementedException();
+    public IReadOnlyList<Rule> Rules { get; }
 
     /// <summary>Checks and compiles.</summary>
     /// <param name="text">The mapping.</param>
@@ -66,10 +41,20 @@ public sealed class Mapping
     /// <returns>Null when there is an error.</returns>
     public static Mapping? Compile(
         MappingText text, IReadOnlyList<Schema> forms, Schema from, Schema to, Func<string, Schema?> fragmentTarget,
-        Func<string, CodeList?> codeLists, Findings findings) => throw new NotImplementedException();
+        Func<string, CodeList?> codeLists, Findings findings)
+        => MappingCompiler.Compile(text, forms, from, to, fragmentTarget, codeLists, findings);
 
     /// <summary>Whether the mapping's <c>when</c> holds for the document.</summary>
-    public bool Applies(Tree source) => throw new NotImplementedException();
+    public bool Applies(Tree source)
+    {
+        if (plan.When is null || source.Nodes.Length == 0) return true;
+        var rented = Rent();
+        rented.Run.Begin(source, rented.Carry.Draft, 0, default, NoConstants, new Findings(0));
+        var holds = plan.When.Test(rented.Run, 0);
+        rented.Run.End();
+        idle.Add(rented);
+        return holds;
+    }
 
     /// <summary>Adds the target document below the innermost open node of <paramref name="target"/>. Pure and bounded; every
     /// value gets its rule and origins.</summary>
@@ -79,22 +64,56 @@ public sealed class Mapping
     /// <param name="partner">Constants of the partner, for <c>partner(key)</c>.</param>
     /// <param name="findings">What was wrong with the values, at their bytes.</param>
     public void Run(Tree source, Tree target, Moment moment, IReadOnlyDictionary<string, string> partner, Findings findings)
-        => throw new NotImplementedException();
+    {
+        if (source.Nodes.Length == 0) return;
+        var rented = Rent();
+        var (run, carry) = rented;
+        var isDrafted = plan.Carry.IsCarried;
+        if (isDrafted) carry.Draft.Reset(target.Schema, null);
+        run.Begin(source, isDrafted ? carry.Draft : target, 0, moment, partner, findings);
+        run.OwnerTop = 0;
+        var made = 0;
+        plan.Document.Make(run, 0, ref made);
+        if (run.IsExhausted) run.Report(MappingFindings.Exhausted, 0, "very many");
+        foreach (var check in plan.Checks) check.Test(run);
+        foreach (var leave in plan.Leave) MarkLeft(run, leave);
+        plan.Carry.Find(run, carry);
+        if (isDrafted) plan.Carry.Write(run, carry.Draft, target, carry);
+        else Carry.Report(run, carry);
+        run.End();
+        idle.Add(rented);
+    }
+
+    private static readonly Dictionary<string, string> NoConstants = [];
+
+    private static void MarkLeft(Run run, Expression leave)
+    {
+        var count = leave.Select(run, run.Root);
+        for (var i = run.Top - count; i < run.Top; i++) run.MarkReadAll(run.NodeAt(i));
+        run.Top -= count;
+    }
+
+    private (Run Run, CarryState Carry) Rent()
+    {
+        if (idle.TryTake(out var rented)) return rented;
+        var state = new CarryState();
+        state.Draft.KeepProvenance();
+        return (new Run(plan.Depth, plan.Sets, plan.Joins), state);
+    }
 }
 
-/// <summary>Rules over a WCO document in the language of mappings: conditions that must hold, each with code and severity.</summary>
-public sealed class RulePack
+/// <summary>A compiled mapping's parts.</summary>
+internal sealed record Plan(
+    Member Document, Expression? When, IReadOnlyList<Check> Checks, IReadOnlyList<Expression> Leave, Carry Carry, int Depth, int Sets, int Joins);
+
+/// <summary>A condition that must hold for the whole document.</summary>
+internal sealed record Check(Expression That, FindingCode Code, string Say)
 {
-    /// <summary>Checks and compiles a rule file.</summary>
-    /// <returns>Null when there is an error.</returns>
-    public static RulePack? Compile(
-        string name, ReadOnlyMemory<byte> text, ReadText read, Schema on, Func<string, CodeList?> codeLists, Findings findings)
-        => throw new NotImplementedException();
-
-    /// <summary>The finding codes it may report, for docs/findings.md.</summary>
-    public IReadOnlyList<FindingCode> Codes => throw new NotImplementedException();
-
-    /// <summary>Runs all rules; findings carry source spans, WCO pointer and JSON pointer through <paramref name="pointers"/>.</summary>
-    public void Run(Tree document, Moment moment, Func<Tree, int, (string Wco, string Json)> pointers, Findings findings)
-        => throw new NotImplementedException();
+    /// <summary>Tests it.</summary>
+    public void Test(Run run)
+    {
+        if (That.Test(run, run.Root)) return;
+        run.Pointer = "";
+        run.Report(Code, run.Root, Say);
+    }
 }

@@ -130,7 +130,7 @@ public sealed partial class SqliteStore
     {
         var head = t.Sql("SELECT sequence FROM receipt WHERE scope=? AND state<2 ORDER BY sequence LIMIT 1").Set(scope).Number();
         if (head is not { } sequence) return;
-        t.Sql("UPDATE receipt SET due_at=0, turn=(SELECT max(sequence) FROM receipt) WHERE sequence=?").Set(sequence).Run();
+        t.Sql("UPDATE receipt SET due_at=0, turn=(SELECT max(sequence)+1 FROM receipt) WHERE sequence=?").Set(sequence).Run();
     }
 
     /// <summary>Puts an ended or parked receipt back to work, from its first document and with the revision of that day.</summary>

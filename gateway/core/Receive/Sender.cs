@@ -28,7 +28,9 @@ internal static class Sender
         var judged = new List<Interchange>(interchanges.Count);
         foreach (var interchange in interchanges)
         {
-            var isSound = interchange.IsComplete && !HasError(interchange, partner, findings);
+            // With more faults than are kept nobody can say whether the policy forgives them all.
+            var isWholeKnown = interchange.IsSound || findings.Count == findings.All.Count;
+            var isSound = interchange.IsComplete && isWholeKnown && !HasError(interchange, partner, findings);
             if (isScoped && partner is { Senders.Count: > 0 } && interchange.Sender is { } sender && !partner.Owns(sender))
             {
                 findings.Add(GatewayCodes.WrongSender, interchange.Span, default, 0, sender, partner.Id);

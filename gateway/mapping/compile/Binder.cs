@@ -1,0 +1,124 @@
+using System.Text;
+using Gateway.Documents;
+
+namespace Gateway.Mappings;
+
+/// <summary>Turns expressions into compiled ones for one structural form: names become positions.</summary>
+internal sealed partial class Binder(SourceNames names, Compilation shared, IReadOnlyDictionary<string, CodeTable> tables)
+{
+    private Entry entry = null!;
+
+    /// <summary>How many sets a run needs.</summary>
+    public int Sets { get; private set; }
+
+    /// <summary>How many join indexes a run needs.</summary>
+    public int Joins { get; private set; }
+
+    /// <summary>The names of the form.</summary>
+    public SourceNames Names => names;
+
+    /// <summary>The document, where paths with a slash start.</summary>
+    public Spot Root { get; init; } = names.Root;
+
+    /// <summary>Compiles a leaf; it must give values.</summary>
+    public Expression? Leaf(Entry at, Scope scope, out bool isRequired)
+    {
+        isRequired = false;
+        if (shared.Leaf(at) is not { } syntax) return null;
+        entry = at;
+        isRequired = syntax.IsRequired;
+        return Value(syntax.Value, scope, scope.Spots);
+    }
+
+    /// <summary>Compiles an expression that leads to nodes.</summary>
+    public Expression? Nodes(Entry at, Scope scope)
+    {
+        if (shared.Leaf(at) is not { } syntax) return null;
+        entry = at;
+        var expression = Any(syntax.Value, scope, scope.Spots);
+        if (expression.IsNodes) return expression;
+        shared.Report(MappingFindings.NotNodes, at, 0, at.Text ?? "");
+        return null;
+    }
+
+    /// <summary>Compiles a let: nodes or values.</summary>
+    public Expression? Either(Entry at, Scope scope)
+    {
+        if (shared.Leaf(at) is not { } syntax) return null;
+        entry = at;
+        return Any(syntax.Value, scope, scope.Spots);
+    }
+
+    /// <summary>Compiles a condition.</summary>
+    public Expression? Condition(Entry at, Scope scope)
+    {
+        if (shared.Condition(at) is not { } syntax) return null;
+        entry = at;
+        return Any(syntax, scope, scope.Spots);
+    }
+
+    private Expression Value(Syntax syntax, Scope scope, IReadOnlyList<Spot> here)
+    {
+        var expression = Any(syntax, scope, here);
+        if (expression.Spots.Any(names.IsHolder))
+        {
+            shared.Report(MappingFindings.NotAValue, entry, syntax.At, entry.Text ?? "");
+        }
+
+        return expression;
+    }
+
+    private Expression Any(Syntax syntax, Scope scope, IReadOnlyList<Spot> here)
+    {
+        switch (syntax)
+        {
+            case ConstantSyntax constant:
+                return new ConstantExpression(Encoding.UTF8.GetBytes(constant.Text));
+            case StringSyntax text:
+                return new ConstantExpression(Encoding.UTF8.GetBytes(text.Text));
+            case NumberSyntax number:
+                return new ConstantExpression(Encoding.UTF8.GetBytes(number.Text), true);
+            case ChoiceSyntax choice:
+                var all = choice.Alternatives.Select(a => Any(a, scope, here)).ToArray();
+                return new ChoiceExpression(all) { Spots = [.. all.SelectMany(a => a.Spots).Distinct()] };
+            case NotSyntax not:
+                return new NotExpression(Any(not.Inner, scope, here));
+            case JunctionSyntax junction:
+                return new JunctionExpression(junction.IsAnd, [.. junction.Clauses.Select(c => Any(c, scope, here))]);
+            case CompareSyntax compare:
+                return Compare(compare, scope, here);
+            case CallSyntax call:
+                return Call(call, scope, here);
+            default:
+                return Path((PathSyntax)syntax, scope, here);
+        }
+    }
+
+    private Expression Compare(CompareSyntax compare, Scope scope, IReadOnlyList<Spot> here)
+    {
+        var left = Value(compare.Left, scope, here);
+        if (compare.Words is { } words) return CompareWords(compare.Sign, left, words);
+        var right = Value(compare.Right!, scope, here);
+        var isEquality = compare.Sign is "=" or "~=" or "!=";
+        var isNumeric = (left.IsNumeric || right.IsNumeric) && compare.Sign != "~=";
+        if (isEquality && !isNumeric && (right.IsAbsolute || left.IsAbsolute) && left.IsNodes && right.IsNodes)
+        {
+            var member = right.IsAbsolute
+                ? new MemberExpression(left, right, compare.Sign == "~=", Sets++)
+                : new MemberExpression(right, left, compare.Sign == "~=", Sets++);
+            return compare.Sign == "!=" ? new NotExpression(member) : member;
+        }
+
+        return new CompareExpression(compare.Sign, left, right);
+    }
+
+    private static Expression CompareWords(string sign, Expression left, IReadOnlyList<string> words)
+    {
+        var codes = words.Select(Encoding.UTF8.GetBytes).ToArray();
+        var isNumber = Array.TrueForAll(codes, c => NumberText.TryRead(c, 0, out _));
+        if (sign is "=" or "!=" && !(left.IsNumeric && isNumber)) return new CodesExpression(left, codes, sign == "!=");
+        var each = codes.Select(c => (Expression)new CompareExpression(sign == "!=" ? "=" : sign, left, new ConstantExpression(c, isNumber))).ToArray();
+        var any = each.Length == 1 ? each[0] : new JunctionExpression(false, each);
+        return sign == "!=" ? new NotExpression(any) : any;
+    }
+}

@@ -1,0 +1,214 @@
+using System.Text;
+using Gateway.Documents;
+
+namespace Gateway.Mappings;
+
+/// <summary>Paths.</summary>
+internal sealed partial class Binder
+{
+    /// <summary>A path under construction.</summary>
+    private sealed class Way
+    {
+        public PathStart Start { get; set; }
+
+        public int Depth { get; init; }
+
+        public Expression? From { get; set; }
+
+        public ushort[] Up { get; set; } = [];
+
+        public List<PathStep> Steps { get; } = [];
+
+        public IReadOnlyList<Spot> Spots { get; set; } = [];
+
+        public bool IsAbsolute { get; set; }
+
+        public bool IsOrdered { get; set; } = true;
+    }
+
+    private Expression Path(PathSyntax path, Scope scope, IReadOnlyList<Spot> here)
+    {
+        var way = new Way { Start = path.Start, Depth = scope.Depth };
+        switch (path.Start)
+        {
+            case PathStart.Here:
+                way.Spots = here;
+                break;
+            case PathStart.Block:
+                way.Spots = scope.Spots;
+                break;
+            case PathStart.Root:
+                (way.Spots, way.IsAbsolute) = ([Root], true);
+                break;
+            case PathStart.Up:
+                if (here.Count > 0 && !GoUp(path, way, here)) return NothingExpression.Instance;
+                break;
+            default:
+                if (scope.Find(path.Name) is not { } let) return Unknown("let", path.At, path.Name, scope.Names);
+                shared.Use(let);
+                var named = new LetExpression(let.Expression, let.Depth) { Spots = let.Expression.Spots };
+                if (path.Steps.Count == 0) return named;
+                if (named.IsNothing) return NothingExpression.Instance;
+                if (!named.IsNodes) return Wrong(MappingFindings.NotNodes, path.At, "$" + path.Name);
+                (way.From, way.Spots, way.IsAbsolute) = (named, named.Spots, named.IsAbsolute);
+                break;
+        }
+
+        if (way.Spots.Count == 0) return NothingExpression.Instance;
+        for (var i = 0; i < path.Steps.Count; i++)
+        {
+            if (!Take(path, ref i, way, scope)) return NothingExpression.Instance;
+        }
+
+        shared.Present(path);
+        var isNumeric = way.Spots.All(s => names.Schema[s.Position].Type?.Kind is ValueKind.Number or ValueKind.Integer);
+        return new PathExpression(way.Start, way.Depth, way.From, way.Up, [.. way.Steps], way.IsAbsolute, isNumeric) { Spots = way.Spots };
+    }
+
+    private bool GoUp(PathSyntax path, Way way, IReadOnlyList<Spot> here)
+    {
+        var found = new List<Spot>();
+        var above = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var spot in here)
+        {
+            var at = spot.Up;
+            for (; at is not null && names.Schema.NameOf(at.Position) != path.Name; at = at.Up) above.Add(names.Schema.NameOf(at.Position));
+            if (at is not null) found.Add(at);
+        }
+
+        way.Spots = [.. found.Distinct()];
+        way.Up = [.. way.Spots.Select(s => (ushort)s.Position).Distinct()];
+        if (found.Count > 0) return true;
+        shared.Absent(path, MappingFindings.UnknownName, entry, path.At, "enclosing node", path.Name, Nearest.To(path.Name, above));
+        return false;
+    }
+
+    private bool Take(PathSyntax path, ref int i, Way way, Scope scope)
+    {
+        var step = path.Steps[i];
+        switch (step.Kind)
+        {
+            case StepKind.Pick:
+                way.Steps.Add(new PickStep(step.Number));
+                return true;
+            case StepKind.Filter:
+                Filter(step, way, scope);
+                return true;
+            case StepKind.Child:
+                return Child(path, ref i, way);
+            default:
+                return Inner(path, step, way);
+        }
+    }
+
+    private bool Child(PathSyntax path, ref int i, Way way)
+    {
+        var step = path.Steps[i];
+        string? section = null;
+        if (i + 1 < path.Steps.Count && path.Steps[i + 1].Kind == StepKind.Child && names.IsSection(way.Spots, step.Name))
+        {
+            section = step.Name;
+            step = path.Steps[++i];
+        }
+
+        var found = names.Children(way.Spots, step.Name, section);
+        if (found.Count == 0) return Missing(path, step, way);
+        if (section is null && names.SectionsOf(found) is { Length: > 1 } sections)
+        {
+            shared.Report(MappingFindings.Ambiguous, entry, step.At, step.Name, string.Join(", ", sections.Select(s => s + "/" + step.Name)));
+        }
+
+        var qualifiers = new List<QualifierTest>();
+        for (var q = 0; q < step.Qualifiers.Count; q++)
+        {
+            if (step.Qualifiers[q].Count == 0) continue;
+            var places = names.Qualifier(found, q + 1);
+            if (places.Length == 0) return Missing(path, step with { Name = $"{step.Name} with {q + 1} data elements" }, way);
+            qualifiers.Add(new QualifierTest(places, [.. step.Qualifiers[q].Select(Encoding.UTF8.GetBytes)]));
+        }
+
+        way.Steps.Add(new ChildStep(Positions(found), names.IsOrdered(way.Spots), [.. qualifiers]));
+        way.Spots = found;
+        return true;
+    }
+
+    private bool Inner(PathSyntax path, StepSyntax step, Way way)
+    {
+        if (step.Kind == StepKind.Attribute)
+        {
+            var attributes = names.Attributes(way.Spots, step.Name);
+            if (attributes.Count == 0) return Missing(path, step, way);
+            way.Steps.Add(new ChildStep(Positions(attributes), false, []));
+            way.Spots = attributes;
+            return true;
+        }
+
+        var found = names.Elements(way.Spots, step.Name, out var composites);
+        if (found.Count == 0) return Missing(path, step, way);
+        if (composites.Length > 1)
+        {
+            shared.Report(MappingFindings.Ambiguous, entry, step.At, step.Name, string.Join(", ", composites));
+        }
+
+        way.Steps.Add(new ElementStep(SourceNames.Places(found, way.Spots)));
+        way.Spots = found;
+        return true;
+    }
+
+    private bool Missing(PathSyntax path, StepSyntax step, Way way)
+    {
+        shared.Absent(path, MappingFindings.UnknownSource, entry, step.At, step.Name, names.Describe(way.Spots),
+            Nearest.To(step.Name, names.Names(way.Spots, step.Kind)));
+        return false;
+    }
+
+    private void Filter(StepSyntax step, Way way, Scope scope)
+    {
+        if (way.IsAbsolute && way.From is null && JoinOf(step.Condition!) is var (key, outer, isCompact))
+        {
+            var candidates = new PathExpression(way.Start, way.Depth, null, [], [.. way.Steps], true, false) { Spots = way.Spots };
+            var join = new JoinExpression(candidates, Value(key, scope, way.Spots), Value(outer, scope, scope.Spots), isCompact, Joins++);
+            (way.Start, way.From, way.IsAbsolute) = (PathStart.Let, join, false);
+            way.Steps.Clear();
+            return;
+        }
+
+        way.Steps.Add(new FilterStep(Any(step.Condition!, scope, way.Spots)));
+        way.IsAbsolute &= !DependsOnBlock(step.Condition!);
+    }
+
+    /// <summary>An equality between the candidate and the block; null when the condition is anything else.</summary>
+    private static (Syntax Key, Syntax Outer, bool IsCompact)? JoinOf(Syntax condition)
+    {
+        if (condition is not CompareSyntax { Sign: "=" or "~=", Left: PathSyntax left, Right: PathSyntax right } compare) return null;
+        var isCompact = compare.Sign == "~=";
+        if (left.Start == PathStart.Here && right.Start is PathStart.Block or PathStart.Let && !HasFilter(left)) return (left, right, isCompact);
+        if (right.Start == PathStart.Here && left.Start is PathStart.Block or PathStart.Let && !HasFilter(right)) return (right, left, isCompact);
+        return null;
+    }
+
+    private static bool HasFilter(PathSyntax path) => path.Steps.Any(s => s.Kind == StepKind.Filter);
+
+    private static bool DependsOnBlock(Syntax syntax) => syntax switch
+    {
+        PathSyntax path => path.Start is PathStart.Block or PathStart.Let
+            || path.Steps.Any(s => s.Condition is not null && DependsOnBlock(s.Condition)),
+        ChoiceSyntax choice => choice.Alternatives.Any(DependsOnBlock),
+        CallSyntax call => call.Name == "index" || call.Arguments.Any(DependsOnBlock),
+        CompareSyntax compare => DependsOnBlock(compare.Left) || (compare.Right is not null && DependsOnBlock(compare.Right)),
+        NotSyntax not => DependsOnBlock(not.Inner),
+        JunctionSyntax junction => junction.Clauses.Any(DependsOnBlock),
+        _ => false,
+    };
+
+    private static ushort[] Positions(IReadOnlyList<Spot> spots) => [.. spots.Select(s => (ushort)s.Position).Distinct()];
+
+    private NothingExpression Unknown(string kind, int at, string name, IEnumerable<string> known)
+        => Wrong(MappingFindings.UnknownName, at, kind, name, Nearest.To(name, known));
+
+    private NothingExpression Wrong(FindingCode code, int at, params string[] arguments)
+    {
+        shared.Report(code, entry, at, arguments);
+        return NothingExpression.Instance;
+    }
+}

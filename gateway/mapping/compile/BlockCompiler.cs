@@ -1,0 +1,170 @@
+using Gateway.Documents;
+
+namespace Gateway.Mappings;
+
+/// <summary>Compiles blocks: their keys become members of classes of the target, in the target's order.</summary>
+internal sealed partial class BlockCompiler(
+    Binder binder, Schema to, Compilation shared, MappingText text, List<Rule> rules)
+{
+    private const int DepthMax = 16;
+    private static readonly string[] Choosable = ["when", "let"];
+
+    /// <summary>The deepest block that moves.</summary>
+    public int Depth { get; private set; }
+
+    /// <summary>Whether a class of the target can hold what no rule reads; set once the mapping is known.</summary>
+    public Func<int, bool> CanHold { get; init; } = _ => false;
+
+    /// <summary>Compiles the map itself; <c>each</c> there makes one document for each node.</summary>
+    public Member Document(Entry map, int position, Scope scope)
+    {
+        var around = new ClassPlan(0);
+        var place = new BlockPlace(scope, around, [], "", to[position].WcoId ?? "");
+        if (HasMove(map)) Moved(map, position, place, true);
+        if (HasMove(map) && around.ToBody().Members is [var moved]) return moved;
+        var rule = NewRule(map, to.NameOf(position), "");
+        var made = new ClassPlan(position);
+        Keys(map, place with { Class = made });
+        CheckMandatory(map, made, to.NameOf(position));
+        return new ClassMember(position, int.MaxValue, rule, "", [], made.ToBody(), true, true);
+    }
+
+    /// <summary>Compiles the keys of a block into its class.</summary>
+    public void Keys(Entry block, BlockPlace place)
+    {
+        if (block["let"] is { } lets) place = place with { Scope = Lets(lets, place.Scope) };
+        if (block["use"] is { } use) Use(block, use, place);
+        if (block["choose"] is { } choose) Choose(choose, place);
+        foreach (var key in new[] { "copy", "restore" })
+        {
+            if (block[key] is { } copy) shared.Report(MappingFindings.NotYet, copy, 0, key);
+        }
+
+        foreach (var child in block.Children)
+        {
+            if (!Merge.IsKeyword(child.Key) && !(place.IsFragment && IsHead(child.Key))) Target(child, place);
+        }
+
+        if (block["let"] is { } used)
+        {
+            foreach (var let in used.Children) shared.ReportUnused(let);
+        }
+    }
+
+    private static bool IsHead(string key) => key is "part" or "from" or "to";
+
+    private Scope Lets(Entry lets, Scope scope)
+    {
+        var inner = scope.Nested();
+        foreach (var let in lets.Children)
+        {
+            if (binder.Either(let, inner) is { } expression) inner.Add(let.Key, expression, let);
+        }
+
+        return inner;
+    }
+
+    private void Use(Entry block, Entry use, BlockPlace place)
+    {
+        if (use.Text is null || !text.Parts.TryGetValue(use.Text, out var part)) return;
+        shared.Used.Add("part " + use.Text);
+        var inner = place.Scope.Fragment();
+        foreach (var parameter in block["with"]?.Children ?? [])
+        {
+            if (binder.Either(parameter, place.Scope) is not { } expression) continue;
+            shared.Use(inner.Add(parameter.Key, new LetExpression(expression, place.Scope.Depth) { Spots = expression.Spots }, parameter));
+        }
+
+        Keys(part, place with { Scope = inner, IsFragment = true });
+        foreach (var key in block["except"] is { } except ? except.Children.Append(except) : [])
+        {
+            if (key.Text is { } name && to.Child(place.Class.Position, name) is > 0 and var at) place.Class.Remove(at);
+        }
+    }
+
+    private void Choose(Entry choose, BlockPlace place)
+    {
+        var before = new List<Expression>();
+        var isOpen = true;
+        foreach (var child in choose.Children)
+        {
+            if (!isOpen) shared.Report(MappingFindings.Unreachable, child, 0);
+            foreach (var key in child.Children.Where(k => Merge.IsKeyword(k.Key) && !Choosable.Contains(k.Key)))
+            {
+                shared.Report(MappingFindings.UnknownKey, key, 0, key.Key, "when, let and names of the target");
+            }
+
+            var guards = place.Guards.Concat(before.Select(b => (Expression)new NotExpression(b))).ToList();
+            if (child["when"] is { } when && binder.Condition(when, place.Scope) is { } condition)
+            {
+                guards.Add(condition);
+                before.Add(condition);
+            }
+            else isOpen = false;
+            Keys(child, place with { Guards = [.. guards], IsChoice = true });
+        }
+    }
+
+    private void Target(Entry child, BlockPlace place)
+    {
+        var key = child.Key.StartsWith("./", StringComparison.Ordinal) ? child.Key[2..] : child.Key;
+        var name = key.Split('@')[0];
+        var position = to.Child(place.Class.Position, name);
+        if (position == 0 || to[position].Kind == PositionKind.Attribute)
+        {
+            UnknownTarget(child, name, place);
+            return;
+        }
+
+        if (key.Length > name.Length)
+        {
+            AddAttribute(child, position, key[(name.Length + 1)..], place);
+            return;
+        }
+
+        var isOne = to[position].Max == 1 && place.Class.At(position).Any(m => m.IsFragment == place.IsFragment && !m.IsGuarded && m.Plain is null);
+        if (isOne && place.Guards.Length == 0) shared.Report(MappingFindings.TwoProducers, child, 0, key);
+        if (child.IsList)
+        {
+            foreach (var item in child.Children) Item(item.Renamed(child.Key), position, place, true);
+        }
+        else Item(child, position, place, false);
+    }
+
+    private void Item(Entry item, int position, BlockPlace place, bool isListed)
+    {
+        var inner = place with
+        {
+            Path = place.Path.Length == 0 ? to.NameOf(position) : place.Path + "/" + to.NameOf(position),
+            Pointer = to[position].WcoId is { } id ? place.Pointer + "/" + id : place.Pointer,
+        };
+        var isClass = to[position].Kind is PositionKind.Class or PositionKind.Root;
+        if (item.Text is not null || (item.IsLongLeaf && !item.IsMoved))
+        {
+            if (isClass) shared.Report(MappingFindings.WrongShape, item, 0, inner.Path, "a class and takes a block of keys");
+            else Leaf(item, position, inner);
+        }
+        else if (item.IsMoved && HasMove(item)) Moved(item, position, inner, isClass);
+        else if (!isClass) shared.Report(MappingFindings.WrongShape, item, 0, inner.Path, "a value and takes an expression");
+        else Plain(item, position, inner, isListed);
+    }
+
+    private static bool HasMove(Entry item) => (item["each"] ?? item["at"]) is not null;
+
+    private void UnknownTarget(Entry child, string name, BlockPlace place)
+    {
+        var shape = to.ChildrenOf(place.Class.Position);
+        var known = Enumerable.Range(shape.First, shape.Count).Select(to.NameOf).ToArray();
+        var arguments = new[] { name, place.Path.Length == 0 ? to.NameOf(place.Class.Position) : place.Path, Nearest.To(name, known) };
+        // A fragment serves several classes: its key must exist in one of them.
+        if (place.IsFragment) shared.Absent(child, MappingFindings.UnknownTarget, child, 0, arguments);
+        else shared.Report(MappingFindings.UnknownTarget, child, 0, arguments);
+    }
+
+    private Rule NewRule(Entry entry, string target, string shown)
+    {
+        var rule = new Rule(rules.Count + 1, entry.Place.Reference ?? "", entry.Place.Segment, entry.Place.Element, target, shown);
+        rules.Add(rule);
+        return rule;
+    }
+}

@@ -1,0 +1,165 @@
+using Gateway.Documents;
+
+namespace Gateway.Mappings;
+
+/// <summary>What keys become: values, plain blocks, blocks that move.</summary>
+internal sealed partial class BlockCompiler
+{
+    private readonly Dictionary<(ClassPlan Class, int Position), List<LeafMember>> attributes = [];
+
+    private void Leaf(Entry item, int position, BlockPlace place)
+    {
+        if (LeafMember(item, position, place) is not { } make) return;
+        var plan = new MemberPlan { IsFragment = place.IsFragment, IsGuarded = place.Guards.Length > 0, Finish = make };
+        if (place.IsFragment) shared.Present(item);
+        place.Class.Add(position, plan, !place.IsFragment && !place.IsChoice);
+    }
+
+    private Func<Member?>? LeafMember(Entry item, int position, BlockPlace place)
+    {
+        var value = item["value"] ?? item;
+        var rule = NewRule(value, place.Path, value.Text ?? "");
+        var expression = binder.Leaf(value, place.Scope, out var isRequired);
+        if (expression is null) return null;
+        isRequired |= item["required"] is not null;
+        var target = to[position];
+        var type = target.Type?.Kind ?? ValueKind.Text;
+        CheckType(value, expression, type, place.Path);
+        var unit = UnitAttribute(position, expression, value, place);
+        if (expression.IsNothing && !isRequired) return () => null;
+        var key = (place.Class, position);
+        return () => new LeafMember(
+            position, target.Max, rule, place.Pointer, place.Guards, expression, isRequired, type is ValueKind.Number or ValueKind.Integer,
+            unit, attributes.TryGetValue(key, out var own) ? [.. own] : []);
+    }
+
+    private void CheckType(Entry value, Expression expression, ValueKind type, string path)
+    {
+        var isElement = expression.Spots.Any(s => binder.Names.Schema[s.Position].Kind == PositionKind.Element);
+        if (type == ValueKind.Moment && isElement)
+        {
+            shared.Report(MappingFindings.WrongType, value, 0, path, "a date; write the segment and '| date'");
+        }
+        else if (type is ValueKind.Number or ValueKind.Integer && expression is ConstantExpression constant
+            && !NumberText.TryRead(constant.Text, 0, out _))
+        {
+            shared.Report(MappingFindings.WrongType, value, 0, path, "a number");
+        }
+    }
+
+    private int UnitAttribute(int position, Expression expression, Entry value, BlockPlace place)
+    {
+        var shape = to.ChildrenOf(position);
+        for (var i = shape.First; i < shape.First + shape.Count; i++)
+        {
+            if (to[i].Kind == PositionKind.Attribute && to.NameOf(i) is "unitCode" or "currencyID") return i;
+        }
+
+        if (expression is MeasureExpression) shared.Report(MappingFindings.WrongType, value, 0, place.Path, "a number without unit or currency");
+        return 0;
+    }
+
+    private void AddAttribute(Entry child, int position, string name, BlockPlace place)
+    {
+        var attribute = to.Child(position, name);
+        if (attribute == 0 || to[attribute].Kind != PositionKind.Attribute)
+        {
+            var shape = to.ChildrenOf(position);
+            shared.Report(MappingFindings.UnknownTarget, child, 0, "@" + name, to.NameOf(position),
+                Nearest.To(name, Enumerable.Range(shape.First, shape.Count).Select(to.NameOf)));
+            return;
+        }
+
+        var path = place.Path + "/" + to.NameOf(position) + "@" + name;
+        if (LeafMember(child, attribute, place with { Path = path }) is not { } make || make() is not LeafMember leaf) return;
+        var key = (place.Class, position);
+        if (!attributes.TryGetValue(key, out var own)) attributes[key] = own = [];
+        own.Add(leaf);
+    }
+
+    private void Plain(Entry item, int position, BlockPlace place, bool isListed)
+    {
+        var guards = place.Guards;
+        if (item["when"] is { } when && binder.Condition(when, place.Scope) is { } condition) guards = [.. guards, condition];
+        var known = isListed ? null : place.Class.Plain(position);
+        var isKept = item["keep"] is not null;
+        if (known is null)
+        {
+            var rule = NewRule(item, place.Path, "");
+            var made = new ClassPlan(position);
+            known = new MemberPlan
+            {
+                IsFragment = place.IsFragment,
+                IsGuarded = guards.Length > 0,
+                Plain = made,
+                Rule = isListed ? rule : null,
+                Finish = () => Finish(position, rule, place.Pointer, made, isKept),
+            };
+            place.Class.Add(position, known, false);
+        }
+
+        if (place.IsFragment) shared.Present(item);
+        Keys(item, place with { Class = known.Plain!, Guards = guards });
+    }
+
+    private ClassMember? Finish(int position, Rule rule, string pointer, ClassPlan made, bool isKept)
+    {
+        var body = made.ToBody();
+        return body.Members.Length == 0 && !isKept ? null : new ClassMember(position, to[position].Max, rule, pointer, [], body, isKept);
+    }
+
+    private void Moved(Entry item, int position, BlockPlace place, bool isClass)
+    {
+        var each = item["each"];
+        var move = each ?? item["at"]!;
+        var rule = NewRule(move, place.Path, (each is null ? "at: " : "each: ") + move.Text);
+        if (place.IsFragment) shared.Present(item);
+        if (binder.Nodes(move, place.Scope) is not { } nodes) return;
+        if (place.Scope.Depth + 1 > DepthMax)
+        {
+            shared.Report(MappingFindings.TooDeep, move, 0, $"{DepthMax}");
+            return;
+        }
+
+        if (each is not null && to[position].Max == 1)
+        {
+            shared.Report(MappingFindings.SeveralIntoOne, move, 0, move.Text ?? "", place.Path, "1");
+        }
+
+        var scope = place.Scope.Moved(nodes.IsNothing ? [] : nodes.Spots, each is not null);
+        Depth = Math.Max(Depth, scope.Depth);
+        if (item["let"] is { } lets) scope = Lets(lets, scope);
+        var when = item["when"] is { } condition ? binder.Condition(condition, scope) : null;
+        var isolate = item["isolate"] is { } name ? binder.Leaf(name, scope, out _) : null;
+        var made = new ClassPlan(position);
+        Func<Member?>? leaf = null;
+        if (isClass) Keys(Without(item, "let"), place with { Scope = scope, Class = made, Guards = [], IsFragment = false, IsChoice = false });
+        else leaf = LeafMember(item, position, place with { Scope = scope, Guards = [] });
+        foreach (var let in item["let"]?.Children ?? []) shared.ReportUnused(let);
+        CheckMandatory(move, made, place.Path);
+        var isKept = item["keep"] is not null;
+        place.Class.Add(position, new MemberPlan
+        {
+            IsFragment = place.IsFragment,
+            IsGuarded = place.Guards.Length > 0,
+            Finish = () => nodes.IsNothing ? null : new MovedMember(position, to[position].Max, rule, place.Pointer, place.Guards, nodes,
+                each is not null, scope.Depth, when, isolate, isKept, CanHold(position), made.ToBody(), leaf?.Invoke() as LeafMember),
+        }, !place.IsFragment && !place.IsChoice);
+    }
+
+    private void CheckMandatory(Entry at, ClassPlan made, string path)
+    {
+        var shape = to.ChildrenOf(made.Position);
+        var makes = made.Made.ToHashSet();
+        for (var i = shape.First; i < shape.First + shape.Count; i++)
+        {
+            if (to[i].Min > 0 && !makes.Contains(i) && to[i].Kind is PositionKind.Class or PositionKind.Value && to[i].Min > 0)
+            {
+                shared.Report(MappingFindings.NeverMade, at, 0, path, to.NameOf(i));
+            }
+        }
+    }
+
+    private static Entry Without(Entry block, string key)
+        => Entry.Block(block, block.Key, [.. block.Children.Where(c => c.Key != key)]);
+}

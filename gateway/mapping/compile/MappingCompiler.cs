@@ -1,0 +1,118 @@
+using Gateway.Documents;
+
+namespace Gateway.Mappings;
+
+/// <summary>Checks a mapping against all forms of its source, and compiles it for one.</summary>
+internal static class MappingCompiler
+{
+    /// <inheritdoc cref="Mapping.Compile"/>
+    public static Mapping? Compile(
+        MappingText text, IReadOnlyList<Schema> forms, Schema from, Schema to, Func<string, Schema?> fragmentTarget,
+        Func<string, CodeList?> codeLists, Findings findings)
+    {
+        var errors = findings.Errors;
+        var shared = new Compilation(findings, codeLists);
+        CheckFragments(text, shared, fragmentTarget);
+        foreach (var form in forms)
+        {
+            if (form.Digest != from.Digest) CompileFor(form, text, to, shared, []);
+        }
+
+        var rules = new List<Rule>();
+        var plan = CompileFor(from, text, to, shared, rules);
+        shared.ReportAbsent();
+        foreach (var part in text.File["parts"]?.Children ?? [])
+        {
+            if (!shared.Used.Contains("part " + part.Key)) shared.Report(MappingFindings.Unused, part, 0, "part", part.Key);
+        }
+
+        foreach (var table in text.File["tables"]?.Children ?? [])
+        {
+            if (!shared.Used.Contains("table " + table.Key)) shared.Report(MappingFindings.Unused, table, 0, "table", table.Key);
+        }
+
+        return plan is null || findings.Errors > errors ? null : new Mapping(text, plan, rules);
+    }
+
+    private static void CheckFragments(MappingText text, Compilation shared, Func<string, Schema?> fragmentTarget)
+    {
+        foreach (var (_, part) in text.Parts)
+        {
+            if (part["to"] is not { Text: { } name } to || fragmentTarget(name.Split(' ')[^1]) is not { } schema) continue;
+            var shape = schema.ChildrenOf(Schema.Root);
+            var known = Enumerable.Range(shape.First, shape.Count).Select(schema.NameOf).ToArray();
+            foreach (var key in part.Children.Where(k => k.Key is not ("part" or "from" or "to") && !Merge.IsKeyword(k.Key)))
+            {
+                var target = key.Key.Split('@')[0];
+                if (!known.Contains(target)) shared.Report(MappingFindings.UnknownTarget, key, 0, target, to.Text, Nearest.To(target, known));
+            }
+        }
+    }
+
+    private static Plan? CompileFor(Schema from, MappingText text, Schema to, Compilation shared, List<Rule> rules)
+    {
+        var file = text.File;
+        var map = file["map"]!;
+        var position = to.NameOf(Schema.Root) == text.Head.ToType ? Schema.Root : to.Child(Schema.Root, text.Head.ToType);
+        if (position == 0)
+        {
+            var shape = to.ChildrenOf(Schema.Root);
+            shared.Report(MappingFindings.NoTarget, file["to"] ?? file, 0, text.Head.ToType,
+                Nearest.To(text.Head.ToType, Enumerable.Range(shape.First, shape.Count).Select(to.NameOf)));
+            return null;
+        }
+
+        var binder = new Binder(new SourceNames(from), shared, text.Tables);
+        var carryRule = new Rule(1, map.Place.Reference ?? "", (map["carry"] ?? map).Place.Segment, (map["carry"] ?? map).Place.Element,
+            "Extension", "carry: " + map["carry"]?.Text);
+        rules.Add(carryRule);
+        var carry = new Carry(from, to, map["carry"]?.Text ?? "", carryRule);
+        var compiler = new BlockCompiler(binder, to, shared, text, rules) { CanHold = carry.CanHold };
+        var scope = Scope.Document(binder.Names.Root);
+        var document = compiler.Document(map, position, scope);
+        var when = file["when"] is { } condition ? binder.Condition(condition, scope) : null;
+        var checks = Checks(file["check"], binder, scope, shared);
+        var leave = Leave(file["leave"], binder, scope);
+        return new Plan(document, when, checks, leave, carry, compiler.Depth, binder.Sets, binder.Joins);
+    }
+
+    private static List<Check> Checks(Entry? list, Binder binder, Scope scope, Compilation shared)
+    {
+        var checks = new List<Check>();
+        foreach (var check in list?.Children ?? [])
+        {
+            if (check["that"] is not { } that || check["say"]?.Text is not { } say)
+            {
+                shared.Report(MappingFindings.MissingKey, check, 0, "that, say");
+                continue;
+            }
+
+            var code = check["severity"]?.Text switch
+            {
+                null or "error" => MappingFindings.CheckError,
+                "warning" => MappingFindings.CheckWarning,
+                "note" => MappingFindings.CheckNote,
+                _ => null,
+            };
+            if (code is null) shared.Report(MappingFindings.UnknownKey, check["severity"]!, 0, check["severity"]!.Text ?? "", "error, warning, note");
+            else if (binder.Condition(that, scope) is { } condition) checks.Add(new Check(condition, code, say));
+        }
+
+        return checks;
+    }
+
+    private static List<Expression> Leave(Entry? block, Binder binder, Scope scope)
+    {
+        var all = new List<Expression>();
+        foreach (var left in block?.Children ?? [])
+        {
+            var paths = left.Key.Contains('+', StringComparison.Ordinal) ? [left.Key] : left.Key.Split(';');
+            foreach (var path in paths)
+            {
+                if (binder.Nodes(left.WithText(path), scope) is { IsNothing: false } nodes) all.Add(nodes);
+            }
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,57 @@
+namespace Gateway.Mappings;
+
+/// <summary>What is visible in a block: its node, its lets and those of the blocks around it.</summary>
+internal sealed class Scope
+{
+    private readonly Dictionary<string, Let> lets = new(StringComparer.Ordinal);
+    private readonly Scope? outer;
+
+    private Scope(IReadOnlyList<Spot> spots, int depth, int eachDepth, Scope? outer)
+        => (Spots, Depth, EachDepth, this.outer) = (spots, depth, eachDepth, outer);
+
+    /// <summary>Kinds of the block's node; empty when its path does not exist in this form.</summary>
+    public IReadOnlyList<Spot> Spots { get; }
+
+    /// <summary>Where the run keeps the block's node.</summary>
+    public int Depth { get; }
+
+    /// <summary>Where the run keeps the count of the nearest <c>each</c>.</summary>
+    public int EachDepth { get; }
+
+    /// <summary>The scope of the map.</summary>
+    public static Scope Document(Spot root) => new([root], 0, 0, null);
+
+    /// <summary>The scope of a block that moves.</summary>
+    public Scope Moved(IReadOnlyList<Spot> spots, bool isEach) => new(spots, Depth + 1, isEach ? Depth + 1 : EachDepth, this);
+
+    /// <summary>A scope at the same node: a plain block with lets of its own.</summary>
+    public Scope Nested() => new(Spots, Depth, EachDepth, this);
+
+    /// <summary>The scope of a fragment: it sees nothing of its caller but what <c>with</c> gives.</summary>
+    public Scope Fragment() => new(Spots, Depth, EachDepth, null);
+
+    /// <summary>Names an expression.</summary>
+    public Let Add(string name, Expression expression, Entry entry)
+    {
+        var let = new Let(expression, Depth, entry);
+        lets[name] = let;
+        return let;
+    }
+
+    /// <summary>What a name stands for; null when it is not visible.</summary>
+    public Let? Find(string name)
+    {
+        for (var scope = this; scope is not null; scope = scope.outer)
+        {
+            if (scope.lets.TryGetValue(name, out var let)) return let;
+        }
+
+        return null;
+    }
+
+    /// <summary>All visible names.</summary>
+    public IEnumerable<string> Names => lets.Keys.Concat(outer?.Names ?? []);
+}
+
+/// <summary>A named expression and where it is evaluated.</summary>
+internal sealed record Let(Expression Expression, int Depth, Entry Entry);

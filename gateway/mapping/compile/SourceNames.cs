@@ -1,0 +1,131 @@
+using Gateway.Documents;
+
+namespace Gateway.Mappings;
+
+/// <summary>Finds what names of a path mean in one structural form of the source.</summary>
+internal sealed class SourceNames(Schema schema)
+{
+    /// <summary>The form.</summary>
+    public Schema Schema => schema;
+
+    /// <summary>The document.</summary>
+    public Spot Root { get; } = new(Schema.Root, null);
+
+    /// <summary>Whether a kind of node holds others and has no text of its own.</summary>
+    public bool IsHolder(Spot spot) => schema[spot.Position].Kind is PositionKind.Root or PositionKind.Group or PositionKind.Segment
+        or PositionKind.Composite or PositionKind.Class;
+
+    /// <summary>Whether it is a segment, a group or a composite.</summary>
+    public bool IsSegment(Spot spot)
+        => schema[spot.Position].Kind is PositionKind.Group or PositionKind.Segment or PositionKind.Composite;
+
+    /// <summary>Whether the children of all stand in the order of the schema.</summary>
+    public bool IsOrdered(IReadOnlyList<Spot> spots)
+        => spots.All(s => (schema[s.Position].Flags & PositionFlags.Ordered) != 0);
+
+    /// <summary>The children of a name: segments, groups, classes, values.</summary>
+    public List<Spot> Children(IReadOnlyList<Spot> spots, string name, string? section)
+    {
+        var found = new List<Spot>();
+        foreach (var spot in spots)
+        {
+            foreach (var position in ChildrenOf(spot))
+            {
+                var p = schema[position];
+                if (p.Name != name || p.Kind is PositionKind.Element or PositionKind.Composite or PositionKind.Attribute) continue;
+                if (section is null || p.Section == section) found.Add(new Spot(position, spot));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The sections in which the found positions stand; more than one makes a name ambiguous.</summary>
+    public string[] SectionsOf(IReadOnlyList<Spot> spots)
+        => [.. spots.Select(s => schema[s.Position].Section ?? "").Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Whether a name is that of a section of these nodes.</summary>
+    public bool IsSection(IReadOnlyList<Spot> spots, string name)
+        => spots.Any(s => ChildrenOf(s).Any(c => schema[c].Section == name));
+
+    /// <summary>The attributes of a name.</summary>
+    public List<Spot> Attributes(IReadOnlyList<Spot> spots, string name)
+        => [.. spots.SelectMany(s => ChildrenOf(s).Where(c => schema[c].Kind == PositionKind.Attribute && schema[c].Name == name).Select(c => new Spot(c, s)))];
+
+    /// <summary>The elements of a name: one that stands alone wins over one in a composite.</summary>
+    /// <param name="spots">Segments, groups or composites.</param>
+    /// <param name="name">Number of the element or composite.</param>
+    /// <param name="composites">Names of the composites when there are several.</param>
+    public List<Spot> Elements(IReadOnlyList<Spot> spots, string name, out string[] composites)
+    {
+        var found = new List<Spot>();
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var spot in spots)
+        {
+            var alone = ChildrenOf(spot).Where(c => schema[c].Name == name
+                && schema[c].Kind is PositionKind.Element or PositionKind.Composite).ToArray();
+            if (alone.Length > 0)
+            {
+                found.AddRange(alone.Select(c => new Spot(c, spot)));
+                continue;
+            }
+
+            foreach (var composite in ChildrenOf(spot).Where(c => schema[c].Kind == PositionKind.Composite))
+            {
+                var inner = new Spot(composite, spot);
+                var inside = ChildrenOf(inner).Where(c => schema[c].Name == name).Select(c => new Spot(c, inner)).ToArray();
+                if (inside.Length > 0) names.Add(schema.NameOf(composite));
+                found.AddRange(inside);
+            }
+        }
+
+        composites = [.. names];
+        return found;
+    }
+
+    /// <summary>Where elements stand in their segments.</summary>
+    public static ElementPlace[] Places(IReadOnlyList<Spot> elements, IReadOnlyList<Spot> segments)
+        => [.. elements.Select(e => segments.Any(s => ReferenceEquals(s, e.Up))
+            ? new ElementPlace(0, (ushort)e.Position)
+            : new ElementPlace((ushort)e.Up!.Position, (ushort)e.Position)).Distinct()];
+
+    /// <summary>Where the first component of the n-th data element stands.</summary>
+    public ElementPlace[] Qualifier(IReadOnlyList<Spot> segments, int number)
+    {
+        var places = new List<ElementPlace>();
+        foreach (var segment in segments)
+        {
+            var at = ChildrenOf(segment).Where(c => schema[c].Slot > 0 && schema[c].Slot <= number
+                && schema[c].Kind is PositionKind.Element or PositionKind.Composite).DefaultIfEmpty(0).MaxBy(c => schema[c].Slot);
+            if (at == 0) continue;
+            if (schema[at].Kind == PositionKind.Element) places.Add(new ElementPlace(0, (ushort)at));
+            else if (schema.ChildrenOf(at) is { Count: > 0 } shape) places.Add(new ElementPlace((ushort)at, (ushort)shape.First));
+        }
+
+        return [.. places.Distinct()];
+    }
+
+    /// <summary>The names an author may write after these nodes.</summary>
+    public IEnumerable<string> Names(IReadOnlyList<Spot> spots, StepKind kind)
+        => spots.SelectMany(s => kind == StepKind.Element ? ElementNames(s) : ChildrenOf(s)
+            .Where(c => schema[c].Kind is not (PositionKind.Element or PositionKind.Composite)
+                && (schema[c].Kind == PositionKind.Attribute) == (kind == StepKind.Attribute)).Select(c => schema.NameOf(c)));
+
+    /// <summary>How a message names the nodes.</summary>
+    public string Describe(IReadOnlyList<Spot> spots)
+        => spots.Count == 0 ? schema.Name : string.Join(" or ", spots.Select(s => schema.NameOf(s.Position)).Distinct(StringComparer.Ordinal).Take(3));
+
+    private IEnumerable<string> ElementNames(Spot spot)
+        => ChildrenOf(spot).SelectMany(c => schema[c].Kind switch
+        {
+            PositionKind.Element => [schema.NameOf(c)],
+            PositionKind.Composite => ChildrenOf(new Spot(c, spot)).Select(i => schema.NameOf(i)).Append(schema.NameOf(c)),
+            _ => Enumerable.Empty<string>(),
+        });
+
+    private IEnumerable<int> ChildrenOf(Spot spot)
+    {
+        var shape = schema.ChildrenOf(spot.Position);
+        return Enumerable.Range(shape.First, shape.Count);
+    }
+}

@@ -1,0 +1,61 @@
+using Gateway.Documents;
+
+namespace Gateway.Mappings;
+
+/// <summary>What a function does: puts its values on the stack and says how many.</summary>
+internal delegate int FunctionBody(Run run, int node, CallExpression call);
+
+/// <summary>A function of the mapping language.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Min">Arguments at least.</param>
+/// <param name="Max">Arguments at most.</param>
+/// <param name="Body">What it does.</param>
+internal sealed record Function(string Name, int Min, int Max, FunctionBody Body)
+{
+    /// <summary>Its result is a number.</summary>
+    public bool IsNumeric { get; init; }
+
+    /// <summary>It is true or false.</summary>
+    public bool IsTest { get; init; }
+
+    /// <summary>From this argument on (the list is 0) arguments must be constants; they are prepared when loading.</summary>
+    public Func<IReadOnlyList<string>, object?>? Prepare { get; init; }
+
+    /// <summary>What <see cref="Prepare"/> wants, for findings.</summary>
+    public string Wants { get; init; } = "";
+}
+
+/// <summary>A call of a function.</summary>
+internal sealed class CallExpression(Function function, Expression[] arguments, object? prepared) : Expression
+{
+    public Expression[] Arguments => arguments;
+
+    public object? Prepared => prepared;
+
+    public string Name => function.Name;
+
+    public override bool IsNumeric => function.IsNumeric;
+
+    public override bool IsNothing => arguments.Length > 0 && arguments[0].IsNothing && !function.IsNumeric;
+
+    public override bool IsConstant => function.Name is "index" or "partner" || (arguments.Length > 0 && Array.TrueForAll(arguments, a => a.IsConstant));
+
+    public override int Values(Run run, int node) => function.Body(run, node, this);
+
+    public override bool Test(Run run, int node)
+    {
+        var from = run.ValueTop;
+        var count = function.Body(run, node, this);
+        run.ValueTop = from;
+        return count > 0;
+    }
+
+    /// <summary>The text of an argument that must be one value; empty when it has none.</summary>
+    public ReadOnlySpan<byte> TextOf(Run run, int node, int argument)
+    {
+        var from = run.ValueTop;
+        var count = arguments[argument].Values(run, node);
+        run.ValueTop = from;
+        return count == 0 ? [] : run.TextOf(run.ValueAt(from));
+    }
+}

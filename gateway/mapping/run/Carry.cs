@@ -1,0 +1,287 @@
+using System.Text;
+using Gateway.Documents;
+
+namespace Gateway.Mappings;
+
+/// <summary>Positions of the class that holds what no rule reads.</summary>
+/// <param name="Extension">The class, below its owner.</param>
+/// <param name="Label">Where the address is from.</param>
+/// <param name="Path">The address.</param>
+/// <param name="Value">The text.</param>
+internal readonly record struct ExtensionPlace(int Extension, int Label, int Path, int Value);
+
+/// <summary>
+/// Finds what no rule has read. With <c>carry</c> it goes, under its address, to the nearest class made from a node around
+/// it; without, each is a finding. What is carried is known only when all rules ran, but stands inside classes: so the rules
+/// write into a draft, and the target gets the draft with the extensions in their places.
+/// </summary>
+internal sealed class Carry
+{
+    private const int PathMax = 512;
+
+    private readonly Schema schema;
+    private readonly byte[][] names;
+    private readonly bool[] isCodeQualifier;
+    private readonly Dictionary<int, ExtensionPlace> places = [];
+    private readonly byte[] label;
+    private readonly Rule rule;
+
+    public Carry(Schema from, Schema to, string label, Rule rule)
+    {
+        schema = from;
+        this.label = Encoding.UTF8.GetBytes(label);
+        this.rule = rule;
+        names = new byte[from.Positions.Length][];
+        isCodeQualifier = new bool[names.Length];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = Encoding.UTF8.GetBytes(from.NameOf(i));
+
+            // 1131 and 3055 say which list a code is from: read with the code, they are no data of their own.
+            isCodeQualifier[i] = from.NameOf(i) is "1131" or "3055";
+        }
+
+        for (var i = 1; i < to.Positions.Length; i++) AddPlace(to, i);
+    }
+
+    /// <summary>Whether a class of the target can hold what no rule reads.</summary>
+    public bool CanHold(int position) => places.ContainsKey(position);
+
+    /// <summary>Whether the values go into the target rather than into findings.</summary>
+    public bool IsCarried => label.Length > 0;
+
+    /// <summary>Finds the values and their owners.</summary>
+    public void Find(Run run, CarryState state)
+    {
+        state.Begin(run.OwnerTop, run.Source.Nodes.Length);
+        for (var i = run.OwnerTop - 1; i >= 0; i--) state.SetOwner(run.OwnerSource(i), i);
+        Walk(run, state, run.Root, state.OwnerOf(run.Root));
+    }
+
+    /// <summary>Reports each value that nobody read.</summary>
+    public static void Report(Run run, CarryState state)
+    {
+        run.Pointer = "";
+        for (var i = 0; i < state.Count; i++)
+        {
+            var node = state.NodeAt(i);
+            run.Report(MappingFindings.Unread, node, Path(run.Source, node), run.Shown(node));
+        }
+    }
+
+    /// <summary>Writes the draft with what is carried into the target.</summary>
+    public void Write(Run run, Tree draft, Tree target, CarryState state)
+    {
+        var offset = target.Append(draft.Window);
+        var copy = new Copying(run, draft, target, state, offset);
+        for (var node = 0; node < draft.Nodes.Length; node = draft.Nodes[node].Next) Copy(ref copy, node);
+    }
+
+    private void Copy(ref Copying copy, int node)
+    {
+        var n = copy.Draft.Nodes[node];
+        var owner = copy.State.OwnerAt(node, copy.Run);
+        var pending = owner < 0 ? 0 : copy.State.FirstOf(owner);
+        var isLeaf = n.Next == node + 1 && pending == 0;
+        var start = n.Length == 0 ? 0 : n.Start + copy.Offset;
+        var made = isLeaf ? copy.Target.Add(n.Position, start, n.Length, n.Flags) : copy.Target.Open(n.Position, start, n.Length, n.Flags);
+        var origins = copy.Draft.Sources(node, out var by);
+        copy.Target.SetRule(by);
+        foreach (var origin in origins) copy.Target.AddOrigin(origin.Span, origin.Role);
+        if (isLeaf) return;
+        var place = pending == 0 ? default : places[n.Position];
+        for (var child = node + 1; child < n.Next; child = copy.Draft.Nodes[child].Next)
+        {
+            if (pending != 0 && copy.Draft.Nodes[child].Position > place.Extension)
+            {
+                Add(copy, place, owner, pending);
+                pending = 0;
+            }
+
+            Copy(ref copy, child);
+        }
+
+        if (pending != 0) Add(copy, place, owner, pending);
+        copy.Target.Close(made);
+    }
+
+    private void Add(in Copying copy, ExtensionPlace place, int owner, int first)
+    {
+        var run = copy.Run;
+        Span<byte> path = stackalloc byte[PathMax];
+        for (var i = first; i != 0; i = copy.State.Next(i))
+        {
+            var node = copy.State.NodeAt(i - 1);
+            var opened = copy.Target.Open(place.Extension);
+            copy.Target.SetRule(rule.Number);
+            AddText(copy.Target, place.Label, label, true);
+            var length = WritePath(copy, run.OwnerSource(owner), node, 0, path);
+            AddText(copy.Target, place.Path, path[..length], true);
+            var room = copy.Target.Grow(run.Source.MaxTextLength(node));
+            var written = run.Source.Text(node, room);
+            copy.Target.Shrink(room.Length - written);
+            AddNode(copy.Target, place.Value, written, run.Source.IsPlain(node));
+            copy.Target.AddOrigin(run.Source.SpanOf(node), OriginRole.Value);
+            copy.Target.Close(opened);
+        }
+    }
+
+    private void AddText(Tree target, int position, ReadOnlySpan<byte> text, bool isPlain)
+    {
+        target.Append(text);
+        AddNode(target, position, text.Length, isPlain);
+    }
+
+    private void AddNode(Tree target, int position, int length, bool isPlain)
+    {
+        var flags = isPlain ? NodeFlags.HasValue | NodeFlags.Plain : NodeFlags.HasValue;
+        target.Add(position, target.Window.Length - length, length, flags);
+        target.SetRule(rule.Number);
+    }
+
+    private void Walk(Run run, CarryState state, int node, int owner)
+    {
+        var nodes = run.Source.Nodes;
+        var end = nodes[node].Next;
+        var hasRead = HasReadChild(run, node);
+        for (var child = node + 1; child < end; child = nodes[child].Next)
+        {
+            ref readonly var n = ref nodes[child];
+            if ((schema[n.Position].Flags & PositionFlags.Service) != 0) continue;
+            var own = state.OwnerOf(child);
+            if (n.Next > child + 1) Walk(run, state, child, own >= 0 ? own : owner);
+            else if (n.Length > 0 && (n.Flags & NodeFlags.HasValue) != 0 && !run.IsRead(child)
+                && !(hasRead && isCodeQualifier[n.Position])) state.Add(child, owner);
+        }
+    }
+
+    private static bool HasReadChild(Run run, int node)
+    {
+        var nodes = run.Source.Nodes;
+        for (var child = node + 1; child < nodes[node].Next; child = nodes[child].Next)
+        {
+            if (run.IsRead(child)) return true;
+        }
+
+        return false;
+    }
+
+    private static string Path(Tree tree, int node)
+    {
+        var names = new List<string>();
+        for (var at = node; tree.Parent(at) >= 0; at = tree.Parent(at)) names.Insert(0, tree.NameOf(at));
+        return string.Join('/', names);
+    }
+
+    /// <summary>Writes <c>GID[2]/FTX.4440[3]</c>: composites are left out, a count stands where it is not 1.</summary>
+    private int WritePath(in Copying copy, int owner, int node, int level, Span<byte> into)
+    {
+        if (node == owner || node < 0) return 0;
+        var tree = copy.Run.Source;
+        var parent = tree.Parent(node);
+        var length = WritePath(copy, owner, parent, level + 1, into);
+        var ordinal = parent < 0 ? 1 : copy.State.Ordinal(tree, parent, node, level);
+        var position = tree.Nodes[node].Position;
+        var kind = schema[position].Kind;
+        var name = names[position];
+        if (kind == PositionKind.Composite && ordinal == 1) return length;
+        if (length + name.Length + 16 > into.Length) return length;
+        if (kind is PositionKind.Element or PositionKind.Composite) into[length++] = (byte)'.';
+        else if (kind == PositionKind.Attribute) into[length++] = (byte)'@';
+        else if (length > 0) into[length++] = (byte)'/';
+        name.CopyTo(into[length..]);
+        length += name.Length;
+        if (ordinal == 1) return length;
+        into[length++] = (byte)'[';
+        System.Buffers.Text.Utf8Formatter.TryFormat(ordinal, into[length..], out var digits);
+        into[length + digits] = (byte)']';
+        return length + digits + 1;
+    }
+
+    private void AddPlace(Schema to, int position)
+    {
+        var extension = to.Child(position, "Extension");
+        if (extension == 0) return;
+        var (name, path, value) = (to.Child(extension, "Label"), to.Child(extension, "Path"), to.Child(extension, "Value"));
+        if (name > 0 && path > 0 && value > 0) places[position] = new ExtensionPlace(extension, name, path, value);
+    }
+
+    private readonly record struct Copying(Run Run, Tree Draft, Tree Target, CarryState State, int Offset);
+}
+
+/// <summary>What is carried in one run; pooled with it.</summary>
+internal sealed class CarryState
+{
+    private int[] ownerOf = [];
+    private int[] first = [];
+    private int[] last = [];
+    private int[] nodes = new int[64];
+    private readonly (int Parent, ushort Position, int Node, int Count)[] ordinals = new (int, ushort, int, int)[64];
+    private int[] next = new int[64];
+    private int at;
+
+    /// <summary>How many values are carried.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>What the rules write before the extensions are added.</summary>
+    public Tree Draft { get; } = new();
+
+    public void Begin(int owners, int sources)
+    {
+        if (ownerOf.Length < sources) ownerOf = new int[sources];
+        Array.Clear(ownerOf, 0, sources);
+        if (first.Length < owners) (first, last) = (new int[owners * 2], new int[owners * 2]);
+        Array.Clear(first, 0, owners);
+        Array.Clear(ordinals);
+        (Count, at) = (0, 0);
+    }
+
+    /// <summary>Which of its siblings of the same position a node is; counted on from the last one asked for.</summary>
+    public int Ordinal(Tree tree, int parent, int node, int level)
+    {
+        ref var known = ref ordinals[level & 63];
+        var nodes = tree.Nodes;
+        var position = nodes[node].Position;
+        if (known.Parent != parent || known.Position != position || known.Node > node) known = (parent, position, parent + 1, 1);
+        for (; known.Node < node; known.Node = nodes[known.Node].Next)
+        {
+            if (nodes[known.Node].Position == position) known.Count++;
+        }
+
+        return known.Count;
+    }
+
+    public void SetOwner(int source, int owner) => ownerOf[source] = owner + 1;
+
+    /// <summary>The owner made from a node; -1 for none.</summary>
+    public int OwnerOf(int source) => ownerOf[source] - 1;
+
+    /// <summary>The owner that a node of the draft is; asked in preorder.</summary>
+    public int OwnerAt(int node, Run run)
+    {
+        while (at < run.OwnerTop && run.OwnerTarget(at) < node) at++;
+        return at < run.OwnerTop && run.OwnerTarget(at) == node ? at : -1;
+    }
+
+    public int FirstOf(int owner) => first[owner];
+
+    public int Next(int entry) => next[entry - 1];
+
+    public int NodeAt(int index) => nodes[index];
+
+    public void Add(int node, int owner)
+    {
+        if (Count == nodes.Length)
+        {
+            Array.Resize(ref nodes, Count * 2);
+            Array.Resize(ref next, Count * 2);
+        }
+
+        (nodes[Count], next[Count]) = (node, 0);
+        Count++;
+        if (owner < 0) return;
+        if (first[owner] == 0) first[owner] = Count;
+        else next[last[owner] - 1] = Count;
+        last[owner] = Count;
+    }
+}

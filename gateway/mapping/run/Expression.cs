@@ -1,0 +1,270 @@
+using Gateway.Documents;
+
+namespace Gateway.Mappings;
+
+/// <summary>A compiled expression. It gives nodes, values or a truth, as its user asks; it keeps nothing between calls.</summary>
+internal abstract class Expression
+{
+    /// <summary>The kinds of node it leads to; empty where it makes values.</summary>
+    public IReadOnlyList<Spot> Spots { get; init; } = [];
+
+    /// <summary>Comparisons with it are comparisons of numbers.</summary>
+    public virtual bool IsNumeric => false;
+
+    /// <summary>It has no value in the form compiled for: its path does not exist there.</summary>
+    public virtual bool IsNothing => false;
+
+    /// <summary>Whether it gives a constant rather than something of the source.</summary>
+    public virtual bool IsConstant => false;
+
+    /// <summary>Whether it selects nodes.</summary>
+    public virtual bool IsNodes => false;
+
+    /// <summary>Whether the result is the same wherever in the document it is evaluated.</summary>
+    public virtual bool IsAbsolute => false;
+
+    /// <summary>Puts the nodes on the stack.</summary>
+    /// <returns>How many.</returns>
+    public virtual int Select(Run run, int node) => 0;
+
+    /// <summary>Puts the values on the stack.</summary>
+    /// <returns>How many.</returns>
+    public abstract int Values(Run run, int node);
+
+    /// <summary>Whether it holds, or has a value.</summary>
+    public virtual bool Test(Run run, int node)
+    {
+        var count = Values(run, node);
+        run.ValueTop -= count;
+        return count > 0;
+    }
+
+    /// <summary>Notes what decided that a node was selected.</summary>
+    public virtual void NoteKeys(Run run, int node)
+    {
+    }
+}
+
+/// <summary>A path that does not exist in this form.</summary>
+internal sealed class NothingExpression : Expression
+{
+    public static NothingExpression Instance { get; } = new();
+
+    public override bool IsNothing => true;
+
+    public override bool IsNodes => true;
+
+    public override int Values(Run run, int node) => 0;
+
+    public override bool Test(Run run, int node) => false;
+}
+
+/// <summary><c>=705</c> or <c>'705'</c>.</summary>
+internal sealed class ConstantExpression(byte[] text, bool isNumber = false) : Expression
+{
+    public byte[] Text { get; } = text;
+
+    public override bool IsConstant => true;
+
+    public override bool IsAbsolute => true;
+
+    public override bool IsNumeric => isNumber;
+
+    public override int Values(Run run, int node)
+    {
+        run.Push(new Value { Form = ValueForm.Constant, Constant = Text, Node = -1, OriginFrom = run.OriginTop, OriginTo = run.OriginTop });
+        return 1;
+    }
+}
+
+/// <summary><c>a else b</c>: the first that has a value.</summary>
+internal sealed class ChoiceExpression(Expression[] alternatives) : Expression
+{
+    public override bool IsNumeric => Array.Exists(alternatives, a => a.IsNumeric);
+
+    public override bool IsNothing => Array.TrueForAll(alternatives, a => a.IsNothing);
+
+    public override bool IsConstant => Array.TrueForAll(alternatives, a => a.IsConstant);
+
+    public override bool IsNodes => Array.TrueForAll(alternatives, a => a.IsNodes);
+
+    public override int Select(Run run, int node)
+    {
+        foreach (var alternative in alternatives)
+        {
+            var count = alternative.Select(run, node);
+            if (count > 0) return count;
+        }
+
+        return 0;
+    }
+
+    public override int Values(Run run, int node)
+    {
+        var from = run.OriginTop;
+        foreach (var alternative in alternatives)
+        {
+            var count = alternative.Values(run, node);
+            if (count > 0)
+            {
+                run.ValueAt(run.ValueTop - count).OriginFrom = from;
+                return count;
+            }
+
+            if (!alternative.IsNothing) run.NoteAbsent(node);
+        }
+
+        return 0;
+    }
+
+    public override bool Test(Run run, int node)
+    {
+        foreach (var alternative in alternatives)
+        {
+            if (alternative.Test(run, node)) return true;
+        }
+
+        return false;
+    }
+
+    public override void NoteKeys(Run run, int node)
+    {
+        // Which alternative it was shows in the node's position; the others add nothing.
+        foreach (var alternative in alternatives)
+        {
+            foreach (var spot in alternative.Spots)
+            {
+                if (spot.Position != run.Source.Nodes[node].Position) continue;
+                alternative.NoteKeys(run, node);
+                return;
+            }
+        }
+    }
+}
+
+/// <summary><c>if(condition, a, b)</c>, of values or of nodes.</summary>
+internal sealed class IfExpression(Expression condition, Expression then, Expression? otherwise) : Expression
+{
+    public override bool IsNumeric => then.IsNumeric;
+
+    public override bool IsConstant => then.IsConstant && otherwise is not { IsConstant: false };
+
+    public override bool IsNodes => then.IsNodes && otherwise is not { IsNodes: false };
+
+    public override int Select(Run run, int node)
+        => condition.Test(run, node) ? then.Select(run, node) : otherwise?.Select(run, node) ?? 0;
+
+    public override int Values(Run run, int node)
+    {
+        var from = run.OriginTop;
+        var branch = Conditions.Decides(condition, run, node) ? then : otherwise;
+        var count = branch?.Values(run, node) ?? 0;
+        if (count > 0) run.ValueAt(run.ValueTop - count).OriginFrom = from;
+        return count;
+    }
+}
+
+/// <summary><c>first</c>, <c>rest</c>, <c>[n]</c> of nodes or values.</summary>
+internal sealed class PartExpression(Expression list, int skip, int take) : Expression
+{
+    public override bool IsNumeric => list.IsNumeric;
+
+    public override bool IsNodes => list.IsNodes;
+
+    public override bool IsNothing => list.IsNothing;
+
+    public override int Select(Run run, int node)
+    {
+        var from = run.Top;
+        var count = list.Select(run, node);
+        if (count <= skip)
+        {
+            run.Top = from;
+            return 0;
+        }
+
+        run.Settle(from, from + skip);
+        run.Top = Math.Min(run.Top, from + take);
+        return run.Top - from;
+    }
+
+    public override int Values(Run run, int node)
+    {
+        var from = run.ValueTop;
+        var count = list.Values(run, node);
+        var kept = Math.Clamp(count - skip, 0, take);
+        if (skip > 0)
+        {
+            for (var i = 0; i < kept; i++) run.ValueAt(from + i) = run.ValueAt(from + i + skip);
+        }
+
+        run.ValueTop = from + kept;
+        return kept;
+    }
+
+    public override void NoteKeys(Run run, int node) => list.NoteKeys(run, node);
+}
+
+/// <summary>What a <c>let</c> names, evaluated at the node of the block that has it.</summary>
+internal sealed class LetExpression(Expression inner, int depth) : Expression
+{
+    public override bool IsNumeric => inner.IsNumeric;
+
+    public override bool IsConstant => inner.IsConstant;
+
+    public override bool IsNodes => inner.IsNodes;
+
+    public override bool IsNothing => inner.IsNothing;
+
+    public override bool IsAbsolute => inner.IsAbsolute;
+
+    public override int Select(Run run, int node) => inner.Select(run, run.Blocks[depth]);
+
+    public override int Values(Run run, int node) => inner.Values(run, run.Blocks[depth]);
+
+    public override bool Test(Run run, int node) => inner.Test(run, run.Blocks[depth]);
+
+    public override void NoteKeys(Run run, int node) => inner.NoteKeys(run, node);
+}
+
+/// <summary><c>nodes | distinct(key)</c>: the first node of each key.</summary>
+internal sealed class DistinctExpression(Expression list, Expression key, int set) : Expression
+{
+    public override bool IsNodes => true;
+
+    public override int Select(Run run, int node)
+    {
+        var from = run.Top;
+        var count = list.Select(run, node);
+        if (count < 2) return count;
+        var track = run.Track;
+        run.Track = Tracking.None;
+        var seen = run.Set(set);
+        seen.Clear();
+        var kept = from;
+        for (var i = from; i < from + count; i++)
+        {
+            var candidate = run.NodeAt(i);
+            var found = key.Values(run, candidate);
+            var isNew = seen.Add(found == 0 ? [] : run.TextOf(run.ValueAt(run.ValueTop - found)), false);
+            run.ValueTop -= found;
+            if (isNew) run.Nodes(from)[kept++ - from] = candidate;
+        }
+
+        run.Top = kept;
+        run.Track = track;
+        return kept - from;
+    }
+
+    public override int Values(Run run, int node)
+    {
+        var from = run.Top;
+        var before = run.ValueTop;
+        Select(run, node);
+        for (var i = from; i < run.Top; i++) Paths.PushValue(run, run.NodeAt(i), list);
+        run.Top = from;
+        return run.ValueTop - before;
+    }
+
+    public override void NoteKeys(Run run, int node) => list.NoteKeys(run, node);
+}

@@ -1,0 +1,231 @@
+using System.Text;
+using Gateway.Documents;
+
+namespace Gateway.Mappings;
+
+/// <summary>Something that a block makes, in the order of the target.</summary>
+internal abstract class Member(int target, int max, Rule rule, string pointer, Expression[] guards)
+{
+    /// <summary>Position in the target.</summary>
+    public int Target => target;
+
+    /// <summary>How often it may occur.</summary>
+    protected int Max => max;
+
+    /// <summary>The rule.</summary>
+    public Rule Rule => rule;
+
+    /// <summary>WCO pointer of the place.</summary>
+    protected string Pointer => pointer;
+
+    /// <summary>Makes it.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="node">Node of the block.</param>
+    /// <param name="made">How many of this position the class has already.</param>
+    public void Make(Run run, int node, ref int made)
+    {
+        foreach (var guard in guards)
+        {
+            run.Track = Tracking.Key;
+            var holds = guard.Test(run, node);
+            if (holds) run.MarkNoted();
+            run.EndValue();
+            run.Track = Tracking.None;
+            if (!holds) return;
+        }
+
+        Produce(run, node, ref made);
+    }
+
+    /// <summary>Makes it once the guards hold.</summary>
+    protected abstract void Produce(Run run, int node, ref int made);
+
+    /// <summary>Sets what findings say.</summary>
+    protected void Announce(Run run) => (run.Rule, run.Pointer) = (rule, pointer);
+}
+
+/// <summary>A value.</summary>
+internal sealed class LeafMember(
+    int target, int max, Rule rule, string pointer, Expression[] guards, Expression expression, bool isRequired, bool isNumber,
+    int unitAttribute, LeafMember[] attributes) : Member(target, max, rule, pointer, guards)
+{
+    protected override void Produce(Run run, int node, ref int made)
+    {
+        Announce(run);
+        run.Track = Tracking.Value;
+        var count = expression.Values(run, node);
+        var wasMade = made;
+        for (var i = 0; i < count; i++)
+        {
+            ref var value = ref run.ValueAt(i);
+            if (made >= Max) run.ReportDropped(value);
+            else if (!isNumber || IsNumber(run, ref value))
+            {
+                Write(run, node, value);
+                made++;
+            }
+        }
+
+        run.EndValue();
+        run.Track = Tracking.None;
+        if (isRequired && wasMade == made && wasMade == 0) run.Missing(node);
+    }
+
+    private static bool IsNumber(Run run, ref Value value)
+    {
+        if (value.IsNumber || NumberText.IsCanonical(run.TextOf(value))) return true;
+        Span<byte> digits = stackalloc byte[48];
+        var length = NumberText.Normalise(run.TextOf(value), 0, digits);
+        if (length == 0) run.ReportValue(MappingFindings.NotConverted, value, "number", run.Rule.Target);
+        else value = run.Made(digits[..length], value);
+        return length > 0;
+    }
+
+    private void Write(Run run, int node, in Value value)
+    {
+        var document = run.Target;
+        if (unitAttribute == 0 && attributes.Length == 0)
+        {
+            run.WriteValue(Target, value, Rule.Number, false);
+            return;
+        }
+
+        var opened = run.WriteValue(Target, value, Rule.Number, true);
+        if (value.Unit > 0 && unitAttribute > 0) run.WriteValue(unitAttribute, run.Unit(value.Unit), Rule.Number, false);
+        foreach (var attribute in attributes) attribute.WriteAttribute(run, node);
+        document.Close(opened);
+    }
+
+    private void WriteAttribute(Run run, int node)
+    {
+        var from = run.ValueTop;
+        if (expression.Values(run, node) > 0) run.WriteValue(Target, run.ValueAt(from), Rule.Number, false);
+        run.ValueTop = from;
+    }
+}
+
+/// <summary>A class whose block does not move the scope.</summary>
+internal sealed class ClassMember(int target, int max, Rule rule, string pointer, Expression[] guards, Body body, bool isKept, bool isOwner = false)
+    : Member(target, max, rule, pointer, guards)
+{
+    protected override void Produce(Run run, int node, ref int made)
+    {
+        var mark = run.Target.Mark();
+        var data = run.Data;
+        var opened = run.Target.Open(Target);
+        run.Target.SetRule(Rule.Number);
+        if (isOwner) run.AddOwner(opened, node);
+        body.Make(run, node);
+        run.Target.Close(opened);
+        if (run.Data == data && !isKept) run.Target.Rollback(mark);
+        else made++;
+    }
+}
+
+/// <summary>What a block with <c>each</c> or <c>at</c> makes.</summary>
+internal sealed class MovedMember(
+    int target, int max, Rule rule, string pointer, Expression[] guards, Expression nodes, bool isEach, int depth, Expression? when,
+    Expression? isolate, bool isKept, bool isOwner, Body body, LeafMember? leaf) : Member(target, max, rule, pointer, guards)
+{
+    protected override void Produce(Run run, int node, ref int made)
+    {
+        var from = run.Top;
+        var count = nodes.Select(run, node);
+        if (!isEach) count = Math.Min(count, 1);
+        var index = 0;
+        var outer = (run.Blocks[depth], run.Indices[depth]);
+        for (var i = from; i < from + count && !run.IsExhausted; i++)
+        {
+            var inner = run.NodeAt(i);
+            run.Blocks[depth] = inner;
+            if (when is not null && !Holds(run, inner)) continue;
+            run.Indices[depth] = isEach ? ++index : run.Indices[depth - 1];
+            if (leaf is not null) leaf.Make(run, inner, ref made);
+            else if (made < Max) Instance(run, inner, ref made);
+            else ReportTooMany(run, inner);
+        }
+
+        (run.Blocks[depth], run.Indices[depth]) = outer;
+        run.Top = from;
+    }
+
+    private bool Holds(Run run, int node)
+    {
+        var holds = when!.Test(run, node);
+        run.EndValue();
+        return holds;
+    }
+
+    private void Instance(Run run, int inner, ref int made)
+    {
+        var mark = run.Target.Mark();
+        var data = run.Data;
+        var owners = run.OwnerTop;
+        var refusal = run.Refusal;
+        if (isolate is not null) (run.Refusal, run.Isolated) = (null, run.Isolated + 1);
+        var opened = run.Target.Open(Target);
+        run.Target.SetRule(Rule.Number);
+        if (isOwner) run.AddOwner(opened, inner);
+        WriteKeys(run, inner);
+        body.Make(run, inner);
+        run.Target.Close(opened);
+        var isRefused = isolate is not null && run.Refusal is not null;
+        if (isRefused || (run.Data == data && !isKept))
+        {
+            run.Target.Rollback(mark);
+            (run.OwnerTop, run.Data) = (owners, data);
+            if (isRefused) Refuse(run, inner);
+        }
+        else made++;
+
+        if (isolate is not null) (run.Refusal, run.Isolated) = (refusal, run.Isolated - 1);
+        if (run.IsTargetTooLarge) run.Exhaust();
+    }
+
+    private void WriteKeys(Run run, int inner)
+    {
+        run.Track = Tracking.Key;
+        run.Note(inner, OriginRole.Key);
+        nodes.NoteKeys(run, inner);
+        if (when is not null) Conditions.Decides(when, run, inner);
+        run.WriteOrigins(0, run.OriginTop);
+        run.EndValue();
+        run.Track = Tracking.None;
+    }
+
+    private void Refuse(Run run, int inner)
+    {
+        var from = run.ValueTop;
+        var name = isolate!.Values(run, inner) > 0 ? Encoding.UTF8.GetString(run.TextOf(run.ValueAt(from))) : "";
+        run.EndValue();
+        Announce(run);
+        run.Report(MappingFindings.LeftOut, inner, Rule.Target, name, run.Refusal!);
+        run.MarkReadAll(inner);
+    }
+
+    private void ReportTooMany(Run run, int inner)
+    {
+        Announce(run);
+        run.Report(MappingFindings.TooMany, inner, Rule.Target, Max.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+}
+
+/// <summary>The members of a class in the order of the target.</summary>
+internal sealed class Body
+{
+    /// <summary>The members; set once all are known.</summary>
+    public Member[] Members { get; set; } = [];
+
+    /// <summary>Makes them.</summary>
+    public void Make(Run run, int node)
+    {
+        var made = 0;
+        var position = 0;
+        foreach (var member in Members)
+        {
+            if (run.IsExhausted) return;
+            if (member.Target != position) (position, made) = (member.Target, 0);
+            member.Make(run, node, ref made);
+        }
+    }
+}

@@ -1,0 +1,346 @@
+using Gateway.Documents;
+
+namespace Gateway.Mappings;
+
+/// <summary>Where something of the source stands: a position and the positions above it.</summary>
+internal sealed record Spot(int Position, Spot? Up);
+
+/// <summary>A way from node to node, with names already turned into positions.</summary>
+internal sealed class PathExpression(PathStart start, int depth, Expression? from, ushort[] up, PathStep[] steps, bool isAbsolute, bool isNumeric)
+    : Expression
+{
+    private readonly bool hasKeys = from is not null || Array.Exists(steps, s => s.HasKeys);
+
+    public override bool IsNodes => true;
+
+    public override bool IsAbsolute => isAbsolute;
+
+    public override bool IsNumeric => isNumeric;
+
+    /// <summary>Whether it is one step down without anything else, so that the first hit is all that counts.</summary>
+    public PathStep[] Steps => steps;
+
+    public override int Select(Run run, int node)
+    {
+        var first = run.Top;
+        switch (start)
+        {
+            case PathStart.Here:
+                run.Push(node);
+                break;
+            case PathStart.Root:
+                run.Push(run.Root);
+                break;
+            case PathStart.Block:
+                run.Push(run.Blocks[depth]);
+                break;
+            case PathStart.Up:
+                var above = run.Source.Parent(node);
+                while (above >= 0 && !Paths.Contains(up, run.Source.Nodes[above].Position)) above = run.Source.Parent(above);
+                if (above < 0) return 0;
+                run.Push(above);
+                break;
+            default:
+                if (from!.Select(run, node) == 0) return 0;
+                break;
+        }
+
+        foreach (var step in steps)
+        {
+            step.Apply(run, first);
+            if (run.Top == first) return 0;
+        }
+
+        return run.Top - first;
+    }
+
+    public override int Values(Run run, int node)
+    {
+        var first = run.Top;
+        var before = run.ValueTop;
+        Select(run, node);
+        for (var i = first; i < run.Top; i++) Paths.PushValue(run, run.NodeAt(i), hasKeys ? this : null);
+        run.Top = first;
+        return run.ValueTop - before;
+    }
+
+    public override bool Test(Run run, int node)
+    {
+        var first = run.Top;
+        var nodes = run.Source.Nodes;
+        var isThere = false;
+        Select(run, node);
+        for (var i = first; i < run.Top && !isThere; i++)
+        {
+            ref readonly var n = ref nodes[run.NodeAt(i)];
+            isThere = n.Length > 0 || (n.Flags & NodeFlags.HasValue) == 0;
+            if (!isThere || run.Track == Tracking.None) continue;
+            run.Note(run.NodeAt(i), OriginRole.Key);
+            NoteKeys(run, run.NodeAt(i));
+        }
+
+        run.Top = first;
+        return isThere;
+    }
+
+    public override void NoteKeys(Run run, int node)
+    {
+        for (var i = steps.Length - 1; i >= 0 && node >= 0; i--)
+        {
+            if (steps[i].HasKeys) steps[i].NoteKeys(run, node);
+            node = steps[i].Climb(run, node);
+        }
+
+        if (node >= 0) from?.NoteKeys(run, node);
+    }
+}
+
+/// <summary>What paths share.</summary>
+internal static class Paths
+{
+    /// <summary>Whether a position is one of a few.</summary>
+    public static bool Contains(ushort[] positions, ushort position)
+    {
+        foreach (var p in positions)
+        {
+            if (p == position) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Puts the text of a node on the stack of values unless it is empty.</summary>
+    public static void PushValue(Run run, int node, Expression? path)
+    {
+        ref readonly var n = ref run.Source.Nodes[node];
+        if (n.Length == 0 || (n.Flags & NodeFlags.HasValue) == 0) return;
+        var value = new Value { Form = ValueForm.Node, Node = node, OriginFrom = run.OriginTop };
+        if (run.Track != Tracking.None)
+        {
+            run.Note(node, OriginRole.Value);
+            path?.NoteKeys(run, node);
+        }
+
+        value.OriginTo = run.OriginTop;
+        run.Push(value);
+    }
+}
+
+/// <summary>One step of a path over the nodes on the stack.</summary>
+internal abstract class PathStep
+{
+    /// <summary>Whether something but the name decides.</summary>
+    public virtual bool HasKeys => false;
+
+    /// <summary>The node from which the step led to a node.</summary>
+    public virtual int Climb(Run run, int node) => node;
+
+    /// <summary>Replaces the nodes from an index on by those that the step leads to.</summary>
+    public abstract void Apply(Run run, int from);
+
+    /// <summary>Notes what decided that the step led to a node.</summary>
+    public virtual void NoteKeys(Run run, int node)
+    {
+    }
+}
+
+/// <summary>To the children at certain positions, perhaps with certain qualifiers.</summary>
+internal sealed class ChildStep(ushort[] positions, bool isOrdered, QualifierTest[] qualifiers) : PathStep
+{
+    private readonly ushort single = positions.Length == 1 ? positions[0] : (ushort)0;
+    private readonly ushort last = isOrdered ? positions.Max() : ushort.MaxValue;
+
+    public override bool HasKeys => qualifiers.Length > 0;
+
+    public override int Climb(Run run, int node) => run.Source.Parent(node);
+
+    public override void Apply(Run run, int from)
+    {
+        var to = run.Top;
+        var nodes = run.Source.Nodes;
+        var visited = 0;
+        for (var i = from; i < to; i++)
+        {
+            var parent = run.NodeAt(i);
+            var end = nodes[parent].Next;
+            for (var child = parent + 1; child < end; child = nodes[child].Next)
+            {
+                visited++;
+                var position = nodes[child].Position;
+                if (position > last) break;
+                if (position != single && (single != 0 || !Paths.Contains(positions, position))) continue;
+                if (qualifiers.Length == 0 || Fits(run, child)) run.Push(child);
+            }
+        }
+
+        run.Settle(from, to);
+        run.Spend(visited);
+        if (run.IsExhausted) run.Top = from;
+    }
+
+    public override void NoteKeys(Run run, int node)
+    {
+        foreach (var qualifier in qualifiers)
+        {
+            var key = qualifier.Find(run, node);
+            if (key >= 0) run.Note(key, OriginRole.Key);
+        }
+    }
+
+    private bool Fits(Run run, int node)
+    {
+        foreach (var qualifier in qualifiers)
+        {
+            if (qualifier.Find(run, node) < 0) return false;
+        }
+
+        return true;
+    }
+}
+
+/// <summary>To data elements, through composites where they stand in one.</summary>
+internal sealed class ElementStep(ElementPlace[] places) : PathStep
+{
+    public override int Climb(Run run, int node)
+    {
+        var parent = run.Source.Parent(node);
+        foreach (var place in places)
+        {
+            if (place.Composite != 0 && place.Composite == run.Source.Nodes[parent].Position) return run.Source.Parent(parent);
+        }
+
+        return parent;
+    }
+
+    public override void Apply(Run run, int from)
+    {
+        var to = run.Top;
+        var nodes = run.Source.Nodes;
+        for (var i = from; i < to; i++)
+        {
+            var parent = run.NodeAt(i);
+            var end = nodes[parent].Next;
+            for (var child = parent + 1; child < end; child = nodes[child].Next)
+            {
+                var position = nodes[child].Position;
+                if (position > last) break;
+                foreach (var place in places)
+                {
+                    if (place.Composite == 0 && place.Element == position) run.Push(child);
+                    else if (place.Composite == position) Inside(run, nodes, child, place.Element);
+                }
+            }
+        }
+
+        run.Settle(from, to);
+        run.Spend(run.Top - from + 1);
+    }
+
+    // Elements stand before everything else in their segment or group, in the order of the schema.
+    private readonly int last = places.Max(p => p.Composite == 0 ? p.Element : p.Composite);
+
+    private static void Inside(Run run, ReadOnlySpan<Node> nodes, int composite, ushort element)
+    {
+        var end = nodes[composite].Next;
+        for (var child = composite + 1; child < end; child = nodes[child].Next)
+        {
+            if (nodes[child].Position == element) run.Push(child);
+        }
+    }
+}
+
+/// <summary>The first component of the n-th data element is one of some codes.</summary>
+internal sealed class QualifierTest(ElementPlace[] places, byte[][] codes)
+{
+    /// <summary>The node that has the code; -1 when it has none of them.</summary>
+    public int Find(Run run, int segment)
+    {
+        var found = ElementPlace.Find(run.Source, segment, places);
+        if (found < 0) return -1;
+        var text = run.Source.Bytes(found);
+        foreach (var code in codes)
+        {
+            if (text.SequenceEqual(code)) return found;
+        }
+
+        return -1;
+    }
+}
+
+/// <summary>Where an element stands in a segment: at a position, or as a component of a composite.</summary>
+/// <param name="Composite">Position of the composite; 0 for an element that stands alone.</param>
+/// <param name="Element">Position of the element.</param>
+internal readonly record struct ElementPlace(ushort Composite, ushort Element)
+{
+    /// <summary>The first node at one of the places; -1 when there is none.</summary>
+    public static int Find(Tree tree, int segment, ElementPlace[] places)
+    {
+        var nodes = tree.Nodes;
+        var end = nodes[segment].Next;
+        for (var child = segment + 1; child < end; child = nodes[child].Next)
+        {
+            var position = nodes[child].Position;
+            foreach (var place in places)
+            {
+                if (place.Composite == 0)
+                {
+                    if (place.Element == position) return child;
+                }
+                else if (place.Composite == position)
+                {
+                    var limit = nodes[child].Next;
+                    for (var inner = child + 1; inner < limit; inner = nodes[inner].Next)
+                    {
+                        if (nodes[inner].Position == place.Element) return inner;
+                    }
+                }
+            }
+        }
+
+        return -1;
+    }
+}
+
+/// <summary>The n-th of what was found; the last for 0.</summary>
+internal sealed class PickStep(int number) : PathStep
+{
+    public override void Apply(Run run, int from)
+    {
+        var count = run.Top - from;
+        var index = number == 0 ? count - 1 : number - 1;
+        if (index < 0 || index >= count)
+        {
+            run.Top = from;
+            return;
+        }
+
+        run.Nodes(from)[0] = run.NodeAt(from + index);
+        run.Top = from + 1;
+    }
+}
+
+/// <summary>Those of what was found for which a condition holds.</summary>
+internal sealed class FilterStep(Expression condition) : PathStep
+{
+    public override bool HasKeys => true;
+
+    public override void Apply(Run run, int from)
+    {
+        var track = run.Track;
+        run.Track = Tracking.None;
+        var to = run.Top;
+        var text = run.TextTop;
+        var kept = from;
+        for (var i = from; i < to; i++)
+        {
+            var candidate = run.NodeAt(i);
+            if (condition.Test(run, candidate)) run.Nodes(from)[kept++ - from] = candidate;
+            (run.Top, run.TextTop) = (to, text);
+        }
+
+        run.Top = kept;
+        run.Track = track;
+    }
+
+    public override void NoteKeys(Run run, int node) => Conditions.Decides(condition, run, node);
+}

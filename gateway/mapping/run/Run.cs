@@ -1,0 +1,158 @@
+using System.Buffers.Text;
+using Gateway.Documents;
+
+namespace Gateway.Mappings;
+
+/// <summary>The state of one run of a mapping over one document; pooled, so that nothing is allocated once it is warm.</summary>
+internal sealed partial class Run
+{
+    private const long StepsMin = 1_000_000;
+    private const int StepsPerNode = 2_000;
+    private const int TargetNodesMin = 10_000;
+    private const int TargetNodesPerNode = 32;
+
+    private readonly ByteSet[] sets;
+    private long stepsMax;
+    private long steps;
+
+    public Run(int depth, int sets, int joins)
+    {
+        Blocks = new int[depth + 1];
+        Indices = new int[depth + 1];
+        this.sets = new ByteSet[sets];
+        Joins = new JoinIndex[joins];
+        for (var i = 0; i < sets; i++) this.sets[i] = new ByteSet();
+        for (var i = 0; i < joins; i++) Joins[i] = new JoinIndex();
+    }
+
+    /// <summary>The sender's document.</summary>
+    public Tree Source { get; private set; } = new();
+
+    /// <summary>What is made.</summary>
+    public Tree Target { get; private set; } = new();
+
+    /// <summary>What was wrong.</summary>
+    public Findings Findings { get; private set; } = new();
+
+    /// <summary>The node at which <c>/</c> starts.</summary>
+    public int Root { get; private set; }
+
+    /// <summary>When the document arrived.</summary>
+    public Moment Moment { get; private set; }
+
+    /// <summary>Constants of the partner.</summary>
+    public IReadOnlyDictionary<string, string> Partner { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>The node of the block at each depth.</summary>
+    public int[] Blocks { get; }
+
+    /// <summary>The count of the block at each depth.</summary>
+    public int[] Indices { get; }
+
+    /// <summary>One index for each join.</summary>
+    public JoinIndex[] Joins { get; }
+
+    /// <summary>What is noted of what is read.</summary>
+    public Tracking Track { get; set; }
+
+    /// <summary>How many values came from the source so far; a class without any is taken back.</summary>
+    public int Data { get; set; }
+
+    /// <summary>Why the innermost isolated instance is refused; null when it is not.</summary>
+    public string? Refusal { get; set; }
+
+    /// <summary>How many isolated instances enclose the present one.</summary>
+    public int Isolated { get; set; }
+
+    /// <summary>The step budget is used up; everything ends soon.</summary>
+    public bool IsExhausted => steps > stepsMax;
+
+    /// <summary>Starts over.</summary>
+    public void Begin(Tree source, Tree target, int root, Moment moment, IReadOnlyDictionary<string, string> partner, Findings findings)
+    {
+        (Source, Target, Root, Moment, Partner, Findings) = (source, target, root, moment, partner, findings);
+        (Top, Track, Data, Refusal, Isolated, steps) = (0, Tracking.None, 0, null, 0, 0);
+        stepsMax = StepsMin + ((long)source.Nodes.Length * StepsPerNode);
+        Blocks[0] = root;
+        Indices[0] = 1;
+        EndValue();
+        foreach (var set in sets) set.IsBuilt = false;
+        foreach (var join in Joins) join.IsBuilt = false;
+        ForgetReads(source.Nodes.Length);
+    }
+
+    /// <summary>Lets go of the documents.</summary>
+    public void End() => (Source, Target, Findings) = (Idle, Idle, NoFindings);
+
+    private static readonly Tree Idle = new();
+    private static readonly Findings NoFindings = new(0);
+
+    /// <summary>Counts work against the budget.</summary>
+    public void Spend(int count) => steps += count;
+
+    /// <summary>Whether the target grew beyond a fixed multiple of the source.</summary>
+    public bool IsTargetTooLarge
+        => Target.Nodes.Length > TargetNodesMin + ((long)Source.Nodes.Length * TargetNodesPerNode);
+
+    /// <summary>Stops everything.</summary>
+    public void Exhaust() => steps = long.MaxValue;
+
+    /// <summary>A set of this run, by its number in the mapping.</summary>
+    public ByteSet Set(int number) => sets[number];
+
+    /// <summary>The text of a value; valid until more text is made.</summary>
+    public ReadOnlySpan<byte> TextOf(in Value value)
+    {
+        switch (value.Form)
+        {
+            case ValueForm.Node:
+                if (Source.IsPlain(value.Node)) return Source.Bytes(value.Node);
+                var room = Room(Source.MaxTextLength(value.Node));
+                return room[..Source.Text(value.Node, room)];
+            case ValueForm.Piece:
+                return Source.Window.Slice(value.Start, value.Length);
+            case ValueForm.Made:
+                return text.AsSpan(value.Start, value.Length);
+            default:
+                return value.Constant;
+        }
+    }
+
+    /// <summary>The number of a value; false when it is none.</summary>
+    public bool TryNumber(in Value value, out decimal number)
+    {
+        number = value.Number;
+        return value.IsNumber || NumberText.TryRead(TextOf(value), (byte)0, out number);
+    }
+
+    /// <summary>Makes a value of text that a function wrote.</summary>
+    public Value Made(ReadOnlySpan<byte> bytes, in Value like)
+    {
+        var start = Keep(bytes);
+        return like with { Form = ValueForm.Made, Start = start, Length = bytes.Length, IsNumber = false, Constant = null };
+    }
+
+    /// <summary>Makes a value of a number.</summary>
+    public Value Made(decimal number, in Value like)
+    {
+        Span<byte> digits = stackalloc byte[64];
+        number.TryFormat(digits, out var length, default, System.Globalization.CultureInfo.InvariantCulture);
+        return Made(digits[..length], like) with { IsNumber = true, Number = number };
+    }
+
+    /// <summary>Makes a value of a whole number.</summary>
+    public Value Made(int number)
+    {
+        Span<byte> digits = stackalloc byte[12];
+        Utf8Formatter.TryFormat(number, digits, out var length);
+        var value = new Value { Node = -1, OriginFrom = OriginTop, OriginTo = OriginTop };
+        return Made(digits[..length], value) with { IsNumber = true, Number = number };
+    }
+
+    /// <summary>The text of a node as people see it, for findings.</summary>
+    public string Shown(int node)
+    {
+        var shown = Source.Text(node);
+        return shown.Length > 60 ? shown[..60] + "..." : shown;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using Gateway.Documents;
+
+namespace Gateway.Mappings;
+
+/// <summary>What a run says about values.</summary>
+internal sealed partial class Run
+{
+    private static readonly Rule NoRule = new(0, "", 0, 0, "", "");
+
+    /// <summary>The rule at work.</summary>
+    public Rule Rule { get; set; } = NoRule;
+
+    /// <summary>The WCO pointer of the rule at work.</summary>
+    public string Pointer { get; set; } = "";
+
+    /// <summary>Reports something at a node of the source.</summary>
+    public void Report(FindingCode code, int node, params ReadOnlySpan<string> arguments)
+    {
+        var span = node < 0 ? Source.SpanOf(Root) : SpanOf(node);
+        var place = Source.PlaceOf(Math.Max(node, 0));
+        var position = Source.Nodes[Math.Max(node, 0)].Position;
+        Findings.Add(new Finding(code, span, place, position, [.. arguments]) { WcoPointer = Pointer.Length > 0 ? Pointer : null });
+    }
+
+    /// <summary>Reports something about a value; its text is the first argument.</summary>
+    public void ReportValue(FindingCode code, in Value value, string second, string third)
+    {
+        var shown = Encoding.UTF8.GetString(TextOf(value));
+        Report(code, value.Node, shown.Length > 60 ? shown[..60] + "..." : shown, second, third);
+    }
+
+    /// <summary>A required value is missing: the isolated instance is refused, or the document has an error.</summary>
+    public void Missing(int node)
+    {
+        if (Isolated > 0) Refusal ??= Rule.Target + " is missing";
+        else ReportAfter(MappingFindings.Required, node, Rule.Target, Rule.Text);
+    }
+
+    private void ReportAfter(FindingCode code, int node, string first, string second)
+    {
+        ref readonly var n = ref Source.Nodes[node];
+        var span = Source.SpanOf(n.Start + n.Length, 0);
+        Findings.Add(new Finding(code, span, Source.PlaceOf(node), n.Position, [first, second])
+        {
+            WcoPointer = Pointer.Length > 0 ? Pointer : null,
+        });
+    }
+
+    /// <summary>Where a node stood in what the sender sent, through an earlier mapping if there was one.</summary>
+    public SourceSpan SpanOf(int node)
+    {
+        for (var at = node; at >= 0; at = Source.Parent(at))
+        {
+            foreach (var origin in Source.Sources(at, out _))
+            {
+                if (origin.Role == OriginRole.Value || at != node) return origin.Span;
+            }
+        }
+
+        return Source.SpanOf(node);
+    }
+}

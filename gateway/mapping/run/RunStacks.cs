@@ -1,0 +1,199 @@
+using Gateway.Documents;
+
+namespace Gateway.Mappings;
+
+/// <summary>The stacks of a run: nodes, values, units, origins, text, and which nodes were read.</summary>
+internal sealed partial class Run
+{
+    private int[] stack = new int[256];
+    private Value[] values = new Value[64];
+    private Value[] units = new Value[8];
+    private OriginNote[] origins = new OriginNote[64];
+    private byte[] text = new byte[4096];
+    private ulong[] reads = [];
+    private int textTop;
+    private int unitTop;
+
+    /// <summary>How many nodes are on the stack.</summary>
+    public int Top { get; set; }
+
+    /// <summary>How many values are on the stack.</summary>
+    public int ValueTop { get; set; }
+
+    /// <summary>How much text is made; set back once a test is over.</summary>
+    public int TextTop
+    {
+        get => textTop;
+        set => textTop = value;
+    }
+
+    /// <summary>How many origins are noted.</summary>
+    public int OriginTop { get; private set; }
+
+    /// <summary>The nodes on the stack from an index on.</summary>
+    public Span<int> Nodes(int from) => stack.AsSpan(from, Top - from);
+
+    /// <summary>The node at an index of the stack.</summary>
+    public int NodeAt(int index) => stack[index];
+
+    /// <summary>Puts a node on the stack.</summary>
+    public void Push(int node)
+    {
+        if (Top == stack.Length) Array.Resize(ref stack, Top * 2);
+        stack[Top++] = node;
+    }
+
+    /// <summary>Replaces the nodes between two indices by those above.</summary>
+    public void Settle(int from, int to)
+    {
+        if (from != to) stack.AsSpan(to, Top - to).CopyTo(stack.AsSpan(from));
+        Top = from + (Top - to);
+    }
+
+    /// <summary>The value at an index of the stack.</summary>
+    public ref Value ValueAt(int index) => ref values[index];
+
+    /// <summary>Puts a value on the stack.</summary>
+    public void Push(in Value value)
+    {
+        var pushed = value;
+        if (ValueTop == values.Length) Array.Resize(ref values, ValueTop * 2);
+        values[ValueTop++] = pushed;
+    }
+
+    /// <summary>Replaces the values between two indices by those above.</summary>
+    /// <returns>How many these are.</returns>
+    public int SettleValues(int from, int to)
+    {
+        var count = ValueTop - to;
+        Array.Copy(values, to, values, from, count);
+        ValueTop = from + count;
+        return count;
+    }
+
+    /// <summary>Keeps a unit or currency.</summary>
+    /// <returns>Its number.</returns>
+    public int AddUnit(in Value unit)
+    {
+        var added = unit;
+        if (unitTop == units.Length) Array.Resize(ref units, unitTop * 2);
+        units[unitTop++] = added;
+        return unitTop;
+    }
+
+    /// <summary>A unit by its number.</summary>
+    public ref readonly Value Unit(int number) => ref units[number - 1];
+
+    /// <summary>Forgets values, origins and text once a leaf is written.</summary>
+    public void EndValue() => ValueTop = OriginTop = textTop = unitTop = 0;
+
+    /// <summary>Notes a source if sources are noted.</summary>
+    public void Note(int node, OriginRole role)
+    {
+        if (Track == Tracking.None) return;
+        ref readonly var n = ref Source.Nodes[node];
+        Note(node, n.Start, n.Length, Track == Tracking.Key ? OriginRole.Key : role);
+    }
+
+    /// <summary>Notes that nothing stood there: after the end of the node.</summary>
+    public void NoteAbsent(int node)
+    {
+        if (Track == Tracking.None) return;
+        ref readonly var n = ref Source.Nodes[node];
+        Note(node, n.Start + n.Length, 0, OriginRole.Absent);
+    }
+
+    /// <summary>Narrows a value's own origin to a piece of it.</summary>
+    public void Narrow(in Value value, int start, int length)
+    {
+        for (var i = value.OriginFrom; i < value.OriginTo; i++)
+        {
+            if (origins[i].Node == value.Node && origins[i].Role == OriginRole.Value) (origins[i].Start, origins[i].Length) = (start, length);
+        }
+    }
+
+    /// <summary>Notes the same sources again.</summary>
+    public void CopyOrigins(int from, int to)
+    {
+        for (var i = from; i < to; i++) Note(origins[i].Node, origins[i].Start, origins[i].Length, origins[i].Role);
+    }
+
+    /// <summary>Whether one of the origins is the value itself rather than what decided.</summary>
+    public bool IsFromSource(in Value value)
+    {
+        for (var i = value.OriginFrom; i < value.OriginTo; i++)
+        {
+            if (origins[i].Role == OriginRole.Value) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives the newest node of the target its origins.</summary>
+    public void WriteOrigins(int from, int to)
+    {
+        for (var i = from; i < to; i++)
+        {
+            ref readonly var note = ref origins[i];
+            if (i - from < Limits.OriginsMax) WriteOrigin(note);
+            if (note.Role != OriginRole.Absent) MarkRead(note.Node);
+        }
+    }
+
+    private void WriteOrigin(in OriginNote note)
+    {
+        // Between two canonical documents the sender's own bytes stay the origin.
+        var earlier = Source.Sources(note.Node, out _);
+        if (earlier.Length == 0) Target.AddOrigin(Source.SpanOf(note.Start, note.Length), note.Role);
+        else
+        {
+            foreach (var origin in earlier) Target.AddOrigin(origin.Span, note.Role == OriginRole.Value ? origin.Role : note.Role);
+        }
+    }
+
+    /// <summary>Says that a rule has read a node.</summary>
+    public void MarkRead(int node) => reads[node >> 6] |= 1UL << (node & 63);
+
+    /// <summary>Says that everything of a node is dealt with.</summary>
+    public void MarkReadAll(int node)
+    {
+        var end = Source.Nodes[node].Next;
+        for (var i = node; i < end; i++) MarkRead(i);
+    }
+
+    /// <summary>Says that what is noted was read, though it is written nowhere.</summary>
+    public void MarkNoted()
+    {
+        for (var i = 0; i < OriginTop; i++) MarkRead(origins[i].Node);
+    }
+
+    /// <summary>Whether a rule has read a node.</summary>
+    public bool IsRead(int node) => (reads[node >> 6] & (1UL << (node & 63))) != 0;
+
+    private void ForgetReads(int count)
+    {
+        var words = (count >> 6) + 1;
+        if (reads.Length < words) reads = new ulong[words];
+        else Array.Clear(reads, 0, words);
+    }
+
+    private void Note(int node, int start, int length, OriginRole role)
+    {
+        if (OriginTop == origins.Length) Array.Resize(ref origins, OriginTop * 2);
+        origins[OriginTop++] = new OriginNote { Node = node, Start = start, Length = length, Role = role };
+    }
+
+    private int Keep(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Room(bytes.Length));
+        return textTop - bytes.Length;
+    }
+
+    /// <summary>Room for text; counted as used.</summary>
+    private Span<byte> Room(int bytes)
+    {
+        if (textTop + bytes > text.Length) Array.Resize(ref text, Math.Max(text.Length * 2, textTop + bytes));
+        textTop += bytes;
+        return text.AsSpan(textTop - bytes, bytes);
+    }
+}

@@ -1,0 +1,247 @@
+using Gateway.Documents;
+
+namespace Gateway.Mappings;
+
+/// <summary><c>DTM+137 | date</c>: a segment knows its value and the format beside it.</summary>
+internal sealed class SegmentDateExpression(Expression segment, ElementPlace[] value, ElementPlace[] format, string[] patterns) : Expression
+{
+    public override bool IsNothing => segment.IsNothing;
+
+    public override int Values(Run run, int node)
+    {
+        var from = run.Top;
+        var count = segment.Select(run, node);
+        var made = 0;
+        Span<byte> iso = stackalloc byte[32];
+        for (var i = from; i < from + count; i++)
+        {
+            var found = run.NodeAt(i);
+            var text = ElementPlace.Find(run.Source, found, value);
+            if (text < 0 || run.Source.Nodes[text].Length == 0) continue;
+            var code = format.Length == 0 ? -1 : ElementPlace.Find(run.Source, found, format);
+            var length = Convert(run, text, code, iso);
+            if (length == 0)
+            {
+                var wanted = "date of format " + (code < 0 ? "102 or 203" : run.Shown(code));
+                run.Report(MappingFindings.NotConverted, text, run.Shown(text), wanted, run.Rule.Target);
+                continue;
+            }
+
+            var origin = run.OriginTop;
+            run.Note(text, OriginRole.Value);
+            if (code >= 0) run.Note(code, OriginRole.Key);
+            if (run.Track != Tracking.None) segment.NoteKeys(run, found);
+            run.Push(run.Made(iso[..length], new Value { Node = text, OriginFrom = origin, OriginTo = run.OriginTop }));
+            made++;
+        }
+
+        run.Top = from;
+        return made;
+    }
+
+    private int Convert(Run run, int text, int code, Span<byte> iso)
+    {
+        var bytes = run.Source.Bytes(text);
+        if (!run.Source.IsPlain(text)) return 0;
+        foreach (var pattern in patterns)
+        {
+            if (DateText.Convert(bytes, pattern, iso) is > 0 and var length) return length;
+        }
+
+        if (patterns.Length > 0) return 0;
+        var known = code >= 0 && run.Source.Nodes[code].Length > 0
+            ? DateText.PatternOf(run.Source.Bytes(code))
+            : DateText.PatternByLength(bytes.Length);
+        return known is null ? 0 : DateText.Convert(bytes, known, iso);
+    }
+}
+
+/// <summary><c>text | date('YYYY-MM-DD')</c>.</summary>
+internal sealed class TextDateExpression(Expression text, string[] patterns) : Expression
+{
+    public override bool IsNothing => text.IsNothing;
+
+    public override bool IsConstant => text.IsConstant;
+
+    public override int Values(Run run, int node)
+    {
+        var count = text.Values(run, node);
+        var kept = run.ValueTop - count;
+        Span<byte> iso = stackalloc byte[32];
+        for (var i = run.ValueTop - count; i < run.ValueTop; i++)
+        {
+            ref var value = ref run.ValueAt(i);
+            var bytes = run.TextOf(value);
+            var length = 0;
+            foreach (var pattern in patterns)
+            {
+                if (length == 0) length = DateText.Convert(bytes, pattern, iso);
+            }
+
+            if (length > 0) run.ValueAt(kept++) = run.Made(iso[..length], value);
+            else if (patterns.Length == 0 && DateText.IsIso(bytes)) run.ValueAt(kept++) = value;
+            else run.ReportValue(MappingFindings.NotConverted, value, "date", run.Rule.Target);
+        }
+
+        count -= run.ValueTop - kept;
+        run.ValueTop = kept;
+        return count;
+    }
+}
+
+/// <summary><c>MEA+WT | measure</c>, <c>MOA+203 | amount</c>: a figure with its unit or currency.</summary>
+/// <param name="figure">Segments that have the figure at <paramref name="value"/>; or values, when that is empty.</param>
+/// <param name="value">Where a segment has the figure.</param>
+/// <param name="unit">Where a segment (or the composite of the figure) has the unit.</param>
+/// <param name="otherwise">The unit when there is none.</param>
+/// <param name="name">For findings: measure or amount.</param>
+internal sealed class MeasureExpression(Expression figure, ElementPlace[] value, ElementPlace[] unit, Expression? otherwise, string name) : Expression
+{
+    public override bool IsNumeric => true;
+
+    public override bool IsNothing => figure.IsNothing;
+
+    public override int Values(Run run, int node)
+    {
+        if (value.Length == 0) return FromValues(run, node);
+        var from = run.Top;
+        var before = run.ValueTop;
+        var count = figure.Select(run, node);
+        for (var i = from; i < from + count; i++)
+        {
+            var segment = run.NodeAt(i);
+            var text = ElementPlace.Find(run.Source, segment, value);
+            if (text < 0 || run.Source.Nodes[text].Length == 0) continue;
+            var at = unit.Length == 0 ? -1 : ElementPlace.Find(run.Source, segment, unit);
+            var origin = run.OriginTop;
+            run.Note(text, OriginRole.Value);
+            if (run.Track != Tracking.None) figure.NoteKeys(run, segment);
+            var made = new Value { Form = ValueForm.Node, Node = text, OriginFrom = origin, OriginTo = run.OriginTop };
+            Push(run, node, made, at);
+        }
+
+        run.Top = from;
+        return run.ValueTop - before;
+    }
+
+    private int FromValues(Run run, int node)
+    {
+        var count = figure.Values(run, node);
+        var from = run.ValueTop - count;
+        for (var i = from; i < from + count; i++)
+        {
+            var made = run.ValueAt(i);
+            Push(run, node, made, Beside(run, made.Node));
+        }
+
+        return run.SettleValues(from, from + count);
+    }
+
+    private int Beside(Run run, int element)
+    {
+        if (unit.Length == 0 || element < 0) return -1;
+        var parent = run.Source.Parent(element);
+        return parent < 0 ? -1 : ElementPlace.Find(run.Source, parent, unit);
+    }
+
+    private void Push(Run run, int node, in Value figureValue, int unitNode)
+    {
+        var made = figureValue;
+        var bytes = run.TextOf(made);
+        if (!NumberText.IsCanonical(bytes))
+        {
+            Span<byte> digits = stackalloc byte[48];
+            var length = NumberText.Normalise(bytes, 0, digits);
+            if (length == 0)
+            {
+                run.ReportValue(MappingFindings.NotConverted, made, "number", run.Rule.Target);
+                return;
+            }
+
+            made = run.Made(digits[..length], made);
+        }
+
+        made.Unit = UnitOf(run, node, unitNode);
+        run.Push(made);
+    }
+
+    private int UnitOf(Run run, int node, int unitNode)
+    {
+        if (unitNode >= 0 && run.Source.Nodes[unitNode].Length > 0)
+        {
+            var origin = run.OriginTop;
+            run.Note(unitNode, OriginRole.Value);
+            return run.AddUnit(new Value { Form = ValueForm.Node, Node = unitNode, OriginFrom = origin, OriginTo = run.OriginTop });
+        }
+
+        var count = otherwise?.Values(run, node) ?? 0;
+        if (count == 0) return 0;
+        run.ValueTop -= count;
+        return run.AddUnit(run.ValueAt(run.ValueTop));
+    }
+
+    public override string ToString() => name;
+}
+
+/// <summary><c>| in('KGM')</c>: exact factors only.</summary>
+internal sealed class UnitExpression(Expression measure, byte[] wanted) : Expression
+{
+    // UN/ECE Recommendation 20: mass in kilograms, volume in cubic metres, length in metres.
+    private static readonly (string Code, char Kind, decimal Factor)[] Factors =
+    [
+        ("KGM", 'm', 1m), ("GRM", 'm', 0.001m), ("TNE", 'm', 1000m), ("DTN", 'm', 100m), ("HGM", 'm', 0.1m), ("MGM", 'm', 0.000001m),
+        ("LBR", 'm', 0.45359237m), ("ONZ", 'm', 0.028349523125m), ("STN", 'm', 907.18474m), ("LTN", 'm', 1016.0469088m),
+        ("MTQ", 'v', 1m), ("LTR", 'v', 0.001m), ("DMQ", 'v', 0.001m), ("CMQ", 'v', 0.000001m), ("FTQ", 'v', 0.028316846592m),
+        ("MTR", 'l', 1m), ("CMT", 'l', 0.01m), ("MMT", 'l', 0.001m), ("DMT", 'l', 0.1m), ("FOT", 'l', 0.3048m), ("INH", 'l', 0.0254m),
+    ];
+
+    private readonly (string Code, char Kind, decimal Factor) target = Find(wanted);
+
+    public override bool IsNumeric => true;
+
+    public override bool IsNothing => measure.IsNothing;
+
+    /// <summary>Whether the unit is one that can be converted to.</summary>
+    public static bool IsKnown(byte[] code) => Find(code).Factor != 0;
+
+    public override int Values(Run run, int node)
+    {
+        var count = measure.Values(run, node);
+        var kept = run.ValueTop - count;
+        for (var i = kept; i < run.ValueTop; i++)
+        {
+            ref var value = ref run.ValueAt(i);
+            var unit = value.Unit == 0 ? default : Find(run.TextOf(run.Unit(value.Unit)));
+            if (unit.Code == target.Code)
+            {
+                run.ValueAt(kept++) = value;
+                continue;
+            }
+
+            if (unit.Kind != target.Kind || !run.TryNumber(value, out var number))
+            {
+                run.ReportValue(MappingFindings.NotConverted, value, "measure in a unit that converts to " + target.Code, run.Rule.Target);
+                continue;
+            }
+
+            // Dividing by one with 28 zeros takes trailing zeros off.
+            var made = run.Made(number * unit.Factor / target.Factor / 1.0000000000000000000000000000m, value);
+            made.Unit = run.AddUnit(run.Unit(value.Unit) with { Form = ValueForm.Constant, Constant = wanted });
+            run.ValueAt(kept++) = made;
+        }
+
+        count -= run.ValueTop - kept;
+        run.ValueTop = kept;
+        return count;
+    }
+
+    private static (string Code, char Kind, decimal Factor) Find(ReadOnlySpan<byte> code)
+    {
+        foreach (var factor in Factors)
+        {
+            if (System.Text.Ascii.Equals(code, factor.Code)) return factor;
+        }
+
+        return default;
+    }
+}

@@ -1,0 +1,145 @@
+using Gateway.Documents;
+
+namespace Gateway.Mappings;
+
+/// <summary>Reads a mapping with its base, its fragments and its tables, and merges them.</summary>
+internal sealed class MappingLoad(Func<string, ReadOnlyMemory<byte>?> file, ReadText read, Findings findings)
+{
+    private const int BasesMax = 8;
+
+    private static readonly HashSet<string> FileKeys = new(StringComparer.Ordinal)
+    {
+        "mapping", "from", "to", "when", "base", "also", "read", "dates", "tables", "parts", "map", "leave", "check", "lane",
+    };
+
+    private readonly Dictionary<string, Entry> parts = new(StringComparer.Ordinal);
+    private int filesRead;
+
+    public MappingText? Load(string name)
+    {
+        var errors = findings.Errors;
+        if (Merged(name, []) is not { } merged) return null;
+        if (HeadOf(merged) is not { } head) return null;
+        foreach (var part in merged["parts"]?.Children ?? []) parts[part.Key] = Merge.Nested(part);
+        if (merged["map"] is not { } map)
+        {
+            findings.AddAt(MappingFindings.MissingKey, merged, "map");
+            return null;
+        }
+
+        foreach (var part in parts.Values.ToArray()) LoadUses(part, name, [part.Key]);
+        LoadUses(map, name, []);
+        var tables = LoadTables(merged["tables"], name);
+        return findings.Errors > errors ? null : new MappingText(name, head, merged, parts, tables);
+    }
+
+    private Entry? Merged(string name, HashSet<string> reached)
+    {
+        if (!reached.Add(name) || reached.Count > BasesMax)
+        {
+            findings.Add(MappingFindings.Recursion, default, new Place(1, 1) { Reference = name }, 0, name);
+            return null;
+        }
+
+        var bytes = file(name + "/mapping.yaml");
+        var path = bytes is null ? name + ".yaml" : name + "/mapping.yaml";
+        if (ReadFile(path, bytes ?? file(path)) is not { } own) return null;
+        foreach (var key in own.Children.Where(k => !FileKeys.Contains(k.Key)))
+        {
+            findings.AddAt(MappingFindings.UnknownKey, key, key.Key, Nearest.To(key.Key, FileKeys));
+        }
+
+        if (own["mapping"]?.Text != "1") findings.AddAt(MappingFindings.Version, own["mapping"] ?? own, own["mapping"]?.Text ?? "");
+        own = Entry.Block(own, "", [.. own.Children.Select(c => c.Key == "map" ? Merge.Nested(c) : c)]);
+        if (own["base"]?.Text is not { } below) return own;
+        return Merged(below, reached) is not { } lower ? null : Over(lower, own);
+    }
+
+    private static Entry Over(Entry lower, Entry upper)
+    {
+        var children = new List<Entry>(lower.Children);
+        foreach (var child in upper.Children.Where(c => c.Key != "base"))
+        {
+            var at = children.FindIndex(c => c.Key == child.Key);
+            if (at < 0) children.Add(child);
+            else
+            {
+                children[at] = child.Key switch
+                {
+                    "tables" or "parts" or "leave" => Merge.ByName(children[at], child),
+                    "map" => Merge.Over(children[at], child),
+                    _ => child,
+                };
+            }
+        }
+
+        return Entry.Block(lower, "", children);
+    }
+
+    private Entry? ReadFile(string path, ReadOnlyMemory<byte>? bytes)
+    {
+        if (bytes is null)
+        {
+            findings.Add(MappingFindings.NoFile, default, new Place(1, 1) { Reference = path }, 0, path);
+            return null;
+        }
+
+        var tree = new Tree();
+        return read(bytes.Value, filesRead++, path, tree, findings) ? Entry.Of(tree) : null;
+    }
+
+    private MappingHead? HeadOf(Entry merged)
+    {
+        var from = merged["from"]?.Text?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var to = merged["to"]?.Text?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        if (from.Length < 2) findings.AddAt(MappingFindings.MissingKey, merged["from"] ?? merged, "from");
+        if (to.Length < 2) findings.AddAt(MappingFindings.MissingKey, merged["to"] ?? merged, "to");
+        if (from.Length < 2 || to.Length < 2) return null;
+        return new MappingHead(from[0], from[1], from[2..], string.Join(' ', to[..^1]), to[^1]);
+    }
+
+    private void LoadUses(Entry entry, string mapping, HashSet<string> reached)
+    {
+        if (entry.IsBlock && entry["use"] is { Text: { } name } use)
+        {
+            if (reached.Contains(name)) findings.AddAt(MappingFindings.Recursion, use, name);
+            else if (parts.ContainsKey(name) || LoadPart(use, name)) LoadUses(parts[name], mapping, [.. reached, name]);
+        }
+
+        foreach (var child in entry.Children) LoadUses(child, mapping, reached);
+    }
+
+    private bool LoadPart(Entry use, string name)
+    {
+        var bytes = file(name + ".yaml");
+        if (bytes is null)
+        {
+            findings.AddAt(MappingFindings.UnknownPart, use, name, Nearest.To(name, parts.Keys));
+            return false;
+        }
+
+        if (ReadFile(name + ".yaml", bytes) is not { } part) return false;
+        if (part["part"]?.Text != "1") findings.AddAt(MappingFindings.Version, part["part"] ?? part, part["part"]?.Text ?? "");
+        parts[name] = Merge.Nested(part);
+        return true;
+    }
+
+    private Dictionary<string, CodeTable> LoadTables(Entry? tables, string mapping)
+    {
+        var all = new Dictionary<string, CodeTable>(StringComparer.Ordinal);
+        foreach (var table in tables?.Children ?? [])
+        {
+            if (table.IsBlock)
+            {
+                all[table.Key] = CodeTable.Inline(table, findings);
+                continue;
+            }
+
+            var path = table.Text ?? "";
+            if ((file(mapping + "/" + path) ?? file(path)) is { } bytes) all[table.Key] = CodeTable.Csv(table, bytes, findings);
+            else findings.AddAt(MappingFindings.NoFile, table, path);
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using Gateway.Documents;
+
+namespace Gateway.Mappings;
+
+/// <summary>What a mapping serves, read from its first lines before it is compiled.</summary>
+/// <param name="FromFormat"><c>edifact</c>, <c>xml</c>, <c>wco</c> …</param>
+/// <param name="FromType">Document type: <c>CUSCAR</c>.</param>
+/// <param name="Releases">Structural forms: <c>D.95B</c> …; empty when the format has none.</param>
+/// <param name="ToFormat"><c>wco</c>, <c>xml hmrc-cds</c>.</param>
+/// <param name="ToType">Root document: <c>CargoReport</c>.</param>
+public sealed record MappingHead(
+    string FromFormat, string FromType, IReadOnlyList<string> Releases, string ToFormat, string ToType);
+
+/// <summary>The text of a mapping with its base and fragments merged: what is compiled, and what its hash is taken of.</summary>
+public sealed class MappingText
+{
+    internal MappingText(
+        string name, MappingHead head, Entry file, IReadOnlyDictionary<string, Entry> parts,
+        IReadOnlyDictionary<string, CodeTable> tables)
+    {
+        (Name, Head, File, Parts, Tables) = (name, head, file, parts, tables);
+        var all = new StringBuilder();
+        file.Describe(all);
+        foreach (var part in parts.OrderBy(p => p.Key, StringComparer.Ordinal)) part.Value.Describe(all);
+        foreach (var table in tables.OrderBy(t => t.Key, StringComparer.Ordinal)) table.Value.Describe(all);
+        Digest = Digest.Of(Encoding.UTF8.GetBytes(all.ToString()));
+    }
+
+    /// <summary>Name: the folder below mappings, <c>edifact/cuscar</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Digest of everything that is compiled: the file, its base, its fragments, its tables.</summary>
+    public Digest Digest { get; }
+
+    /// <summary>What it serves.</summary>
+    public MappingHead Head { get; }
+
+    /// <summary>The merged file.</summary>
+    internal Entry File { get; }
+
+    /// <summary>Fragments by the name that <c>use</c> gives.</summary>
+    internal IReadOnlyDictionary<string, Entry> Parts { get; }
+
+    /// <summary>Tables by name.</summary>
+    internal IReadOnlyDictionary<string, CodeTable> Tables { get; }
+
+    /// <summary>Loads <c>NAME/mapping.yaml</c> (or <c>NAME.yaml</c>) with all it refers to.</summary>
+    /// <param name="name">Name of the mapping.</param>
+    /// <param name="file">Gives a file below the mappings folder; null when there is none.</param>
+    /// <param name="read">Reads YAML.</param>
+    /// <param name="findings">All faults.</param>
+    /// <returns>Null when there is an error.</returns>
+    public static MappingText? Load(string name, Func<string, ReadOnlyMemory<byte>?> file, ReadText read, Findings findings)
+        => new MappingLoad(file, read, findings).Load(name);
+}
