@@ -1,8 +1,8 @@
 using Gateway.Contracts;
 using Gateway.Core;
 using Gateway.Documents;
-
-
+using Gateway.Formats;
+using Gateway.Stores;
 
 namespace Gateway.Host.Serve;
 
@@ -10,12 +10,12 @@ namespace Gateway.Host.Serve;
 internal static class Adapters
 {
     /// <summary>Reads YAML.</summary>
-    public static ReadText ReadYaml => throw new NotImplementedException();
+    public static ReadText ReadYaml => YamlText.Read;
 
     /// <summary>Every format.</summary>
     public static IReadOnlyList<IFormat> Formats() => [];
 
     /// <summary>Opens the store of a data folder.</summary>
     /// <exception cref="StoreUnusableException">Another process has the folder, or it cannot be used.</exception>
-    public static IStore Store(string folder, TimeProvider clock) => throw new NotImplementedException();
+    public static IStore Store(string folder, TimeProvider clock) => SqliteStore.Open(folder, clock);
 }

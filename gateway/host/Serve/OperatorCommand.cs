@@ -1,5 +1,7 @@
+using Gateway.Stores;
 using System.Text.Json;
 using Gateway.Documents;
+using Gateway.Stores;
 
 namespace Gateway.Host.Serve;
 

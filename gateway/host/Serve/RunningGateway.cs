@@ -84,6 +84,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             var configuration = new Configuration(
                 store, formats, Adapters.ReadYaml, () => ConfigurationFolder.Read(settings.Configuration), clock);
             await configuration.Reload("start", findings, stop);
+            if (findings.Errors == 0) Check(settings, configuration.Active, findings);
             if (findings.Errors == 0) return new RunningGateway(settings, store, configuration, formats, log, clock);
             await store.DisposeAsync();
             return null;
@@ -106,7 +107,6 @@ internal sealed class RunningGateway : IAsyncDisposable
 
         foreach (var folder in Settings.Folders) others.Add(Watch(folder, stop));
         others.Add(new Loop("reload", ReloadOnce, ReloadEvery, Log));
-        others.AddRange(Adapters.Followers(this));
         await Task.WhenAll([.. workers.Concat(others).Select(l => l.Run(stop, abort)), Senders.Run(stop, abort)]);
     }
 
@@ -118,6 +118,21 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Store.DisposeAsync();
+
+    private static void Check(GatewaySettings settings, Revision revision, Findings findings)
+    {
+        foreach (var destination in revision.Destinations.Values)
+        {
+            if (destination.Schedule is not { } cron || Cron.Read(cron) is not null) continue;
+            findings.Add(HostCodes.Schedule, default, new Place(0, 1) { Reference = $"destinations/{destination.Name}.yaml" }, 0, cron);
+        }
+
+        foreach (var folder in settings.Folders)
+        {
+            if (folder.Partner is not { } partner || revision.Partners.ContainsKey(partner)) continue;
+            findings.Add(HostCodes.FolderPartner, default, new Place(0, 1) { Reference = "gateway.yaml" }, 0, folder.Name, partner);
+        }
+    }
 
     private async ValueTask<bool> WorkOnce(string node, CancellationToken stop)
     {

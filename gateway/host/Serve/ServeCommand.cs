@@ -1,5 +1,6 @@
 using Gateway.Core;
 using Gateway.Documents;
+using Gateway.Stores;
 
 namespace Gateway.Host.Serve;
 
