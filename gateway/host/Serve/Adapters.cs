@@ -18,4 +18,7 @@ internal static class Adapters
     /// <summary>Opens the store of a data folder.</summary>
     /// <exception cref="StoreUnusableException">Another process has the folder, or it cannot be used.</exception>
     public static IStore Store(string folder, TimeProvider clock) => SqliteStore.Open(folder, clock);
+
+    /// <summary>Opens the index of a data folder.</summary>
+    public static IndexDb Index(string folder) => IndexDb.Open(folder);
 }

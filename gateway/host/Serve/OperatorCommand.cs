@@ -1,7 +1,6 @@
-using Gateway.Stores;
 using System.Text.Json;
+using Gateway.Core;
 using Gateway.Documents;
-using Gateway.Stores;
 
 namespace Gateway.Host.Serve;
 

@@ -3,6 +3,7 @@ using Gateway.Contracts;
 using Gateway.Core;
 using Gateway.Documents;
 using Gateway.Host.Schedules;
+using Gateway.Stores;
 
 namespace Gateway.Host.Serve;
 
@@ -25,6 +26,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         GatewaySettings settings, IStore store, Configuration configuration, IReadOnlyList<IFormat> formats, Log log, TimeProvider clock)
     {
         (Settings, Store, Configuration, Formats, Log, Clock) = (settings, store, configuration, formats, log, clock);
+        Index = Adapters.Index(settings.DataFolder);
         Pipeline = new Pipeline(store, formats, configuration, clock);
         Receiver = new WakingReceiver(Pipeline, WakeWorkers, Counters, log);
         Verdicts = new FolderVerdicts(store);
@@ -37,6 +39,9 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>The truth.</summary>
     public IStore Store { get; }
+
+    /// <summary>Business keys, following the journal.</summary>
+    public IndexDb Index { get; }
 
     /// <summary>The active revision.</summary>
     public Configuration Configuration { get; }
@@ -107,6 +112,7 @@ internal sealed class RunningGateway : IAsyncDisposable
 
         foreach (var folder in Settings.Folders) others.Add(Watch(folder, stop));
         others.Add(new Loop("reload", ReloadOnce, ReloadEvery, Log));
+        others.Add(new Loop("index", async token => await Index.Follow(Store, token) > 0, ReloadEvery, Log));
         await Task.WhenAll([.. workers.Concat(others).Select(l => l.Run(stop, abort)), Senders.Run(stop, abort)]);
     }
 
@@ -117,7 +123,11 @@ internal sealed class RunningGateway : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Store.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Index.Dispose();
+        return Store.DisposeAsync();
+    }
 
     private static void Check(GatewaySettings settings, Revision revision, Findings findings)
     {

@@ -1,6 +1,5 @@
 using Gateway.Core;
 using Gateway.Documents;
-using Gateway.Stores;
 
 namespace Gateway.Host.Serve;
 
