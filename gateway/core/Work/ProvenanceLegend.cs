@@ -21,7 +21,7 @@ internal sealed record ProvenanceLegend(IReadOnlyList<LegendPosition> Positions,
         foreach (var position in schema.Positions)
         {
             json.WriteStartArray();
-            json.WriteStringValue(position.Name);
+            json.WriteStringValue(position.Kind == PositionKind.Attribute ? "@" + position.Name : position.Name);
             json.WriteStringValue(position.JsonName ?? position.Name);
             json.WriteBooleanValue(position.Max > 1);
             json.WriteEndArray();
@@ -59,7 +59,7 @@ internal sealed record ProvenanceLegend(IReadOnlyList<LegendPosition> Positions,
 }
 
 /// <summary>A position by its names.</summary>
-/// <param name="Name">In XML and in paths.</param>
+/// <param name="Name">In paths: the XML name, of an attribute after <c>@</c>.</param>
 /// <param name="JsonName">In JSON.</param>
 /// <param name="MayRepeat">It stands in an array in JSON and has an index in paths.</param>
 internal sealed record LegendPosition(string Name, string JsonName, bool MayRepeat);

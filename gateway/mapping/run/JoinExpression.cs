@@ -38,9 +38,10 @@ internal sealed class JoinExpression(Expression candidates, Expression key, Expr
         if (run.Track == Tracking.None) return;
         var track = run.Track;
         run.Track = Tracking.Key;
-        run.ValueTop -= key.Values(run, node);
-        run.ValueTop -= outer.Values(run, node);
-        run.Track = track;
+        var values = run.ValueTop;
+        key.Values(run, node);
+        outer.Values(run, node);
+        (run.ValueTop, run.Track) = (values, track);
         candidates.NoteKeys(run, node);
     }
 
