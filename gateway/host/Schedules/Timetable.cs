@@ -71,11 +71,15 @@ internal sealed class Timetable : IAsyncDisposable
         gateway.Senders.Open(destination);
     }
 
-    /// <summary>One run for all that were missed, not one for each.</summary>
+    /// <summary>One run for all that were missed, not one for each; a run that a crash cut short goes on.</summary>
     private async ValueTask CatchUp(string destination, CancellationToken stop)
     {
         var ran = await gateway.Store.Read(Viewer.Operator, new SlotsQuery(destination, Max: 1), stop);
-        if (ran.Items.Count > 0) await Due(destination, stop);
+        if (ran.Items is not [var last]) return;
+        var waiting = await gateway.Store.Read(
+            Viewer.Operator, new EntriesQuery(Destination: destination, State: EntryState.Waiting, Max: 1), stop);
+        if (waiting.Items is [var oldest] && oldest.Entry.NotBefore <= last.TakenAt) gateway.Senders.Open(destination);
+        await Due(destination, stop);
     }
 
     /// <summary>What Quartz starts.</summary>

@@ -2,6 +2,8 @@ using Gateway.Channels;
 using Gateway.Contracts;
 using Gateway.Core;
 using Gateway.Documents;
+using Gateway.Host.Schedules;
+using Gateway.Stores;
 
 namespace Gateway.Host.Serve;
 
@@ -24,7 +26,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         GatewaySettings settings, IStore store, Configuration configuration, IReadOnlyList<IFormat> formats, Log log, TimeProvider clock)
     {
         (Settings, Store, Configuration, Formats, Log, Clock) = (settings, store, configuration, formats, log, clock);
-        Pipeline = Adapters.Pipeline(store, formats, configuration, clock);
+        Index = Adapters.Index(settings.DataFolder);
+        Pipeline = new Pipeline(store, formats, configuration, clock);
         Receiver = new WakingReceiver(Pipeline, WakeWorkers, Counters, log);
         Verdicts = new FolderVerdicts(store);
         Senders = new Senders(this);
@@ -36,6 +39,9 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>The truth.</summary>
     public IStore Store { get; }
+
+    /// <summary>Business keys, following the journal.</summary>
+    public IndexDb Index { get; }
 
     /// <summary>The active revision.</summary>
     public Configuration Configuration { get; }
@@ -57,6 +63,9 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>Whether the disk has room.</summary>
     public DiskWatch Disk { get; }
+
+    /// <summary>The schedules, once started.</summary>
+    public Timetable? Timetable { get; set; }
 
     /// <summary>Counts since the start.</summary>
     public Counters Counters { get; } = new();
@@ -80,6 +89,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             var configuration = new Configuration(
                 store, formats, Adapters.ReadYaml, () => ConfigurationFolder.Read(settings.Configuration), clock);
             await configuration.Reload("start", findings, stop);
+            if (findings.Errors == 0) Check(settings, configuration.Active, findings);
             if (findings.Errors == 0) return new RunningGateway(settings, store, configuration, formats, log, clock);
             await store.DisposeAsync();
             return null;
@@ -102,7 +112,7 @@ internal sealed class RunningGateway : IAsyncDisposable
 
         foreach (var folder in Settings.Folders) others.Add(Watch(folder, stop));
         others.Add(new Loop("reload", ReloadOnce, ReloadEvery, Log));
-        others.AddRange(Adapters.Followers(this));
+        others.Add(new Loop("index", async token => await Index.Follow(Store, token) > 0, ReloadEvery, Log));
         await Task.WhenAll([.. workers.Concat(others).Select(l => l.Run(stop, abort)), Senders.Run(stop, abort)]);
     }
 
@@ -113,7 +123,26 @@ internal sealed class RunningGateway : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Store.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Index.Dispose();
+        return Store.DisposeAsync();
+    }
+
+    private static void Check(GatewaySettings settings, Revision revision, Findings findings)
+    {
+        foreach (var destination in revision.Destinations.Values)
+        {
+            if (destination.Schedule is not { } cron || Cron.Read(cron) is not null) continue;
+            findings.Add(HostCodes.Schedule, default, new Place(0, 1) { Reference = $"destinations/{destination.Name}.yaml" }, 0, cron);
+        }
+
+        foreach (var folder in settings.Folders)
+        {
+            if (folder.Partner is not { } partner || revision.Partners.ContainsKey(partner)) continue;
+            findings.Add(HostCodes.FolderPartner, default, new Place(0, 1) { Reference = "gateway.yaml" }, 0, folder.Name, partner);
+        }
+    }
 
     private async ValueTask<bool> WorkOnce(string node, CancellationToken stop)
     {
@@ -151,6 +180,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         {
             Log.Info("configuration", ("active", Configuration.Active.Digest.Short(12)));
             Senders.Follow(Configuration.Active);
+            if (Timetable is not null) await Timetable.Follow(Configuration.Active, stop);
         }
 
         foreach (var finding in findings.All)
