@@ -32,7 +32,11 @@ public sealed record CountsQuery() : Query<CountsView>(null, 1);
 /// <summary>A receipt and its state.</summary>
 public sealed record ReceiptView(
     Receipt Receipt, Arrival Arrival, string? Format, string? Partner, ReceiptState State, string Reason, int Attempts, int Documents,
-    int Accepted, string? Revision);
+    int Accepted, string? Revision)
+{
+    /// <summary>Senders that the envelopes name, UNB S002 0004 with qualifier; without repetition.</summary>
+    public IReadOnlyList<string> Senders { get; init; } = [];
+}
 
 /// <summary>A document and its result. The byte fields are empty unless asked for.</summary>
 public sealed record DocumentView(string ReceiptId, DocumentResult Result);

@@ -44,7 +44,10 @@ internal sealed record ReceiptRow(
 
     public Receipt Receipt() => new(Id, Sequence, Sha256, Bytes, Arrival.ArrivedAt, false, Decisions);
 
-    public ReceiptView View() => new(Receipt(), Arrival, Format, Partner, State, Reason, Attempts, Documents, Accepted, Revision);
+    public ReceiptView View() => new(Receipt(), Arrival, Format, Partner, State, Reason, Attempts, Documents, Accepted, Revision)
+    {
+        Senders = [.. Interchanges.Select(i => i.Sender).OfType<string>().Distinct()],
+    };
 
     public Work Work(string revision, int attempt, long fence) => new(
         Receipt(), Arrival, Format, Partner, [.. Interchanges.Zip(Decisions, (i, d) => new InterchangeReport(i, d.State))],
