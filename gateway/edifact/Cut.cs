@@ -25,7 +25,9 @@ internal readonly record struct Cut(
     {
         get
         {
-            if (End - Start < 3 || (First < Last ? Places[First] : End) != Start + 3) return 0;
+            if (End - Start < 3) return 0;
+            var end = PlaceAt(First);
+            if (end != Start + 3 && !IsPadded(end)) return 0;
             return IsLetter(Bytes[Start]) && IsTagByte(Bytes[Start + 1]) && IsTagByte(Bytes[Start + 2])
                 ? TagOf(Bytes.AsSpan(Start, 3)) : 0;
         }
@@ -41,22 +43,8 @@ internal readonly record struct Cut(
     /// <param name="element">Element, the first after the tag = 1.</param>
     /// <param name="component">Component, from 1.</param>
     /// <param name="characters">The service characters.</param>
-    public ReadOnlySpan<byte> Component(int element, int component, in ServiceCharacters characters)
-    {
-        var i = First;
-        for (var e = 0; i < Last; i++)
-        {
-            if (Bytes[Places[i]] == characters.Element && ++e == element) break;
-        }
-
-        for (var c = 1; c < component && i < Last; c++)
-        {
-            i++;
-            if (i >= Last || Bytes[Places[i]] != characters.Component) return default;
-        }
-
-        return i < Last ? Bytes.AsSpan(Places[i] + 1, PlaceAt(i + 1) - Places[i] - 1) : default;
-    }
+    public ReadOnlySpan<byte> Component(int element, int component, scoped in ServiceCharacters characters)
+        => ServiceText.Component(Segment, element, component, characters);
 
     /// <summary>A copy that does not change when the source moves on.</summary>
     public Cut Keep(in ServiceCharacters characters)
@@ -69,6 +57,9 @@ internal readonly record struct Cut(
         return new Cut(end < bytes.Length && bytes[end] == characters.Terminator ? bytes : bytes[..end],
             places, 0, places.Length, 0, end, Offset + Start, 0);
     }
+
+    // Lines of a fixed length may break right behind the tag.
+    private bool IsPadded(int end) => end > Start + 3 && Bytes.AsSpan(Start + 3, end - Start - 3).Trim("\r\n "u8).IsEmpty;
 
     private static bool IsLetter(byte value) => value is >= (byte)'A' and <= (byte)'Z';
 

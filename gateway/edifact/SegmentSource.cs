@@ -3,10 +3,6 @@ using Gateway.Documents;
 
 namespace Gateway.Edifact;
 
-/// <summary>Copies raw bytes from <paramref name="offset"/>.</summary>
-/// <returns>Bytes copied; 0 at the end.</returns>
-public delegate int ReadRaw(long offset, Span<byte> into);
-
 /// <summary>
 /// Cuts raw bytes into segments: one buffer that slides over the bytes, with the places of all delimiters in it. A segment
 /// is always whole in the buffer; one that is longer than <see cref="Limits.SegmentBytesMax"/> is passed over.
