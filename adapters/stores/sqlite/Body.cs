@@ -15,6 +15,7 @@ internal sealed class Body(SqliteStore store, long number) : IBody
     private readonly Queue<Task<bool>> underWay = [];
     private byte[] buffer = new byte[4096];
     private int used;
+    private bool isBroken;
 
     /// <summary>Number of the body; its rows are numbered from it.</summary>
     public long Number => number;
@@ -45,10 +46,8 @@ internal sealed class Body(SqliteStore store, long number) : IBody
     }
 
     /// <summary>Waits until every row handed over is durable.</summary>
-    public async ValueTask Settled()
-    {
-        while (underWay.TryDequeue(out var row)) await row;
-    }
+    /// <exception cref="IOException">A row was not kept; this body can never be sealed.</exception>
+    public ValueTask Settled() => Wait(leave: 0);
 
     public async ValueTask DisposeAsync()
     {
@@ -68,11 +67,25 @@ internal sealed class Body(SqliteStore store, long number) : IBody
     {
         stop.ThrowIfCancellationRequested();
         if (Rows >= 1 << Layout.RowBits) throw new IOException("A body has more rows than the store can number.");
-        while (underWay.Count >= UnderWayMax) await underWay.Dequeue();
+        await Wait(leave: UnderWayMax - 1);
         underWay.Enqueue(store.AppendRow(number, Rows, buffer));
         Rows++;
         buffer = new byte[Limits.RawRowBytes];
         used = 0;
+    }
+
+    private async ValueTask Wait(int leave)
+    {
+        if (isBroken) throw new IOException("A part of this body was not kept; it must be received again.");
+        try
+        {
+            while (underWay.Count > leave) await underWay.Dequeue();
+        }
+        catch (IOException)
+        {
+            isBroken = true;
+            throw;
+        }
     }
 }
 

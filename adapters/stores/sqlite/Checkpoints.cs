@@ -26,6 +26,8 @@ internal sealed class Checkpoints : IDisposable
         this.writer = writer;
         database = Database.Open(path);
         database.Execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0");
+        // Emptying the log holds the writer off: a reader that is in the way is tried again later, not waited for.
+        database.Execute("PRAGMA busy_timeout=20");
         thread = new Thread(Loop) { Name = "store checkpoints", IsBackground = true };
         thread.Start();
     }
@@ -48,7 +50,7 @@ internal sealed class Checkpoints : IDisposable
             seen = commits;
             try
             {
-                if (idle == IdleTicks) Truncate();
+                if (idle > 0 && idle % IdleTicks == 0) Truncate();
                 else if (idle == 0 && database.Checkpoint(truncate: false).Log > LogPagesMax) writer.CheckpointNow();
             }
             catch (StoreFailedException)

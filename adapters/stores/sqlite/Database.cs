@@ -42,7 +42,8 @@ internal sealed class Database : IDisposable
         if (code != raw.SQLITE_OK)
         {
             handle?.Dispose();
-            throw new StoreUnusableException($"The store file {path} cannot be opened (SQLite {code}). Check the folder's rights and disk.");
+            throw new StoreUnusableException(
+                $"The store file {path} cannot be opened (SQLite {code}). Check the folder's rights and disk.");
         }
 
         raw.sqlite3_extended_result_codes(handle, 1);

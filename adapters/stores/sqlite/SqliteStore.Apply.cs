@@ -8,6 +8,9 @@ namespace Gateway.Stores;
 /// <content>Commands, and the deletion of what has been kept long enough.</content>
 public sealed partial class SqliteStore
 {
+    // 64 MiB of pages of 16 KiB.
+    private const int FreePagesMax = 4096;
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The kind is unknown, or a slot's subject is not <c>SCHEDULE@PLANNED</c>.</exception>
     public async ValueTask<long> Apply(Command command, CancellationToken stop)
@@ -29,7 +32,6 @@ public sealed partial class SqliteStore
             purged++;
         }
 
-        if (purged > 0) await writer.Run(Urgency.Chunk, "shrink", Shrink);
         return purged;
     }
 
@@ -120,10 +122,12 @@ public sealed partial class SqliteStore
         return body;
     }
 
-    /// <summary>Gives freed pages back to the disk, a few megabytes at a time.</summary>
+    /// <summary>Gives freed pages back to the disk in small steps; some are left, because the next messages need them.</summary>
+    /// <returns>Whether that was all.</returns>
     private static bool Shrink(Transaction t)
     {
-        t.Sql("PRAGMA incremental_vacuum(512)").Run();
-        return true;
+        if (t.Sql("PRAGMA freelist_count").Number() <= FreePagesMax) return true;
+        t.Sql("PRAGMA incremental_vacuum(256)").Run();
+        return false;
     }
 }

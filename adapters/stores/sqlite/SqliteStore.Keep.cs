@@ -51,17 +51,17 @@ public sealed partial class SqliteStore
         return found.Step() ? found.Blob(0).ToArray() : [];
     }, CancellationToken.None);
 
-    /// <summary>Deletes the rows of a body in small steps, unless it was sealed.</summary>
+    /// <summary>Deletes the rows of a body in small steps, unless it was sealed; then gives their pages back.</summary>
     internal void Sweep(long body)
     {
         if (isClosed) return;
         _ = writer.Run(Urgency.Chunk, "sweep", t =>
         {
-            if (t.Sql("SELECT 1 FROM unsealed WHERE body=?").Set(body).Number() is null) return true;
+            if (t.Sql("SELECT 1 FROM unsealed WHERE body=?").Set(body).Number() is null) return Shrink(t);
             var deleted = t.Sql("DELETE FROM raw WHERE id IN (SELECT id FROM raw WHERE id>=? AND id<? LIMIT ?)")
                 .Set(body << Layout.RowBits).Set((body + 1) << Layout.RowBits).Set(SweepRows).Run();
             if (deleted < SweepRows) t.Sql("DELETE FROM unsealed WHERE body=?").Set(body).Run();
-            return deleted < SweepRows;
+            return false;
         }).ContinueWith(
             swept =>
             {
@@ -71,17 +71,20 @@ public sealed partial class SqliteStore
             CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
-    /// <summary>The same bytes of the same sender: the same receipt. Parked for a cause on our side, it is worked on again.</summary>
+    /// <summary>The same bytes of the same sender: the same receipt.</summary>
     private static Receipt? Repeat(Transaction t, Arriving arriving)
     {
         if (ReceiptRow.Find(t.Database, arriving.Id) is not { } row) return null;
-        if (row.State == ReceiptState.Parked)
-        {
-            Release(t, row);
-            t.Journal(t.Line.Start().Add("at", arriving.Arrival.ArrivedAt).Add("event", "released-by-repeat").Add("receipt", row.Id).End());
-        }
-
+        ReleaseByRepeat(t, row, arriving.Arrival);
         return row.Receipt() with { IsRepeat = true };
+    }
+
+    /// <summary>What is parked for a cause on our side is worked on again when its sender repeats it.</summary>
+    private static void ReleaseByRepeat(Transaction t, ReceiptRow row, Arrival arrival)
+    {
+        if (row.State != ReceiptState.Parked) return;
+        Release(t, row);
+        t.Journal(t.Line.Start().Add("at", arrival.ArrivedAt).Add("event", "released-by-repeat").Add("receipt", row.Id).End());
     }
 
     private static Receipt Keep(Transaction t, Arriving arriving)
@@ -153,8 +156,11 @@ public sealed partial class SqliteStore
 
         earlier.End();
         // A repeat in another file releases a parked one just as the same file would.
-        if (decision is { State: InterchangeState.Repeat, EarlierReceipt: { } id }
-            && ReceiptRow.Find(t.Database, id) is { State: ReceiptState.Parked } parked) Release(t, parked);
+        if (decision is { State: InterchangeState.Repeat, EarlierReceipt: { } id } && ReceiptRow.Find(t.Database, id) is { } repeated)
+        {
+            ReleaseByRepeat(t, repeated, arriving.Arrival);
+        }
+
         return decision;
     }
 

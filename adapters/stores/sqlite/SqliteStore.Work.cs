@@ -112,7 +112,8 @@ public sealed partial class SqliteStore
         }
 
         t.Sql("INSERT OR REPLACE INTO result(document, json, xml, provenance) VALUES(?,?,?,?)")
-            .Set(earlier?.Sequence ?? t.Database.LastRow).Set(document.Json.Span).Set(document.Xml.Span).Set(document.Provenance.Span).Run();
+            .Set(earlier?.Sequence ?? t.Database.LastRow).Set(document.Json.Span).Set(document.Xml.Span)
+            .Set(document.Provenance.Span).Run();
         return (earlier is null, accepted);
     }
 

@@ -22,7 +22,7 @@ public sealed partial class SqliteStore : IStore
     private readonly Checkpoints checkpoints;
     private readonly ConcurrentBag<Database> readers = [];
     private long lastBody;
-    private bool isClosed;
+    private volatile bool isClosed;
 
     private SqliteStore(string path, TimeProvider clock, FolderLock folderLock, Database database)
     {

@@ -16,6 +16,7 @@ internal sealed class Detection(IReadOnlyList<IFormat> formats, string? nameHint
     private readonly byte[] head = new byte[HeadBytes];
     private int headLength;
     private bool isDecided;
+    private string? fault;
     private IEnvelopeScan? scan;
     private ScanState state = ScanState.More;
 
@@ -40,7 +41,7 @@ internal sealed class Detection(IReadOnlyList<IFormat> formats, string? nameHint
             Decide();
         }
 
-        if (scan is not null && !chunk.IsEmpty && state != ScanState.Unknown) state = scan.Feed(chunk);
+        if (!chunk.IsEmpty && state != ScanState.Unknown) Scan(chunk);
     }
 
     /// <summary>Takes everything that can be read from a part.</summary>
@@ -67,7 +68,8 @@ internal sealed class Detection(IReadOnlyList<IFormat> formats, string? nameHint
         if (!isDecided) Decide();
         var sha256 = new Digest(Convert.ToHexStringLower(hash.GetHashAndReset()));
         if (Length == 0) findings.Add(GatewayCodes.Empty, default, default, 0);
-        else if (scan is null) findings.Add(GatewayCodes.Unrecognised, new SourceSpan(0, 0, headLength), default, 0);
+        else if (Format is null) findings.Add(GatewayCodes.Unrecognised, new SourceSpan(0, 0, headLength), default, 0);
+        if (fault is not null) findings.Add(GatewayCodes.OwnFault, new SourceSpan(0, 0, headLength), default, 0, fault);
         return (sha256, scan?.End(findings) ?? []);
     }
 
@@ -85,6 +87,20 @@ internal sealed class Detection(IReadOnlyList<IFormat> formats, string? nameHint
         }
 
         scan = Format?.Scan();
-        if (scan is not null) state = scan.Feed(head.AsSpan(0, headLength));
+        if (headLength > 0) Scan(head.AsSpan(0, headLength));
+    }
+
+    private void Scan(ReadOnlySpan<byte> chunk)
+    {
+        if (scan is null) return;
+        try
+        {
+            state = scan.Feed(chunk);
+        }
+        catch (Exception thrown) when (thrown is not OutOfMemoryException)
+        {
+            // Bytes are kept whatever a scan thinks of them, so not even a fault in it may turn the sender away.
+            (scan, state, fault) = (null, ScanState.Unknown, thrown.GetType().Name);
+        }
     }
 }

@@ -16,7 +16,7 @@ internal static class PlainReport
         var text = new StringBuilder();
         Head(report, state, text);
         foreach (var interchange in report.Interchanges) Interchange(interchange, text);
-        Findings("About the file as a whole", report.Envelope, report.Raw, text);
+        Findings("About the file as a whole", report.Envelope, report, text);
         Documents(report, text);
         Line(text, "");
         Line(text, "What happens next");
@@ -65,21 +65,22 @@ internal static class PlainReport
             if (isLong && document.IsAccepted && document.Findings.Count == 0) continue;
             var mark = document.Mark;
             var verdict = document.IsAccepted ? "accepted" : "NOT accepted";
-            Findings($"{mark.Type.Name} {mark.Reference} (document {mark.Ordinal}): {verdict}", document.Findings, report.Raw, text, true);
+            Findings($"{mark.Type.Name} {mark.Reference} (document {mark.Ordinal}): {verdict}", document.Findings, report, text, true);
         }
 
         if (isLong) Line(text, "  Accepted documents without findings are not listed one by one.");
     }
 
     private static void Findings(
-        string title, IReadOnlyList<JudgedFinding> findings, IRaw raw, StringBuilder text, bool always = false)
+        string title, IReadOnlyList<JudgedFinding> findings, ReceiptReport report, StringBuilder text, bool always = false)
     {
         if (findings.Count == 0 && !always) return;
         Line(text, "");
         Line(text, title);
         foreach (var finding in findings)
         {
-            foreach (var line in FindingLines.Of(finding, raw)) Line(text, "  " + line);
+            var said = FindingText.Of(finding.Finding, finding.Severity, report.Raw.Read, report.FileName).ToString();
+            foreach (var line in said.TrimEnd('\n').Split('\n')) Line(text, "  " + line);
         }
     }
 

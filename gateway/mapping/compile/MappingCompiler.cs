@@ -72,7 +72,7 @@ internal static class MappingCompiler
         var document = compiler.Document(map, position, scope);
         var when = file["when"] is { } condition ? binder.Condition(condition, scope) : null;
         var checks = Checks(file["check"], binder, scope, shared);
-        var leave = Leave(file["leave"], binder, scope);
+        var leave = Leave(file["leave"], binder, scope, shared);
         return new Plan(document, when, checks, leave, carry, compiler.Depth, binder.Sets, binder.Joins);
     }
 
@@ -101,7 +101,7 @@ internal static class MappingCompiler
         return checks;
     }
 
-    private static List<Expression> Leave(Entry? block, Binder binder, Scope scope)
+    private static List<Expression> Leave(Entry? block, Binder binder, Scope scope, Compilation shared)
     {
         var all = new List<Expression>();
         foreach (var left in block?.Children ?? [])
@@ -109,7 +109,7 @@ internal static class MappingCompiler
             var paths = left.Key.Contains('+', StringComparison.Ordinal) ? [left.Key] : left.Key.Split(';');
             foreach (var path in paths)
             {
-                if (binder.Nodes(left.WithText(path), scope) is { IsNothing: false } nodes) all.Add(nodes);
+                if (binder.Nodes(shared.Piece(left, path), scope) is { IsNothing: false } nodes) all.Add(nodes);
             }
         }
 

@@ -129,14 +129,14 @@ internal sealed class ChoiceExpression(Expression[] alternatives) : Expression
 
     public override void NoteKeys(Run run, int node)
     {
-        // Which alternative it was shows in the node's position; the others add nothing.
+        // Which alternative it was shows in the node's position and its qualifiers; the others add nothing.
         foreach (var alternative in alternatives)
         {
             foreach (var spot in alternative.Spots)
             {
                 if (spot.Position != run.Source.Nodes[node].Position) continue;
                 alternative.NoteKeys(run, node);
-                return;
+                break;
             }
         }
     }

@@ -41,7 +41,7 @@ internal sealed class JoinExpression(Expression candidates, Expression key, Expr
         var values = run.ValueTop;
         key.Values(run, node);
         outer.Values(run, node);
-        (run.ValueTop, run.Track) = (values, track);
+        (run.Track, run.ValueTop) = (track, values);
         candidates.NoteKeys(run, node);
     }
 

@@ -62,31 +62,30 @@ public sealed class CrashTests : IDisposable
     private static async Task Drive(RunningStore gateway, Dice dice, bool restarts)
     {
         var acknowledged = new HashSet<int>();
-        var idle = 0;
-        while (idle < 6)
+        var idle = new HashSet<int>();
+        while (idle.Count < 3)
         {
-            var isIdle = false;
+            var turn = dice.Next(3);
             try
             {
-                isIdle = dice.Next(3) switch
+                var isIdle = turn switch
                 {
                     0 => !await Receive(gateway, acknowledged),
                     1 => !await gateway.Pipeline.Work("node", CancellationToken.None),
                     _ => await gateway.Pipeline.Send(gateway.Risk, RunningStore.Destination, "node", CancellationToken.None)
                         + await gateway.Pipeline.Send(gateway.Sender, "reply:test", "node", CancellationToken.None) == 0,
                 };
-            }
-            catch (InjectedFaultException) when (!restarts)
-            {
+                if (isIdle) idle.Add(turn);
+                else idle.Clear();
             }
             catch (InjectedFaultException)
             {
-                await gateway.Restart();
+                idle.Clear();
+                if (restarts) await gateway.Restart();
             }
 
             // Leases of what failed run out.
             gateway.Clock.Advance(TimeSpan.FromMinutes(15));
-            idle = isIdle && acknowledged.Count == Interchanges ? idle + 1 : 0;
         }
     }
 
@@ -111,7 +110,7 @@ public sealed class CrashTests : IDisposable
         {
             for (var m = 1; m <= Messages; m++)
             {
-                Assert.Single(reports, report => report.Contains($"\"ID\":\"K{i}-{m}\"", StringComparison.Ordinal));
+                Assert.Single(reports, report => report.Contains($"\"id\":\"K{i}-{m}\"", StringComparison.Ordinal));
             }
         }
 

@@ -109,7 +109,7 @@ public sealed class PipelineTests
         await gateway.SendAll();
 
         Assert.Equal(ReceiptState.Rejected, (await gateway.View(receipt.Id)).State);
-        Assert.Contains("error EDI-", gateway.Sender.Text(".report.txt"), StringComparison.Ordinal);
+        Assert.Matches("EDI-[0-9]+ error: ", gateway.Sender.Text(".report.txt"));
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class PipelineTests
         }
 
         var ids = gateway.Risk.Got.Select(o => JsonDocument.Parse(o.Bytes).RootElement
-            .GetProperty("CargoReport").GetProperty("ID").GetString()).ToList();
+            .GetProperty("cargoReport").GetProperty("id").GetString()).ToList();
         Assert.Equal(["O1-1", "O1-2", "O1-3", "O1-4", "O1-5", "O1-6"], ids);
     }
 

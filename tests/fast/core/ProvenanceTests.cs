@@ -19,7 +19,7 @@ public sealed class ProvenanceTests
         var values = Provenance.Unpack(document.Provenance.Span, legend);
 
         var tree = new Tree();
-        Assert.True(Forms.JsonForm.Read(document.Json.Span, WcoModel.Root("CargoReport"), tree, new Findings()));
+        Assert.True(Gateway.Forms.JsonForm.Read(document.Json.Span, WcoModel.Root("CargoReport"), tree, new Findings()));
         var paths = new List<(string, string)>();
         for (var node = 0; node < tree.Nodes.Length; node++)
         {
@@ -46,7 +46,7 @@ public sealed class ProvenanceTests
         var legend = await gateway.Store.ReadFile(Provenance.LegendOf(document.Provenance.Span)!.Value, CancellationToken.None);
         var values = Provenance.Unpack(document.Provenance.Span, legend);
         var tree = new Tree();
-        Forms.JsonForm.Read(document.Json.Span, WcoModel.Root("CargoReport"), tree, new Findings());
+        Gateway.Forms.JsonForm.Read(document.Json.Span, WcoModel.Root("CargoReport"), tree, new Findings());
 
         var added = values.Where(value => value.Addition is not null)
             .ToDictionary(value => value.Path, value => (Text: tree.Text(WcoModel.Find(tree, value.Path)), value.Addition!.Source));

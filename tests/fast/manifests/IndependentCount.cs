@@ -21,6 +21,7 @@ internal sealed class IndependentCount
     private bool mayBeBill;
     private bool isAtBill;
     private bool isInGoods;
+    private bool isUnderIndicator;
     private bool hasMass;
     private decimal? weight;
 
@@ -110,13 +111,16 @@ internal sealed class IndependentCount
                 break;
             case "GID" when isAtBill:
                 EndGoods();
-                (isInGoods, hasMass) = (true, false);
+                (isInGoods, hasMass, isUnderIndicator) = (true, false, false);
                 for (var i = 2; i < segment.Count; i++) packages += Number(At(segment, i));
                 break;
-            case "PAC" when isInGoods:
+            case "GIS" or "GEI":                      // packages and masses below it are those of the goods again
+                isUnderIndicator = true;
+                break;
+            case "PAC" when isInGoods && !isUnderIndicator:
                 packages += Number(At(segment, 1));
                 break;
-            case "MEA" when isInGoods:
+            case "MEA" when isInGoods && !isUnderIndicator:
                 TakeMass(segment);
                 break;
             case "AUT":

@@ -4,6 +4,8 @@ using Gateway.Contracts;
 using Gateway.Core;
 using Gateway.Documents;
 using Gateway.Formats;
+using Gateway.Mappings;
+using Gateway.Wco;
 
 namespace Gateway.Tests.Fast.Manifests;
 
@@ -17,7 +19,7 @@ namespace Gateway.Tests.Fast.Manifests;
 /// <param name="Values">Every value with its origins.</param>
 internal sealed record MadeDocument(
     string Name, bool IsAccepted, bool IsParked, string Reason, byte[] Json, byte[] Xml, IReadOnlyList<JudgedFinding> Findings,
-    IReadOnlyList<ValueOrigin> Values)
+    IReadOnlyList<MadeValue> Values)
 {
     /// <summary>The document element of the XML form.</summary>
     public XElement Root => XElement.Parse(Encoding.UTF8.GetString(Xml));
@@ -26,6 +28,9 @@ internal sealed record MadeDocument(
     public IEnumerable<string> Said(Severity severity)
         => Findings.Where(f => f.Severity == severity).Select(f => $"{f.Finding.Code.Id} {f.Finding.Sentence} ({f.Finding.Place.Segment} {f.Finding.Place.Tag})");
 }
+
+/// <summary>A value of a document and where it came from.</summary>
+internal sealed record MadeValue(string Path, string Text, Rule? Rule, IReadOnlyList<Origin> Origins, bool IsAdded);
 
 /// <summary>The gateway as the repository configures it, without a store.</summary>
 internal static class TestGateway
@@ -52,11 +57,17 @@ internal static class TestGateway
                 $"{name}#{next.Mark.Ordinal}", next.Translation.IsAccepted, next.Translation.IsParked, next.Translation.Reason,
                 document is null ? [] : forms.Json.ToArray(), document is null ? [] : forms.Xml.ToArray(),
                 next.Translation.Findings,
-                withValues && document is not null ? Provenance.Of(document, mapping!) : []));
+                withValues && document is not null ? Values(document, mapping!) : []));
         }
 
         return made;
     }
+
+    private static List<MadeValue> Values(Tree document, Mapping mapping) =>
+    [
+        .. Provenance.Of(document, mapping).Select(value => new MadeValue(
+            value.Path, document.Text(WcoModel.Find(document, value.Path)), value.Rule, value.Origins, value.Addition is not null)),
+    ];
 
     private static Revision Load()
     {

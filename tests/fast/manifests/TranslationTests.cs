@@ -45,7 +45,7 @@ public sealed class TranslationTests
     }
 
     [Theory]
-    [InlineData("faulty-unt-count.edi", Severity.Error, "UNT says 23 segments")]
+    [InlineData("faulty-unt-count.edi", Severity.Error, "UNT says 28 segments; the message has 31")]
     [InlineData("faulty-missing-bgm.edi", Severity.Error, "BGM")]
     [InlineData("faulty-unknown-segment.edi", Severity.Error, "ZZX")]
     [InlineData("faulty-container-check-digit.edi", Severity.Warning, "check digit")]

@@ -7,6 +7,7 @@ using Gateway.Formats;
 using Gateway.Forms;
 using Gateway.Mappings;
 using Gateway.Wco;
+using Xunit;
 
 namespace Gateway.Tests.Fast.Mappings;
 
@@ -32,7 +33,13 @@ internal sealed class Sandbox
     }
 
     public MappingText? Load(string name)
-        => MappingText.Load(name, path => files.TryGetValue(path, out var text) ? Encoding.UTF8.GetBytes(text) : null, YamlText.Read, Findings);
+        => MappingText.Load(name, Bytes, YamlText.Read, Findings);
+
+    private ReadOnlyMemory<byte>? Bytes(string path)
+    {
+        if (!files.TryGetValue(path, out var text)) return null;
+        return Encoding.UTF8.GetBytes(text);
+    }
 
     public Mapping? Compile(string name, string? release = null)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Documents;
+using Xunit;
 namespace Gateway.Tests.Fast.Mappings;
 
 public sealed class ScratchTests(Xunit.Abstractions.ITestOutputHelper output)

@@ -8,11 +8,14 @@ using Xunit;
 
 namespace Gateway.Tests.Fast.Stores;
 
-/// <summary>Every write of the store fails once, before it and after its commit; a caller that repeats it loses and doubles nothing.</summary>
+/// <summary>
+/// Every write of the store fails once, before it and after its commit; a caller that repeats it loses and doubles nothing.
+/// </summary>
 [Collection("faults")]
 public sealed class FaultTests : IDisposable
 {
-    private static readonly string[] Writes = ["keep", "append", "claim", "settle", "take-due", "record", "take-slot", "apply", "keep-file"];
+    private static readonly string[] Writes =
+        ["keep", "append", "claim", "settle", "take-due", "record", "take-slot", "apply", "keep-file"];
     private readonly string folder = Directory.CreateTempSubdirectory("gateway-faults-").FullName;
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero));
 
@@ -94,6 +97,33 @@ public sealed class FaultTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_body_that_lost_a_row_can_never_be_sealed_and_leaves_nothing_behind()
+    {
+        await using var store = SqliteStore.Open(folder, clock);
+        Faults.Enable("append.before-commit@1:throw");
+        try
+        {
+            var content = new byte[2 * Limits.RawRowBytes + 5];
+            var envelope = Big with { Sha256 = Digest.Of(content) };
+            await using (var body = store.Begin())
+            {
+                await body.Append(content, default);
+                for (var i = 0; i < 2; i++)
+                {
+                    await Assert.ThrowsAnyAsync<IOException>(async () => await store.Keep(
+                        body, new Arrival("http", "acme", null, null, "", DateTimeOffset.UnixEpoch), envelope, default));
+                }
+            }
+
+            Assert.Equal(content.Length, (await Keep(store, content, envelope)).Bytes);
+        }
+        finally
+        {
+            Faults.Disable();
+        }
+    }
+
     [Theory]
     [InlineData("keep")]
     [InlineData("keep@x:kill")]
@@ -157,7 +187,8 @@ public sealed class FaultTests : IDisposable
         Assert.Equal((ReceiptState.Accepted, 1), (Assert.Single(shown).State, shown[0].Documents));
         var entries = (await store.Read(Viewer.Operator, new EntriesQuery(), default)).Items;
         Assert.Equal(EntryState.Delivered, Assert.Single(entries).State);
-        var lines = (await Again(async () => await store.Journal(0, 100, default))).Select(j => Encoding.UTF8.GetString(j.Bytes.Span)).ToList();
+        var lines = (await Again(async () => await store.Journal(0, 100, default)))
+            .Select(j => Encoding.UTF8.GetString(j.Bytes.Span)).ToList();
         foreach (var once in new[] { "kept", "settled", "delivered", "activate-revision" })
         {
             Assert.Single(lines, l => l.Contains($"\"event\":\"{once}\"", StringComparison.Ordinal));
@@ -175,7 +206,8 @@ public sealed class FaultTests : IDisposable
             return (await store.Read(Viewer.Operator, new ReceiptsQuery(State: ReceiptState.Accepted), default)).Items.Count == 1;
         }
 
-        var mark = new DocumentMark(1, 1, new DocumentType("edifact", "CUSCAR"), "M1", new SourceSpan(0, 0, 5), null, Digest.Of("d"u8), true);
+        var mark = new DocumentMark(1, 1, new DocumentType("edifact", "CUSCAR"), "M1", new SourceSpan(0, 0, 5), null,
+            Digest.Of("d"u8), true);
         var entry = new Entry("e1", "d1", "risk", "", "lane", DateTimeOffset.UnixEpoch, "f", "m", "bytes"u8.ToArray());
         var outcome = new Outcome(
             2, true, ReceiptState.Accepted,

@@ -145,9 +145,11 @@ public sealed class IndexDbTests : IAsyncLifetime
         }
 
         var work = (await store.Claim("n1", "r", default))!;
-        var mark = new DocumentMark(1, 1, new DocumentType("edifact", "CUSCAR"), "M1", new SourceSpan(0, 0, 5), null, Digest.Of(bytes), true);
+        var mark = new DocumentMark(1, 1, new DocumentType("edifact", "CUSCAR"), "M1", new SourceSpan(0, 0, 5), null,
+            Digest.Of(bytes), true);
         var document = new DocumentResult(
-            "d-" + receipt.Id, mark, true, "", null, default, default, default, [], [.. containers.Select(c => new DocumentKey("container", c))]);
+            "d-" + receipt.Id, mark, true, "", null, default, default, default, [],
+            [.. containers.Select(c => new DocumentKey("container", c))]);
         Assert.True(await store.Settle(work, new Outcome(2, true, ReceiptState.Accepted, [document], [], []), default));
         return receipt;
     }

@@ -44,7 +44,8 @@ public sealed class SqliteStoreTests : StoreContract
         Assert.Equal(16384L, Ask("PRAGMA page_size"));
         Assert.Equal(2L, Ask("PRAGMA auto_vacuum"));
         Assert.Equal("wal", Ask("PRAGMA journal_mode"));
-        Assert.Equal(4L, Ask("SELECT count(*) FROM sqlite_schema WHERE name IN ('raw','result','payload','file') AND sql LIKE '%key BLOB%'"));
+        Assert.Equal(4L, Ask("SELECT count(*) FROM sqlite_schema WHERE name IN ('raw','result','payload','file') "
+            + "AND sql LIKE '%key BLOB%'"));
 
         object? Ask(string sql)
         {

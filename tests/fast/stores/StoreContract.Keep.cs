@@ -179,6 +179,7 @@ public abstract partial class StoreContract
         Assert.Contains(receipt.Sha256, line, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", line, StringComparison.Ordinal);
         Assert.DoesNotContain("manifest.edi", line, StringComparison.Ordinal);
-        Assert.StartsWith("""{"at":"2026-03-04T05:06:07.0000000Z","bytes":14,"channel":"http","event":"kept",""", line, StringComparison.Ordinal);
+        Assert.StartsWith("""{"at":"2026-03-04T05:06:07.0000000Z","bytes":14,"channel":"http","event":"kept",""", line,
+            StringComparison.Ordinal);
     }
 }

@@ -166,7 +166,8 @@ public abstract partial class StoreContract
         var counts = Assert.Single((await Store.Read(Viewer.Operator, new CountsQuery(), None)).Items);
         Assert.Equal((1, 1, 0), (counts.Receipts[ReceiptState.Kept], counts.Receipts[ReceiptState.Accepted],
             counts.Receipts.GetValueOrDefault(ReceiptState.Working)));
-        Assert.Equal((1, 1, 0), (counts.Entries[EntryState.Parked], counts.Entries[EntryState.Sending], counts.Entries[EntryState.Waiting]));
+        Assert.Equal((1, 1, 0), (counts.Entries[EntryState.Parked], counts.Entries[EntryState.Sending],
+            counts.Entries[EntryState.Waiting]));
         Assert.Equal((1, Clock.GetUtcNow().AddSeconds(-5)), (counts.Documents, counts.OldestWaiting!.Value));
         await Restart();
         Assert.Equal(1, (await Store.Read(Viewer.Operator, new CountsQuery(), None)).Items[0].Entries[EntryState.Waiting]);

@@ -111,7 +111,8 @@ public abstract partial class StoreContract
     {
         await Keep("A");
         var work = await Claim();
-        var first = new Outcome(2, false, ReceiptState.Working, [Document(work, 1)], [Entry("e1")], [Encoding.UTF8.GetBytes("""{"x":1}""")]);
+        var first = new Outcome(2, false, ReceiptState.Working, [Document(work, 1)], [Entry("e1")],
+            [Encoding.UTF8.GetBytes("""{"x":1}""")]);
         Assert.True(await Store.Settle(work, first, None));
         var lines = (await JournalLines()).Count;
         Assert.True(await Store.Settle(work, first, None));

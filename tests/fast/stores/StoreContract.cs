@@ -65,7 +65,8 @@ public abstract partial class StoreContract : IAsyncLifetime
 
     protected static DocumentResult Document(Work work, int ordinal, bool isAccepted = true, string container = "MSCU1234567") => new(
         Digest.Of(work.Receipt.Id, "0", "1", $"{ordinal}").Short(32),
-        new DocumentMark(ordinal, 1, new DocumentType("edifact", "CUSCAR", "D.95B", "SMDG20"), $"M{ordinal}", new SourceSpan(0, 10, 200), null,
+        new DocumentMark(ordinal, 1, new DocumentType("edifact", "CUSCAR", "D.95B", "SMDG20"), $"M{ordinal}",
+            new SourceSpan(0, 10, 200), null,
             Digest.Of("content", $"{ordinal}"), true),
         isAccepted, isAccepted ? "" : "The weight is missing.", "edifact/cuscar@1f3c", Encoding.UTF8.GetBytes($$"""{"n":{{ordinal}}}"""),
         "<a/>"u8.ToArray(), new byte[] { 1, 2, 3 },
