@@ -1,13 +1,10 @@
 namespace Gateway.Tests.Real;
 
-/// <summary>Where the tests find the repository and the data beside it.</summary>
+/// <summary>Where the tests find the repository.</summary>
 internal static class Repository
 {
     /// <summary>The folder that holds Gateway.sln.</summary>
     public static string Root { get; } = FindRoot();
-
-    /// <summary>The folder of documents, directories and lists that lies beside the repository.</summary>
-    public static string Shared => Path.GetFullPath(Path.Combine(Root, "..", "shared"));
 
     private static string FindRoot()
     {

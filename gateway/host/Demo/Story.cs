@@ -69,8 +69,8 @@ internal static class Story
         {
             foreach (var property in element.EnumerateObject())
             {
-                if (property.Name == "Consignment") consignments += property.Value.ValueKind == JsonValueKind.Array ? property.Value.GetArrayLength() : 1;
-                if (property.Name == "TransportEquipment") Add(property.Value, containers);
+                if (property.Name == "consignment") consignments += property.Value.ValueKind == JsonValueKind.Array ? property.Value.GetArrayLength() : 1;
+                if (property.Name == "transportEquipment") Add(property.Value, containers);
                 consignments += Count(property.Value, containers);
             }
         }
@@ -84,7 +84,7 @@ internal static class Story
         {
             foreach (var item in equipment.EnumerateArray()) Add(item, containers);
         }
-        else if (equipment.ValueKind == JsonValueKind.Object && equipment.TryGetProperty("ID", out var id))
+        else if (equipment.ValueKind == JsonValueKind.Object && equipment.TryGetProperty("id", out var id))
         {
             containers.Add(id.ToString());
         }

@@ -13,7 +13,12 @@ internal static class Adapters
     public static ReadText ReadYaml => YamlText.Read;
 
     /// <summary>Every format.</summary>
-    public static IReadOnlyList<IFormat> Formats() => [];
+    public static IReadOnlyList<IFormat> Formats()
+    {
+        var formats = new List<IFormat>();
+        formats.AddEdifact();
+        return formats;
+    }
 
     /// <summary>Opens the store of a data folder.</summary>
     /// <exception cref="StoreUnusableException">Another process has the folder, or it cannot be used.</exception>

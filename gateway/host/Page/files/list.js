@@ -16,7 +16,7 @@ export function drawList(target, page, chosen, more) {
     h('table', {},
       h('thead', {}, h('tr', {}, h('th', {}, 'Time'), h('th', {}, 'File'), h('th', { class: 'narrow' }, 'Came by'),
         h('th', { class: 'narrow' }, 'Sender'), h('th', { class: 'narrow' }, 'Type'), h('th', {}, 'State'),
-        h('th', { class: 'number' }, 'Messages'))),
+        h('th', { class: 'number wide' }, 'Messages'))),
       h('tbody', {}, rows)),
     page.next ? h('button', { class: 'more', type: 'button', onclick: more }, 'Show older receipts') : null));
 }
@@ -34,6 +34,6 @@ function row(receipt, isChosen, isNew) {
     h('td', { class: 'narrow' }, receipt.partner ?? h('span', { class: 'soft' }, 'unknown')),
     h('td', { class: 'narrow' }, receipt.types.map(type => type.replace('edifact ', '')).join(', ') || h('span', { class: 'soft' }, 'none')),
     h('td', {}, pill(receipt.state)),
-    h('td', { class: 'number', title: `${plural(receipt.accepted, 'message', 'messages')} accepted` },
+    h('td', { class: 'number wide', title: `${plural(receipt.accepted, 'message', 'messages')} accepted` },
       receipt.accepted === receipt.documents ? number(receipt.documents) : `${number(receipt.accepted)} of ${number(receipt.documents)}`));
 }

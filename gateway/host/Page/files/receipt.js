@@ -11,7 +11,7 @@ export function drawReceipt(target, receipt, close, more) {
         h('button', { class: 'close', type: 'button', onclick: close }, 'Close')),
       receipt.reason ? h('p', { class: 'reason' }, receipt.reason) : null,
       h('dl', { class: 'facts' },
-        fact('Arrived', receipt.arrivedAt.replace('T', ' ').replace('Z', ' UTC')), fact('Came by', receipt.channel),
+        fact('Arrived', `${receipt.arrivedAt.slice(0, 19).replace('T', ' ')} UTC`), fact('Came by', receipt.channel),
         fact('Sender', receipt.partner ?? 'unknown'), fact('Size', size(receipt.bytes)),
         fact('Receipt', receipt.receipt, 'mono'), fact('SHA-256', receipt.sha256, 'mono'),
         receipt.interchanges.map(one => fact('Interchange reference', one.reference ?? 'none')),
@@ -47,10 +47,15 @@ function message(one) {
       h('h3', {}, `${one.type} ${one.release ?? ''}`), h('span', { class: 'soft mono' }, one.reference),
       one.accepted ? pill('accepted') : h('span', { class: `pill ${one.errors ? 'bad' : 'warn'}` }, 'Not accepted'),
       one.mapping ? h('div', { class: 'actions' }, buttons) : null),
-    one.reason ? h('p', { class: 'reason' }, one.reason) : null,
-    one.keys.length ? h('p', { class: 'keys' }, one.keys.slice(0, 8).map(key => h('span', { class: 'tag', title: key.kind }, key.value)),
-      one.keys.length > 8 ? h('span', { class: 'hint' }, `and ${number(one.keys.length - 8)} more`) : null) : null,
+    one.reason && !one.findings.some(found => one.reason.endsWith(found.sentence)) ? h('p', { class: 'reason' }, one.reason) : null,
+    keysOf(one).length ? h('p', { class: 'keys' }, keysOf(one).slice(0, 8).map(key => h('span', { class: 'tag', title: key.kind }, key.value)),
+      keysOf(one).length > 8 ? h('span', { class: 'hint' }, `and ${number(keysOf(one).length - 8)} more`) : null) : null,
     one.findings.map(finding), place);
+}
+
+// The message's own id stands in its address already.
+function keysOf(one) {
+  return one.keys.filter(key => key.value !== one.id);
 }
 
 function finding(one) {
