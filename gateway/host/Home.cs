@@ -8,7 +8,7 @@ internal static class Home
     public static string Folder { get; } = Find();
 
     /// <summary>The folders a revision is read from; a site's own folder comes behind them and wins.</summary>
-    public static IReadOnlyList<string> Configuration => [Folder, Path.Combine(Folder, "schemas")];
+    public static IReadOnlyList<string> Configuration => [Folder];
 
     private static string Find()
     {

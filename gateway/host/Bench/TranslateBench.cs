@@ -5,6 +5,7 @@ using Gateway.Contracts;
 using Gateway.Core;
 using Gateway.Documents;
 using Gateway.Forms;
+using Gateway.Host.Serve;
 
 namespace Gateway.Host.Bench;
 

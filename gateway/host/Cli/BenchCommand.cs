@@ -3,6 +3,7 @@ using Gateway.Core;
 using Gateway.Documents;
 using Gateway.Host.Serve;
 using Gateway.Host.Bench;
+using Command = System.CommandLine.Command;
 
 namespace Gateway.Host.Cli;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Gateway.Contracts;
 using Gateway.Core;
 using Gateway.Documents;
+using Command = System.CommandLine.Command;
 
 namespace Gateway.Host.Cli;
 
@@ -64,7 +65,7 @@ internal static class CheckCommand
         {
             json.WriteStartObject();
             json.WriteString("verdict", isFine ? "ok" : "error");
-            json.WriteString("state", translation.State.ToString());
+            json.WriteString("state", translation.Verdict.State.ToString());
             json.WriteString("format", translation.Format);
             json.WriteNumber("interchanges", translation.Counts.Interchanges);
             json.WriteNumber("groups", translation.Counts.Groups);

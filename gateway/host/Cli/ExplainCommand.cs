@@ -6,6 +6,7 @@ using Gateway.Core;
 using Gateway.Documents;
 using Gateway.Mappings;
 using Gateway.Wco;
+using Command = System.CommandLine.Command;
 
 namespace Gateway.Host.Cli;
 

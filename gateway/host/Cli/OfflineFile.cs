@@ -8,6 +8,8 @@ namespace Gateway.Host.Cli;
 /// <summary>A file of the command line with the product's own configuration: no store, no network.</summary>
 internal sealed class OfflineFile : IRaw, IDisposable
 {
+    private static readonly Dictionary<string, Severity> NoSeverities = [];
+    private static readonly Dictionary<string, string> NoConstants = [];
     private readonly FileStream stream;
 
     private OfflineFile(string name, FileStream stream, Revision revision)
@@ -68,9 +70,14 @@ internal sealed class OfflineFile : IRaw, IDisposable
     /// <param name="mapping">Use this mapping for whatever documents come; null to choose as production does.</param>
     public OfflineTranslation Translate(string? mapping)
     {
+        // Choosing a mapping is what a partner's file does, so the choice is handed over as such.
+        var partner = mapping is null ? null : new Partner("command-line", "command line", [], [], NoSeverities, NoConstants)
+        {
+            Mappings = new Dictionary<string, string> { [Revision.HeadOf(mapping)!.FromType] = mapping },
+        };
         var at = new DateTimeOffset(File.GetLastWriteTimeUtc(Name), TimeSpan.Zero);
         var arrival = new Arrival("file", "command line", Path.GetFileName(Name), null, "", at);
-        return OfflineTranslation.Open(this, arrival, Revision, Adapters.Formats(), null, mapping);
+        return OfflineTranslation.Open(this, arrival, Revision, Adapters.Formats(), partner);
     }
 
     /// <inheritdoc/>

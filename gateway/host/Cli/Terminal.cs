@@ -8,8 +8,6 @@ namespace Gateway.Host.Cli;
 /// <summary>Writes findings for people and for machines.</summary>
 internal static class Terminal
 {
-    private const int SegmentBytesShown = 4096;
-
     /// <summary>Standard output as bytes; the caller disposes it before the process ends.</summary>
     public static Stream Output() => new BufferedStream(Console.OpenStandardOutput(), 64 * 1024);
 
@@ -18,7 +16,7 @@ internal static class Terminal
     {
         foreach (var judged in findings)
         {
-            to.WriteLine(FindingText.Render(judged.Finding, judged.Severity, file, Context(raw, judged.Finding.Span, out var start), start));
+            to.WriteLine(FindingText.Of(judged.Finding, judged.Severity, raw.Read, file));
         }
     }
 
@@ -48,14 +46,4 @@ internal static class Terminal
     public static string Count(long count, string noun)
         => new StringBuilder().Append(count.ToString("N0", CultureInfo.InvariantCulture)).Append(' ').Append(noun)
             .Append(count == 1 ? "" : "s").ToString();
-
-    // The bytes around a fault: the renderer cuts the segment out of them.
-    private static byte[] Context(IRaw raw, SourceSpan span, out long start)
-    {
-        start = Math.Max(0, span.Start - SegmentBytesShown);
-        if (span.Start < 0) return [];
-        var bytes = new byte[(int)Math.Min(raw.Length - start, 2 * SegmentBytesShown)];
-        var read = raw.Read(start, bytes);
-        return bytes[..read];
-    }
 }

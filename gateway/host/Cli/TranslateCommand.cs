@@ -4,6 +4,7 @@ using Gateway.Core;
 using Gateway.Documents;
 using Gateway.Forms;
 using Gateway.Wco;
+using Command = System.CommandLine.Command;
 
 namespace Gateway.Host.Cli;
 
