@@ -23,7 +23,7 @@ internal static partial class ExplainCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new Command("explain", "Say where a value of the WCO document came from: source bytes, rule, mapping version.\n"
-            + "Example: ./run explain samples/cuscar-d95b-liner.edi '/Documents/MetaData[1]/CargoReport/Consignment[2]/TransportContractDocument/ID'")
+            + "Example: ./run explain samples/d95b-short.edi '/Documents/MetaData[1]/CargoReport/Consignment[2]/TransportContractDocument/ID'")
         {
             file, path,
         };

@@ -12,7 +12,7 @@ internal static class InspectCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "The document to show." };
-        var command = new Command("inspect", "Show a document as a tree: tags, names from the directory, offsets, decoded values.\nExample: ./run inspect samples/cuscar-d95b-liner.edi")
+        var command = new Command("inspect", "Show a document as a tree: tags, names from the directory, offsets, decoded values.\nExample: ./run inspect samples/d95b-short.edi")
         {
             file,
         };
