@@ -1,5 +1,6 @@
 using Gateway.Tests.Real.Serve;
 using Microsoft.Playwright;
+using Xunit;
 
 namespace Gateway.Tests.Real.Page;
 

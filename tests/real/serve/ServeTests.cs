@@ -1,5 +1,6 @@
 using Gateway.Host.Schedules;
 using Gateway.Host.Serve;
+using Xunit;
 
 namespace Gateway.Tests.Real.Serve;
 
