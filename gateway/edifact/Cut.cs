@@ -6,7 +6,7 @@ namespace Gateway.Edifact;
 /// <param name="Bytes">The bytes; all other members are places in them.</param>
 /// <param name="Places">Places of delimiters.</param>
 /// <param name="First">Index in <paramref name="Places"/> of the first delimiter.</param>
-/// <param name="Last">Index of the terminator, or one past the last delimiter where that is missing.</param>
+/// <param name="Last">Index of the terminator; where that is missing, of the end of the bytes.</param>
 /// <param name="Start">First byte of the tag.</param>
 /// <param name="End">The terminator, or the end of the bytes.</param>
 /// <param name="Offset">Offset of byte 0 in the raw bytes.</param>
@@ -37,7 +37,7 @@ internal readonly record struct Cut(
     public static int TagOf(ReadOnlySpan<byte> tag) => (tag[0] << 16) | (tag[1] << 8) | tag[2];
 
     /// <summary>Where the bytes after a delimiter end.</summary>
-    public int PlaceAt(int index) => index < Last ? Places[index] : End;
+    public int PlaceAt(int index) => Places[index];
 
     /// <summary>The raw bytes of a component; for service segments, where speed does not matter.</summary>
     /// <param name="element">Element, the first after the tag = 1.</param>
@@ -50,12 +50,12 @@ internal readonly record struct Cut(
     public Cut Keep(in ServiceCharacters characters)
     {
         var bytes = Bytes.AsSpan(Start, Math.Min(Bytes.Length, End + 1) - Start).ToArray();
-        var places = Places.AsSpan(First, Last - First).ToArray();
+        var places = Places.AsSpan(First, Last - First + 1).ToArray();
         for (var i = 0; i < places.Length; i++) places[i] -= Start;
         var end = End - Start;
         // A terminator that is missing at the end of the file is not made up.
         return new Cut(end < bytes.Length && bytes[end] == characters.Terminator ? bytes : bytes[..end],
-            places, 0, places.Length, 0, end, Offset + Start, 0);
+            places, 0, places.Length - 1, 0, end, Offset + Start, 0);
     }
 
     // Lines of a fixed length may break right behind the tag.

@@ -148,6 +148,7 @@ internal sealed class SegmentSource : IDisposable
             }
 
             nextPlace = placeCount;
+            places[placeCount] = length;
             Take(length, false);
             position = length;
             EndOffset = BufferOffset + length;
@@ -231,10 +232,11 @@ internal sealed class SegmentSource : IDisposable
     private void Index(int bytes)
     {
         indexedTo = Math.Min(length, position + bytes);
-        if (places.Length < indexedTo - position)
+        // One more, for the end of a segment that has no terminator.
+        if (places.Length < indexedTo - position + 1)
         {
             ArrayPool<int>.Shared.Return(places);
-            places = ArrayPool<int>.Shared.Rent(indexedTo - position);
+            places = ArrayPool<int>.Shared.Rent(indexedTo - position + 1);
         }
 
         placeCount = DelimiterIndex.Build(buffer.AsSpan(0, indexedTo), position, Characters, places);

@@ -15,6 +15,8 @@ internal sealed class CompiledMappings(
 
     public IReadOnlyList<string> Names { get; } = [.. texts.Keys];
 
+    public MappingHead? HeadOf(string name) => texts.GetValueOrDefault(name)?.Head;
+
     /// <summary>Compiles everything for every form, with all faults.</summary>
     public void Check(Findings findings)
     {

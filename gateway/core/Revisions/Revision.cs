@@ -32,6 +32,9 @@ public sealed class Revision
     /// <summary>Names of the mappings in order: <c>edifact/cuscar</c>.</summary>
     public IReadOnlyList<string> Mappings => mappings.Names;
 
+    /// <summary>What a mapping serves; null when there is none of that name.</summary>
+    public MappingHead? HeadOf(string mapping) => mappings.HeadOf(mapping);
+
     /// <summary>Codes that the rules may report, in order of their files.</summary>
     public IEnumerable<FindingCode> RuleCodes => rules.Values.SelectMany(pack => pack.Codes);
 

@@ -56,6 +56,9 @@ public sealed class OfflineTranslation : IDisposable
     /// <summary>Findings that belong to no document; complete after <see cref="Next"/> gave null.</summary>
     public IReadOnlyList<JudgedFinding> Envelope => documents.Envelope;
 
+    /// <summary>How much was read so far.</summary>
+    public DocumentCounts Counts => documents.Counts;
+
     /// <summary>Whether the documents' reports are collected for <see cref="Answer"/> (default); a translation of a very large file that
     /// needs no answer goes without, in constant memory.</summary>
     public bool KeepsReports { get; set; } = true;

@@ -195,6 +195,7 @@ internal sealed class PartExpression(Expression list, int skip, int take) : Expr
         var kept = Math.Clamp(count - skip, 0, take);
         if (skip > 0)
         {
+            for (var i = 0; i < Math.Min(skip, count); i++) run.PassOver(run.ValueAt(from + i));
             for (var i = 0; i < kept; i++) run.ValueAt(from + i) = run.ValueAt(from + i + skip);
         }
 

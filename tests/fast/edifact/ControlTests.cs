@@ -3,7 +3,6 @@ using Gateway.Contracts;
 using Gateway.Documents;
 using Gateway.Edifact;
 using Gateway.Formats;
-using Xunit;
 
 namespace Gateway.Tests.Fast.Edifact;
 

@@ -1,7 +1,6 @@
 using CsCheck;
 using Gateway.Documents;
 using Gateway.Edifact;
-using Xunit;
 
 namespace Gateway.Tests.Fast.Edifact;
 

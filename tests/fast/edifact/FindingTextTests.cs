@@ -1,5 +1,4 @@
 using Gateway.Documents;
-using Xunit;
 
 namespace Gateway.Tests.Fast.Edifact;
 

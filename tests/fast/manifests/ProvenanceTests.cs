@@ -13,7 +13,7 @@ public sealed class ProvenanceTests
     };
 
     // What a mapping may say by itself: numbers in a list, constants and what stands in for a missing code.
-    private static readonly string[] OwnWords = ["SequenceNumeric", "IdentificationTypeCode", "TypeCode", "FunctionCode"];
+    private static readonly string[] OwnWords = ["SequenceNumeric", "IdentificationTypeCode", "TypeCode", "FunctionCode", "Label", "Path"];
 
     public static TheoryData<string> Samples => SampleFiles.All;
 

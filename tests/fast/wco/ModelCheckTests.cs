@@ -12,7 +12,8 @@ public sealed class ModelCheckTests
 
     private static CodeList? Lists(string name) => name switch
     {
-        "countries" => new CodeList("countries", "1", [new Code("DE", "Germany"), new Code("AN", "x") { Until = new DateOnly(2010, 1, 1) }]),
+        "countries" => new CodeList(
+            "countries", "1", [new Code("DE", "Germany"), new Code("AN", "x") { Until = new DateOnly(2010, 1, 1) }]),
         "rec20" => new CodeList("rec20", "1", [new Code("KGM", "kilogram")]),
         _ => null,
     };
@@ -43,7 +44,8 @@ public sealed class ModelCheckTests
     {
         Assert.Equal(
             "WCO-0001 42A/28A[2]/006 /cargoReport/consignment/1/sequenceNumeric",
-            Only(Report().Open("Consignment").Value("SequenceNumeric", "1").Close().Open("Consignment").Value("ContainerCode", "1").Close()));
+            Only(Report().Open("Consignment").Value("SequenceNumeric", "1").Close()
+                .Open("Consignment").Value("ContainerCode", "1").Close()));
         Assert.Equal(
             "WCO-0001 42A/D014 /cargoReport/id",
             Only(new DocumentBuilder(WcoModel.Root("CargoReport")).Value("WCODataModelVersionCode", "3.11").Value("WCOTypeName", "CRI")
