@@ -22,7 +22,8 @@ public sealed class Mapping
     private readonly Plan plan;
     private readonly ConcurrentBag<(Run Run, CarryState Carry)> idle = [];
 
-    internal Mapping(MappingText text, Plan plan, IReadOnlyList<Rule> rules) => (Text, this.plan, Rules) = (text, plan, rules);
+    internal Mapping(MappingText text, Plan plan, IReadOnlyList<Rule> rules) => (Text, this.plan, Rules) = (text,
+        plan, rules);
 
     /// <summary>The text it was compiled from.</summary>
     public MappingText Text { get; }
@@ -32,9 +33,11 @@ public sealed class Mapping
 
     /// <summary>Checks and compiles.</summary>
     /// <param name="text">The mapping.</param>
-    /// <param name="forms">Every structural form of the source that the mapping names; each rule is checked against each.</param>
+    /// <param name="forms">Every structural form of the source that the mapping names; each rule is checked against
+    /// each.</param>
     /// <param name="from">The form to compile for.</param>
-    /// <param name="to">Target schema; the mapping fills the class named by <c>to:</c>, a child of the root (or the root itself).</param>
+    /// <param name="to">Target schema; the mapping fills the class named by <c>to:</c>, a child of the root (or the
+    /// root itself).</param>
     /// <param name="fragmentTarget">Schema of a class that a fragment names (<c>to: wco Party</c>).</param>
     /// <param name="codeLists">Code lists for <c>listed</c>.</param>
     /// <param name="findings">All faults, each with file, line, column and the nearest valid name.</param>
@@ -56,14 +59,16 @@ public sealed class Mapping
         return holds;
     }
 
-    /// <summary>Adds the target document below the innermost open node of <paramref name="target"/>. Pure and bounded; every
+    /// <summary>Adds the target document below the innermost open node of <paramref name="target"/>. Pure and
+    /// bounded; every
     /// value gets its rule and origins.</summary>
     /// <param name="source">The sender's document.</param>
     /// <param name="target">Reset by the caller, <see cref="Tree.KeepProvenance"/> called.</param>
     /// <param name="moment">When it arrived.</param>
     /// <param name="partner">Constants of the partner, for <c>partner(key)</c>.</param>
     /// <param name="findings">What was wrong with the values, at their bytes.</param>
-    public void Run(Tree source, Tree target, Moment moment, IReadOnlyDictionary<string, string> partner, Findings findings)
+    public void Run(Tree source, Tree target, Moment moment, IReadOnlyDictionary<string, string> partner,
+        Findings findings)
     {
         if (source.Nodes.Length == 0) return;
         var rented = Rent();
@@ -104,7 +109,8 @@ public sealed class Mapping
 
 /// <summary>A compiled mapping's parts.</summary>
 internal sealed record Plan(
-    Member Document, Expression? When, IReadOnlyList<Check> Checks, IReadOnlyList<Expression> Leave, Carry Carry, int Depth, int Sets, int Joins);
+    Member Document, Expression? When, IReadOnlyList<Check> Checks, IReadOnlyList<Expression> Leave, Carry Carry,
+        int Depth, int Sets, int Joins);
 
 /// <summary>A condition that must hold for the whole document.</summary>
 internal sealed record Check(Expression That, FindingCode Code, string Say)

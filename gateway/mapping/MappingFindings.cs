@@ -2,7 +2,8 @@ using Gateway.Documents;
 
 namespace Gateway.Mappings;
 
-/// <summary>What can be wrong with a mapping when it is loaded (MAP-0001 …) and with values when it runs (MAP-0101 …).</summary>
+/// <summary>What can be wrong with a mapping when it is loaded (MAP-0001 …) and with values when it runs (MAP-0101
+/// …).</summary>
 public static class MappingFindings
 {
     /// <summary>A file is missing.</summary>
@@ -10,8 +11,10 @@ public static class MappingFindings
         "The name is misspelt, or the file was moved.", "Correct the name, or put the file there.");
 
     /// <summary>The language version is unknown.</summary>
-    public static readonly FindingCode Version = Load(2, "The file does not begin with 'mapping: 1' (or 'part: 1', 'rules: 1'): '{0}'.",
-        "Another file was named, or it is written for a later version.", "Correct the first line, or name the right file.");
+    public static readonly FindingCode Version = Load(2,
+        "The file does not begin with 'mapping: 1' (or 'part: 1', 'rules: 1'): '{0}'.",
+        "Another file was named, or it is written for a later version.",
+            "Correct the first line, or name the right file.");
 
     /// <summary>A key that must be there.</summary>
     public static readonly FindingCode MissingKey = Load(3, "The key '{0}' is missing or incomplete.",
@@ -40,11 +43,13 @@ public static class MappingFindings
 
     /// <summary>An ambiguous element or segment.</summary>
     public static readonly FindingCode Ambiguous = Load(9, "'{0}' stands in several places: {1}.",
-        "One data element in several composites, or one segment in several sections.", "Name the composite or the section.");
+        "One data element in several composites, or one segment in several sections.",
+            "Name the composite or the section.");
 
     /// <summary>A segment used as a value.</summary>
     public static readonly FindingCode NotAValue = Load(10, "'{0}' is no value.",
-        "A segment, group, composite or class has no text of its own.", "Name the element, or use date, measure or amount.");
+        "A segment, group, composite or class has no text of its own.",
+            "Name the element, or use date, measure or amount.");
 
     /// <summary>Nodes are needed.</summary>
     public static readonly FindingCode NotNodes = Load(11, "'{0}' does not lead to nodes.",
@@ -60,7 +65,8 @@ public static class MappingFindings
 
     /// <summary>An unknown table, list, fragment, let or enclosing node.</summary>
     public static readonly FindingCode UnknownName = Load(14, "There is no {0} '{1}' here; nearest: {2}.",
-        "The name is misspelt, or it is not visible from here: a fragment sees only what 'with' gives it.", "Correct the name.");
+        "The name is misspelt, or it is not visible from here: a fragment sees only what 'with' gives it.",
+            "Correct the name.");
 
     /// <summary>An unknown fragment.</summary>
     public static readonly FindingCode UnknownPart = Load(15, "There is no fragment '{0}'; nearest: {1}.",
@@ -103,16 +109,20 @@ public static class MappingFindings
         "It was left over, or its name is misspelt where it is used.", "Use it or remove it.");
 
     /// <summary>A mandatory target is never made.</summary>
-    public static readonly FindingCode NeverMade = new("MAP-0032", Severity.Warning, "{0} needs '{1}', which no rule makes.",
+    public static readonly FindingCode NeverMade = new("MAP-0032", Severity.Warning,
+        "{0} needs '{1}', which no rule makes.",
         "The model requires the element wherever the class is present.", "Add a rule for it.");
 
     /// <summary>A fragment's target that exists nowhere it is used.</summary>
-    public static readonly FindingCode SeveralIntoOne = new("MAP-0033", Severity.Warning, "'{0}' makes any number of '{1}', of which {2} is allowed.",
+    public static readonly FindingCode SeveralIntoOne = new("MAP-0033", Severity.Warning,
+        "'{0}' makes any number of '{1}', of which {2} is allowed.",
         "'each' runs once for each node.", "Use 'at', or a target that may repeat.");
 
     /// <summary>Further values.</summary>
-    public static readonly FindingCode Dropped = Warn(101, "{0} takes one value; '{1}' is a further one and was not used.",
-        "The sender gave several values where the report has room for one.", "Check that the first one is the right one.");
+    public static readonly FindingCode Dropped = Warn(101,
+        "{0} takes one value; '{1}' is a further one and was not used.",
+        "The sender gave several values where the report has room for one.",
+            "Check that the first one is the right one.");
 
     /// <summary>A conversion failed.</summary>
     public static readonly FindingCode NotConverted = Warn(102, "'{0}' is no {1}; {2} stays empty.",
@@ -123,7 +133,8 @@ public static class MappingFindings
         "A code that the mapping does not know.", "Use a code of the table, or have the table extended.");
 
     /// <summary>A required value is missing.</summary>
-    public static readonly FindingCode Required = new("MAP-0104", Severity.Error, "{0} is missing; it is taken from {1}.",
+    public static readonly FindingCode Required = new("MAP-0104", Severity.Error,
+        "{0} is missing; it is taken from {1}.",
         "The message does not have the element from which this is made.", "Send it.");
 
     /// <summary>An instance was left out.</summary>
@@ -131,7 +142,8 @@ public static class MappingFindings
         "One of its values is required and missing, or cannot be used.", "Correct it and send the message again.");
 
     /// <summary>Nobody reads it.</summary>
-    public static readonly FindingCode Unread = new("MAP-0106", Severity.Note, "{0} '{1}' is not carried into the report.",
+    public static readonly FindingCode Unread = new("MAP-0106", Severity.Note,
+        "{0} '{1}' is not carried into the report.",
         "No rule of the mapping reads this element.", "Nothing, unless it matters: then have the mapping extended.");
 
     /// <summary>More instances than the target takes.</summary>
@@ -139,24 +151,32 @@ public static class MappingFindings
         "The message has more of them than the report has room for.", "Check which of them are needed.");
 
     /// <summary>The step budget is used up.</summary>
-    public static readonly FindingCode Exhausted = new("MAP-0108", Severity.Error, "The mapping stopped after {0} steps.",
-        "The message has far more parts than its size suggests, or repeats one thing very often.", "Split the message.");
+    public static readonly FindingCode Exhausted = new("MAP-0108", Severity.Error,
+        "The mapping stopped after {0} steps.",
+        "The message has far more parts than its size suggests, or repeats one thing very often.",
+            "Split the message.");
 
     /// <summary>A check with severity error.</summary>
-    public static readonly FindingCode CheckError = new("MAP-0110", Severity.Error, "{0}.", "A check of the mapping does not hold.", "Correct the message.");
+    public static readonly FindingCode CheckError = new("MAP-0110", Severity.Error, "{0}.",
+        "A check of the mapping does not hold.", "Correct the message.");
 
     /// <summary>A check with severity warning.</summary>
-    public static readonly FindingCode CheckWarning = Warn(111, "{0}.", "A check of the mapping does not hold.", "Correct the message.");
+    public static readonly FindingCode CheckWarning = Warn(111, "{0}.", "A check of the mapping does not hold.",
+        "Correct the message.");
 
     /// <summary>A check with severity note.</summary>
-    public static readonly FindingCode CheckNote = new("MAP-0112", Severity.Note, "{0}.", "A check of the mapping does not hold.", "Correct the message.");
+    public static readonly FindingCode CheckNote = new("MAP-0112", Severity.Note, "{0}.",
+        "A check of the mapping does not hold.", "Correct the message.");
 
     /// <summary>All codes.</summary>
     public static IReadOnlyList<FindingCode> All { get; } =
     [
-        NoFile, Version, MissingKey, UnknownKey, Recursion, Grammar, UnknownSource, UnknownTarget, Ambiguous, NotAValue, NotNodes,
-        UnknownFunction, Arguments, UnknownName, UnknownPart, TwoProducers, WrongShape, WrongType, BadTable, NoTarget, NotYet, TooDeep,
-        Unreachable, Unused, NeverMade, SeveralIntoOne, Dropped, NotConverted, NoRow, Required, LeftOut, Unread, TooMany, Exhausted,
+        NoFile, Version, MissingKey, UnknownKey, Recursion, Grammar, UnknownSource, UnknownTarget, Ambiguous,
+            NotAValue, NotNodes,
+        UnknownFunction, Arguments, UnknownName, UnknownPart, TwoProducers, WrongShape, WrongType, BadTable, NoTarget,
+            NotYet, TooDeep,
+        Unreachable, Unused, NeverMade, SeveralIntoOne, Dropped, NotConverted, NoRow, Required, LeftOut, Unread,
+            TooMany, Exhausted,
         CheckError, CheckWarning, CheckNote,
     ];
 

@@ -6,8 +6,10 @@ using YamlDotNet.Core.Events;
 
 namespace Gateway.Formats;
 
-/// <summary>Reads YAML configuration text into a tree: every scalar is text, whatever it looks like (<c>NO</c> is Norway).</summary>
-/// <remarks>Only the event parser is used. Tags, anchors, aliases, merge keys and duplicate keys are faults, because they
+/// <summary>Reads YAML configuration text into a tree: every scalar is text, whatever it looks like (<c>NO</c> is
+/// Norway).</summary>
+/// <remarks>Only the event parser is used. Tags, anchors, aliases, merge keys and duplicate keys are faults, because
+/// they
 /// change a meaning without being seen; depth and size are bounded.</remarks>
 public static class YamlText
 {

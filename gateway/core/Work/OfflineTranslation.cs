@@ -50,7 +50,15 @@ public sealed class OfflineTranslation : IDisposable
     /// <summary>Id that the receipt would have.</summary>
     public string ReceiptId => facts.Id;
 
-    /// <summary>The interchanges; a faulty envelope makes one rejected, and its documents are not read.</summary>
+    /// <summary>Whether documents of refused interchanges are read too (default no): <c>check</c> shows their findings, although
+    /// the answer to the sender does not go that far.</summary>
+    public bool ReadsRefused
+    {
+        get => documents.ReadsRefused;
+        set => documents.ReadsRefused = value;
+    }
+
+    /// <summary>The interchanges; a faulty envelope makes one rejected.</summary>
     public IReadOnlyList<InterchangeReport> Interchanges => facts.Interchanges;
 
     /// <summary>Findings that belong to no document; complete after <see cref="Next"/> gave null.</summary>
@@ -76,10 +84,11 @@ public sealed class OfflineTranslation : IDisposable
     {
         if (await documents.Next(stop) is { } document)
         {
+            if (document.IsRefused) return document;
             count++;
             if (document.Translation.IsAccepted) accepted++;
-            if (KeepsReports) reports.Add(new DocumentReport(document.Mark, document.Translation.IsAccepted, document.Translation.Findings));
             if (document.Translation.IsParked) parked++;
+            if (KeepsReports) reports.Add(document.Report);
             return document;
         }
 
@@ -98,4 +107,11 @@ public sealed class OfflineTranslation : IDisposable
 /// <param name="Mark">What the reader said of it.</param>
 /// <param name="Source">The sender's document; of no use when the mark says it is not readable.</param>
 /// <param name="Translation">The WCO document and the verdict.</param>
-public sealed record TranslatedDocument(DocumentMark Mark, Tree Source, Translation Translation);
+public sealed record TranslatedDocument(DocumentMark Mark, Tree Source, Translation Translation)
+{
+    /// <summary>As the answer needs it.</summary>
+    public DocumentReport Report => new(Mark, Translation.IsAccepted, Translation.Findings);
+
+    /// <summary>Its interchange is refused as a whole, so it is not accepted whatever it holds.</summary>
+    public bool IsRefused { get; init; }
+}

@@ -31,13 +31,16 @@ internal sealed class ReceiptDocuments : IDisposable
         reader = format?.Open(facts.Raw, settings, findings);
     }
 
+    /// <summary>Documents of refused interchanges are read too, for whoever wants to see all their findings; none is accepted.</summary>
+    public bool ReadsRefused { get; set; }
+
     /// <summary>Findings that belong to no document; complete at the end.</summary>
     public IReadOnlyList<JudgedFinding> Envelope => envelope;
 
     /// <summary>How much was read so far; zero when no format recognised the bytes.</summary>
     public DocumentCounts Counts => reader?.Counts ?? default;
 
-    /// <summary>Reads and translates the next document of an accepted interchange.</summary>
+    /// <summary>Reads and translates the next document.</summary>
     /// <returns>Null at the end.</returns>
     public async ValueTask<TranslatedDocument?> Next(CancellationToken stop)
     {
@@ -51,10 +54,12 @@ internal sealed class ReceiptDocuments : IDisposable
                 return null;
             }
 
-            if (StateOf(mark) != InterchangeState.Accepted) continue;
+            var isRefused = StateOf(mark) != InterchangeState.Accepted;
+            if (isRefused && !ReadsRefused) continue;
             var translation = await translator.Translate(
                 source, mark, facts.Id, facts.Partner, new Moment(facts.ArrivedAt), findings, stop);
-            return new TranslatedDocument(mark, source, translation);
+            if (isRefused) translation = translation with { IsAccepted = false, Reason = "Its interchange is refused." };
+            return new TranslatedDocument(mark, source, translation) { IsRefused = isRefused };
         }
     }
 

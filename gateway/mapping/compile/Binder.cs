@@ -4,7 +4,8 @@ using Gateway.Documents;
 namespace Gateway.Mappings;
 
 /// <summary>Turns expressions into compiled ones for one structural form: names become positions.</summary>
-internal sealed partial class Binder(SourceNames names, Compilation shared, IReadOnlyDictionary<string, CodeTable> tables)
+internal sealed partial class Binder(SourceNames names, Compilation shared, IReadOnlyDictionary<string,
+    CodeTable> tables)
 {
     private Entry entry = null!;
 
@@ -117,7 +118,8 @@ internal sealed partial class Binder(SourceNames names, Compilation shared, IRea
         var codes = words.Select(Encoding.UTF8.GetBytes).ToArray();
         var isNumber = Array.TrueForAll(codes, c => NumberText.TryRead(c, 0, out _));
         if (sign is "=" or "!=" && !(left.IsNumeric && isNumber)) return new CodesExpression(left, codes, sign == "!=");
-        var each = codes.Select(c => (Expression)new CompareExpression(sign == "!=" ? "=" : sign, left, new ConstantExpression(c, isNumber))).ToArray();
+        var each = codes.Select(c => (Expression)new CompareExpression(sign == "!=" ? "=" : sign, left,
+            new ConstantExpression(c, isNumber))).ToArray();
         var any = each.Length == 1 ? each[0] : new JunctionExpression(false, each);
         return sign == "!=" ? new NotExpression(any) : any;
     }

@@ -11,7 +11,8 @@ internal sealed partial class Binder
 
     private static readonly (string Name, int Min, int Max)[] Special =
     [
-        ("if", 2, 3), ("first", 1, 1), ("rest", 1, 1), ("distinct", 2, 2), ("date", 1, 2), ("measure", 1, 2), ("amount", 1, 2),
+        ("if", 2, 3), ("first", 1, 1), ("rest", 1, 1), ("distinct", 2, 2), ("date", 1, 2), ("measure", 1, 2),
+            ("amount", 1, 2),
         ("in", 2, 2), ("translate", 2, 3), ("listed", 2, 2), ("partner", 1, 1), ("index", 0, 0),
     ];
 
@@ -23,7 +24,8 @@ internal sealed partial class Binder
     {
         foreach (var (name, min, max) in Special)
         {
-            if (call.Name == name) return HasArity(call, min, max) ? SpecialCall(call, scope, here) : NothingExpression.Instance;
+            if (call.Name == name) return HasArity(call, min, max) ? SpecialCall(call, scope, here)
+                : NothingExpression.Instance;
         }
 
         if (!Functions.TryGetValue(call.Name, out var function))
@@ -39,11 +41,13 @@ internal sealed partial class Binder
         {
             var constants = call.Arguments.Skip(1).Select(ConstantOf).ToArray();
             prepared = constants.Contains(null) ? null : function.Prepare(constants!);
-            if (prepared is null) return Wrong(MappingFindings.Arguments, call.At, call.Name, "after the list it takes " + function.Wants);
+            if (prepared is null) return Wrong(MappingFindings.Arguments, call.At, call.Name,
+                "after the list it takes " + function.Wants);
             counted = [call.Arguments[0]];
         }
 
-        var arguments = counted.Select(a => call.Name == "count" ? Any(a, scope, here) : Value(a, scope, here)).ToArray();
+        var arguments = counted.Select(a => call.Name == "count" ? Any(a, scope, here) : Value(a, scope,
+            here)).ToArray();
         return new CallExpression(function, arguments, prepared);
     }
 
@@ -55,7 +59,8 @@ internal sealed partial class Binder
             case "if":
                 var then = Any(call.Arguments[1], scope, here);
                 var otherwise = call.Arguments.Count > 2 ? Any(call.Arguments[2], scope, here) : null;
-                return new IfExpression(List(), then, otherwise) { Spots = [.. then.Spots.Concat(otherwise?.Spots ?? []).Distinct()] };
+                return new IfExpression(List(), then, otherwise) { Spots = [.. then.Spots
+                    .Concat(otherwise?.Spots ?? []).Distinct()] };
             case "first":
                 return new PartExpression(List(), 0, 1) { Spots = List().Spots };
             case "rest":
@@ -70,7 +75,8 @@ internal sealed partial class Binder
                 return Measure(call, scope, here, List(), Sums, "6345");
             case "in":
                 var unit = Encoding.UTF8.GetBytes(ConstantOf(call.Arguments[1]) ?? "");
-                if (!UnitExpression.IsKnown(unit)) return Wrong(MappingFindings.Arguments, call.At, "in", "the unit is not one that converts");
+                if (!UnitExpression.IsKnown(unit)) return Wrong(MappingFindings.Arguments, call.At, "in",
+                    "the unit is not one that converts");
                 return new UnitExpression(Value(call.Arguments[0], scope, here), unit);
             case "index":
                 return new IndexExpression(scope.EachDepth);
@@ -95,8 +101,10 @@ internal sealed partial class Binder
                 name = ConstantOf(call.Arguments[1]) ?? "";
                 shared.Used.Add("table " + name);
                 if (!tables.TryGetValue(name, out var table)) return Unknown("table", call.At, name, tables.Keys);
-                var column = call.Arguments.Count < 3 ? 0 : table.Columns.ToList().IndexOf(ConstantOf(call.Arguments[2]) ?? "");
-                if (column < 0) return Unknown("column of table " + name, call.At, ConstantOf(call.Arguments[2]) ?? "", table.Columns);
+                var column = call.Arguments.Count < 3 ? 0
+                    : table.Columns.ToList().IndexOf(ConstantOf(call.Arguments[2]) ?? "");
+                if (column < 0) return Unknown("column of table " + name, call.At,
+                    ConstantOf(call.Arguments[2]) ?? "", table.Columns);
                 return new TranslateExpression(Value(call.Arguments[0], scope, here), table, column);
         }
     }
@@ -113,13 +121,15 @@ internal sealed partial class Binder
     {
         var texts = call.Arguments.Count < 2 ? [] : (ConstantOf(call.Arguments[1]) ?? "?").Split(';');
         var patterns = texts.Select(DateText.PatternOf).ToArray();
-        if (patterns.Contains(null)) return Wrong(MappingFindings.Arguments, call.At, "date", "formats are codes of 2379 or such as YYYY-MM-DD");
+        if (patterns.Contains(null)) return Wrong(MappingFindings.Arguments, call.At, "date",
+            "formats are codes of 2379 or such as YYYY-MM-DD");
         if (list.IsNothing) return list;
         if (list.Spots.Count == 0 || !list.Spots.All(names.IsSegment))
         {
             if (texts.Length == 0 && list.Spots.Any(s => names.Schema[s.Position].Kind == PositionKind.Element))
             {
-                return Wrong(MappingFindings.Arguments, call.At, "date", "it takes the segment, which has the format beside the value, or needs a format");
+                return Wrong(MappingFindings.Arguments, call.At, "date",
+                    "it takes the segment, which has the format beside the value, or needs a format");
             }
 
             return new TextDateExpression(list, patterns!);
@@ -127,8 +137,10 @@ internal sealed partial class Binder
 
         var value = names.Elements(list.Spots, "2380", out _);
         var format = names.Elements(list.Spots, "2379", out _);
-        if (value.Count == 0) return Wrong(MappingFindings.Arguments, call.At, "date", names.Describe(list.Spots) + " has no 2380");
-        return new SegmentDateExpression(list, SourceNames.Places(value, list.Spots), SourceNames.Places(format, list.Spots), patterns!);
+        if (value.Count == 0) return Wrong(MappingFindings.Arguments, call.At, "date",
+            names.Describe(list.Spots) + " has no 2380");
+        return new SegmentDateExpression(list, SourceNames.Places(value, list.Spots), SourceNames.Places(format,
+            list.Spots), patterns!);
     }
 
     private Expression Measure(
@@ -151,13 +163,15 @@ internal sealed partial class Binder
             return new MeasureExpression(list, SourceNames.Places(value, list.Spots), unit, otherwise, call.Name);
         }
 
-        return Wrong(MappingFindings.Arguments, call.At, call.Name, names.Describe(list.Spots) + " has no figure " + string.Join(", ", figures));
+        return Wrong(MappingFindings.Arguments, call.At, call.Name,
+            names.Describe(list.Spots) + " has no figure " + string.Join(", ", figures));
     }
 
     private bool HasArity(CallSyntax call, int min, int max)
     {
         if (call.Arguments.Count >= min && call.Arguments.Count <= max) return true;
-        Wrong(MappingFindings.Arguments, call.At, call.Name, $"it takes {min} to {max} arguments and has {call.Arguments.Count}");
+        Wrong(MappingFindings.Arguments, call.At, call.Name,
+            $"it takes {min} to {max} arguments and has {call.Arguments.Count}");
         return false;
     }
 

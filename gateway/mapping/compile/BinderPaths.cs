@@ -61,8 +61,10 @@ internal sealed partial class Binder
         }
 
         shared.Present(path);
-        var isNumeric = way.Spots.All(s => names.Schema[s.Position].Type?.Kind is ValueKind.Number or ValueKind.Integer);
-        return new PathExpression(way.Start, way.Depth, way.From, way.Up, [.. way.Steps], way.IsAbsolute, isNumeric) { Spots = way.Spots };
+        var isNumeric = way.Spots.All(s
+            => names.Schema[s.Position].Type?.Kind is ValueKind.Number or ValueKind.Integer);
+        return new PathExpression(way.Start, way.Depth, way.From, way.Up, [.. way.Steps], way.IsAbsolute,
+            isNumeric) { Spots = way.Spots };
     }
 
     private bool GoUp(PathSyntax path, Way way, IReadOnlyList<Spot> here)
@@ -72,14 +74,19 @@ internal sealed partial class Binder
         foreach (var spot in here)
         {
             var at = spot.Up;
-            for (; at is not null && names.Schema.NameOf(at.Position) != path.Name; at = at.Up) above.Add(names.Schema.NameOf(at.Position));
+            for (; at is not null && names.Schema.NameOf(at.Position) != path.Name; at = at.Up)
+            {
+                above.Add(names.Schema.NameOf(at.Position));
+            }
+
             if (at is not null) found.Add(at);
         }
 
         way.Spots = [.. found.Distinct()];
         way.Up = [.. way.Spots.Select(s => (ushort)s.Position).Distinct()];
         if (found.Count > 0) return true;
-        shared.Absent(path, MappingFindings.UnknownName, entry, path.At, "enclosing node", path.Name, Nearest.To(path.Name, above));
+        shared.Absent(path, MappingFindings.UnknownName, entry, path.At, "enclosing node", path.Name,
+            Nearest.To(path.Name, above));
         return false;
     }
 
@@ -105,7 +112,8 @@ internal sealed partial class Binder
     {
         var step = path.Steps[i];
         string? section = null;
-        if (i + 1 < path.Steps.Count && path.Steps[i + 1].Kind == StepKind.Child && names.IsSection(way.Spots, step.Name))
+        if (i + 1 < path.Steps.Count && path.Steps[i + 1].Kind == StepKind.Child && names.IsSection(way.Spots,
+            step.Name))
         {
             section = step.Name;
             step = path.Steps[++i];
@@ -115,7 +123,8 @@ internal sealed partial class Binder
         if (found.Count == 0) return Missing(path, step, way);
         if (section is null && names.SectionsOf(found) is { Length: > 1 } sections)
         {
-            shared.Report(MappingFindings.Ambiguous, entry, step.At, step.Name, string.Join(", ", sections.Select(s => s + "/" + step.Name)));
+            shared.Report(MappingFindings.Ambiguous, entry, step.At, step.Name, string.Join(", ", sections.Select(s
+                => s + "/" + step.Name)));
         }
 
         var qualifiers = new List<QualifierTest>();
@@ -123,7 +132,8 @@ internal sealed partial class Binder
         {
             if (step.Qualifiers[q].Count == 0) continue;
             var places = names.Qualifier(found, q + 1);
-            if (places.Length == 0) return Missing(path, step with { Name = $"{step.Name} with {q + 1} data elements" }, way);
+            if (places.Length == 0) return Missing(path,
+                step with { Name = $"{step.Name} with {q + 1} data elements" }, way);
             qualifiers.Add(new QualifierTest(places, [.. step.Qualifiers[q].Select(Encoding.UTF8.GetBytes)]));
         }
 
@@ -166,8 +176,10 @@ internal sealed partial class Binder
     {
         if (way.IsAbsolute && way.From is null && JoinOf(step.Condition!) is var (key, outer, isCompact))
         {
-            var candidates = new PathExpression(way.Start, way.Depth, null, [], [.. way.Steps], true, false) { Spots = way.Spots };
-            var join = new JoinExpression(candidates, Value(key, scope, way.Spots), Value(outer, scope, scope.Spots), isCompact, Joins++);
+            var candidates = new PathExpression(way.Start, way.Depth, null, [], [.. way.Steps], true,
+                false) { Spots = way.Spots };
+            var join = new JoinExpression(candidates, Value(key, scope, way.Spots), Value(outer, scope, scope.Spots),
+                isCompact, Joins++);
             (way.Start, way.From, way.IsAbsolute) = (PathStart.Let, join, false);
             way.Steps.Clear();
             return;
@@ -180,10 +192,13 @@ internal sealed partial class Binder
     /// <summary>An equality between the candidate and the block; null when the condition is anything else.</summary>
     private static (Syntax Key, Syntax Outer, bool IsCompact)? JoinOf(Syntax condition)
     {
-        if (condition is not CompareSyntax { Sign: "=" or "~=", Left: PathSyntax left, Right: PathSyntax right } compare) return null;
+        if (condition is not CompareSyntax { Sign: "=" or "~=", Left: PathSyntax left,
+            Right: PathSyntax right } compare) return null;
         var isCompact = compare.Sign == "~=";
-        if (left.Start == PathStart.Here && right.Start is PathStart.Block or PathStart.Let && !HasFilter(left)) return (left, right, isCompact);
-        if (right.Start == PathStart.Here && left.Start is PathStart.Block or PathStart.Let && !HasFilter(right)) return (right, left, isCompact);
+        if (left.Start == PathStart.Here && right.Start is PathStart.Block or PathStart.Let
+            && !HasFilter(left)) return (left, right, isCompact);
+        if (right.Start == PathStart.Here && left.Start is PathStart.Block or PathStart.Let
+            && !HasFilter(right)) return (right, left, isCompact);
         return null;
     }
 
@@ -195,13 +210,15 @@ internal sealed partial class Binder
             || path.Steps.Any(s => s.Condition is not null && DependsOnBlock(s.Condition)),
         ChoiceSyntax choice => choice.Alternatives.Any(DependsOnBlock),
         CallSyntax call => call.Name == "index" || call.Arguments.Any(DependsOnBlock),
-        CompareSyntax compare => DependsOnBlock(compare.Left) || (compare.Right is not null && DependsOnBlock(compare.Right)),
+        CompareSyntax compare => DependsOnBlock(compare.Left) || (compare.Right is not null
+            && DependsOnBlock(compare.Right)),
         NotSyntax not => DependsOnBlock(not.Inner),
         JunctionSyntax junction => junction.Clauses.Any(DependsOnBlock),
         _ => false,
     };
 
-    private static ushort[] Positions(IReadOnlyList<Spot> spots) => [.. spots.Select(s => (ushort)s.Position).Distinct()];
+    private static ushort[] Positions(IReadOnlyList<Spot> spots) => [.. spots.Select(s
+        => (ushort)s.Position).Distinct()];
 
     private NothingExpression Unknown(string kind, int at, string name, IEnumerable<string> known)
         => Wrong(MappingFindings.UnknownName, at, kind, name, Nearest.To(name, known));

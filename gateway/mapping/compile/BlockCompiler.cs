@@ -72,7 +72,8 @@ internal sealed partial class BlockCompiler(
         foreach (var parameter in block["with"]?.Children ?? [])
         {
             if (binder.Either(parameter, place.Scope) is not { } expression) continue;
-            shared.Use(inner.Add(parameter.Key, new LetExpression(expression, place.Scope.Depth) { Spots = expression.Spots }, parameter));
+            shared.Use(inner.Add(parameter.Key, new LetExpression(expression,
+                place.Scope.Depth) { Spots = expression.Spots }, parameter));
         }
 
         Keys(part, place with { Scope = inner, IsFragment = true });
@@ -122,7 +123,8 @@ internal sealed partial class BlockCompiler(
             return;
         }
 
-        var isOne = to[position].Max == 1 && place.Class.At(position).Any(m => m.IsFragment == place.IsFragment && !m.IsGuarded && m.Plain is null);
+        var isOne = to[position].Max == 1 && place.Class.At(position).Any(m => m.IsFragment == place.IsFragment
+            && !m.IsGuarded && m.Plain is null);
         if (isOne && place.Guards.Length == 0) shared.Report(MappingFindings.TwoProducers, child, 0, key);
         if (child.IsList)
         {
@@ -141,11 +143,13 @@ internal sealed partial class BlockCompiler(
         var isClass = to[position].Kind is PositionKind.Class or PositionKind.Root;
         if (item.Text is not null || (item.IsLongLeaf && !item.IsMoved))
         {
-            if (isClass) shared.Report(MappingFindings.WrongShape, item, 0, inner.Path, "a class and takes a block of keys");
+            if (isClass) shared.Report(MappingFindings.WrongShape, item, 0, inner.Path,
+                "a class and takes a block of keys");
             else Leaf(item, position, inner);
         }
         else if (item.IsMoved && HasMove(item)) Moved(item, position, inner, isClass);
-        else if (!isClass) shared.Report(MappingFindings.WrongShape, item, 0, inner.Path, "a value and takes an expression");
+        else if (!isClass) shared.Report(MappingFindings.WrongShape, item, 0, inner.Path,
+            "a value and takes an expression");
         else Plain(item, position, inner, isListed);
     }
 
@@ -155,7 +159,8 @@ internal sealed partial class BlockCompiler(
     {
         var shape = to.ChildrenOf(place.Class.Position);
         var known = Enumerable.Range(shape.First, shape.Count).Select(to.NameOf).ToArray();
-        var arguments = new[] { name, place.Path.Length == 0 ? to.NameOf(place.Class.Position) : place.Path, Nearest.To(name, known) };
+        var arguments = new[] { name, place.Path.Length == 0 ? to.NameOf(place.Class.Position) : place.Path,
+            Nearest.To(name, known) };
         // A fragment serves several classes: its key must exist in one of them.
         if (place.IsFragment) shared.Absent(child, MappingFindings.UnknownTarget, child, 0, arguments);
         else shared.Report(MappingFindings.UnknownTarget, child, 0, arguments);
@@ -163,7 +168,8 @@ internal sealed partial class BlockCompiler(
 
     private Rule NewRule(Entry entry, string target, string shown)
     {
-        var rule = new Rule(rules.Count + 1, entry.Place.Reference ?? "", entry.Place.Segment, entry.Place.Element, target, shown);
+        var rule = new Rule(rules.Count + 1, entry.Place.Reference ?? "", entry.Place.Segment, entry.Place.Element,
+            target, shown);
         rules.Add(rule);
         return rule;
     }

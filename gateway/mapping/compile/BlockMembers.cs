@@ -29,7 +29,8 @@ internal sealed partial class BlockCompiler
         if (expression.IsNothing && !isRequired) return () => null;
         var key = (place.Class, position);
         return () => new LeafMember(
-            position, target.Max, rule, place.Pointer, place.Guards, expression, isRequired, type is ValueKind.Number or ValueKind.Integer,
+            position, target.Max, rule, place.Pointer, place.Guards, expression, isRequired,
+                type is ValueKind.Number or ValueKind.Integer,
             unit, attributes.TryGetValue(key, out var own) ? [.. own] : []);
     }
 
@@ -55,7 +56,8 @@ internal sealed partial class BlockCompiler
             if (to[i].Kind == PositionKind.Attribute && to.NameOf(i) is "unitCode" or "currencyID") return i;
         }
 
-        if (expression is MeasureExpression) shared.Report(MappingFindings.WrongType, value, 0, place.Path, "a number without unit or currency");
+        if (expression is MeasureExpression) shared.Report(MappingFindings.WrongType, value, 0, place.Path,
+            "a number without unit or currency");
         return 0;
     }
 
@@ -71,7 +73,8 @@ internal sealed partial class BlockCompiler
         }
 
         var path = place.Path + "/" + to.NameOf(position) + "@" + name;
-        if (LeafMember(child, attribute, place with { Path = path }) is not { } make || make() is not LeafMember leaf) return;
+        if (LeafMember(child, attribute, place with { Path = path }) is not { } make
+            || make() is not LeafMember leaf) return;
         var key = (place.Class, position);
         if (!attributes.TryGetValue(key, out var own)) attributes[key] = own = [];
         own.Add(leaf);
@@ -80,7 +83,8 @@ internal sealed partial class BlockCompiler
     private void Plain(Entry item, int position, BlockPlace place, bool isListed)
     {
         var guards = place.Guards;
-        if (item["when"] is { } when && binder.Condition(when, place.Scope) is { } condition) guards = [.. guards, condition];
+        if (item["when"] is { } when && binder.Condition(when, place.Scope) is { } condition) guards = [.. guards,
+            condition];
         var known = isListed ? null : place.Class.Plain(position);
         var isKept = item["keep"] is not null;
         if (known is null)
@@ -105,7 +109,8 @@ internal sealed partial class BlockCompiler
     private ClassMember? Finish(int position, Rule rule, string pointer, ClassPlan made, bool isKept)
     {
         var body = made.ToBody();
-        return body.Members.Length == 0 && !isKept ? null : new ClassMember(position, to[position].Max, rule, pointer, [], body, isKept);
+        return body.Members.Length == 0 && !isKept ? null : new ClassMember(position, to[position].Max, rule, pointer,
+            [], body, isKept);
     }
 
     private void Moved(Entry item, int position, BlockPlace place, bool isClass)
@@ -133,7 +138,8 @@ internal sealed partial class BlockCompiler
         var isolate = item["isolate"] is { } name ? binder.Leaf(name, scope, out _) : null;
         var made = new ClassPlan(position);
         Func<Member?>? leaf = null;
-        if (isClass) Keys(Without(item, "let"), place with { Scope = scope, Class = made, Guards = [], IsFragment = false, IsChoice = false });
+        if (isClass) Keys(Without(item, "let"), place with { Scope = scope, Class = made, Guards = [],
+            IsFragment = false, IsChoice = false });
         else leaf = LeafMember(item, position, place with { Scope = scope, Guards = [] });
         foreach (var let in item["let"]?.Children ?? []) shared.ReportUnused(let);
         CheckMandatory(move, made, place.Path);
@@ -142,8 +148,10 @@ internal sealed partial class BlockCompiler
         {
             IsFragment = place.IsFragment,
             IsGuarded = place.Guards.Length > 0,
-            Finish = () => nodes.IsNothing ? null : new MovedMember(position, to[position].Max, rule, place.Pointer, place.Guards, nodes,
-                each is not null, scope.Depth, when, isolate, isKept, CanHold(position), made.ToBody(), leaf?.Invoke() as LeafMember),
+            Finish = () => nodes.IsNothing ? null : new MovedMember(position, to[position].Max, rule, place.Pointer,
+                place.Guards, nodes,
+                each is not null, scope.Depth, when, isolate, isKept, CanHold(position), made.ToBody(),
+                    leaf?.Invoke() as LeafMember),
         }, !place.IsFragment && !place.IsChoice);
     }
 
@@ -153,7 +161,8 @@ internal sealed partial class BlockCompiler
         var makes = made.Made.ToHashSet();
         for (var i = shape.First; i < shape.First + shape.Count; i++)
         {
-            if (to[i].Min > 0 && !makes.Contains(i) && to[i].Kind is PositionKind.Class or PositionKind.Value && to[i].Min > 0)
+            if (to[i].Min > 0 && !makes.Contains(i) && to[i].Kind is PositionKind.Class or PositionKind.Value
+                && to[i].Min > 0)
             {
                 shared.Report(MappingFindings.NeverMade, at, 0, path, to.NameOf(i));
             }

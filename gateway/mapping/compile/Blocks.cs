@@ -35,7 +35,8 @@ internal sealed class ClassPlan(int position)
     public void Remove(int at) => members.Remove(at);
 
     /// <summary>Makes the body.</summary>
-    public Body ToBody() => new() { Members = [.. members.Values.SelectMany(l => l).Select(m => m.Finish()).OfType<Member>()] };
+    public Body ToBody() => new() { Members = [.. members.Values.SelectMany(l => l).Select(m
+        => m.Finish()).OfType<Member>()] };
 }
 
 /// <summary>One thing that makes a position: a finished member, or a plain block that may still be filled.</summary>
@@ -66,4 +67,5 @@ internal sealed class MemberPlan
 /// <param name="IsFragment">The keys are those of a fragment.</param>
 /// <param name="IsChoice">The keys are those of an entry of <c>choose</c>.</param>
 internal sealed record BlockPlace(
-    Scope Scope, ClassPlan Class, Expression[] Guards, string Path, string Pointer, bool IsFragment = false, bool IsChoice = false);
+    Scope Scope, ClassPlan Class, Expression[] Guards, string Path, string Pointer, bool IsFragment = false,
+        bool IsChoice = false);

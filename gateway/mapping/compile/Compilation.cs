@@ -2,7 +2,8 @@ using Gateway.Documents;
 
 namespace Gateway.Mappings;
 
-/// <summary>What the compilations for all forms share: faults (each once), and which paths exist in at least one form.</summary>
+/// <summary>What the compilations for all forms share: faults (each once), and which paths exist in at least one
+/// form.</summary>
 internal sealed class Compilation(Findings findings, Func<string, CodeList?> codeLists)
 {
     private sealed record Absence(FindingCode Code, Entry Entry, int At, string[] Arguments);
@@ -27,7 +28,8 @@ internal sealed class Compilation(Findings findings, Func<string, CodeList?> cod
         var place = entry.Place with { Element = entry.Place.Element + at };
         if (reported.Add($"{code.Id}|{place.Reference}|{place.Segment}|{place.Element}|{string.Join('|', arguments)}"))
         {
-            findings.Add(code, entry.Span with { Start = entry.Span.Start + at, Length = Math.Max(0, entry.Span.Length - at) }, place, 0, arguments);
+            findings.Add(code, entry.Span with { Start = entry.Span.Start + at, Length = Math.Max(0,
+                entry.Span.Length - at) }, place, 0, arguments);
         }
     }
 

@@ -23,12 +23,14 @@ internal static class MappingCompiler
         shared.ReportAbsent();
         foreach (var part in text.File["parts"]?.Children ?? [])
         {
-            if (!shared.Used.Contains("part " + part.Key)) shared.Report(MappingFindings.Unused, part, 0, "part", part.Key);
+            if (!shared.Used.Contains("part " + part.Key)) shared.Report(MappingFindings.Unused, part, 0, "part",
+                part.Key);
         }
 
         foreach (var table in text.File["tables"]?.Children ?? [])
         {
-            if (!shared.Used.Contains("table " + table.Key)) shared.Report(MappingFindings.Unused, table, 0, "table", table.Key);
+            if (!shared.Used.Contains("table " + table.Key)) shared.Report(MappingFindings.Unused, table, 0, "table",
+                table.Key);
         }
 
         return plan is null || findings.Errors > errors ? null : new Mapping(text, plan, rules);
@@ -38,13 +40,16 @@ internal static class MappingCompiler
     {
         foreach (var (_, part) in text.Parts)
         {
-            if (part["to"] is not { Text: { } name } to || fragmentTarget(name.Split(' ')[^1]) is not { } schema) continue;
+            if (part["to"] is not { Text: { } name } to
+                || fragmentTarget(name.Split(' ')[^1]) is not { } schema) continue;
             var shape = schema.ChildrenOf(Schema.Root);
             var known = Enumerable.Range(shape.First, shape.Count).Select(schema.NameOf).ToArray();
-            foreach (var key in part.Children.Where(k => k.Key is not ("part" or "from" or "to") && !Merge.IsKeyword(k.Key)))
+            foreach (var key in part.Children.Where(k => k.Key is not ("part" or "from" or "to")
+                && !Merge.IsKeyword(k.Key)))
             {
                 var target = key.Key.Split('@')[0];
-                if (!known.Contains(target)) shared.Report(MappingFindings.UnknownTarget, key, 0, target, to.Text, Nearest.To(target, known));
+                if (!known.Contains(target)) shared.Report(MappingFindings.UnknownTarget, key, 0, target, to.Text,
+                    Nearest.To(target, known));
             }
         }
     }
@@ -53,7 +58,8 @@ internal static class MappingCompiler
     {
         var file = text.File;
         var map = file["map"]!;
-        var position = to.NameOf(Schema.Root) == text.Head.ToType ? Schema.Root : to.Child(Schema.Root, text.Head.ToType);
+        var position = to.NameOf(Schema.Root) == text.Head.ToType ? Schema.Root : to.Child(Schema.Root,
+            text.Head.ToType);
         if (position == 0)
         {
             var shape = to.ChildrenOf(Schema.Root);
@@ -63,7 +69,8 @@ internal static class MappingCompiler
         }
 
         var binder = new Binder(new SourceNames(from), shared, text.Tables);
-        var carryRule = new Rule(1, map.Place.Reference ?? "", (map["carry"] ?? map).Place.Segment, (map["carry"] ?? map).Place.Element,
+        var carryRule = new Rule(1, map.Place.Reference ?? "", (map["carry"] ?? map).Place.Segment,
+            (map["carry"] ?? map).Place.Element,
             "Extension", "carry: " + map["carry"]?.Text);
         rules.Add(carryRule);
         var carry = new Carry(from, to, map["carry"]?.Text ?? "", carryRule);
@@ -94,7 +101,8 @@ internal static class MappingCompiler
                 "note" => MappingFindings.CheckNote,
                 _ => null,
             };
-            if (code is null) shared.Report(MappingFindings.UnknownKey, check["severity"]!, 0, check["severity"]!.Text ?? "", "error, warning, note");
+            if (code is null) shared.Report(MappingFindings.UnknownKey, check["severity"]!, 0,
+                check["severity"]!.Text ?? "", "error, warning, note");
             else if (binder.Condition(that, scope) is { } condition) checks.Add(new Check(condition, code, say));
         }
 

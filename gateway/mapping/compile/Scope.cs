@@ -22,7 +22,8 @@ internal sealed class Scope
     public static Scope Document(Spot root) => new([root], 0, 0, null);
 
     /// <summary>The scope of a block that moves.</summary>
-    public Scope Moved(IReadOnlyList<Spot> spots, bool isEach) => new(spots, Depth + 1, isEach ? Depth + 1 : EachDepth, this);
+    public Scope Moved(IReadOnlyList<Spot> spots, bool isEach) => new(spots, Depth + 1, isEach ? Depth + 1
+        : EachDepth, this);
 
     /// <summary>A scope at the same node: a plain block with lets of its own.</summary>
     public Scope Nested() => new(Spots, Depth, EachDepth, this);

@@ -12,7 +12,8 @@ internal sealed class SourceNames(Schema schema)
     public Spot Root { get; } = new(Schema.Root, null);
 
     /// <summary>Whether a kind of node holds others and has no text of its own.</summary>
-    public bool IsHolder(Spot spot) => schema[spot.Position].Kind is PositionKind.Root or PositionKind.Group or PositionKind.Segment
+    public bool IsHolder(Spot spot)
+        => schema[spot.Position].Kind is PositionKind.Root or PositionKind.Group or PositionKind.Segment
         or PositionKind.Composite or PositionKind.Class;
 
     /// <summary>Whether it is a segment, a group or a composite.</summary>
@@ -32,8 +33,8 @@ internal sealed class SourceNames(Schema schema)
             foreach (var position in ChildrenOf(spot))
             {
                 var p = schema[position];
-                if (p.Name != name || p.Kind is PositionKind.Element or PositionKind.Composite or PositionKind.Attribute) continue;
-                if (section is null || p.Section == section) found.Add(new Spot(position, spot));
+                var isInner = p.Kind is PositionKind.Element or PositionKind.Composite or PositionKind.Attribute;
+                if (p.Name == name && !isInner && (section is null || p.Section == section)) found.Add(new Spot(position, spot));
             }
         }
 
@@ -50,7 +51,8 @@ internal sealed class SourceNames(Schema schema)
 
     /// <summary>The attributes of a name.</summary>
     public List<Spot> Attributes(IReadOnlyList<Spot> spots, string name)
-        => [.. spots.SelectMany(s => ChildrenOf(s).Where(c => schema[c].Kind == PositionKind.Attribute && schema[c].Name == name).Select(c => new Spot(c, s)))];
+        => [.. spots.SelectMany(s => ChildrenOf(s).Where(c => schema[c].Kind == PositionKind.Attribute
+            && schema[c].Name == name).Select(c => new Spot(c, s)))];
 
     /// <summary>The elements of a name: one that stands alone wins over one in a composite.</summary>
     /// <param name="spots">Segments, groups or composites.</param>
@@ -73,7 +75,8 @@ internal sealed class SourceNames(Schema schema)
             foreach (var composite in ChildrenOf(spot).Where(c => schema[c].Kind == PositionKind.Composite))
             {
                 var inner = new Spot(composite, spot);
-                var inside = ChildrenOf(inner).Where(c => schema[c].Name == name).Select(c => new Spot(c, inner)).ToArray();
+                var inside = ChildrenOf(inner).Where(c => schema[c].Name == name).Select(c => new Spot(c,
+                    inner)).ToArray();
                 if (inside.Length > 0) names.Add(schema.NameOf(composite));
                 found.AddRange(inside);
             }
@@ -96,10 +99,12 @@ internal sealed class SourceNames(Schema schema)
         foreach (var segment in segments)
         {
             var at = ChildrenOf(segment).Where(c => schema[c].Slot > 0 && schema[c].Slot <= number
-                && schema[c].Kind is PositionKind.Element or PositionKind.Composite).DefaultIfEmpty(0).MaxBy(c => schema[c].Slot);
+                && schema[c].Kind is PositionKind.Element or PositionKind.Composite).DefaultIfEmpty(0).MaxBy(c
+                    => schema[c].Slot);
             if (at == 0) continue;
             if (schema[at].Kind == PositionKind.Element) places.Add(new ElementPlace(0, (ushort)at));
-            else if (schema.ChildrenOf(at) is { Count: > 0 } shape) places.Add(new ElementPlace((ushort)at, (ushort)shape.First));
+            else if (schema.ChildrenOf(at) is { Count: > 0 } shape) places.Add(new ElementPlace((ushort)at,
+                (ushort)shape.First));
         }
 
         return [.. places.Distinct()];
@@ -109,17 +114,20 @@ internal sealed class SourceNames(Schema schema)
     public IEnumerable<string> Names(IReadOnlyList<Spot> spots, StepKind kind)
         => spots.SelectMany(s => kind == StepKind.Element ? ElementNames(s) : ChildrenOf(s)
             .Where(c => schema[c].Kind is not (PositionKind.Element or PositionKind.Composite)
-                && (schema[c].Kind == PositionKind.Attribute) == (kind == StepKind.Attribute)).Select(c => schema.NameOf(c)));
+                && (schema[c].Kind == PositionKind.Attribute) == (kind == StepKind.Attribute)).Select(c
+                    => schema.NameOf(c)));
 
     /// <summary>How a message names the nodes.</summary>
     public string Describe(IReadOnlyList<Spot> spots)
-        => spots.Count == 0 ? schema.Name : string.Join(" or ", spots.Select(s => schema.NameOf(s.Position)).Distinct(StringComparer.Ordinal).Take(3));
+        => spots.Count == 0 ? schema.Name : string.Join(" or ", spots.Select(s
+            => schema.NameOf(s.Position)).Distinct(StringComparer.Ordinal).Take(3));
 
     private IEnumerable<string> ElementNames(Spot spot)
         => ChildrenOf(spot).SelectMany(c => schema[c].Kind switch
         {
             PositionKind.Element => [schema.NameOf(c)],
-            PositionKind.Composite => ChildrenOf(new Spot(c, spot)).Select(i => schema.NameOf(i)).Append(schema.NameOf(c)),
+            PositionKind.Composite => ChildrenOf(new Spot(c, spot)).Select(i
+                => schema.NameOf(i)).Append(schema.NameOf(c)),
             _ => Enumerable.Empty<string>(),
         });
 

@@ -18,7 +18,8 @@ internal sealed record Function(string Name, int Min, int Max, FunctionBody Body
     /// <summary>It is true or false.</summary>
     public bool IsTest { get; init; }
 
-    /// <summary>From this argument on (the list is 0) arguments must be constants; they are prepared when loading.</summary>
+    /// <summary>From this argument on (the list is 0) arguments must be constants; they are prepared when
+    /// loading.</summary>
     public Func<IReadOnlyList<string>, object?>? Prepare { get; init; }
 
     /// <summary>What <see cref="Prepare"/> wants, for findings.</summary>
@@ -38,7 +39,8 @@ internal sealed class CallExpression(Function function, Expression[] arguments, 
 
     public override bool IsNothing => arguments.Length > 0 && arguments[0].IsNothing && !function.IsNumeric;
 
-    public override bool IsConstant => function.Name is "index" or "partner" || (arguments.Length > 0 && Array.TrueForAll(arguments, a => a.IsConstant));
+    public override bool IsConstant => function.Name is "index" or "partner" || (arguments.Length > 0
+        && Array.TrueForAll(arguments, a => a.IsConstant));
 
     public override int Values(Run run, int node) => function.Body(run, node, this);
 

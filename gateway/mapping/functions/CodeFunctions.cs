@@ -9,8 +9,10 @@ internal static class CodeFunctions
     public static IEnumerable<Function> All { get; } =
     [
         new("iso6346", 1, 1, (run, node, call) => Every(run, node, call, CheckDigits.IsContainer)) { IsTest = true },
-        new("checkdigit", 2, 2, CheckDigit) { IsTest = true, Prepare = c => CheckDigits.Find(c[0]), Wants = "one of " + CheckDigits.Names },
-        new("zone", 2, 2, Zone) { Prepare = c => IsOffset(c[0]) ? Encoding.ASCII.GetBytes(c[0]) : null, Wants = "an offset such as '+08:00'" },
+        new("checkdigit", 2, 2, CheckDigit) { IsTest = true, Prepare = c => CheckDigits.Find(c[0]),
+            Wants = "one of " + CheckDigits.Names },
+        new("zone", 2, 2, Zone) { Prepare = c => IsOffset(c[0]) ? Encoding.ASCII.GetBytes(c[0]) : null,
+            Wants = "an offset such as '+08:00'" },
     ];
 
     private static bool IsOffset(string text)
@@ -86,7 +88,8 @@ internal sealed class ListedExpression(Expression code, CodeList list) : Express
         for (var i = from; i < run.ValueTop && all; i++)
         {
             var text = run.TextOf(run.ValueAt(i));
-            all = text.Length <= characters.Length && list.Contains(characters[..Encoding.UTF8.GetChars(text, characters)]);
+            all = text.Length <= characters.Length && list.Contains(characters[..Encoding.UTF8.GetChars(text,
+                characters)]);
         }
 
         run.ValueTop = from;
@@ -140,7 +143,8 @@ internal static class CheckDigits
         _ => null,
     };
 
-    /// <summary>ISO 6346: three letters, U, J or Z, six digits and a check digit; blanks and hyphens do not count.</summary>
+    /// <summary>ISO 6346: three letters, U, J or Z, six digits and a check digit; blanks and hyphens do not
+    /// count.</summary>
     public static bool IsContainer(ReadOnlySpan<byte> text)
     {
         Span<byte> number = stackalloc byte[11];
@@ -182,7 +186,8 @@ internal static class CheckDigits
         return sum % 10 == text[6] - '0';
     }
 
-    /// <summary>An air waybill number: three digits of the airline, eight of which the last is the first seven modulo 7.</summary>
+    /// <summary>An air waybill number: three digits of the airline, eight of which the last is the first seven
+    /// modulo 7.</summary>
     private static bool IsAwb(ReadOnlySpan<byte> text)
     {
         Span<byte> digits = stackalloc byte[11];

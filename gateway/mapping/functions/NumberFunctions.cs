@@ -8,21 +8,23 @@ internal static class NumberFunctions
 {
     public static IEnumerable<Function> All { get; } =
     [
-        new("number", 1, 2, Number) { IsNumeric = true, Prepare = c => c is ["." or ","] ? (byte)c[0][0] : null, Wants = "'.' or ','" },
+        new("number", 1, 2, Number) { IsNumeric = true, Prepare = c => c is ["." or ","] ? (byte)c[0][0] : null,
+            Wants = "'.' or ','" },
         new("round", 2, 2, Round)
         {
             IsNumeric = true, Wants = "a number of digits",
-            Prepare = c => int.TryParse(c[0], NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= 28 ? n : null,
+            Prepare = c => int.TryParse(c[0], NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= 28
+                ? n : null,
         },
         new("add", 2, 2, (run, node, call) => Calculate(run, node, call, (a, b) => a + b)) { IsNumeric = true },
         new("sub", 2, 2, (run, node, call) => Calculate(run, node, call, (a, b) => a - b)) { IsNumeric = true },
         new("mul", 2, 2, (run, node, call) => Calculate(run, node, call, (a, b) => a * b)) { IsNumeric = true },
-        new("div", 2, 2, (run, node, call) => Calculate(run, node, call, (a, b) => b == 0 ? null : a / b)) { IsNumeric = true },
+        new("div", 2, 2, (run, node, call) => Calculate(run, node, call, (a, b) => b == 0 ? null
+            : a / b)) { IsNumeric = true },
         new("sum", 1, 1, Sum) { IsNumeric = true },
         new("count", 1, 1, Count) { IsNumeric = true },
         new("min", 1, 1, (run, node, call) => Extreme(run, node, call, -1)) { IsNumeric = true },
         new("max", 1, 1, (run, node, call) => Extreme(run, node, call, 1)) { IsNumeric = true },
-        new("index", 0, 0, (run, _, _) => throw new InvalidOperationException("index is compiled apart")) { IsNumeric = true },
     ];
 
     private static int Number(Run run, int node, CallExpression call)
@@ -61,7 +63,8 @@ internal static class NumberFunctions
         for (var i = run.ValueTop - count; i < run.ValueTop; i++)
         {
             var value = run.ValueAt(i);
-            if (run.TryNumber(value, out var number)) run.ValueAt(i) = run.Made(decimal.Round(number, (int)call.Prepared!, MidpointRounding.AwayFromZero), value);
+            if (run.TryNumber(value, out var number)) run.ValueAt(i) = run.Made(decimal.Round(number,
+                (int)call.Prepared!, MidpointRounding.AwayFromZero), value);
         }
 
         return count;
@@ -150,7 +153,8 @@ internal static class NumberFunctions
         decimal limit = 0;
         for (var i = from; i < run.ValueTop; i++)
         {
-            if (!run.TryNumber(run.ValueAt(i), out var number) || (best >= 0 && number.CompareTo(limit) != direction)) continue;
+            if (!run.TryNumber(run.ValueAt(i), out var number) || (best >= 0
+                && number.CompareTo(limit) != direction)) continue;
             (best, limit) = (i, number);
         }
 

@@ -14,19 +14,27 @@ internal static class TextFunctions
         new("upper", 1, 1, (run, node, call) => Change(run, node, call, s => s.ToUpperInvariant())),
         new("lower", 1, 1, (run, node, call) => Change(run, node, call, s => s.ToLowerInvariant())),
         new("compact", 1, 1, (run, node, call) => Change(run, node, call, Compacted)),
-        new("left", 2, 2, (run, node, call) => Cut(run, node, call, 0, Int(call, 0))) { Prepare = Numbers, Wants = "a number" },
-        new("right", 2, 2, (run, node, call) => Cut(run, node, call, -Int(call, 0), int.MaxValue)) { Prepare = Numbers, Wants = "a number" },
-        new("mid", 2, 3, (run, node, call) => Cut(run, node, call, Int(call, 0) - 1, Int(call, 1))) { Prepare = Numbers, Wants = "one or two numbers" },
+        new("left", 2, 2, (run, node, call) => Cut(run, node, call, 0, Int(call, 0))) { Prepare = Numbers,
+            Wants = "a number" },
+        new("right", 2, 2, (run, node, call) => Cut(run, node, call, -Int(call, 0),
+            int.MaxValue)) { Prepare = Numbers, Wants = "a number" },
+        new("mid", 2, 3, (run, node, call) => Cut(run, node, call, Int(call, 0) - 1, Int(call,
+            1))) { Prepare = Numbers, Wants = "one or two numbers" },
         new("replace", 3, 3, Replace) { Prepare = c => c is [{ Length: > 0 }, _] ? c : null, Wants = "two texts" },
-        new("split", 2, 2, Split) { Prepare = c => c is [{ Length: > 0 } separator] ? Encoding.UTF8.GetBytes(separator) : null, Wants = "a text" },
-        new("pad", 3, 3, Pad) { Prepare = c => c is [_, { Length: 1 }] && Length(c[0]) > 0 ? c : null, Wants = "a length and one character" },
-        new("extract", 2, 3, Extract) { Prepare = c => Pattern(c, false), Wants = "a regular expression without back-references" },
-        new("matches", 2, 2, Matches) { Prepare = c => Pattern(c, true), IsTest = true, Wants = "a regular expression without back-references" },
+        new("split", 2, 2, Split) { Prepare = c => c is [{ Length: > 0 } separator]
+            ? Encoding.UTF8.GetBytes(separator) : null, Wants = "a text" },
+        new("pad", 3, 3, Pad) { Prepare = c => c is [_, { Length: 1 }] && Length(c[0]) > 0 ? c : null,
+            Wants = "a length and one character" },
+        new("extract", 2, 3, Extract) { Prepare = c => Pattern(c, false),
+            Wants = "a regular expression without back-references" },
+        new("matches", 2, 2, Matches) { Prepare = c => Pattern(c, true), IsTest = true,
+            Wants = "a regular expression without back-references" },
         new("join", 2, 64, Join),
     ];
 
     private static int Length(string text)
-        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= 1000 ? length : 0;
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= 1000
+            ? length : 0;
 
     private static int[]? Numbers(IReadOnlyList<string> constants)
     {
@@ -70,7 +78,8 @@ internal static class TextFunctions
             default:
                 var isWhole = value.Form == ValueForm.Node;
                 var text = run.TextOf(value).Slice(start, length);
-                if (isWhole && RawPiece(run, value.Node, start, text) is var raw && raw.Length > 0) run.Narrow(value, raw.Start, raw.Length);
+                if (isWhole && RawPiece(run, value.Node, start, text) is var raw && raw.Length > 0) run.Narrow(value,
+                    raw.Start, raw.Length);
                 value = run.Made(text, value);
                 break;
         }
@@ -221,7 +230,8 @@ internal static class TextFunctions
         var from = run.ValueTop;
         var count = call.Arguments[0].Values(run, node);
         var all = count > 0;
-        for (var i = from; i < run.ValueTop && all; i++) all = pattern.IsMatch(Encoding.UTF8.GetString(run.TextOf(run.ValueAt(i))));
+        for (var i = from; i < run.ValueTop
+            && all; i++) all = pattern.IsMatch(Encoding.UTF8.GetString(run.TextOf(run.ValueAt(i))));
         run.ValueTop = from + (all ? 1 : 0);
         return all ? 1 : 0;
     }

@@ -1,6 +1,7 @@
 namespace Gateway.Mappings;
 
-/// <summary>Reads the scalar grammar of the mapping language (2.2): <c>|</c> binds tightest, then <c>else</c>, comparison,
+/// <summary>Reads the scalar grammar of the mapping language (2.2): <c>|</c> binds tightest, then <c>else</c>,
+/// comparison,
 /// <c>not</c>, <c>and</c>, <c>or</c>. No backtracking; nesting is bounded.</summary>
 internal sealed class ExpressionParser
 {
@@ -57,7 +58,8 @@ internal sealed class ExpressionParser
         var value = Choice();
         if (value is NumberSyntax number)
         {
-            throw new SyntaxException(new SyntaxFault(number.At, $"{number.Text} alone is neither a path nor a constant; "
+            throw new SyntaxException(new SyntaxFault(number.At,
+                $"{number.Text} alone is neither a path nor a constant; "
                 + $"write '.{number.Text}' for the element, '={number.Text}' for the constant"));
         }
 
@@ -169,7 +171,8 @@ internal sealed class ExpressionParser
             return inner;
         }
 
-        if (char.IsAsciiDigit(c) || (c == '-' && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1]))) return Number();
+        if (char.IsAsciiDigit(c) || (c == '-' && at + 1 < text.Length
+            && char.IsAsciiDigit(text[at + 1]))) return Number();
         if (!char.IsLetter(c)) return Path();
         var name = Letters();
         if (at < text.Length && text[at] == '(')
@@ -263,7 +266,8 @@ internal sealed class ExpressionParser
                 steps.Add(new StepSyntax(start, StepKind.Pick, "") { Number = number });
                 at = end;
             }
-            else if (text.AsSpan(at).StartsWith("last]")) (at, _) = (at + 4, Added(steps, new StepSyntax(start, StepKind.Pick, "")));
+            else if (text.AsSpan(at).StartsWith("last]")) (at, _) = (at + 4, Added(steps, new StepSyntax(start,
+                StepKind.Pick, "")));
             else steps.Add(new StepSyntax(start, StepKind.Filter, "") { Condition = Condition() });
             if (!Next("]")) throw Wrong("']' is missing; perhaps YAML cut the text at ' #'");
         }

@@ -20,7 +20,8 @@ internal sealed record ChoiceSyntax(int At, IReadOnlyList<Syntax> Alternatives) 
 internal sealed record CallSyntax(int At, string Name, IReadOnlyList<Syntax> Arguments) : Syntax(At);
 
 /// <summary><c>a = b</c>, or <c>a = X;Y</c> with words.</summary>
-internal sealed record CompareSyntax(int At, string Sign, Syntax Left, IReadOnlyList<string>? Words, Syntax? Right) : Syntax(At);
+internal sealed record CompareSyntax(int At, string Sign, Syntax Left, IReadOnlyList<string>? Words, Syntax? Right)
+    : Syntax(At);
 
 /// <summary><c>not a</c>.</summary>
 internal sealed record NotSyntax(int At, Syntax Inner) : Syntax(At);
@@ -77,7 +78,8 @@ internal enum StepKind
 /// <summary>One step of a path.</summary>
 internal sealed record StepSyntax(int At, StepKind Kind, string Name)
 {
-    /// <summary>Words after each <c>+</c>: the first component of the first, second … data element is one of them.</summary>
+    /// <summary>Words after each <c>+</c>: the first component of the first, second … data element is one of
+    /// them.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Qualifiers { get; init; } = [];
 
     /// <summary>Number of a pick; 0 for the last.</summary>

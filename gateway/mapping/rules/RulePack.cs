@@ -1,20 +1,132 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
 using Gateway.Documents;
 
 namespace Gateway.Mappings;
 
-/// <summary>Rules over a WCO document in the language of mappings: conditions that must hold, each with code and severity.</summary>
+/// <summary>Rules over a WCO document in the language of mappings: conditions that must hold, each with code and
+/// severity.</summary>
+/// <remarks>
+/// A file has <c>rules: 1</c>, <c>on: wco CargoReport</c> and a list <c>rules</c>. A rule has <c>code</c>,
+/// <c>each</c> or
+/// <c>at</c> (a path or a list of paths; without one the document), <c>when</c> (the rule says nothing unless it
+/// holds),
+/// <c>that</c> (must hold), <c>say</c> (with expressions in braces), <c>cause</c>, <c>fix</c>, <c>severity</c>
+/// (warning unless
+/// said) and <c>place</c> (where the finding points; the node of <c>each</c> unless said).
+/// </remarks>
 public sealed class RulePack
 {
-    /// <summary>Checks and compiles a rule file.</summary>
-    /// <returns>Null when there is an error.</returns>
-    public static RulePack? Compile(
-        string name, ReadOnlyMemory<byte> text, ReadText read, Schema on, Func<string, CodeList?> codeLists, Findings findings)
-        => throw new NotImplementedException();
+    private readonly IReadOnlyList<RuleOfPack> rules;
+    private readonly int position;
+    private readonly int sets;
+    private readonly int joins;
+    private readonly ConcurrentBag<Run> idle = [];
+
+    internal RulePack(IReadOnlyList<RuleOfPack> rules, int position, int sets, int joins)
+    {
+        (this.rules, this.position, this.sets, this.joins) = (rules, position, sets, joins);
+        Codes = [.. rules.Select(r => r.Code).DistinctBy(c => c.Id)];
+    }
 
     /// <summary>The finding codes it may report, for docs/findings.md.</summary>
-    public IReadOnlyList<FindingCode> Codes => throw new NotImplementedException();
+    public IReadOnlyList<FindingCode> Codes { get; }
 
-    /// <summary>Runs all rules; findings carry source spans, WCO pointer and JSON pointer through <paramref name="pointers"/>.</summary>
-    public void Run(Tree document, Moment moment, Func<Tree, int, (string Wco, string Json)> pointers, Findings findings)
-        => throw new NotImplementedException();
+    /// <summary>Checks and compiles a rule file.</summary>
+    /// <param name="name">Name of the file, for findings.</param>
+    /// <param name="text">The file.</param>
+    /// <param name="read">Reads YAML.</param>
+    /// <param name="on">Schema of the document in its envelope.</param>
+    /// <param name="codeLists">Code lists for <c>listed</c>.</param>
+    /// <param name="findings">All faults.</param>
+    /// <returns>Null when there is an error.</returns>
+    public static RulePack? Compile(
+        string name, ReadOnlyMemory<byte> text, ReadText read, Schema on, Func<string, CodeList?> codeLists,
+            Findings findings)
+    {
+        var tree = new Tree();
+        return read(text, 0, name, tree, findings) ? new RuleCompiler(on, codeLists, findings).Compile(Entry.Of(tree))
+            : null;
+    }
+
+    /// <summary>Runs all rules; findings carry source spans, WCO pointer and JSON pointer through <paramref
+    /// name="pointers"/>.
+    /// </summary>
+    public void Run(Tree document, Moment moment, Func<Tree, int, (string Wco, string Json)> pointers,
+        Findings findings)
+    {
+        var root = RootOf(document);
+        if (root < 0) return;
+        if (!idle.TryTake(out var run)) run = new Run(1, sets, joins);
+        run.Begin(document, document, root, moment, new Dictionary<string, string>(), findings);
+        foreach (var rule in rules) rule.Test(run, pointers);
+        if (run.IsExhausted) run.Report(MappingFindings.Exhausted, root, "very many");
+        run.End();
+        idle.Add(run);
+    }
+
+    private int RootOf(Tree document)
+    {
+        var nodes = document.Nodes;
+        if (nodes.Length == 0) return -1;
+        if (nodes[0].Position == position) return 0;
+        for (var child = 1; child < nodes.Length; child = nodes[child].Next)
+        {
+            if (nodes[child].Position == position) return child;
+        }
+
+        return -1;
+    }
+}
+
+/// <summary>One rule of a pack.</summary>
+internal sealed record RuleOfPack(
+    FindingCode Code, Expression? Each, Expression? When, Expression That, IReadOnlyList<Expression> Shown,
+        Expression? Place)
+{
+    /// <summary>Tests it wherever it applies.</summary>
+    public void Test(Run run, Func<Tree, int, (string Wco, string Json)> pointers)
+    {
+        if (Each is null)
+        {
+            TestAt(run, run.Root, pointers);
+            return;
+        }
+
+        var from = run.Top;
+        var count = Each.Select(run, run.Root);
+        for (var i = from; i < from + count && !run.IsExhausted; i++) TestAt(run, run.NodeAt(i), pointers);
+        run.Top = from;
+    }
+
+    private void TestAt(Run run, int node, Func<Tree, int, (string Wco, string Json)> pointers)
+    {
+        run.Blocks[1] = node;
+        if ((When is null || When.Test(run, node)) && !That.Test(run, node)) Report(run, node, pointers);
+        run.EndValue();
+    }
+
+    private void Report(Run run, int node, Func<Tree, int, (string Wco, string Json)> pointers)
+    {
+        var top = run.Top;
+        var at = Place is not null && Place.Select(run, node) > 0 ? run.NodeAt(top) : node;
+        run.Top = top;
+        var (wco, json) = pointers(run.Source, at);
+        run.Findings.Add(new Finding(
+            Code, run.SpanOf(at), new Place(run.Source.Ordinal, 0), run.Source.Nodes[at].Position, [.. Shown.Select(s
+                => Text(run, s, node))])
+        {
+            WcoPointer = wco,
+            JsonPointer = json,
+        });
+    }
+
+    private static string Text(Run run, Expression shown, int node)
+    {
+        var from = run.ValueTop;
+        var text = shown.Values(run, node) == 0 ? "" : Encoding.UTF8.GetString(run.TextOf(run.ValueAt(from)));
+        run.ValueTop = from;
+        return text.Length > 80 ? string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, 80)}...") : text;
+    }
 }

@@ -13,12 +13,14 @@ internal sealed class ByteSet
 
     /// <summary>Adds a text.</summary>
     /// <returns>False when it was there.</returns>
-    public bool Add(ReadOnlySpan<byte> bytes, bool isCompact) => Hash(bytes, isCompact) is var hash && hash != 0 && hashes.Add(hash);
+    public bool Add(ReadOnlySpan<byte> bytes, bool isCompact) => Hash(bytes, isCompact) is var hash && hash != 0
+        && hashes.Add(hash);
 
     /// <summary>Whether a text is in it.</summary>
     public bool Contains(ReadOnlySpan<byte> bytes, bool isCompact) => hashes.Contains(Hash(bytes, isCompact));
 
-    /// <summary>64 bits: among 10,000 texts two differ and meet once in 10^11 documents. 0 for a text without letters and digits.</summary>
+    /// <summary>64 bits: among 10,000 texts two differ and meet once in 10^11 documents. 0 for a text without
+    /// letters and digits.</summary>
     private static ulong Hash(ReadOnlySpan<byte> bytes, bool isCompact)
     {
         var hash = 14695981039346656037UL;

@@ -11,8 +11,10 @@ namespace Gateway.Mappings;
 internal readonly record struct ExtensionPlace(int Extension, int Label, int Path, int Value);
 
 /// <summary>
-/// Finds what no rule has read. With <c>carry</c> it goes, under its address, to the nearest class made from a node around
-/// it; without, each is a finding. What is carried is known only when all rules ran, but stands inside classes: so the rules
+/// Finds what no rule has read. With <c>carry</c> it goes, under its address, to the nearest class made from a node
+/// around
+/// it; without, each is a finding. What is carried is known only when all rules ran, but stands inside classes: so
+/// the rules
 /// write into a draft, and the target gets the draft with the extensions in their places.
 /// </summary>
 internal sealed class Carry
@@ -84,7 +86,8 @@ internal sealed class Carry
         var pending = owner < 0 ? 0 : copy.State.FirstOf(owner);
         var isLeaf = n.Next == node + 1 && pending == 0;
         var start = n.Length == 0 ? 0 : n.Start + copy.Offset;
-        var made = isLeaf ? copy.Target.Add(n.Position, start, n.Length, n.Flags) : copy.Target.Open(n.Position, start, n.Length, n.Flags);
+        var made = isLeaf ? copy.Target.Add(n.Position, start, n.Length, n.Flags) : copy.Target.Open(n.Position,
+            start, n.Length, n.Flags);
         var origins = copy.Draft.Sources(node, out var by);
         copy.Target.SetRule(by);
         foreach (var origin in origins) copy.Target.AddOrigin(origin.Span, origin.Role);
@@ -202,7 +205,8 @@ internal sealed class Carry
     {
         var extension = to.Child(position, "Extension");
         if (extension == 0) return;
-        var (name, path, value) = (to.Child(extension, "Label"), to.Child(extension, "Path"), to.Child(extension, "Value"));
+        var (name, path, value) = (to.Child(extension, "Label"), to.Child(extension, "Path"), to.Child(extension,
+            "Value"));
         if (name > 0 && path > 0 && value > 0) places[position] = new ExtensionPlace(extension, name, path, value);
     }
 
@@ -242,7 +246,8 @@ internal sealed class CarryState
         ref var known = ref ordinals[level & 63];
         var nodes = tree.Nodes;
         var position = nodes[node].Position;
-        if (known.Parent != parent || known.Position != position || known.Node > node) known = (parent, position, parent + 1, 1);
+        if (known.Parent != parent || known.Position != position || known.Node > node) known = (parent, position,
+            parent + 1, 1);
         for (; known.Node < node; known.Node = nodes[known.Node].Next)
         {
             if (nodes[known.Node].Position == position) known.Count++;

@@ -63,7 +63,8 @@ internal sealed class CodesExpression(Expression left, byte[][] codes, bool isNe
         }
 
         var count = left.Values(run, node);
-        for (var i = run.ValueTop - count; i < run.ValueTop && !isEqual; i++) isEqual = IsCode(run.TextOf(run.ValueAt(i)));
+        for (var i = run.ValueTop - count; i < run.ValueTop
+            && !isEqual; i++) isEqual = IsCode(run.TextOf(run.ValueAt(i)));
         run.ValueTop -= count;
         return isEqual != isNegated;
     }
@@ -117,7 +118,8 @@ internal sealed class CompareExpression(string sign, Expression left, Expression
             return run.TryNumber(a, out var x) && run.TryNumber(b, out var y) && Holds(x.CompareTo(y));
         }
 
-        return sign == "~=" ? Compact.Equal(run.TextOf(a), run.TextOf(b)) : Holds(run.TextOf(a).SequenceCompareTo(run.TextOf(b)));
+        return sign == "~=" ? Compact.Equal(run.TextOf(a), run.TextOf(b))
+            : Holds(run.TextOf(a).SequenceCompareTo(run.TextOf(b)));
     }
 
     private bool Holds(int order) => sign switch

@@ -8,9 +8,12 @@ internal static class DateText
     // Codes of data element 2379 as they stand in UN/EDIFACT D.95B: Y year, M month, D day, h hour, m minute, s second.
     private static readonly (string Code, string Pattern)[] Codes =
     [
-        ("102", "YYYYMMDD"), ("203", "YYYYMMDDhhmm"), ("204", "YYYYMMDDhhmmss"), ("101", "YYMMDD"), ("201", "YYMMDDhhmm"),
-        ("202", "YYMMDDhhmmss"), ("303", "YYYYMMDDhhmmZ"), ("304", "YYYYMMDDhhmmssZ"), ("301", "YYMMDDhhmmZ"), ("302", "YYMMDDhhmmssZ"),
-        ("205", "YYYYMMDDhhmmZ"), ("2", "DDMMYY"), ("3", "MMDDYY"), ("4", "DDMMYYYY"), ("5", "DDMMYYYYhhmm"), ("610", "YYYYMM"),
+        ("102", "YYYYMMDD"), ("203", "YYYYMMDDhhmm"), ("204", "YYYYMMDDhhmmss"), ("101", "YYMMDD"), ("201",
+            "YYMMDDhhmm"),
+        ("202", "YYMMDDhhmmss"), ("303", "YYYYMMDDhhmmZ"), ("304", "YYYYMMDDhhmmssZ"), ("301", "YYMMDDhhmmZ"), ("302",
+            "YYMMDDhhmmssZ"),
+        ("205", "YYYYMMDDhhmmZ"), ("2", "DDMMYY"), ("3", "MMDDYY"), ("4", "DDMMYYYY"), ("5", "DDMMYYYYhhmm"), ("610",
+            "YYYYMM"),
         ("602", "YYYY"), ("609", "YYMM"),
     ];
 
@@ -30,15 +33,19 @@ internal static class DateText
 
     /// <summary>The pattern of a code or of text such as <c>DD-MMM-YYYY</c>.</summary>
     public static string? PatternOf(string text)
-        => text.All(char.IsAsciiDigit) ? PatternOf(System.Text.Encoding.ASCII.GetBytes(text)) : text.Contains('Y', StringComparison.Ordinal) ? text : null;
+        => text.All(char.IsAsciiDigit) ? PatternOf(System.Text.Encoding.ASCII.GetBytes(text)) : text.Contains('Y',
+            StringComparison.Ordinal) ? text : null;
 
-    /// <summary>The only pattern of 2379 that a value without a format can reasonably have; null when there are several.</summary>
-    public static string? PatternByLength(int length) => length switch { 8 => "YYYYMMDD", 12 => "YYYYMMDDhhmm", _ => null };
+    /// <summary>The only pattern of 2379 that a value without a format can reasonably have; null when there are
+    /// several.</summary>
+    public static string? PatternByLength(int length) => length switch { 8 => "YYYYMMDD", 12 => "YYYYMMDDhhmm", _
+        => null };
 
     /// <summary>Whether the text is already ISO 8601: a date, perhaps with a time, perhaps with an offset.</summary>
     public static bool IsIso(ReadOnlySpan<byte> text)
         => text.Length >= 10 && text[4] == (byte)'-' && text[7] == (byte)'-' && DateOnly.TryParseExact(
-            System.Text.Encoding.ASCII.GetString(text[..10]), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            System.Text.Encoding.ASCII.GetString(text[..10]), "yyyy-MM-dd", CultureInfo.InvariantCulture,
+                DateTimeStyles.None, out _)
             && (text.Length == 10 || text[10] == (byte)'T');
 
     /// <summary>Writes a date as ISO 8601.</summary>

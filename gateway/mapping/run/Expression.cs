@@ -2,7 +2,8 @@ using Gateway.Documents;
 
 namespace Gateway.Mappings;
 
-/// <summary>A compiled expression. It gives nodes, values or a truth, as its user asks; it keeps nothing between calls.</summary>
+/// <summary>A compiled expression. It gives nodes, values or a truth, as its user asks; it keeps nothing between
+/// calls.</summary>
 internal abstract class Expression
 {
     /// <summary>The kinds of node it leads to; empty where it makes values.</summary>
@@ -72,7 +73,8 @@ internal sealed class ConstantExpression(byte[] text, bool isNumber = false) : E
 
     public override int Values(Run run, int node)
     {
-        run.Push(new Value { Form = ValueForm.Constant, Constant = Text, Node = -1, OriginFrom = run.OriginTop, OriginTo = run.OriginTop });
+        run.Push(new Value { Form = ValueForm.Constant, Constant = Text, Node = -1, OriginFrom = run.OriginTop,
+            OriginTo = run.OriginTop });
         return 1;
     }
 }

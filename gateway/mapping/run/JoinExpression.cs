@@ -2,8 +2,10 @@ using Gateway.Documents;
 
 namespace Gateway.Mappings;
 
-/// <summary><c>/EQD[.8260 ~= $.8260]</c>: nodes whose key equals that of the block, found through one index per document.</summary>
-internal sealed class JoinExpression(Expression candidates, Expression key, Expression outer, bool isCompact, int join) : Expression
+/// <summary><c>/EQD[.8260 ~= $.8260]</c>: nodes whose key equals that of the block, found through one index per
+/// document.</summary>
+internal sealed class JoinExpression(Expression candidates, Expression key, Expression outer, bool isCompact,
+    int join) : Expression
 {
     public override bool IsNodes => true;
 

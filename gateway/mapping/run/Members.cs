@@ -46,7 +46,8 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
 
 /// <summary>A value.</summary>
 internal sealed class LeafMember(
-    int target, int max, Rule rule, string pointer, Expression[] guards, Expression expression, bool isRequired, bool isNumber,
+    int target, int max, Rule rule, string pointer, Expression[] guards, Expression expression, bool isRequired,
+        bool isNumber,
     int unitAttribute, LeafMember[] attributes) : Member(target, max, rule, pointer, guards)
 {
     protected override void Produce(Run run, int node, ref int made)
@@ -91,7 +92,8 @@ internal sealed class LeafMember(
         }
 
         var opened = run.WriteValue(Target, value, Rule.Number, true);
-        if (value.Unit > 0 && unitAttribute > 0) run.WriteValue(unitAttribute, run.Unit(value.Unit), Rule.Number, false);
+        if (value.Unit > 0 && unitAttribute > 0) run.WriteValue(unitAttribute, run.Unit(value.Unit), Rule.Number,
+            false);
         foreach (var attribute in attributes) attribute.WriteAttribute(run, node);
         document.Close(opened);
     }
@@ -105,7 +107,8 @@ internal sealed class LeafMember(
 }
 
 /// <summary>A class whose block does not move the scope.</summary>
-internal sealed class ClassMember(int target, int max, Rule rule, string pointer, Expression[] guards, Body body, bool isKept, bool isOwner = false)
+internal sealed class ClassMember(int target, int max, Rule rule, string pointer, Expression[] guards, Body body,
+    bool isKept, bool isOwner = false)
     : Member(target, max, rule, pointer, guards)
 {
     protected override void Produce(Run run, int node, ref int made)
@@ -124,8 +127,10 @@ internal sealed class ClassMember(int target, int max, Rule rule, string pointer
 
 /// <summary>What a block with <c>each</c> or <c>at</c> makes.</summary>
 internal sealed class MovedMember(
-    int target, int max, Rule rule, string pointer, Expression[] guards, Expression nodes, bool isEach, int depth, Expression? when,
-    Expression? isolate, bool isKept, bool isOwner, Body body, LeafMember? leaf) : Member(target, max, rule, pointer, guards)
+    int target, int max, Rule rule, string pointer, Expression[] guards, Expression nodes, bool isEach, int depth,
+        Expression? when,
+    Expression? isolate, bool isKept, bool isOwner, Body body, LeafMember? leaf) : Member(target, max, rule, pointer,
+        guards)
 {
     protected override void Produce(Run run, int node, ref int made)
     {
@@ -206,7 +211,8 @@ internal sealed class MovedMember(
     private void ReportTooMany(Run run, int inner)
     {
         Announce(run);
-        run.Report(MappingFindings.TooMany, inner, Rule.Target, Max.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        run.Report(MappingFindings.TooMany, inner, Rule.Target,
+            Max.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 }
 

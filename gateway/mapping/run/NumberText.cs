@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Gateway.Mappings;
 
-/// <summary>Numbers as senders write them, and as a WCO document has them: digits with a point, no thousands separator.</summary>
+/// <summary>Numbers as senders write them, and as a WCO document has them: digits with a point, no thousands
+/// separator.</summary>
 internal static class NumberText
 {
     private const int LengthMax = 40;
@@ -15,7 +16,8 @@ internal static class NumberText
         var fraction = -1;
         for (; at < text.Length; at++)
         {
-            if (text[at] is >= (byte)'0' and <= (byte)'9') (digits, fraction) = (digits + 1, fraction < 0 ? -1 : fraction + 1);
+            if (text[at] is >= (byte)'0' and <= (byte)'9') (digits, fraction) = (digits + 1, fraction < 0 ? -1
+                : fraction + 1);
             else if (text[at] == (byte)'.' && fraction < 0 && digits > 0) fraction = 0;
             else return false;
         }
@@ -68,6 +70,7 @@ internal static class NumberText
         Span<byte> digits = stackalloc byte[48];
         number = 0;
         var length = Normalise(text, mark, digits);
-        return length > 0 && decimal.TryParse(digits[..length], NumberStyles.Number, CultureInfo.InvariantCulture, out number);
+        return length > 0 && decimal.TryParse(digits[..length], NumberStyles.Number, CultureInfo.InvariantCulture,
+            out number);
     }
 }

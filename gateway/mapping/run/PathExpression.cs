@@ -6,7 +6,8 @@ namespace Gateway.Mappings;
 internal sealed record Spot(int Position, Spot? Up);
 
 /// <summary>A way from node to node, with names already turned into positions.</summary>
-internal sealed class PathExpression(PathStart start, int depth, Expression? from, ushort[] up, PathStep[] steps, bool isAbsolute, bool isNumeric)
+internal sealed class PathExpression(PathStart start, int depth, Expression? from, ushort[] up, PathStep[] steps,
+    bool isAbsolute, bool isNumeric)
     : Expression
 {
     private readonly bool hasKeys = from is not null || Array.Exists(steps, s => s.HasKeys);
@@ -36,7 +37,8 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
                 break;
             case PathStart.Up:
                 var above = run.Source.Parent(node);
-                while (above >= 0 && !Paths.Contains(up, run.Source.Nodes[above].Position)) above = run.Source.Parent(above);
+                while (above >= 0 && !Paths.Contains(up,
+                    run.Source.Nodes[above].Position)) above = run.Source.Parent(above);
                 if (above < 0) return 0;
                 run.Push(above);
                 break;
@@ -206,7 +208,8 @@ internal sealed class ElementStep(ElementPlace[] places) : PathStep
         var parent = run.Source.Parent(node);
         foreach (var place in places)
         {
-            if (place.Composite != 0 && place.Composite == run.Source.Nodes[parent].Position) return run.Source.Parent(parent);
+            var isInside = place.Composite != 0 && place.Composite == run.Source.Nodes[parent].Position;
+            if (isInside) return run.Source.Parent(parent);
         }
 
         return parent;

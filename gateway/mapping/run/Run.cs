@@ -3,7 +3,8 @@ using Gateway.Documents;
 
 namespace Gateway.Mappings;
 
-/// <summary>The state of one run of a mapping over one document; pooled, so that nothing is allocated once it is warm.</summary>
+/// <summary>The state of one run of a mapping over one document; pooled, so that nothing is allocated once it is
+/// warm.</summary>
 internal sealed partial class Run
 {
     private const long StepsMin = 1_000_000;
@@ -68,7 +69,8 @@ internal sealed partial class Run
     public bool IsExhausted => steps > stepsMax;
 
     /// <summary>Starts over.</summary>
-    public void Begin(Tree source, Tree target, int root, Moment moment, IReadOnlyDictionary<string, string> partner, Findings findings)
+    public void Begin(Tree source, Tree target, int root, Moment moment, IReadOnlyDictionary<string, string> partner,
+        Findings findings)
     {
         (Source, Target, Root, Moment, Partner, Findings) = (source, target, root, moment, partner, findings);
         (Top, Track, Data, Refusal, Isolated, steps) = (0, Tracking.None, 0, null, 0, 0);
@@ -129,7 +131,8 @@ internal sealed partial class Run
     public Value Made(ReadOnlySpan<byte> bytes, in Value like)
     {
         var start = Keep(bytes);
-        return like with { Form = ValueForm.Made, Start = start, Length = bytes.Length, IsNumber = false, Constant = null };
+        return like with { Form = ValueForm.Made, Start = start, Length = bytes.Length, IsNumber = false,
+            Constant = null };
     }
 
     /// <summary>Makes a value of a number.</summary>

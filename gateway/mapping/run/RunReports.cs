@@ -20,7 +20,8 @@ internal sealed partial class Run
         var span = node < 0 ? Source.SpanOf(Root) : SpanOf(node);
         var place = Source.PlaceOf(Math.Max(node, 0));
         var position = Source.Nodes[Math.Max(node, 0)].Position;
-        Findings.Add(new Finding(code, span, place, position, [.. arguments]) { WcoPointer = Pointer.Length > 0 ? Pointer : null });
+        Findings.Add(new Finding(code, span, place, position, [.. arguments]) { WcoPointer = Pointer.Length > 0
+            ? Pointer : null });
     }
 
     /// <summary>Reports something about a value; its text is the first argument.</summary>
@@ -54,10 +55,12 @@ internal sealed partial class Run
         {
             foreach (var origin in Source.Sources(at, out _))
             {
-                if (origin.Role == OriginRole.Value || at != node) return origin.Span;
+                if (origin.Role == OriginRole.Value || at != node || !HasValue(node)) return origin.Span;
             }
         }
 
         return Source.SpanOf(node);
     }
+
+    private bool HasValue(int node) => (Source.Nodes[node].Flags & NodeFlags.HasValue) != 0;
 }

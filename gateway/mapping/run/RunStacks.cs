@@ -108,7 +108,8 @@ internal sealed partial class Run
     {
         for (var i = value.OriginFrom; i < value.OriginTo; i++)
         {
-            if (origins[i].Node == value.Node && origins[i].Role == OriginRole.Value) (origins[i].Start, origins[i].Length) = (start, length);
+            if (origins[i].Node == value.Node && origins[i].Role == OriginRole.Value) (origins[i].Start,
+                origins[i].Length) = (start, length);
         }
     }
 
@@ -156,7 +157,8 @@ internal sealed partial class Run
         if (earlier.Length == 0) Target.AddOrigin(Source.SpanOf(note.Start, note.Length), note.Role);
         else
         {
-            foreach (var origin in earlier) Target.AddOrigin(origin.Span, note.Role == OriginRole.Value ? origin.Role : note.Role);
+            foreach (var origin in earlier) Target.AddOrigin(origin.Span, note.Role == OriginRole.Value ? origin.Role
+                : note.Role);
         }
     }
 

@@ -34,7 +34,8 @@ internal sealed partial class Run
         var isPlain = value.Form == ValueForm.Node ? Source.IsPlain(value.Node) : Ascii.IsValid(bytes);
         var flags = isPlain ? NodeFlags.HasValue | NodeFlags.Plain : NodeFlags.HasValue;
         var start = Target.Append(bytes);
-        var node = isOpen ? Target.Open(position, start, bytes.Length, flags) : Target.Add(position, start, bytes.Length, flags);
+        var node = isOpen ? Target.Open(position, start, bytes.Length, flags) : Target.Add(position, start,
+            bytes.Length, flags);
         Target.SetRule(rule);
         WriteOrigins(value.OriginFrom, value.OriginTo);
         if (IsFromSource(value)) Data++;

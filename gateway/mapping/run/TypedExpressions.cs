@@ -3,7 +3,8 @@ using Gateway.Documents;
 namespace Gateway.Mappings;
 
 /// <summary><c>DTM+137 | date</c>: a segment knows its value and the format beside it.</summary>
-internal sealed class SegmentDateExpression(Expression segment, ElementPlace[] value, ElementPlace[] format, string[] patterns) : Expression
+internal sealed class SegmentDateExpression(Expression segment, ElementPlace[] value, ElementPlace[] format,
+    string[] patterns) : Expression
 {
     public override bool IsNothing => segment.IsNothing;
 
@@ -92,12 +93,14 @@ internal sealed class TextDateExpression(Expression text, string[] patterns) : E
 }
 
 /// <summary><c>MEA+WT | measure</c>, <c>MOA+203 | amount</c>: a figure with its unit or currency.</summary>
-/// <param name="figure">Segments that have the figure at <paramref name="value"/>; or values, when that is empty.</param>
+/// <param name="figure">Segments that have the figure at <paramref name="value"/>; or values, when that is
+/// empty.</param>
 /// <param name="value">Where a segment has the figure.</param>
 /// <param name="unit">Where a segment (or the composite of the figure) has the unit.</param>
 /// <param name="otherwise">The unit when there is none.</param>
 /// <param name="name">For findings: measure or amount.</param>
-internal sealed class MeasureExpression(Expression figure, ElementPlace[] value, ElementPlace[] unit, Expression? otherwise, string name) : Expression
+internal sealed class MeasureExpression(Expression figure, ElementPlace[] value, ElementPlace[] unit,
+    Expression? otherwise, string name) : Expression
 {
     public override bool IsNumeric => true;
 
@@ -173,7 +176,8 @@ internal sealed class MeasureExpression(Expression figure, ElementPlace[] value,
         {
             var origin = run.OriginTop;
             run.Note(unitNode, OriginRole.Value);
-            return run.AddUnit(new Value { Form = ValueForm.Node, Node = unitNode, OriginFrom = origin, OriginTo = run.OriginTop });
+            return run.AddUnit(new Value { Form = ValueForm.Node, Node = unitNode, OriginFrom = origin,
+                OriginTo = run.OriginTop });
         }
 
         var count = otherwise?.Values(run, node) ?? 0;
@@ -191,10 +195,13 @@ internal sealed class UnitExpression(Expression measure, byte[] wanted) : Expres
     // UN/ECE Recommendation 20: mass in kilograms, volume in cubic metres, length in metres.
     private static readonly (string Code, char Kind, decimal Factor)[] Factors =
     [
-        ("KGM", 'm', 1m), ("GRM", 'm', 0.001m), ("TNE", 'm', 1000m), ("DTN", 'm', 100m), ("HGM", 'm', 0.1m), ("MGM", 'm', 0.000001m),
+        ("KGM", 'm', 1m), ("GRM", 'm', 0.001m), ("TNE", 'm', 1000m), ("DTN", 'm', 100m), ("HGM", 'm', 0.1m), ("MGM",
+            'm', 0.000001m),
         ("LBR", 'm', 0.45359237m), ("ONZ", 'm', 0.028349523125m), ("STN", 'm', 907.18474m), ("LTN", 'm', 1016.0469088m),
-        ("MTQ", 'v', 1m), ("LTR", 'v', 0.001m), ("DMQ", 'v', 0.001m), ("CMQ", 'v', 0.000001m), ("FTQ", 'v', 0.028316846592m),
-        ("MTR", 'l', 1m), ("CMT", 'l', 0.01m), ("MMT", 'l', 0.001m), ("DMT", 'l', 0.1m), ("FOT", 'l', 0.3048m), ("INH", 'l', 0.0254m),
+        ("MTQ", 'v', 1m), ("LTR", 'v', 0.001m), ("DMQ", 'v', 0.001m), ("CMQ", 'v', 0.000001m), ("FTQ", 'v',
+            0.028316846592m),
+        ("MTR", 'l', 1m), ("CMT", 'l', 0.01m), ("MMT", 'l', 0.001m), ("DMT", 'l', 0.1m), ("FOT", 'l', 0.3048m),
+            ("INH", 'l', 0.0254m),
     ];
 
     private readonly (string Code, char Kind, decimal Factor) target = Find(wanted);
@@ -222,7 +229,8 @@ internal sealed class UnitExpression(Expression measure, byte[] wanted) : Expres
 
             if (unit.Kind != target.Kind || !run.TryNumber(value, out var number))
             {
-                run.ReportValue(MappingFindings.NotConverted, value, "measure in a unit that converts to " + target.Code, run.Rule.Target);
+                run.ReportValue(MappingFindings.NotConverted, value,
+                    "measure in a unit that converts to " + target.Code, run.Rule.Target);
                 continue;
             }
 

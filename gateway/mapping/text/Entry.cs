@@ -3,7 +3,8 @@ using Gateway.Documents;
 
 namespace Gateway.Mappings;
 
-/// <summary>One key of a mapping file with its value: text, a block of entries, or a list of entries without keys.</summary>
+/// <summary>One key of a mapping file with its value: text, a block of entries, or a list of entries without
+/// keys.</summary>
 internal sealed class Entry
 {
     private Entry(string key, string? text, bool isList, List<Entry> children, Place place, SourceSpan span)

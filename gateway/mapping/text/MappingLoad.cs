@@ -9,7 +9,8 @@ internal sealed class MappingLoad(Func<string, ReadOnlyMemory<byte>?> file, Read
 
     private static readonly HashSet<string> FileKeys = new(StringComparer.Ordinal)
     {
-        "mapping", "from", "to", "when", "base", "also", "read", "dates", "tables", "parts", "map", "leave", "check", "lane",
+        "mapping", "from", "to", "when", "base", "also", "read", "dates", "tables", "parts", "map", "leave", "check",
+            "lane",
     };
 
     private readonly Dictionary<string, Entry> parts = new(StringComparer.Ordinal);
@@ -49,7 +50,8 @@ internal sealed class MappingLoad(Func<string, ReadOnlyMemory<byte>?> file, Read
             findings.AddAt(MappingFindings.UnknownKey, key, key.Key, Nearest.To(key.Key, FileKeys));
         }
 
-        if (own["mapping"]?.Text != "1") findings.AddAt(MappingFindings.Version, own["mapping"] ?? own, own["mapping"]?.Text ?? "");
+        if (own["mapping"]?.Text != "1") findings.AddAt(MappingFindings.Version, own["mapping"] ?? own,
+            own["mapping"]?.Text ?? "");
         own = Entry.Block(own, "", [.. own.Children.Select(c => c.Key == "map" ? Merge.Nested(c) : c)]);
         if (own["base"]?.Text is not { } below) return own;
         return Merged(below, reached) is not { } lower ? null : Over(lower, own);
@@ -119,7 +121,8 @@ internal sealed class MappingLoad(Func<string, ReadOnlyMemory<byte>?> file, Read
         }
 
         if (ReadFile(name + ".yaml", bytes) is not { } part) return false;
-        if (part["part"]?.Text != "1") findings.AddAt(MappingFindings.Version, part["part"] ?? part, part["part"]?.Text ?? "");
+        if (part["part"]?.Text != "1") findings.AddAt(MappingFindings.Version, part["part"] ?? part,
+            part["part"]?.Text ?? "");
         parts[name] = Merge.Nested(part);
         return true;
     }
@@ -136,7 +139,8 @@ internal sealed class MappingLoad(Func<string, ReadOnlyMemory<byte>?> file, Read
             }
 
             var path = table.Text ?? "";
-            if ((file(mapping + "/" + path) ?? file(path)) is { } bytes) all[table.Key] = CodeTable.Csv(table, bytes, findings);
+            if ((file(mapping + "/" + path) ?? file(path)) is { } bytes) all[table.Key] = CodeTable.Csv(table, bytes,
+                findings);
             else findings.AddAt(MappingFindings.NoFile, table, path);
         }
 

@@ -12,7 +12,8 @@ namespace Gateway.Mappings;
 public sealed record MappingHead(
     string FromFormat, string FromType, IReadOnlyList<string> Releases, string ToFormat, string ToType);
 
-/// <summary>The text of a mapping with its base and fragments merged: what is compiled, and what its hash is taken of.</summary>
+/// <summary>The text of a mapping with its base and fragments merged: what is compiled, and what its hash is taken
+/// of.</summary>
 public sealed class MappingText
 {
     internal MappingText(
@@ -51,6 +52,7 @@ public sealed class MappingText
     /// <param name="read">Reads YAML.</param>
     /// <param name="findings">All faults.</param>
     /// <returns>Null when there is an error.</returns>
-    public static MappingText? Load(string name, Func<string, ReadOnlyMemory<byte>?> file, ReadText read, Findings findings)
+    public static MappingText? Load(string name, Func<string, ReadOnlyMemory<byte>?> file, ReadText read,
+        Findings findings)
         => new MappingLoad(file, read, findings).Load(name);
 }

@@ -1,6 +1,7 @@
 namespace Gateway.Mappings;
 
-/// <summary>The one merge rule (mapping language, 2.5) on the text of blocks: path keys, overlays and fragments follow it.</summary>
+/// <summary>The one merge rule (mapping language, 2.5) on the text of blocks: path keys, overlays and fragments
+/// follow it.</summary>
 internal static class Merge
 {
     private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
@@ -23,7 +24,8 @@ internal static class Merge
             var value = IsKeyword(child.Key) && child.Key != "choose" ? child : Nested(child);
             var key = child.Key.StartsWith("./", StringComparison.Ordinal) ? child.Key[2..] : child.Key;
             var parts = IsKeyword(child.Key) ? [child.Key] : key.Split('/');
-            value = value.Renamed(IsKeyword(parts[^1]) && parts.Length == 1 && child.Key != parts[^1] ? "./" + parts[^1] : parts[^1]);
+            value = value.Renamed(IsKeyword(parts[^1]) && parts.Length == 1 && child.Key != parts[^1]
+                ? "./" + parts[^1] : parts[^1]);
             for (var i = parts.Length - 2; i >= 0; i--) value = Entry.Block(child, parts[i], [value]);
             AddOrFill(children, value);
         }

@@ -5,7 +5,8 @@ namespace Gateway.Mappings;
 /// <summary>Says what an author may have meant.</summary>
 internal static class Nearest
 {
-    /// <summary>Up to three names that look like <paramref name="name"/>, nearest first; "nothing" when there are none at all.</summary>
+    /// <summary>Up to three names that look like <paramref name="name"/>, nearest first; "nothing" when there are
+    /// none at all.</summary>
     public static string To(string name, IEnumerable<string> names)
     {
         var near = names.Distinct(StringComparer.Ordinal)
@@ -15,7 +16,8 @@ internal static class Nearest
     }
 
     /// <summary>Reports a fault at an entry of a file.</summary>
-    public static void AddAt(this Findings findings, FindingCode code, Entry entry, params ReadOnlySpan<string> arguments)
+    public static void AddAt(this Findings findings, FindingCode code, Entry entry,
+        params ReadOnlySpan<string> arguments)
         => findings.Add(code, entry.Span, entry.Place, 0, arguments);
 
     private static int Distance(string a, string b)

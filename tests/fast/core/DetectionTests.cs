@@ -10,7 +10,7 @@ public sealed class DetectionTests
     [Fact]
     public void A_scan_that_fails_costs_neither_the_bytes_nor_their_digest()
     {
-        var bytes = Manifests.Interchange("D1", 3);
+        var bytes = Manifests.Interchange("D1", 30);
         using var detection = new Detection([new FailingFormat()], null);
         foreach (var chunk in bytes.Chunk(1000)) detection.Feed(chunk);
         var findings = new Findings();

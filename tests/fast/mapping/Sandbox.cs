@@ -46,7 +46,8 @@ internal sealed class Sandbox
         if (Load(name) is not { } text) return null;
         var forms = text.Head.Releases.Select(r => Form(text.Head.FromType, r)).ToArray();
         var from = release is null ? forms[0] : Form(text.Head.FromType, release);
-        return Mapping.Compile(text, forms, from, WcoModel.Root(text.Head.ToType), WcoModel.Class, _ => CodeList, Findings);
+        return Mapping.Compile(text, forms, from, WcoModel.Root(text.Head.ToType), WcoModel.Class, _ => CodeList,
+            Findings);
     }
 
     public static Schema Form(string type, string release)
@@ -86,5 +87,6 @@ internal sealed class Sandbox
         return JsonNode.Parse(output.WrittenSpan)!;
     }
 
-    public string Faults() => string.Join('\n', Findings.All.Select(f => $"{f.Code.Id} {f.Place.Reference}:{f.Place.Segment}:{f.Place.Element} {f.Sentence}"));
+    public string Faults() => string.Join('\n', Findings.All.Select(f
+        => $"{f.Code.Id} {f.Place.Reference}:{f.Place.Segment}:{f.Place.Element} {f.Sentence}"));
 }

@@ -1,0 +1,95 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Gateway.Documents;
+
+namespace Gateway.Mappings;
+
+/// <summary>Checks and compiles a file of rules.</summary>
+internal sealed partial class RuleCompiler(Schema on, Func<string, CodeList?> codeLists, Findings findings)
+{
+    private static readonly string[] Keys =
+        ["code", "each", "at", "when", "that", "say", "cause", "fix", "severity", "place"];
+
+    private readonly Compilation shared = new(findings, codeLists);
+    private readonly HashSet<string> codes = new(StringComparer.Ordinal);
+
+    public RulePack? Compile(Entry file)
+    {
+        var errors = findings.Errors;
+        var name = file["on"]?.Text?.Split(' ')[^1] ?? "";
+        var position = on.NameOf(Schema.Root) == name ? Schema.Root : on.Child(Schema.Root, name);
+        if (file["rules"] is not { } list || file.Children.Count(c => c.Key == "rules") != 1 || position == 0)
+        {
+            findings.AddAt(MappingFindings.NoTarget, file["on"] ?? file, name, on.Name);
+            return null;
+        }
+
+        var root = position == Schema.Root ? new Spot(position, null) : new Spot(position, new Spot(Schema.Root, null));
+        var binder = new Binder(new SourceNames(on), shared, new Dictionary<string, CodeTable>()) { Root = root };
+        var rules = new List<RuleOfPack>();
+        foreach (var rule in list.Children) rules.AddRange(Rule(rule, binder, Scope.Document(root)));
+        shared.ReportAbsent();
+        return findings.Errors > errors ? null : new RulePack(rules, position, binder.Sets, binder.Joins);
+    }
+
+    private List<RuleOfPack> Rule(Entry rule, Binder binder, Scope document)
+    {
+        foreach (var key in rule.Children.Where(k => !Keys.Contains(k.Key)))
+        {
+            shared.Report(MappingFindings.UnknownKey, key, 0, key.Key, Nearest.To(key.Key, Keys));
+        }
+
+        var id = rule["code"]?.Text ?? "";
+        if (!CodeForm().IsMatch(id) || !codes.Add(id)) shared.Report(MappingFindings.UnknownKey, rule["code"] ?? rule,
+            0, id, "RUL- and four digits, each once");
+        var severity = Enum.TryParse<Severity>(rule["severity"]?.Text ?? "warning", true, out var said) ? said
+            : (Severity?)null;
+        if (severity is null) shared.Report(MappingFindings.UnknownKey, rule["severity"]!, 0,
+            rule["severity"]!.Text ?? "", "note, warning, error");
+        if (rule["that"] is not { Text: not null } that || rule["say"] is not { Text: not null } say)
+        {
+            shared.Report(MappingFindings.MissingKey, rule, 0, "that, say");
+            return [];
+        }
+
+        var made = new List<RuleOfPack>();
+        var each = rule["each"] ?? rule["at"];
+        IEnumerable<Entry?> places = each is { IsList: true } ? each.Children : new Entry?[] { each };
+        foreach (var place in places)
+        {
+            var nodes = place is null ? null : binder.Nodes(place, document);
+            var scope = document.Moved(nodes?.Spots ?? document.Spots, true);
+            var shown = new List<Entry>();
+            var code = new FindingCode(id, severity ?? Severity.Warning, Numbered(say, say.Text!, shown),
+                rule["cause"]?.Text ?? "",
+                Numbered(rule["fix"] ?? say, rule["fix"]?.Text ?? "", shown));
+            var when = rule["when"] is { } condition ? binder.Condition(condition, scope) : null;
+            var at = rule["place"] is { } where ? binder.Nodes(where, scope) : null;
+            var texts = shown.Select(s => binder.Leaf(s, scope, out _)).OfType<Expression>().ToArray();
+            if (binder.Condition(that, scope) is { } holds) made.Add(new RuleOfPack(code, nodes, when, holds, texts,
+                at));
+        }
+
+        return made;
+    }
+
+    /// <summary>Turns <c>{ID}</c> into <c>{0}</c> and remembers the expression.</summary>
+    private static string Numbered(Entry at, string text, List<Entry> shown)
+        => Braces().Replace(text, match =>
+        {
+            var known = shown.FindIndex(s => s.Text == match.Groups[1].Value);
+            if (known < 0)
+            {
+                known = shown.Count;
+                shown.Add(at.WithText(match.Groups[1].Value));
+            }
+
+            return $"{{{known}}}";
+        });
+
+    [GeneratedRegex(@"\{([^{}]+)\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Braces();
+
+    [GeneratedRegex(@"\ARUL-[0-9]{4}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex CodeForm();
+}
