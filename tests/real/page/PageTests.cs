@@ -1,6 +1,5 @@
 using Gateway.Tests.Real.Serve;
 using Microsoft.Playwright;
-using Xunit;
 
 namespace Gateway.Tests.Real.Page;
 

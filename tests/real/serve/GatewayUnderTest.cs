@@ -9,7 +9,6 @@ using Gateway.Host.Http;
 using Gateway.Host.Serve;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using Xunit;
 
 namespace Gateway.Tests.Real.Serve;
 

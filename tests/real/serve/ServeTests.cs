@@ -1,6 +1,5 @@
 using Gateway.Host.Schedules;
 using Gateway.Host.Serve;
-using Xunit;
 
 namespace Gateway.Tests.Real.Serve;
 
