@@ -150,9 +150,14 @@ public sealed class FolderChannel : IChannel
         return true;
     }
 
-    /// <summary>Answers stand beside the file under its name, whether the maker of the answer put the name before it or not.</summary>
+    /// <summary>Answers stand beside the file under its name: <c>NAME.contrl.edi</c>, <c>NAME.report.txt</c>. Their maker may
+    /// have put another name before these two last parts: that of the first time, or one without the file's odd letters.</summary>
     private static string AnswerName(string name, string answer)
-        => answer.StartsWith(name + ".", StringComparison.Ordinal) ? answer : name + "." + answer;
+    {
+        var last = answer.LastIndexOf('.');
+        var kind = last < 1 ? -1 : answer.LastIndexOf('.', last - 1);
+        return name + "." + answer[(kind + 1)..];
+    }
 
     private static (string Name, string Digest) Split(string address)
     {

@@ -96,7 +96,7 @@ internal sealed class RevisionFiles
 
     public SortedDictionary<string, ReadOnlyMemory<byte>> ByPath { get; }
 
-    /// <summary>One line a file: digest, blank, path. Kept as a file itself, so that the digest of a revision leads to everything.</summary>
+    /// <summary>One line a file: digest, blank, path. It is kept too, so that the digest of a revision leads to everything.</summary>
     public ReadOnlyMemory<byte> Manifest { get; }
 
     public Digest Digest { get; }

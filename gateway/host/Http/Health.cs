@@ -9,7 +9,7 @@ namespace Gateway.Host.Http;
 internal sealed class Health(RunningGateway gateway)
 {
     /// <summary><c>GET /healthz</c>: the process answers.</summary>
-    public Task Lives(HttpContext context) => Json.Write(context, json =>
+    public static Task Lives(HttpContext context) => Json.Write(context, json =>
     {
         json.WriteStartObject();
         json.WriteString("status", "ok");

@@ -57,7 +57,7 @@ internal static class HttpHost
         Get("/v1/status", OnThisMachine(health.Status));
         Get("/v1/schedules", OnThisMachine(new ScheduleReads(gateway).List));
         Get("/v1/find", OnThisMachine(consignments.Search));
-        Get("/healthz", health.Lives);
+        Get("/healthz", Health.Lives);
         Get("/readyz", health.IsReady);
         Get("/metrics", OnThisMachine(health.Metrics));
         Get("/openapi/v1.json", context => PageFiles.Write(context, "openapi.json"));

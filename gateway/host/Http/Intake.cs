@@ -12,7 +12,7 @@ internal sealed class Intake(RunningGateway gateway, Access access)
     /// <summary>Bodies at the same time; each holds a buffer, and beyond this many the disk is the limit anyway.</summary>
     private const int BodiesMax = 512;
 
-    private readonly SemaphoreSlim places = new(BodiesMax, BodiesMax);
+    private int bodies;
 
     /// <summary>Takes one body.</summary>
     public async Task Post(HttpContext context)
@@ -26,19 +26,14 @@ internal sealed class Intake(RunningGateway gateway, Access access)
             return;
         }
 
-        if (!await places.WaitAsync(TimeSpan.Zero, context.RequestAborted))
-        {
-            await Problem.Busy.Write(context);
-            return;
-        }
-
         try
         {
-            await Take(context, caller!.Partner!);
+            if (Interlocked.Increment(ref bodies) > BodiesMax) await Problem.Busy.Write(context);
+            else await Take(context, caller!.Partner!);
         }
         finally
         {
-            places.Release();
+            Interlocked.Decrement(ref bodies);
         }
     }
 
