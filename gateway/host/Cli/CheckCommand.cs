@@ -29,6 +29,7 @@ internal static class CheckCommand
         using var file = OfflineFile.Open(name, null, Console.Error);
         if (file is null) return ExitCode.Environment;
         using var translation = file.Translate(null);
+        translation.ReadsRefused = true;
         while (await translation.Next(stop) is not null)
         {
             // Each document's report is kept by the translation.

@@ -36,10 +36,13 @@ internal static class TranslateCommand
         using var file = OfflineFile.Open(name, mapping, Console.Error);
         if (file is null) return ExitCode.Environment;
         using var translation = file.Translate(mapping);
+        translation.KeepsReports = false;
         await using var output = folder is null ? Terminal.Output() : Stream.Null;
         var writer = new DocumentWriter(output, folder, isXml);
+        var isFine = true;
         while (await translation.Next(stop) is { } document)
         {
+            isFine &= document.Translation.IsAccepted;
             Terminal.Write(Console.Error, name, file, document.Translation.Findings);
             if (document.Translation.Document is { } tree) writer.Write(tree, document);
             else Console.Error.WriteLine($"message {document.Mark.Reference}: {document.Translation.Reason}");
@@ -47,8 +50,7 @@ internal static class TranslateCommand
 
         writer.End();
         Terminal.Write(Console.Error, name, file, translation.Envelope);
-        var isFine = translation.Documents.Count > 0 && translation.Documents.All(d => d.IsAccepted)
-            && translation.Envelope.All(f => f.Severity != Severity.Error);
+        isFine &= translation.Counts.Messages > 0 && translation.Envelope.All(f => f.Severity != Severity.Error);
         return isFine ? ExitCode.Fine : ExitCode.Faulty;
     }
 
