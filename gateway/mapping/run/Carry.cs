@@ -118,7 +118,7 @@ internal sealed class Carry
             var opened = copy.Target.Open(place.Extension);
             copy.Target.SetRule(rule.Number);
             AddText(copy.Target, place.Label, label, true);
-            var length = WritePath(copy, run.OwnerSource(owner), node, 0, path);
+            var length = WritePath(copy, run.OwnerSource(owner), node, LevelOf(run, owner, node), path);
             AddText(copy.Target, place.Path, path[..length], true);
             var room = copy.Target.Grow(run.Source.MaxTextLength(node));
             var written = run.Source.Text(node, room);
@@ -127,6 +127,14 @@ internal sealed class Carry
             copy.Target.AddOrigin(run.Source.SpanOf(node), OriginRole.Value);
             copy.Target.Close(opened);
         }
+    }
+
+    /// <summary>How far below its owner a node is; siblings are counted on at each level.</summary>
+    private static int LevelOf(Run run, int owner, int node)
+    {
+        var level = 0;
+        for (var at = node; at >= 0 && at != run.OwnerSource(owner); at = run.Source.Parent(at)) level++;
+        return level;
     }
 
     private void AddText(Tree target, int position, ReadOnlySpan<byte> text, bool isPlain)
@@ -182,7 +190,7 @@ internal sealed class Carry
         if (node == owner || node < 0) return 0;
         var tree = copy.Run.Source;
         var parent = tree.Parent(node);
-        var length = WritePath(copy, owner, parent, level + 1, into);
+        var length = WritePath(copy, owner, parent, level - 1, into);
         var ordinal = parent < 0 ? 1 : copy.State.Ordinal(tree, parent, node, level);
         var position = tree.Nodes[node].Position;
         var kind = schema[position].Kind;

@@ -7,8 +7,8 @@ namespace Gateway.Mappings;
 /// warm.</summary>
 internal sealed partial class Run
 {
-    private const long StepsMin = 1_000_000;
-    private const int StepsPerNode = 2_000;
+    private const long StepsMin = 2_000_000;
+    private const int StepsPerNode = 300;
     private const int TargetNodesMin = 10_000;
     private const int TargetNodesPerNode = 32;
 

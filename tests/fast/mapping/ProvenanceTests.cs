@@ -32,7 +32,7 @@ public sealed class ProvenanceTests
     [InlineData("BGM.1004 | left(2)", "A?+", "")]
     [InlineData("BGM.1004 | mid(2, 1)", "?+", "")]
     [InlineData("DTM+137 | date", "20261102", "102,137")]
-    [InlineData("NAD+MS.3124 | join('/')", "ONE,TWO", "MS")]
+    [InlineData("NAD+MS.3124 | join('/')", "ONE,TWO", "MS,MS")]
     [InlineData("sum(CNT.6066)", "5,6", "")]
     [InlineData("TDT/LOC+9.3225 | upper", "CNSHA", "9")]
     [InlineData("TDT/LOC+13.3225 else TDT/LOC+9.3225", "CNSHA", "9")]

@@ -54,8 +54,8 @@ public sealed class ScopeTests
     [Fact]
     public void A_class_without_source_data_is_not_made()
     {
-        Assert.Equal("""{"id":"1"}""", Json("ID: BGM.1004", "Carrier: { ID: NAD+CA.3039, Name: 'Unknown' }"));
-        Assert.Equal("""{"id":"1","carrier":{"name":"Unknown"}}""", Json("ID: BGM.1004", "Carrier: { keep: yes, ID: NAD+CA.3039, Name: 'Unknown' }"));
+        Assert.Equal("""{"id":"1"}""", Json("ID: BGM.1004", "Carrier: { ID: NAD+CA.3039, Name: =Unknown }"));
+        Assert.Equal("""{"id":"1","carrier":{"name":"Unknown"}}""", Json("ID: BGM.1004", "Carrier: { keep: yes, ID: NAD+CA.3039, Name: =Unknown }"));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class ScopeTests
     [Fact]
     public void A_fragment_sees_its_parameters_and_no_let_of_its_caller()
     {
-        var text = Cuscar.Map("let: { hidden: BGM.1004 }", "ID: $hidden", "Carrier: { at: TDT, use: party, with: { given: BGM.1001 } }")
+        var text = Cuscar.Map("let: { hidden: BGM.1004 }", "ID: $hidden", "Carrier: { at: TDT, use: party, with: { given: /BGM.1001 } }")
             + "parts:\n  party: { from: edifact TDT, to: wco Party, ID: $given, Name: $hidden }\n";
         var box = Cuscar.Faults(text);
         Assert.Contains(box.Findings.All, f => f.Code.Id == "MAP-0014" && f.Arguments[1] == "hidden");
