@@ -49,14 +49,16 @@ public sealed class Pipeline : IReceiver
     /// next call, longer each time. The last attempt that the limits allow holds the receipt for an operator.</remarks>
     public async ValueTask<bool> Work(string node, CancellationToken stop)
     {
-        if (await store.Claim(node, configuration.Active.Digest.Hex, stop) is not { } work) return false;   // attempt counted before it is tried
+        var active = configuration.Active.Digest.Hex;
+        if (await store.Claim(node, active, stop) is not { } work) return false;   // attempt counted before it is tried
         using var receipt = new ReceiptWork(work, store);
         try
         {
-            await receipt.Open(formats, await configuration.Get(work.Revision, stop), stop);   // goes on where the last settle ended
-            while (await receipt.Next(stop) is { } document)                // one interchange, many messages: parse, map, validate, enrich
+            var revision = await configuration.Get(work.Revision, stop);    // the one of the first claim
+            await receipt.Open(formats, revision, stop);                    // goes on where the last settle ended
+            while (await receipt.Next(stop) is { } document)                // parse, map, validate, enrich: one of many
             {
-                receipt.Add(document);                                      // finished bytes before anyone is told "accepted"
+                receipt.Add(document);                                      // form: bytes before anyone is told "accepted"
                 if (receipt.IsFull && !await receipt.Settle(stop)) return true;   // false: somebody else has it now
             }
 
@@ -65,7 +67,7 @@ public sealed class Pipeline : IReceiver
         }
         catch (Exception)
         {
-            await receipt.GiveBack();                                       // stopping, or a fault of ours: the next claim goes on
+            await receipt.GiveBack();                                       // stopping or failing: the next claim goes on
             throw;
         }
     }

@@ -8,8 +8,9 @@ namespace Gateway.Formats;
 /// <param name="reader">Reads them.</param>
 public sealed class EdifactDocuments(EdifactReader reader) : IDocumentReader
 {
-    /// <summary>Interchanges, groups, messages and segments so far.</summary>
-    public ReadCounts Counts => reader.Counts;
+    /// <inheritdoc/>
+    public DocumentCounts Counts
+        => new(reader.Counts.Interchanges, reader.Counts.Groups, reader.Counts.Messages, reader.Counts.Segments);
 
     /// <inheritdoc/>
     public bool Read(Tree into, out DocumentMark mark)

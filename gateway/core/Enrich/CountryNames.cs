@@ -18,7 +18,8 @@ internal sealed class CountryNames(CodeList countries) : IEnricher
         {
             var position = document.Nodes[node].Position;
             if (position == 0 || document.Nodes[node].Length != 2 || NameFor(document, node, position) is not { } name) continue;
-            if (countries.Find(document.Text(node), on) is { } country) additions.Add(document.Parent(node), name, country.Name, source, on);
+            if (countries.Find(document.Text(node), on) is not { } country) continue;
+            additions.Add(document.Parent(node), name, country.Name, source, on);
         }
 
         return ValueTask.CompletedTask;

@@ -15,6 +15,8 @@ internal sealed class CompiledMappings(
 
     public IReadOnlyList<string> Names { get; } = [.. texts.Keys];
 
+    public MappingHead? HeadOf(string name) => texts.GetValueOrDefault(name)?.Head;
+
     /// <summary>Compiles everything for every form, with all faults.</summary>
     public void Check(Findings findings)
     {
@@ -23,7 +25,8 @@ internal sealed class CompiledMappings(
             var head = text.Head;
             if (head.ToFormat == "wco" && !WcoModel.Roots.Contains(head.ToType))
             {
-                Report(ConfigurationCodes.UnknownTarget, text, findings, head.ToType, text.Name, NearestNames.Of(head.ToType, WcoModel.Roots));
+                var nearest = NearestNames.Of(head.ToType, WcoModel.Roots);
+                Report(ConfigurationCodes.UnknownTarget, text, findings, head.ToType, text.Name, nearest);
             }
             else if (head.ToFormat == "wco")
             {

@@ -51,7 +51,8 @@ public static class ConfigurationCodes
 
     /// <summary>A code list of that name came before.</summary>
     public static FindingCode SharedName { get; } = new("CFG-0011", Severity.Error,
-        "Two code lists are called '{0}'.", "A list was copied under another file name.", "Give the list in {1} another name, or delete it.");
+        "Two code lists are called '{0}'.", "A list was copied under another file name.",
+        "Give the list in {1} another name, or delete it.");
 
     /// <summary>All codes.</summary>
     public static IReadOnlyList<FindingCode> All { get; } =

@@ -3,7 +3,7 @@ namespace Gateway.Core;
 /// <summary>Finds what somebody who misspelt a name may have meant.</summary>
 internal static class NearestNames
 {
-    /// <summary>The names in order of likeness, at most <paramref name="max"/>, joined by commas; <c>none</c> when there are none.</summary>
+    /// <summary>The likest names, at most <paramref name="max"/>, with commas between; <c>none</c> when there are none.</summary>
     public static string Of(string name, IEnumerable<string> names, int max = 3)
     {
         var nearest = names.Order(StringComparer.Ordinal).OrderBy(candidate => Distance(name, candidate)).Take(max).ToList();

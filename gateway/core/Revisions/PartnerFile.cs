@@ -10,7 +10,11 @@ internal static class PartnerFile
         file.Only(
             "partner", "name", "senders", "keys", "loopbackOnly", "characterSet", "allowReferenceReuse", "severities", "constants",
             "mappings");
-        if (file.Required("partner", "the version of the file's format, 1") is not ("1" or "")) file.Wrong("partner", file.Text("partner")!, "1");
+        if (file.Required("partner", "the version of the file's format, 1") is not ("1" or ""))
+        {
+            file.Wrong("partner", file.Text("partner")!, "1");
+        }
+
         return new Partner(
             id, file.Text("name") ?? id, file.List("senders"), Keys(file), Severities(file), Texts(file, "constants"))
         {

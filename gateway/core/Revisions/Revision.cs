@@ -32,6 +32,9 @@ public sealed class Revision
     /// <summary>Names of the mappings in order: <c>edifact/cuscar</c>.</summary>
     public IReadOnlyList<string> Mappings => mappings.Names;
 
+    /// <summary>What a mapping serves; null when there is none of that name.</summary>
+    public MappingHead? HeadOf(string mapping) => mappings.HeadOf(mapping);
+
     /// <summary>Codes that the rules may report, in order of their files.</summary>
     public IEnumerable<FindingCode> RuleCodes => rules.Values.SelectMany(pack => pack.Codes);
 
@@ -93,7 +96,7 @@ internal sealed class RevisionFiles
 
     public SortedDictionary<string, ReadOnlyMemory<byte>> ByPath { get; }
 
-    /// <summary>One line a file: digest, blank, path. Kept as a file itself, so that the digest of a revision leads to everything.</summary>
+    /// <summary>One line a file: digest, blank, path. It is kept too, so that the digest of a revision leads to everything.</summary>
     public ReadOnlyMemory<byte> Manifest { get; }
 
     public Digest Digest { get; }

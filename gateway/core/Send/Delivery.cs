@@ -10,7 +10,8 @@ internal static class Delivery
     {
         var entry = attempt.Entry;
         var outgoing = new Outgoing(
-            entry.Id, entry.Destination, destination?.Address ?? entry.Address, entry.FileName, entry.MediaType, entry.Bytes, attempt.Number);
+            entry.Id, entry.Destination, destination?.Address ?? entry.Address, entry.FileName, entry.MediaType, entry.Bytes,
+            attempt.Number);
         try
         {
             return await channel.Send(outgoing, stop);

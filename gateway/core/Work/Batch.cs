@@ -38,7 +38,7 @@ internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
         var first = entries.Count;
         if (translation.IsAccepted) AddEntries(id, mark, translation);
         journal.Add(JournalEntryOf(result, entries[first..]));
-        return new DocumentReport(mark, translation.IsAccepted, translation.Findings);
+        return translated.Report;
     }
 
     /// <summary>Adds the answers to the sender.</summary>

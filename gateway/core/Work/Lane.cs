@@ -6,7 +6,8 @@ namespace Gateway.Core;
 /// <summary>The ordering key of a document at its destinations: documents of one lane never overtake each other.</summary>
 internal static class Lane
 {
-    /// <summary>The sender with the conveyance call of a report (an amendment names the same one), else with the document's reference.</summary>
+    /// <summary>The sender with the conveyance call (an amendment of a report names the same one), else with the document's
+    /// reference.</summary>
     public static string Of(Tree document, DocumentMark mark, ReceiptFacts facts)
     {
         var sender = facts.Partner?.Id ?? facts.Arrival.Scope;

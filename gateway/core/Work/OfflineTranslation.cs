@@ -64,6 +64,9 @@ public sealed class OfflineTranslation : IDisposable
     /// <summary>Findings that belong to no document; complete after <see cref="Next"/> gave null.</summary>
     public IReadOnlyList<JudgedFinding> Envelope => documents.Envelope;
 
+    /// <summary>How much was read so far.</summary>
+    public DocumentCounts Counts => documents.Counts;
+
     /// <summary>Whether the documents' reports are collected for <see cref="Answer"/> (default); a translation of a very large file that
     /// needs no answer goes without, in constant memory.</summary>
     public bool KeepsReports { get; set; } = true;
@@ -84,8 +87,8 @@ public sealed class OfflineTranslation : IDisposable
             if (document.IsRefused) return document;
             count++;
             if (document.Translation.IsAccepted) accepted++;
-            if (KeepsReports) reports.Add(new DocumentReport(document.Mark, document.Translation.IsAccepted, document.Translation.Findings));
             if (document.Translation.IsParked) parked++;
+            if (KeepsReports) reports.Add(document.Report);
             return document;
         }
 
@@ -106,6 +109,9 @@ public sealed class OfflineTranslation : IDisposable
 /// <param name="Translation">The WCO document and the verdict.</param>
 public sealed record TranslatedDocument(DocumentMark Mark, Tree Source, Translation Translation)
 {
+    /// <summary>As the answer needs it.</summary>
+    public DocumentReport Report => new(Mark, Translation.IsAccepted, Translation.Findings);
+
     /// <summary>Its interchange is refused as a whole, so it is not accepted whatever it holds.</summary>
     public bool IsRefused { get; init; }
 }

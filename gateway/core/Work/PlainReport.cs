@@ -5,7 +5,8 @@ using Gateway.Documents;
 
 namespace Gateway.Core;
 
-/// <summary>The answer that people read: what came in, what became of each document, every finding at its bytes, what happens next.</summary>
+/// <summary>The answer that people read: what came in, what became of each document, every finding at its bytes, and what
+/// happens next.</summary>
 internal static class PlainReport
 {
     /// <summary>Documents listed one by one; of more only those with findings are told.</summary>

@@ -37,6 +37,9 @@ internal sealed class ReceiptDocuments : IDisposable
     /// <summary>Findings that belong to no document; complete at the end.</summary>
     public IReadOnlyList<JudgedFinding> Envelope => envelope;
 
+    /// <summary>How much was read so far; zero when no format recognised the bytes.</summary>
+    public DocumentCounts Counts => reader?.Counts ?? default;
+
     /// <summary>Reads and translates the next document.</summary>
     /// <returns>Null at the end.</returns>
     public async ValueTask<TranslatedDocument?> Next(CancellationToken stop)

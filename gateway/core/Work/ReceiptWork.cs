@@ -75,7 +75,10 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     /// <summary>Gives the receipt back, to be worked on again from the last settle.</summary>
     public async ValueTask GiveBack()
     {
-        var nothing = new Outcome(batch?.Settled ?? work.NextDocument, true, ReceiptState.Kept, [], [], []) { Reason = "The work was interrupted." };
+        var nothing = new Outcome(batch?.Settled ?? work.NextDocument, true, ReceiptState.Kept, [], [], [])
+        {
+            Reason = "The work was interrupted.",
+        };
         try
         {
             await store.Settle(work, nothing, CancellationToken.None);

@@ -17,7 +17,8 @@ public sealed class PipelineTests
         await gateway.SendAll();
 
         Assert.Equal(39, gateway.Risk.InEffect.Count);
-        Assert.DoesNotContain(gateway.Risk.Got, o => Encoding.UTF8.GetString(o.Bytes.Span).Contains("\"F40-17\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            gateway.Risk.Got, o => Encoding.UTF8.GetString(o.Bytes.Span).Contains("\"F40-17\"", StringComparison.Ordinal));
         var control = gateway.Sender.Text(".contrl.edi");
         Assert.Contains("UCM+M17+", control, StringComparison.Ordinal);
         Assert.Contains("M17 (document 17): NOT accepted", gateway.Sender.Text(".report.txt"), StringComparison.Ordinal);
@@ -213,8 +214,8 @@ public sealed class PipelineTests
         await using var gateway = await RunningStore.Start();
         var mapping = "mappings/edifact/cuscar/mapping.yaml";
         var text = Encoding.UTF8.GetString(gateway.Files()[mapping].Span);
-        gateway.Change(mapping, text.Replace("map:\n", "when: BGM.1001 = 999\nmap:\n", StringComparison.Ordinal));
-        await gateway.Configuration.Reload("test", new Findings(), CancellationToken.None);
+        gateway.Change(mapping, text.Replace("\nwhen: ", "\nwhen: BGM.1001 = 999 and ", StringComparison.Ordinal));
+        Assert.True(await gateway.Configuration.Reload("test", new Findings(), CancellationToken.None));
         var bytes = Manifests.Interchange("H1", 2);
         var held = await gateway.Receive(bytes);
         await gateway.WorkAll();

@@ -54,11 +54,13 @@ public sealed class RevisionTests
     public void A_mapping_with_a_wrong_path_is_found_before_the_first_document()
     {
         var mapping = Encoding.UTF8.GetString(TestFiles.OfRepository["mappings/edifact/cuscar/mapping.yaml"].Span);
-        var files = With(("mappings/edifact/cuscar/mapping.yaml", mapping.Replace("ID: BGM.1004 !", "ID: BMG.1004 !", StringComparison.Ordinal)));
+        var wrong = mapping.Replace("ID: BGM.1004 !", "ID: BMG.1004 !", StringComparison.Ordinal);
+        var files = With(("mappings/edifact/cuscar/mapping.yaml", wrong));
         var findings = new Findings();
         var revision = Revision.Load(files, TestFiles.Formats(), YamlText.Read, findings);
         Assert.False(revision?.Check(findings) ?? false);
-        Assert.Contains(findings.All, f => f.Place.Reference?.Contains("mapping.yaml", StringComparison.Ordinal) == true && f.Place.Segment > 0);
+        Assert.Contains(
+            findings.All, f => f.Place.Reference?.Contains("mapping.yaml", StringComparison.Ordinal) == true && f.Place.Segment > 0);
     }
 
     [Fact]

@@ -111,7 +111,8 @@ internal sealed class RunningStore : IAsyncDisposable
         var findings = new Findings();
         Configuration = new Configuration(store, formats, YamlText.Read, Files, Clock);
         await Configuration.Reload("test", findings, CancellationToken.None);
-        Assert.True(findings.Errors == 0, string.Join('\n', findings.All.Select(f => $"{f.Place.Reference}:{f.Place.Segment} {f.Sentence}")));
+        var said = findings.All.Select(f => $"{f.Place.Reference}:{f.Place.Segment} {f.Sentence}");
+        Assert.True(findings.Errors == 0, string.Join('\n', said));
         Pipeline = new Pipeline(store, formats, Configuration, Clock);
     }
 }
@@ -148,7 +149,8 @@ internal sealed class FarSide(string name) : IChannel
         return new(new SendResult(outcome, ""));
     }
 
-    public string Text(string nameEnding) => Encoding.UTF8.GetString(Got.Single(o => o.FileName.EndsWith(nameEnding, StringComparison.Ordinal)).Bytes.Span);
+    public string Text(string nameEnding)
+        => Encoding.UTF8.GetString(Got.Single(o => o.FileName.EndsWith(nameEnding, StringComparison.Ordinal)).Bytes.Span);
 }
 
 /// <summary>The configuration files of the repository, read once.</summary>
