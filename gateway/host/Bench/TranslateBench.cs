@@ -103,7 +103,7 @@ internal sealed class TranslateBench(Revision revision, TextWriter progress)
         return best;
     }
 
-    private double Best(Func<int> work, int runs) => Best(() => (double)work(), runs);
+    private static double Best(Func<int> work, int runs) => Best(() => (double)work(), runs);
 
     private sealed class MemoryRaw(byte[] bytes) : IRaw
     {
