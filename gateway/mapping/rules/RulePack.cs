@@ -8,7 +8,7 @@ namespace Gateway.Mappings;
 /// <summary>Rules over a WCO document in the language of mappings: conditions that must hold, each with code and
 /// severity.</summary>
 /// <remarks>
-/// A file has <c>pack: 1</c>, <c>on: wco CargoReport</c> and a list <c>rules</c>. A rule has <c>code</c>,
+/// A file has <c>on: wco CargoReport</c> and a list <c>rules</c>. A rule has <c>code</c>,
 /// <c>each</c> or
 /// <c>at</c> (a path or a list of paths; without one the document), <c>when</c> (the rule says nothing unless it
 /// holds),
