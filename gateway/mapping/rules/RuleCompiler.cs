@@ -18,7 +18,9 @@ internal sealed partial class RuleCompiler(Schema on, Func<string, CodeList?> co
         var errors = findings.Errors;
         var name = file["on"]?.Text?.Split(' ')[^1] ?? "";
         var position = on.NameOf(Schema.Root) == name ? Schema.Root : on.Child(Schema.Root, name);
-        if (file["rules"] is not { } list || file.Children.Count(c => c.Key == "rules") != 1 || position == 0)
+        if (file["pack"]?.Text != "1") findings.AddAt(MappingFindings.Version, file["pack"] ?? file,
+            file["pack"]?.Text ?? "");
+        if (file["rules"] is not { } list || position == 0)
         {
             findings.AddAt(MappingFindings.NoTarget, file["on"] ?? file, name, on.Name);
             return null;
