@@ -12,7 +12,7 @@ public static class MappingFindings
 
     /// <summary>The language version is unknown.</summary>
     public static readonly FindingCode Version = Load(2,
-        "The file does not begin with 'mapping: 1' (or 'part: 1', 'rules: 1'): '{0}'.",
+        "The file does not begin with 'mapping: 1' (or 'part: 1', 'pack: 1'): '{0}'.",
         "Another file was named, or it is written for a later version.",
             "Correct the first line, or name the right file.");
 

@@ -12,6 +12,12 @@ internal sealed partial class Binder(SourceNames names, Compilation shared, IRea
     /// <summary>How many sets a run needs.</summary>
     public int Sets { get; private set; }
 
+    /// <summary>How many lets a run keeps.</summary>
+    public int Lets { get; private set; }
+
+    /// <summary>Makes room for what a run knows of a let.</summary>
+    public int NextLet() => Lets++;
+
     /// <summary>How many join indexes a run needs.</summary>
     public int Joins { get; private set; }
 

@@ -46,7 +46,7 @@ internal sealed partial class Binder
             default:
                 if (scope.Find(path.Name) is not { } let) return Unknown("let", path.At, path.Name, scope.Names);
                 shared.Use(let);
-                var named = new LetExpression(let.Expression, let.Depth) { Spots = let.Expression.Spots };
+                var named = new LetExpression(let.Expression, let.Depth, let.Slot) { Spots = let.Expression.Spots };
                 if (path.Steps.Count == 0) return named;
                 if (named.IsNothing) return NothingExpression.Instance;
                 if (!named.IsNodes) return Wrong(MappingFindings.NotNodes, path.At, "$" + path.Name);
@@ -63,8 +63,19 @@ internal sealed partial class Binder
         shared.Present(path);
         var isNumeric = way.Spots.All(s
             => names.Schema[s.Position].Type?.Kind is ValueKind.Number or ValueKind.Integer);
-        return new PathExpression(way.Start, way.Depth, way.From, way.Up, [.. way.Steps], way.IsAbsolute,
-            isNumeric) { Spots = way.Spots };
+        return new PathExpression(way.Start, way.Depth, way.From, way.Up, [.. way.Steps], way.IsAbsolute, isNumeric)
+        {
+            Spots = way.Spots,
+            FirstMask = FirstMask(way, ReferenceEquals(here, scope.Spots)),
+        };
+    }
+
+    /// <summary>What the first step looks for, where it starts at a node whose children the run has noted.</summary>
+    private static ulong FirstMask(Way way, bool isAtBlock)
+    {
+        var isNoted = way.Start is PathStart.Block or PathStart.Root || way.From is LetExpression
+            || (way.Start == PathStart.Here && isAtBlock);
+        return isNoted && way.Steps.Count > 0 ? way.Steps[0].Mask : 0;
     }
 
     private bool GoUp(PathSyntax path, Way way, IReadOnlyList<Spot> here)

@@ -58,7 +58,7 @@ internal sealed partial class BlockCompiler(
         var inner = scope.Nested();
         foreach (var let in lets.Children)
         {
-            if (binder.Either(let, inner) is { } expression) inner.Add(let.Key, expression, let);
+            if (binder.Either(let, inner) is { } expression) inner.Add(let.Key, expression, let, binder.NextLet());
         }
 
         return inner;
@@ -72,8 +72,8 @@ internal sealed partial class BlockCompiler(
         foreach (var parameter in block["with"]?.Children ?? [])
         {
             if (binder.Either(parameter, place.Scope) is not { } expression) continue;
-            shared.Use(inner.Add(parameter.Key, new LetExpression(expression,
-                place.Scope.Depth) { Spots = expression.Spots }, parameter));
+            var given = new LetExpression(expression, place.Scope.Depth, binder.NextLet()) { Spots = expression.Spots };
+            shared.Use(inner.Add(parameter.Key, given, parameter, binder.NextLet()));
         }
 
         Keys(part, place with { Scope = inner, IsFragment = true });

@@ -22,7 +22,7 @@ internal sealed class Scope
     public static Scope Document(Spot root) => new([root], 0, 0, null);
 
     /// <summary>The scope of a block that moves.</summary>
-    public Scope Moved(IReadOnlyList<Spot> spots, bool isEach) => new(spots, Depth + 1, isEach ? Depth + 1
+    public Scope Moved(IReadOnlyList<Spot> spots, bool isEach) => new([.. spots], Depth + 1, isEach ? Depth + 1
         : EachDepth, this);
 
     /// <summary>A scope at the same node: a plain block with lets of its own.</summary>
@@ -32,9 +32,9 @@ internal sealed class Scope
     public Scope Fragment() => new(Spots, Depth, EachDepth, null);
 
     /// <summary>Names an expression.</summary>
-    public Let Add(string name, Expression expression, Entry entry)
+    public Let Add(string name, Expression expression, Entry entry, int slot)
     {
-        var let = new Let(expression, Depth, entry);
+        var let = new Let(expression, Depth, entry, slot);
         lets[name] = let;
         return let;
     }
@@ -55,4 +55,8 @@ internal sealed class Scope
 }
 
 /// <summary>A named expression and where it is evaluated.</summary>
-internal sealed record Let(Expression Expression, int Depth, Entry Entry);
+/// <param name="Expression">What it stands for.</param>
+/// <param name="Depth">Of the block that has it.</param>
+/// <param name="Entry">Where it is written.</param>
+/// <param name="Slot">Where a run keeps what it knows of it.</param>
+internal sealed record Let(Expression Expression, int Depth, Entry Entry, int Slot);

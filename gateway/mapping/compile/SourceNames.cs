@@ -34,7 +34,8 @@ internal sealed class SourceNames(Schema schema)
             {
                 var p = schema[position];
                 var isInner = p.Kind is PositionKind.Element or PositionKind.Composite or PositionKind.Attribute;
-                if (p.Name == name && !isInner && (section is null || p.Section == section)) found.Add(new Spot(position, spot));
+                if (p.Name == name && !isInner && (section is null
+                    || p.Section == section)) found.Add(new Spot(position, spot));
             }
         }
 

@@ -11,9 +11,9 @@ internal static class TextFunctions
     public static IEnumerable<Function> All { get; } =
     [
         new("trim", 1, 1, Trim),
-        new("upper", 1, 1, (run, node, call) => Change(run, node, call, s => s.ToUpperInvariant())),
-        new("lower", 1, 1, (run, node, call) => Change(run, node, call, s => s.ToLowerInvariant())),
-        new("compact", 1, 1, (run, node, call) => Change(run, node, call, Compacted)),
+        new("upper", 1, 1, (run, node, call) => Change(run, node, call, s => s.ToUpperInvariant(), Upper)),
+        new("lower", 1, 1, (run, node, call) => Change(run, node, call, s => s.ToLowerInvariant(), Lower)),
+        new("compact", 1, 1, (run, node, call) => Change(run, node, call, Compacted, Compact.Of)),
         new("left", 2, 2, (run, node, call) => Cut(run, node, call, 0, Int(call, 0))) { Prepare = Numbers,
             Wants = "a number" },
         new("right", 2, 2, (run, node, call) => Cut(run, node, call, -Int(call, 0),
@@ -267,18 +267,35 @@ internal static class TextFunctions
         return 1;
     }
 
-    private static int Change(Run run, int node, CallExpression call, Func<string, string> change)
+    private static int Change(
+        Run run, int node, CallExpression call, Func<string, string> change, Func<byte, byte>? changeByte = null)
     {
         var count = call.Arguments[0].Values(run, node);
+        Span<byte> changed = stackalloc byte[128];
         for (var i = run.ValueTop - count; i < run.ValueTop; i++)
         {
             var value = run.ValueAt(i);
-            var changed = change(Encoding.UTF8.GetString(run.TextOf(value)));
-            run.ValueAt(i) = run.Made(Encoding.UTF8.GetBytes(changed), value);
+            var text = run.TextOf(value);
+            if (changeByte is not null && text.Length <= changed.Length && Ascii.IsValid(text))
+            {
+                var length = 0;
+                foreach (var b in text)
+                {
+                    changed[length] = changeByte(b);
+                    if (changed[length] != 0) length++;
+                }
+
+                run.ValueAt(i) = run.Made(changed[..length], value);
+            }
+            else run.ValueAt(i) = run.Made(Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(text))), value);
         }
 
         return count;
     }
+
+    private static byte Upper(byte b) => b is >= (byte)'a' and <= (byte)'z' ? (byte)(b - 32) : b;
+
+    private static byte Lower(byte b) => b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b + 32) : b;
 
     private static string Compacted(string text)
         => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();

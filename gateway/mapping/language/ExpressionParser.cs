@@ -105,6 +105,11 @@ internal sealed class ExpressionParser
         {
             if (!Take(sign)) continue;
             var (words, right) = Right();
+            if (sign[0] is '<' or '>' && words is not null && char.IsLetter(words[0][0]))
+            {
+                throw Wrong($"'{words[0]}' is a word, which has no order; a path here begins with . / ^ or $");
+            }
+
             return new CompareSyntax(start, sign, left, words, right);
         }
 

@@ -18,7 +18,8 @@ internal sealed partial class RuleCompiler(Schema on, Func<string, CodeList?> co
         var errors = findings.Errors;
         var name = file["on"]?.Text?.Split(' ')[^1] ?? "";
         var position = on.NameOf(Schema.Root) == name ? Schema.Root : on.Child(Schema.Root, name);
-        if (file["pack"]?.Text != "1") findings.AddAt(MappingFindings.MissingKey, file, "pack: 1");
+        if (file["pack"]?.Text != "1") findings.AddAt(MappingFindings.Version, file["pack"] ?? file,
+            file["pack"]?.Text ?? "");
         if (file["rules"] is not { } list || position == 0)
         {
             findings.AddAt(MappingFindings.NoTarget, file["on"] ?? file, name, on.Name);

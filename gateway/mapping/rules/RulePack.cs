@@ -8,7 +8,7 @@ namespace Gateway.Mappings;
 /// <summary>Rules over a WCO document in the language of mappings: conditions that must hold, each with code and
 /// severity.</summary>
 /// <remarks>
-/// A file has <c>on: wco CargoReport</c> and a list <c>rules</c>. A rule has <c>code</c>,
+/// A file has <c>pack: 1</c>, <c>on: wco CargoReport</c> and a list <c>rules</c>. A rule has <c>code</c>,
 /// <c>each</c> or
 /// <c>at</c> (a path or a list of paths; without one the document), <c>when</c> (the rule says nothing unless it
 /// holds),
@@ -58,7 +58,7 @@ public sealed class RulePack
     {
         var root = RootOf(document);
         if (root < 0) return;
-        if (!idle.TryTake(out var run)) run = new Run(1, sets, joins);
+        if (!idle.TryTake(out var run)) run = new Run(1, sets, joins, 0);
         run.Begin(document, document, root, moment, new Dictionary<string, string>(), findings);
         foreach (var rule in rules) rule.Test(run, pointers);
         if (run.IsExhausted) run.Report(MappingFindings.Exhausted, root, "very many");
@@ -102,7 +102,7 @@ internal sealed record RuleOfPack(
 
     private void TestAt(Run run, int node, Func<Tree, int, (string Wco, string Json)> pointers)
     {
-        run.Blocks[1] = node;
+        run.Enter(1, node);
         if ((When is null || When.Test(run, node)) && !That.Test(run, node)) Report(run, node, pointers);
         run.EndValue();
     }

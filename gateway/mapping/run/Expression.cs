@@ -82,6 +82,9 @@ internal sealed class ConstantExpression(byte[] text, bool isNumber = false) : E
 /// <summary><c>a else b</c>: the first that has a value.</summary>
 internal sealed class ChoiceExpression(Expression[] alternatives) : Expression
 {
+    private readonly ushort[][] positions = [.. alternatives.Select(a => a.Spots.Select(s
+        => (ushort)s.Position).ToArray())];
+
     public override bool IsNumeric => Array.Exists(alternatives, a => a.IsNumeric);
 
     public override bool IsNothing => Array.TrueForAll(alternatives, a => a.IsNothing);
@@ -132,14 +135,9 @@ internal sealed class ChoiceExpression(Expression[] alternatives) : Expression
     public override void NoteKeys(Run run, int node)
     {
         // Which alternative it was shows in the node's position and its qualifiers; the others add nothing.
-        foreach (var alternative in alternatives)
+        for (var i = 0; i < alternatives.Length; i++)
         {
-            foreach (var spot in alternative.Spots)
-            {
-                if (spot.Position != run.Source.Nodes[node].Position) continue;
-                alternative.NoteKeys(run, node);
-                break;
-            }
+            if (Paths.Contains(positions[i], run.Source.Nodes[node].Position)) alternatives[i].NoteKeys(run, node);
         }
     }
 }
@@ -208,8 +206,9 @@ internal sealed class PartExpression(Expression list, int skip, int take) : Expr
     public override void NoteKeys(Run run, int node) => list.NoteKeys(run, node);
 }
 
-/// <summary>What a <c>let</c> names, evaluated at the node of the block that has it.</summary>
-internal sealed class LetExpression(Expression inner, int depth) : Expression
+/// <summary>What a <c>let</c> names, evaluated at the node of the block that has it; nodes are found once for each
+/// instance of that block.</summary>
+internal sealed class LetExpression(Expression inner, int depth, int slot) : Expression
 {
     public override bool IsNumeric => inner.IsNumeric;
 
@@ -221,13 +220,51 @@ internal sealed class LetExpression(Expression inner, int depth) : Expression
 
     public override bool IsAbsolute => inner.IsAbsolute;
 
-    public override int Select(Run run, int node) => inner.Select(run, run.Blocks[depth]);
+    public override int Select(Run run, int node)
+    {
+        var known = Known(run);
+        foreach (var found in known.Nodes.AsSpan(0, known.Count)) run.Push(found);
+        return known.Count;
+    }
+
+    /// <summary>Whether any of the nodes may have a child at one of some positions.</summary>
+    public bool MayHave(Run run, ulong mask) => (Known(run).Mask & mask) != 0;
 
     public override int Values(Run run, int node) => inner.Values(run, run.Blocks[depth]);
 
     public override bool Test(Run run, int node) => inner.Test(run, run.Blocks[depth]);
 
     public override void NoteKeys(Run run, int node) => inner.NoteKeys(run, node);
+
+    private KnownNodes Known(Run run)
+    {
+        var known = run.Known(slot);
+        if (known.Instance == run.InstanceOf(depth)) return known;
+        var from = run.Top;
+        var count = inner.Select(run, run.Blocks[depth]);
+        if (known.Nodes.Length < count) known.Nodes = new int[count * 2];
+        run.Nodes(from)[..count].CopyTo(known.Nodes);
+        run.Top = from;
+        (known.Instance, known.Count, known.Mask) = (run.InstanceOf(depth), count, 0);
+        for (var i = 0; i < count; i++) known.Mask |= run.ChildMask(known.Nodes[i]);
+        return known;
+    }
+}
+
+/// <summary>The nodes of a let, for one instance of its block.</summary>
+internal sealed class KnownNodes
+{
+    /// <summary>Which instance; no instance is 0.</summary>
+    public long Instance { get; set; }
+
+    /// <summary>The nodes.</summary>
+    public int[] Nodes { get; set; } = [];
+
+    /// <summary>How many there are.</summary>
+    public int Count { get; set; }
+
+    /// <summary>The bits of their children.</summary>
+    public ulong Mask { get; set; }
 }
 
 /// <summary><c>nodes | distinct(key)</c>: the first node of each key.</summary>

@@ -138,11 +138,11 @@ internal sealed class MovedMember(
         var count = nodes.Select(run, node);
         if (!isEach) count = Math.Min(count, 1);
         var index = 0;
-        var outer = (run.Blocks[depth], run.Indices[depth]);
+        if (count == 0) return;
         for (var i = from; i < from + count && !run.IsExhausted; i++)
         {
             var inner = run.NodeAt(i);
-            run.Blocks[depth] = inner;
+            run.Enter(depth, inner);
             if (when is not null && !Holds(run, inner)) continue;
             run.Indices[depth] = isEach ? ++index : run.Indices[depth - 1];
             if (leaf is not null) leaf.Make(run, inner, ref made);
@@ -150,7 +150,6 @@ internal sealed class MovedMember(
             else ReportTooMany(run, inner);
         }
 
-        (run.Blocks[depth], run.Indices[depth]) = outer;
         run.Top = from;
     }
 

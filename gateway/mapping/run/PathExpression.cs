@@ -18,11 +18,20 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
 
     public override bool IsNumeric => isNumeric;
 
-    /// <summary>Whether it is one step down without anything else, so that the first hit is all that counts.</summary>
-    public PathStep[] Steps => steps;
+    /// <summary>The positions of the first step, where it starts at the node of a block or of the document; 0
+    /// elsewhere.
+    /// </summary>
+    public ulong FirstMask { get; init; }
 
     public override int Select(Run run, int node)
     {
+        if (FirstMask != 0)
+        {
+            var may = from is LetExpression let ? let.MayHave(run, FirstMask) : run.MayHave(start == PathStart.Root
+                ? 0 : depth, FirstMask);
+            if (!may) return 0;
+        }
+
         var first = run.Top;
         switch (start)
         {
@@ -134,6 +143,9 @@ internal abstract class PathStep
     /// <summary>Whether something but the name decides.</summary>
     public virtual bool HasKeys => false;
 
+    /// <summary>The bits of the children it looks for; 0 when it looks for none.</summary>
+    public virtual ulong Mask => 0;
+
     /// <summary>The node from which the step led to a node.</summary>
     public virtual int Climb(Run run, int node) => node;
 
@@ -153,6 +165,8 @@ internal sealed class ChildStep(ushort[] positions, bool isOrdered, QualifierTes
     private readonly ushort last = isOrdered ? positions.Max() : ushort.MaxValue;
 
     public override bool HasKeys => qualifiers.Length > 0;
+
+    public override ulong Mask { get; } = positions.Aggregate(0UL, (mask, p) => mask | Run.MaskOf(p));
 
     public override int Climb(Run run, int node) => run.Source.Parent(node);
 
@@ -203,6 +217,9 @@ internal sealed class ChildStep(ushort[] positions, bool isOrdered, QualifierTes
 /// <summary>To data elements, through composites where they stand in one.</summary>
 internal sealed class ElementStep(ElementPlace[] places) : PathStep
 {
+    public override ulong Mask { get; } =
+        places.Aggregate(0UL, (mask, p) => mask | Run.MaskOf(p.Composite == 0 ? p.Element : p.Composite));
+
     public override int Climb(Run run, int node)
     {
         var parent = run.Source.Parent(node);

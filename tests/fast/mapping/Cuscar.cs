@@ -14,7 +14,8 @@ internal static class Cuscar
         """;
 
     /// <summary>A mapping with the lines given below <c>map</c>.</summary>
-    public static string Map(params string[] lines) => Head + "map:\n" + string.Concat(lines.Select(l => "  " + l + "\n"));
+    public static string Map(params string[] lines) => Head + "map:\n" + string.Concat(lines.Select(l
+        => "  " + l + "\n"));
 
     public static string Message(string body)
         => "UNB+UNOC:3+S+R+261101:1200+1'UNH+1+CUSCAR:D:95B:UN'" + body + $"UNT+{body.Count(c => c == '\'') + 2}+1'UNZ+1+1'";
@@ -34,7 +35,8 @@ internal static class Cuscar
     public static string? Value(string expression, string body)
         => (string?)Run(Map("FunctionalReferenceID: " + Quoted(expression)), body).Report["functionalReferenceID"];
 
-    public static string Quoted(string expression) => "\"" + expression.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
+    public static string Quoted(string expression) => "\"" + expression.Replace("\\", "\\\\").Replace("\"",
+        "\\\"") + "\"";
 
     /// <summary>The faults of a mapping when it is loaded.</summary>
     public static Sandbox Faults(string mapping)
@@ -45,5 +47,6 @@ internal static class Cuscar
     }
 
     public static Mapping Compiled(string mapping)
-        => new Sandbox().With("m.yaml", mapping).Compile("m") ?? throw new InvalidOperationException("The mapping has a fault.");
+        => new Sandbox().With("m.yaml",
+            mapping).Compile("m") ?? throw new InvalidOperationException("The mapping has a fault.");
 }

@@ -38,7 +38,8 @@ public sealed class LoadTests
 
     [Fact]
     public void All_faults_are_reported_at_once()
-        => Assert.Equal(3, Cuscar.Faults(Cuscar.Map("IDD: BGM.1004", "TypeCode: BGM.1", "Carrier/Nam: BGM.1004")).Findings.Errors);
+        => Assert.Equal(3, Cuscar.Faults(Cuscar.Map("IDD: BGM.1004", "TypeCode: BGM.1",
+            "Carrier/Nam: BGM.1004")).Findings.Errors);
 
     [Fact]
     public void A_column_points_into_the_expression()
@@ -52,22 +53,24 @@ public sealed class LoadTests
     {
         var text = Cuscar.Map("Consignment: { each: 'CNI/RFF', GoodsStatusCode: GIS.7365 else GEI.7365 }");
         Assert.DoesNotContain(Cuscar.Faults(text).Findings.All, f => f.Code.Default == Severity.Error);
-        Assert.Contains(Cuscar.Faults(text.Replace(" D.03B", "")).Findings.All, f => f.Code.Id == "MAP-0007" && f.Arguments[0] == "GEI");
+        Assert.Contains(Cuscar.Faults(text.Replace(" D.03B", "")).Findings.All, f => f.Code.Id == "MAP-0007"
+            && f.Arguments[0] == "GEI");
     }
 
     [Fact]
     public void An_unknown_key_of_the_file_is_named()
-        => Assert.Contains(Cuscar.Faults(Cuscar.Map("ID: BGM.1004") + "leaf: {}\n").Findings.All, f => f.Code.Id == "MAP-0004" && f.Arguments[1].Contains("leave"));
+        => Assert.Contains(Cuscar.Faults(Cuscar.Map("ID: BGM.1004") + "leaf: {}\n").Findings.All, f
+            => f.Code.Id == "MAP-0004" && f.Arguments[1].Contains("leave"));
 
     [Fact]
     public void Two_rules_for_one_place_are_a_fault()
-        => Assert.Contains(Cuscar.Faults(Cuscar.Map("Carrier/Name: BGM.1004", "Carrier: { Name: BGM.1001 }") ).Findings.All.Select(f => f.Code.Id)
-            .Append(Cuscar.Faults(Cuscar.Map("Carrier: { at: TDT, Name: .8028 }", "Carrier/Name: BGM.1001")).Findings.All.Select(f => f.Code.Id).FirstOrDefault() ?? ""),
-            id => id is "MAP-0016" or "MAP-0032" or "");
+        => Assert.Contains(Cuscar.Faults(Cuscar.Map("ID: BGM.1004", "./ID: BGM.1001")).Findings.All, f
+            => f.Code.Id == "MAP-0016");
 
     [Fact]
     public void An_entry_of_choose_after_an_open_one_cannot_be_reached()
-        => Assert.Contains(Cuscar.Faults(Cuscar.Map("choose: [ { ID: BGM.1004 }, { ID: BGM.1001 } ]")).Findings.All, f => f.Code.Id == "MAP-0023");
+        => Assert.Contains(Cuscar.Faults(Cuscar.Map("choose: [ { ID: BGM.1004 }, { ID: BGM.1001 } ]")).Findings.All, f
+            => f.Code.Id == "MAP-0023");
 
     [Fact]
     public void A_fragment_that_reaches_itself_is_a_fault()
@@ -90,8 +93,10 @@ public sealed class LoadTests
         var text = Cuscar.Map("Submitter: { at: NAD+MS, use: shared/party }");
         const string part = "part: 1\nfrom: edifact NAD\nto: wco Party\nID: .3039\n";
         var first = new Sandbox().With("m.yaml", text).With("shared/party.yaml", part).Load("m")!.Digest;
-        Assert.Equal(first, new Sandbox().With("m.yaml", text + "# a comment\n").With("shared/party.yaml", part).Load("m")!.Digest);
-        Assert.NotEqual(first, new Sandbox().With("m.yaml", text).With("shared/party.yaml", part.Replace(".3039", ".3036")).Load("m")!.Digest);
+        Assert.Equal(first, new Sandbox().With("m.yaml", text + "# a comment\n").With("shared/party.yaml",
+            part).Load("m")!.Digest);
+        Assert.NotEqual(first, new Sandbox().With("m.yaml", text).With("shared/party.yaml", part.Replace(".3039",
+            ".3036")).Load("m")!.Digest);
     }
 
     [Fact]
@@ -110,7 +115,8 @@ public sealed class LoadTests
     {
         var box = Example("cuscar");
         box.Compile("cuscar");
-        Assert.DoesNotContain(box.Findings.All, f => f.Code.Id is "MAP-0006" or "MAP-0007" or "MAP-0009" or "MAP-0010" or "MAP-0014");
+        Assert.DoesNotContain(box.Findings.All, f
+            => f.Code.Id is "MAP-0006" or "MAP-0007" or "MAP-0009" or "MAP-0010" or "MAP-0014");
     }
 
     private static string Folder(string file) => Path.Combine(Repository.Shared, "mapping-examples", file);

@@ -13,7 +13,8 @@ public sealed class RunTests
         Assert.Equal("A", (string?)report["functionalReferenceID"]);
         var finding = Assert.Single(box.Findings.All, f => f.Code.Id == "MAP-0101");
         Assert.Equal("B", Cuscar.Message(body).Substring((int)finding.Span.Start, finding.Span.Length));
-        Assert.DoesNotContain(Cuscar.Run(Cuscar.Map("FunctionalReferenceID: 'RFF+ABO.1154[1]'"), body).Box.Findings.All, f => f.Code.Id == "MAP-0101");
+        Assert.DoesNotContain(Cuscar.Run(Cuscar.Map("FunctionalReferenceID: 'RFF+ABO.1154[1]'"),
+            body).Box.Findings.All, f => f.Code.Id == "MAP-0101");
     }
 
     [Fact]
@@ -27,7 +28,8 @@ public sealed class RunTests
     public void Isolate_refuses_one_instance_and_names_it()
     {
         var (report, box) = Cuscar.Run(
-            Cuscar.Map("Consignment: { each: CNI, isolate: .1490, UCR/ID: .1004 ! }"), "BGM+785+1'CNI+1+A'CNI+2'CNI+3+C'");
+            Cuscar.Map("Consignment: { each: CNI, isolate: .1490, UCR/ID: .1004 ! }"),
+                "BGM+785+1'CNI+1+A'CNI+2'CNI+3+C'");
         Assert.Equal("""[{"ucr":{"id":"A"}},{"ucr":{"id":"C"}}]""", report["consignment"]!.ToJsonString());
         Assert.Equal("2", Assert.Single(box.Findings.All, f => f.Code.Id == "MAP-0105").Arguments[1]);
         Assert.Equal(0, box.Findings.Errors);
@@ -38,11 +40,13 @@ public sealed class RunTests
     {
         const string body = "BGM+785:1:2+1+9'CNI+1+A'RFF+BM:B'GID+1+5:CT:1:2'CNI+2+C'";
         var (report, _) = Cuscar.Run(
-            Cuscar.Map("ID: BGM.1004", "TypeCode: BGM.1001", "Consignment: { each: CNI, UCR/ID: .1004 }", "carry: edifact"), body);
+            Cuscar.Map("ID: BGM.1004", "TypeCode: BGM.1001", "Consignment: { each: CNI, UCR/ID: .1004 }",
+                "carry: edifact"), body);
         Assert.Equal("""[{"label":"edifact","path":"BGM.1225","value":"9"}]""", report["extension"]!.ToJsonString());
-        var carried = report["consignment"]![0]!["extension"]!.AsArray().Select(e => (string?)e!["path"] + "=" + (string?)e["value"]);
+        var carried = report["consignment"]![0]!["extension"]!.AsArray().Select(e
+            => (string?)e!["path"] + "=" + (string?)e["value"]);
         Assert.Equal([".1490=1", "RFF.1153=BM", "RFF.1154=B", "RFF/GID.1496=1", "RFF/GID.7224=5", "RFF/GID.7065=CT",
-            "RFF/GID.1131=1", "RFF/GID.3055=2"], carried.Order().OrderBy(c => c![0] == '.' ? 0 : 1).ToArray().Length == 8 ? carried : carried);
+            "RFF/GID.1131=1", "RFF/GID.3055=2"], carried);
     }
 
     [Fact]
@@ -59,7 +63,8 @@ public sealed class RunTests
     {
         var text = Cuscar.Map("ID: BGM.1004") + "check: [ { that: not CNT+10 or CNT+10.6066 = count(CNI), say: counts differ, severity: warning } ]\n";
         Assert.Contains(Cuscar.Run(text, "BGM+785+1'CNT+10:2'CNI+1'").Box.Findings.All, f => f.Code.Id == "MAP-0111");
-        Assert.DoesNotContain(Cuscar.Run(text, "BGM+785+1'CNT+10:1'CNI+1'").Box.Findings.All, f => f.Code.Id == "MAP-0111");
+        Assert.DoesNotContain(Cuscar.Run(text, "BGM+785+1'CNT+10:1'CNI+1'").Box.Findings.All, f
+            => f.Code.Id == "MAP-0111");
     }
 
     [Fact]
@@ -96,7 +101,8 @@ public sealed class RunTests
         var body = new StringBuilder("BGM+785+1+9'");
         for (var i = 0; i < 6_000; i++) body.Append($"CNI+{i}+X{i}'RFF+BM:B'");
         var (_, box) = Cuscar.Run(Cuscar.Map(
-            "Consignment: { each: CNI, UCR/ID: '/CNI[not .1004 = $.1004 and .1490 != 1]/RFF.1154 | join(''+'')' }"), body.ToString());
+            "Consignment: { each: CNI, UCR/ID: '/CNI[not .1004 = $.1004 and .1490 != 1]/RFF.1154 | join(''+'')' }"),
+                body.ToString());
         Assert.Contains(box.Findings.All, f => f.Code.Id == "MAP-0108");
     }
 

@@ -19,7 +19,8 @@ public sealed class YamlTextTests
     {
         var (tree, findings) = Read("a: NO\nb: 007\nc: ~\nd: [1.0, true]\n");
         Assert.Empty(findings.All);
-        Assert.Equal(["NO", "007", "~", "", "1.0", "true"], Enumerable.Range(1, 6).Select(n => n == 4 ? "" : tree.Text(n)));
+        Assert.Equal(["NO", "007", "~", "", "1.0", "true"], Enumerable.Range(1, 6).Select(n => n == 4 ? ""
+            : tree.Text(n)));
         Assert.Equal(["", "a", "b", "c", "d", "", ""], Enumerable.Range(0, 7).Select(tree.NameOf));
     }
 
@@ -58,14 +59,16 @@ public sealed class YamlTextTests
     public void Depth_and_size_are_bounded()
     {
         Assert.Contains(Read(new string('[', 5000)).Findings.All, f => f.Code.Id is "YML-0007");
-        Assert.Contains(Read("a: " + new string('x', YamlText.FileBytesMax)).Findings.All, f => f.Code.Id == "YML-0008");
+        Assert.Contains(Read("a: " + new string('x', YamlText.FileBytesMax)).Findings.All, f
+            => f.Code.Id == "YML-0008");
     }
 
     [Fact]
     public void Bytes_that_are_no_UTF_8_are_named()
     {
         var findings = new Findings();
-        Assert.False(YamlText.Read(new byte[] { (byte)'a', (byte)':', 0x20, 0xE4, 0x20 }, 0, "a.yaml", new Tree(), findings));
+        Assert.False(YamlText.Read(new byte[] { (byte)'a', (byte)':', 0x20, 0xE4, 0x20 }, 0, "a.yaml", new Tree(),
+            findings));
         Assert.Equal("3", findings.All.Single().Arguments[0]);
     }
 }
