@@ -22,12 +22,15 @@ internal static class TranslateCommand
         to.AcceptOnlyFromAmong("wco-json", "wco-xml");
         var mapping = new Option<string?>("--mapping", "-m") { Description = "Mapping to use instead of the one that fits." };
         var folder = new Option<string?>("--out") { Description = "Write one file a message into this folder." };
-        var command = new Command("translate", "Translate a document into WCO documents, offline.\nExample: ./run translate samples/d95b-short.edi --to wco-xml")
+        var command = new Command("translate",
+            "Translate a document into WCO documents, offline.\n"
+            + "Example: ./run translate samples/d95b-short.edi --to wco-xml")
         {
             file, to, mapping, folder,
         };
         command.SetAction((result, stop) => Run(
-            result.GetRequiredValue(file), result.GetRequiredValue(to) == "wco-xml", result.GetValue(mapping), result.GetValue(folder), stop));
+            result.GetRequiredValue(file), result.GetRequiredValue(to) == "wco-xml", result.GetValue(mapping), result.GetValue(folder),
+            stop));
         return command;
     }
 
