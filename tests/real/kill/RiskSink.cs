@@ -46,7 +46,8 @@ internal sealed class RiskSink : IAsyncDisposable
         var id = request.Headers["Message-Id"].ToString();
         using var document = await JsonDocument.ParseAsync(request.Body);
         var reference = document.RootElement.GetProperty("sourceInterchangeID").GetString()!;
-        Got.GetOrAdd(reference, _ => new()).AddOrUpdate(id, 1, (_, n) => n + 1);
+        var receipt = document.RootElement.GetProperty("receiptID").GetString();
+        Got.GetOrAdd(reference, _ => new()).AddOrUpdate($"{id} of receipt {receipt}", 1, (_, n) => n + 1);
         return Results.Json(new Dictionary<string, string> { ["receipt"] = id });
     }
 }
