@@ -26,8 +26,8 @@ public sealed record Receipt(
 /// <param name="Reference">UNB 0020; null when there is none.</param>
 /// <param name="State">Accepted or not.</param>
 /// <param name="Sha256">Digest of its bytes.</param>
-/// <param name="EarlierSha256">In a conflict the digest of what came before under the reference; else null.</param>
-/// <param name="EarlierReceipt">In a conflict the receipt of what came before; else null.</param>
+/// <param name="EarlierSha256">In a conflict or repeat the digest of what came before under the reference; else null.</param>
+/// <param name="EarlierReceipt">In a conflict or repeat the receipt of what came before; else null.</param>
 public sealed record InterchangeDecision(
     string? Reference, InterchangeState State, string Sha256, string? EarlierSha256, string? EarlierReceipt);
 

@@ -96,6 +96,13 @@ public interface IEnvelopeScan
     IReadOnlyList<Interchange> End(Findings findings);
 }
 
+/// <summary>How much was read so far.</summary>
+/// <param name="Interchanges">Interchanges (UNB).</param>
+/// <param name="Groups">Functional groups (UNG).</param>
+/// <param name="Messages">Messages (UNH), or documents.</param>
+/// <param name="Segments">Segments, service segments included but not UNA; 0 for formats without.</param>
+public readonly record struct DocumentCounts(int Interchanges, int Groups, int Messages, long Segments);
+
 /// <summary>Reads the documents of one part, one after another, into one tree.</summary>
 public interface IDocumentReader : IDisposable
 {
@@ -103,6 +110,9 @@ public interface IDocumentReader : IDisposable
     /// caller may read and clear between calls; faults between documents are reported with the next one, or at the end.</summary>
     /// <returns>False at the end; the tree is then not touched.</returns>
     bool Read(Tree into, out DocumentMark mark);
+
+    /// <summary>How much was read so far.</summary>
+    DocumentCounts Counts { get; }
 }
 
 /// <summary>A file that answers the sender.</summary>
@@ -151,6 +161,9 @@ public enum InterchangeState
 
     /// <summary>UNB or UNZ cannot be trusted: rejected as a whole.</summary>
     Rejected,
+
+    /// <summary>The same bytes came before in another file and are processed there: nothing is done again.</summary>
+    Repeat,
 }
 
 /// <summary>One standard: recognises, reads and answers in it. Thread-safe.</summary>

@@ -7,19 +7,24 @@ namespace Gateway.Core;
 /// <param name="Max">Items a page.</param>
 public abstract record Query<T>(string? After, int Max);
 
-/// <summary>Receipts, newest first; one when an id is given.</summary>
-public sealed record ReceiptsQuery(string? Id = null, string? After = null, int Max = 50) : Query<ReceiptView>(After, Max);
+/// <summary>Receipts, newest first; one when an id is given; those in one state when a state is given.</summary>
+public sealed record ReceiptsQuery(string? Id = null, string? After = null, int Max = 50, ReceiptState? State = null)
+    : Query<ReceiptView>(After, Max);
 
 /// <summary>Documents of a receipt in order, or one document; without the result bytes unless asked.</summary>
 public sealed record DocumentsQuery(string? ReceiptId = null, string? Id = null, bool WithBytes = false, string? After = null, int Max = 50)
     : Query<DocumentView>(After, Max);
 
-/// <summary>Outbox lines of a receipt (its documents and answers), of a document, or of a destination.</summary>
+/// <summary>Outbox lines in the order they were made: of a receipt (its documents and answers), of a document, or of a
+/// destination; one when an id is given; those in one state when a state is given.</summary>
 public sealed record EntriesQuery(string? ReceiptId = null, string? DocumentId = null, string? Destination = null, bool WithBytes = false,
-    string? After = null, int Max = 50) : Query<EntryView>(After, Max);
+    string? After = null, int Max = 50, EntryState? State = null, string? Id = null) : Query<EntryView>(After, Max);
 
 /// <summary>Runs of schedules, newest first.</summary>
 public sealed record SlotsQuery(string? Schedule = null, string? After = null, int Max = 50) : Query<SlotView>(After, Max);
+
+/// <summary>Digest of the revision that was activated last, one item; none when none was.</summary>
+public sealed record ActiveRevisionQuery() : Query<string>(null, 1);
 
 /// <summary>Counts of everything, one item.</summary>
 public sealed record CountsQuery() : Query<CountsView>(null, 1);
@@ -27,7 +32,11 @@ public sealed record CountsQuery() : Query<CountsView>(null, 1);
 /// <summary>A receipt and its state.</summary>
 public sealed record ReceiptView(
     Receipt Receipt, Arrival Arrival, string? Format, string? Partner, ReceiptState State, string Reason, int Attempts, int Documents,
-    int Accepted, string? Revision);
+    int Accepted, string? Revision)
+{
+    /// <summary>Senders that the envelopes name, UNB S002 0004 with qualifier; without repetition.</summary>
+    public IReadOnlyList<string> Senders { get; init; } = [];
+}
 
 /// <summary>A document and its result. The byte fields are empty unless asked for.</summary>
 public sealed record DocumentView(string ReceiptId, DocumentResult Result);

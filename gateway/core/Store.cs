@@ -96,18 +96,27 @@ public sealed record Envelope(
 /// <param name="Fence">Grows with each claim; a settle with an old one changes nothing.</param>
 public sealed record Work(
     Receipt Receipt, Arrival Arrival, string? Format, string? Partner, IReadOnlyList<InterchangeReport> Interchanges,
-    string Revision, int NextDocument, int Attempt, long Fence);
+    string Revision, int NextDocument, int Attempt, long Fence)
+{
+    /// <summary>Faults of the envelopes, as the scan reported them when the bytes were kept.</summary>
+    public IReadOnlyList<Finding> EnvelopeFindings { get; init; } = [];
+}
 
 /// <summary>What one settle commits.</summary>
 /// <param name="NextDocument">Where to go on after a restart.</param>
-/// <param name="IsLast">The receipt is done with this.</param>
-/// <param name="State">State of the receipt after this; of use when it is the last.</param>
+/// <param name="IsLast">The worker is done with the receipt.</param>
+/// <param name="State">State of the receipt after this; of use when it is the last. <see cref="ReceiptState.Kept"/> gives it back
+/// to be worked on again from <paramref name="NextDocument"/>; the attempt stays counted.</param>
 /// <param name="Documents">Results.</param>
 /// <param name="Entries">Lines for the outbox, answers included.</param>
 /// <param name="Journal">Canonical journal entries: digests only, never payload.</param>
 public sealed record Outcome(
     int NextDocument, bool IsLast, ReceiptState State, IReadOnlyList<DocumentResult> Documents, IReadOnlyList<Entry> Entries,
-    IReadOnlyList<ReadOnlyMemory<byte>> Journal);
+    IReadOnlyList<ReadOnlyMemory<byte>> Journal)
+{
+    /// <summary>Why the receipt has its state, one sentence; empty takes the reason of the first document that is not accepted.</summary>
+    public string Reason { get; init; } = "";
+}
 
 /// <summary>State of a receipt. Every receipt is in exactly one.</summary>
 public enum ReceiptState
@@ -175,7 +184,8 @@ public sealed record Attempt(Entry Entry, int Number, long Fence);
 
 /// <summary>A command, journalled.</summary>
 /// <param name="Kind">What: <c>activate-revision</c>, <c>release-receipt</c>, <c>retry-entry</c>, <c>release-slot</c>.</param>
-/// <param name="Subject">What it is about: an id, a digest, a destination.</param>
+/// <param name="Subject">What it is about: the digest of the revision, the id of the receipt (which also accepts its conflicting
+/// interchanges as new), the id of the entry, or <c>SCHEDULE@PLANNED</c> with the planned time in ISO 8601.</param>
 /// <param name="Actor">Who.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="At">When.</param>
@@ -194,6 +204,13 @@ public sealed record Viewer(string Name, string? Partner)
     /// <summary>The operator of this machine.</summary>
     public static Viewer Operator { get; } = new("operator", null);
 }
+
+/// <summary>
+/// The store cannot be opened: another process has it, a newer version wrote it, or the folder cannot be used. The message
+/// is for the operator.
+/// </summary>
+/// <param name="message">What is wrong and what to do.</param>
+public sealed class StoreUnusableException(string message) : Exception(message);
 
 /// <summary>A page of a read.</summary>
 /// <param name="Items">The items.</param>

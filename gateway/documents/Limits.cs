@@ -36,6 +36,16 @@ public static class Limits
     /// <summary>Attempts of work on a receipt before it is parked: a crash counts, because the attempt is stored first.</summary>
     public const int WorkAttemptsMax = 5;
 
+    /// <summary>Work may last this long between two settles; the largest document takes about a minute, a dead worker's
+    /// receipt is taken over after this.</summary>
+    public const int WorkLeaseSeconds = 600;
+
+    /// <summary>A sending may last this long: the longest timeout of a destination (600 seconds) and some more.</summary>
+    public const int SendLeaseSeconds = 660;
+
+    /// <summary>Items of one page of a read, so that no read holds its snapshot for long.</summary>
+    public const int PageItemsMax = 1000;
+
     /// <summary>Origins kept for one value that was calculated from many.</summary>
     public const int OriginsMax = 100;
 }

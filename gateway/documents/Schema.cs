@@ -110,8 +110,17 @@ public sealed class SchemaBuilder
         var text = new System.Text.StringBuilder();
         foreach (var p in positions)
         {
-            text.Append(System.Globalization.CultureInfo.InvariantCulture,
-                $"{p.Name}|{p.Kind}|{p.Min}|{p.Max}|{p.Content}|{p.Type}|{p.Flags}|{p.Slot}|{p.Namespace}|{p.JsonName}|{p.WcoId}|{p.Section}\n");
+            // Numbers, not names of enumerations: formatting those is most of the time a small file takes to start.
+            text.Append(p.Name).Append('|').Append((int)p.Kind).Append('|').Append(p.Min).Append('|').Append(p.Max).Append('|')
+                .Append(p.Content).Append('|').Append((int)p.Flags).Append('|').Append(p.Slot).Append('|').Append(p.Namespace)
+                .Append('|').Append(p.JsonName).Append('|').Append(p.WcoId).Append('|').Append(p.Section);
+            if (p.Type is { } t)
+            {
+                text.Append('|').Append((int)t.Kind).Append('|').Append(t.MinLength).Append('|').Append(t.MaxLength).Append('|')
+                    .Append(t.FractionDigits).Append('|').Append(t.CodeList);
+            }
+
+            text.Append('\n');
         }
 
         foreach (var r in ranges)

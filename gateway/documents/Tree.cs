@@ -206,14 +206,16 @@ public sealed class Tree
     /// <summary>Where bytes of the window stood in their part.</summary>
     public SourceSpan SpanOf(int start, int length)
     {
-        for (var i = pieces.Count - 1; i >= 0; i--)
+        // The last piece that begins at or before the byte; a hostile message has one piece for each of its segments.
+        var (low, high) = (0, pieces.Count - 1);
+        while (low <= high)
         {
-            if (start >= pieces[i].WindowStart)
-            {
-                return new SourceSpan(Part, pieces[i].RawStart + (start - pieces[i].WindowStart), length);
-            }
+            var middle = (low + high) / 2;
+            if (start >= pieces[middle].WindowStart) low = middle + 1;
+            else high = middle - 1;
         }
 
+        if (high >= 0) return new SourceSpan(Part, pieces[high].RawStart + (start - pieces[high].WindowStart), length);
         return new SourceSpan(Part, -1, 0);
     }
 

@@ -6,7 +6,7 @@ namespace Gateway.Edifact;
 /// <param name="Bytes">The bytes; all other members are places in them.</param>
 /// <param name="Places">Places of delimiters.</param>
 /// <param name="First">Index in <paramref name="Places"/> of the first delimiter.</param>
-/// <param name="Last">Index of the terminator, or one past the last delimiter where that is missing.</param>
+/// <param name="Last">Index of the terminator; where that is missing, of the end of the bytes.</param>
 /// <param name="Start">First byte of the tag.</param>
 /// <param name="End">The terminator, or the end of the bytes.</param>
 /// <param name="Offset">Offset of byte 0 in the raw bytes.</param>
@@ -25,7 +25,9 @@ internal readonly record struct Cut(
     {
         get
         {
-            if (End - Start < 3 || (First < Last ? Places[First] : End) != Start + 3) return 0;
+            if (End - Start < 3) return 0;
+            var end = PlaceAt(First);
+            if (end != Start + 3 && !IsPadded(end)) return 0;
             return IsLetter(Bytes[Start]) && IsTagByte(Bytes[Start + 1]) && IsTagByte(Bytes[Start + 2])
                 ? TagOf(Bytes.AsSpan(Start, 3)) : 0;
         }
@@ -35,40 +37,29 @@ internal readonly record struct Cut(
     public static int TagOf(ReadOnlySpan<byte> tag) => (tag[0] << 16) | (tag[1] << 8) | tag[2];
 
     /// <summary>Where the bytes after a delimiter end.</summary>
-    public int PlaceAt(int index) => index < Last ? Places[index] : End;
+    public int PlaceAt(int index) => Places[index];
 
     /// <summary>The raw bytes of a component; for service segments, where speed does not matter.</summary>
     /// <param name="element">Element, the first after the tag = 1.</param>
     /// <param name="component">Component, from 1.</param>
     /// <param name="characters">The service characters.</param>
-    public ReadOnlySpan<byte> Component(int element, int component, in ServiceCharacters characters)
-    {
-        var i = First;
-        for (var e = 0; i < Last; i++)
-        {
-            if (Bytes[Places[i]] == characters.Element && ++e == element) break;
-        }
-
-        for (var c = 1; c < component && i < Last; c++)
-        {
-            i++;
-            if (i >= Last || Bytes[Places[i]] != characters.Component) return default;
-        }
-
-        return i < Last ? Bytes.AsSpan(Places[i] + 1, PlaceAt(i + 1) - Places[i] - 1) : default;
-    }
+    public ReadOnlySpan<byte> Component(int element, int component, scoped in ServiceCharacters characters)
+        => ServiceText.Component(Segment, element, component, characters);
 
     /// <summary>A copy that does not change when the source moves on.</summary>
     public Cut Keep(in ServiceCharacters characters)
     {
         var bytes = Bytes.AsSpan(Start, Math.Min(Bytes.Length, End + 1) - Start).ToArray();
-        var places = Places.AsSpan(First, Last - First).ToArray();
+        var places = Places.AsSpan(First, Last - First + 1).ToArray();
         for (var i = 0; i < places.Length; i++) places[i] -= Start;
         var end = End - Start;
         // A terminator that is missing at the end of the file is not made up.
         return new Cut(end < bytes.Length && bytes[end] == characters.Terminator ? bytes : bytes[..end],
-            places, 0, places.Length, 0, end, Offset + Start, 0);
+            places, 0, places.Length - 1, 0, end, Offset + Start, 0);
     }
+
+    // Lines of a fixed length may break right behind the tag.
+    private bool IsPadded(int end) => end > Start + 3 && Bytes.AsSpan(Start + 3, end - Start - 3).Trim("\r\n "u8).IsEmpty;
 
     private static bool IsLetter(byte value) => value is >= (byte)'A' and <= (byte)'Z';
 

@@ -50,6 +50,7 @@ public sealed class EdifactReader : IDisposable
     private readonly SegmentWalk segments;
     private readonly MessageReader messages;
     private readonly Envelope envelope;
+    private string foreignKind = "";
     private bool hasStarted;
     private bool hasFinished;
     private bool blanksWereReported;
@@ -206,6 +207,7 @@ public sealed class EdifactReader : IDisposable
     private void Start()
     {
         hasStarted = true;
+        foreignKind = EnvelopeText.ForeignKind(source.Peek(4));
         if (source.Peek(3).StartsWith("\uFEFF"u8))
         {
             reporter.Add(EdifactFindings.ByteOrderMark, 0, 3);
@@ -246,7 +248,7 @@ public sealed class EdifactReader : IDisposable
         (reporter.Message, reporter.Segment, reporter.Reference, reporter.Tag) = (0, 0, null, 0);
         var isNothing = envelope.Interchange == 0 && messages.Count == 0 && source.Peek(1).IsEmpty;
         var length = (int)Math.Min(end - start, int.MaxValue);
-        if (isNothing) reporter.Add(EdifactFindings.NoInterchange, start, Math.Min(length, 64), "no UNA or UNB was found");
+        if (isNothing) reporter.Add(EdifactFindings.NoInterchange, start, Math.Min(length, 64), foreignKind);
         else
         {
             reporter.Add(EdifactFindings.TextOutside, start, length, Reporter.Text(end - start),

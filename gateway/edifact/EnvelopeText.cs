@@ -19,6 +19,19 @@ internal static class EnvelopeText
         };
     }
 
+    /// <summary>What bytes are that hold no interchange, for the finding.</summary>
+    public static string ForeignKind(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])
+            || head.StartsWith("U\0N\0"u8) || head.StartsWith("\0U\0N"u8))
+        {
+            return "it is written in UTF-16, which UNB cannot name";
+        }
+
+        return head.StartsWith((ReadOnlySpan<byte>)[0xE4, 0xD5])
+            ? "it is written in EBCDIC" : "no UNA or UNB was found";
+    }
+
     /// <summary>How many blanks, line breaks, and filling bytes of old systems (NUL, 0x1A) stand at the front.</summary>
     public static int BlanksAt(ReadOnlySpan<byte> head)
     {

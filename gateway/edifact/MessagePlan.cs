@@ -15,7 +15,7 @@ internal sealed class MessagePlan
     private readonly List<SegmentPlan> segments = [];
     private readonly Dictionary<int, (int First, int Count)> stepsOfShape = [];
     private readonly Dictionary<int, int> segmentOfShape = [];
-    private readonly Dictionary<int, (int First, int Count)> componentsOfShape = [];
+    private readonly Dictionary<int, (int First, int Count, int LastMandatory)> componentsOfShape = [];
     private readonly Dictionary<int, int> segmentOfTag = [];
 
     private MessagePlan(Schema schema, bool isSyntax4)
@@ -108,7 +108,7 @@ internal sealed class MessagePlan
             {
                 mine.Add(new ElementPlan(
                     (ushort)p, i < position.Min, position.Kind == PositionKind.Composite, repeats ? position.Max : 1,
-                    inner.First, inner.Count, position.Type?.Kind ?? ValueKind.Text, position.Type?.MinLength ?? 0,
+                    inner.First, inner.Count, inner.LastMandatory, position.Type?.Kind ?? ValueKind.Text, position.Type?.MinLength ?? 0,
                     position.Type is { MaxLength: > 0 } type ? type.MaxLength : int.MaxValue));
                 if (i < position.Min) lastMandatory = mine.Count;
             }
@@ -117,12 +117,12 @@ internal sealed class MessagePlan
         return (mine, lastMandatory);
     }
 
-    private (int First, int Count) ComponentsOf(int at)
+    private (int First, int Count, int LastMandatory) ComponentsOf(int at)
     {
         var shape = schema[at].Content;
         if (componentsOfShape.TryGetValue(shape, out var known)) return known;
-        var (mine, _) = PlacesOf(schema.ChildrenOf(at), isComponents: true);
-        componentsOfShape[shape] = (elements.Count, mine.Count);
+        var (mine, lastMandatory) = PlacesOf(schema.ChildrenOf(at), isComponents: true);
+        componentsOfShape[shape] = (elements.Count, mine.Count, lastMandatory);
         elements.AddRange(mine);
         return componentsOfShape[shape];
     }
@@ -140,5 +140,5 @@ internal readonly record struct SegmentPlan(string Tag, int First, int Count, in
 
 /// <summary>A data element or component at one place.</summary>
 internal readonly record struct ElementPlan(
-    ushort Position, bool IsMandatory, bool IsComposite, int MaxRepetitions, int First, int Count, ValueKind Kind,
+    ushort Position, bool IsMandatory, bool IsComposite, int MaxRepetitions, int First, int Count, int LastMandatory, ValueKind Kind,
     int MinLength, int MaxLength);

@@ -56,7 +56,7 @@ internal sealed class MessageReader(
         tree.Close(root);
         // Digest and mark hold for the whole message, also where the tree is not usable.
         mark = new MessageMark(
-            Count, envelope.Interchange, type.Name, type.Release, type.Guide, reference,
+            Count, envelope.IsOpen ? envelope.Interchange : 0, type.Name, type.Release, type.Guide, reference,
             new SourceSpan(part, start, (int)Math.Min(end - start, int.MaxValue)),
             type.Form is { IsExact: false } ? type.Form.Release : null,
             Digest.Of(tree.Window[contentStart..Math.Max(contentStart, contentEnd)]), plan is not null && !isTooLarge);
@@ -66,16 +66,21 @@ internal sealed class MessageReader(
     /// <summary>Reports what is wrong with a segment as such.</summary>
     public void ReportShape(in Cut cut, int tag, ref bool wasReported)
     {
+        var head = cut.Segment[..Math.Min(3, cut.End - cut.Start)];
         if (source.HasBlanks && !wasReported)
         {
             wasReported = true;
-            reporter.Add(EdifactFindings.BlanksBeforeTag, cut.StartOffset, 3, Reporter.Text(cut.Segment[..Math.Min(3, cut.End - cut.Start)]));
+            reporter.Add(EdifactFindings.BlanksBeforeTag, cut.StartOffset, head.Length, Reporter.Text(head));
         }
 
         if (!source.IsTerminated)
         {
-            reporter.Add(EdifactFindings.Unterminated, cut.StartOffset, cut.End - cut.Start,
-                Reporter.Text(cut.Segment[..Math.Min(3, cut.End - cut.Start)]));
+            reporter.Add(EdifactFindings.Unterminated, cut.StartOffset, cut.End - cut.Start, Reporter.Text(head));
+        }
+
+        if (tag != 0 && cut.PlaceAt(cut.First) != cut.Start + 3)
+        {
+            reporter.Add(EdifactFindings.LineBreak, cut.Offset + cut.Start + 3, 1);
         }
 
         if (tag != 0) return;
@@ -107,7 +112,11 @@ internal sealed class MessageReader(
             var cut = source.Current;
             var tag = cut.Tag;
             reporter.Tag = tag;
-            if (tag == 0 || source.HasBlanks || !source.IsTerminated) ReportShape(cut, tag, ref blanksWereReported);
+            if (tag == 0 || source.HasBlanks || !source.IsTerminated || cut.PlaceAt(cut.First) != cut.Start + 3)
+            {
+                ReportShape(cut, tag, ref blanksWereReported);
+            }
+
             if (tag == Unt)
             {
                 End(cut, tree, service, reference);

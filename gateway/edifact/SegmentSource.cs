@@ -3,10 +3,6 @@ using Gateway.Documents;
 
 namespace Gateway.Edifact;
 
-/// <summary>Copies raw bytes from <paramref name="offset"/>.</summary>
-/// <returns>Bytes copied; 0 at the end.</returns>
-public delegate int ReadRaw(long offset, Span<byte> into);
-
 /// <summary>
 /// Cuts raw bytes into segments: one buffer that slides over the bytes, with the places of all delimiters in it. A segment
 /// is always whole in the buffer; one that is longer than <see cref="Limits.SegmentBytesMax"/> is passed over.
@@ -152,6 +148,7 @@ internal sealed class SegmentSource : IDisposable
             }
 
             nextPlace = placeCount;
+            places[placeCount] = length;
             Take(length, false);
             position = length;
             EndOffset = BufferOffset + length;
@@ -235,10 +232,11 @@ internal sealed class SegmentSource : IDisposable
     private void Index(int bytes)
     {
         indexedTo = Math.Min(length, position + bytes);
-        if (places.Length < indexedTo - position)
+        // One more, for the end of a segment that has no terminator.
+        if (places.Length < indexedTo - position + 1)
         {
             ArrayPool<int>.Shared.Return(places);
-            places = ArrayPool<int>.Shared.Rent(indexedTo - position);
+            places = ArrayPool<int>.Shared.Rent(indexedTo - position + 1);
         }
 
         placeCount = DelimiterIndex.Build(buffer.AsSpan(0, indexedTo), position, Characters, places);

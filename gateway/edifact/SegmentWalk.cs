@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gateway.Documents;
 
 namespace Gateway.Edifact;
@@ -57,23 +58,19 @@ internal sealed class SegmentWalk(Reporter reporter, ValueCheck values)
                 return;
             }
 
-            d = Element(in elements[s.First + place], ++place, d, last);
+            ref readonly var e = ref elements[s.First + place++];
+            var end = places[d + 1];
+            if (d + 1 == last || bytes[end] == separator) Single(in e, place, places[d++] + 1, end);
+            else d = Several(in e, place, d, last);
         }
 
         if (place < s.LastMandatory) MissingElements(s, place);
     }
 
-    /// <summary>One data element: from the separator before it to the one after it.</summary>
-    private int Element(in ElementPlan plan, int place, int d, int last)
+    /// <summary>A data element with components or repetitions.</summary>
+    /// <returns>Index of the separator after it.</returns>
+    private int Several(in ElementPlan plan, int place, int d, int last)
     {
-        var start = places[d] + 1;
-        var end = PlaceAt(d + 1, last);
-        if (d + 1 >= last || bytes[end] == separator)
-        {
-            Single(in plan, place, start, end);
-            return d + 1;
-        }
-
         var to = d + 1;
         var repetitions = 1;
         while (to < last && bytes[places[to]] != separator)
@@ -82,8 +79,8 @@ internal sealed class SegmentWalk(Reporter reporter, ValueCheck values)
             to++;
         }
 
-        if (repetitions == 1) Occurrence(in plan, place, 0, d, to, last);
-        else Repetitions(in plan, place, repetitions, d, to, last);
+        if (repetitions == 1) Occurrence(in plan, place, 0, d, to);
+        else Repetitions(in plan, place, repetitions, d, to);
         return to;
     }
 
@@ -103,16 +100,16 @@ internal sealed class SegmentWalk(Reporter reporter, ValueCheck values)
 
         var node = tree?.Open(plan.Position, start + shift, end - start) ?? 0;
         Value(in elements[plan.First], place, 1, 0, start, end);
-        if (plan.Count > 1) MissingComponents(in plan, place, 0, 1, end);
+        if (plan.LastMandatory > 1) MissingComponents(in plan, place, 0, 1, end);
         tree?.Close(node);
     }
 
-    private void Repetitions(in ElementPlan plan, int place, int count, int d, int to, int last)
+    private void Repetitions(in ElementPlan plan, int place, int count, int d, int to)
     {
         if (count > plan.MaxRepetitions)
         {
             var start = places[d] + 1;
-            Report(EdifactFindings.TooManyRepetitions, start, PlaceAt(to, last) - start, plan.Position, place, 0, 0,
+            Report(EdifactFindings.TooManyRepetitions, start, places[to] - start, plan.Position, place, 0, 0,
                 NameOf(plan), Reporter.Text(count), Reporter.Text(plan.MaxRepetitions));
         }
 
@@ -121,16 +118,16 @@ internal sealed class SegmentWalk(Reporter reporter, ValueCheck values)
         for (var i = d + 1; i <= to; i++)
         {
             if (i < to && bytes[places[i]] == componentSeparator) continue;
-            Occurrence(in plan, place, ++repetition, from, i, last);
+            Occurrence(in plan, place, ++repetition, from, i);
             from = i;
         }
     }
 
     /// <summary>One occurrence of an element that has several components or is repeated.</summary>
-    private void Occurrence(in ElementPlan plan, int place, int repetition, int d, int to, int last)
+    private void Occurrence(in ElementPlan plan, int place, int repetition, int d, int to)
     {
         var start = places[d] + 1;
-        var end = PlaceAt(to, last);
+        var end = places[to];
         if (end - start == to - d - 1)
         {
             // Separators only: nothing was sent.
@@ -139,13 +136,13 @@ internal sealed class SegmentWalk(Reporter reporter, ValueCheck values)
         }
 
         var known = plan.IsComposite ? plan.Count : 1;
-        if (to - d > known) TooManyComponents(in plan, place, repetition, d, to, last, known);
+        if (to - d > known) TooManyComponents(in plan, place, repetition, d, to, known);
         var node = plan.IsComposite ? tree?.Open(plan.Position, start + shift, end - start) ?? 0 : 0;
         var component = 0;
         for (var i = d; i < to && component < known; i++)
         {
             var from = places[i] + 1;
-            var until = PlaceAt(i + 1, last);
+            var until = places[i + 1];
             ref readonly var c = ref plan.IsComposite ? ref elements[plan.First + component] : ref plan;
             component++;
             if (from < until) Value(in c, place, plan.IsComposite ? component : 0, repetition, from, until);
@@ -153,17 +150,33 @@ internal sealed class SegmentWalk(Reporter reporter, ValueCheck values)
         }
 
         if (!plan.IsComposite) return;
-        if (component < known) MissingComponents(in plan, place, repetition, component, end);
+        if (component < plan.LastMandatory) MissingComponents(in plan, place, repetition, component, end);
         tree?.Close(node);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Value(in ElementPlan plan, int place, int component, int repetition, int start, int end)
     {
         var length = end - start;
-        var flags = NodeFlags.HasValue | NodeFlags.Plain;
-        if (end > suspicious && values.IsSuspicious(bytes.AsSpan(start, length)))
+        if (plan.Kind == ValueKind.Text && end <= suspicious && length <= plan.MaxLength && length >= plan.MinLength)
         {
-            if (!Closer(start, length, plan.Position, place, component, repetition, out length)) flags = NodeFlags.HasValue;
+            tree?.Add(plan.Position, start + shift, length, NodeFlags.HasValue | NodeFlags.Plain);
+        }
+        else
+        {
+            Checked(in plan, place, component, repetition, start, end);
+        }
+    }
+
+    /// <summary>A value that is more than a plain text of right length.</summary>
+    private void Checked(in ElementPlan plan, int place, int component, int repetition, int start, int end)
+    {
+        var length = end - start;
+        var flags = NodeFlags.HasValue | NodeFlags.Plain;
+        if (end > suspicious && values.IsSuspicious(bytes.AsSpan(start, length))
+            && !Closer(start, length, plan.Position, place, component, repetition, out length))
+        {
+            flags = NodeFlags.HasValue;
         }
 
         if (plan.Kind != ValueKind.Text)
@@ -209,8 +222,6 @@ internal sealed class SegmentWalk(Reporter reporter, ValueCheck values)
         return isPlain;
     }
 
-    private int PlaceAt(int d, int last) => d < last ? places[d] : cut.End;
-
     private void Missing(in ElementPlan plan, int place, int at)
         => Report(isService ? EdifactFindings.ServiceMissing : EdifactFindings.MissingElement, at, 0, plan.Position, place,
             0, 0, Reporter.TagText(cut.Tag), NameOf(plan));
@@ -252,10 +263,10 @@ internal sealed class SegmentWalk(Reporter reporter, ValueCheck values)
             s.Tag, Reporter.Text(count), Reporter.Text(s.Count));
     }
 
-    private void TooManyComponents(in ElementPlan plan, int place, int repetition, int d, int to, int last, int known)
+    private void TooManyComponents(in ElementPlan plan, int place, int repetition, int d, int to, int known)
     {
         var start = places[d + known] + 1;
-        var end = PlaceAt(to, last);
+        var end = places[to];
         if (end - start == to - d - known - 1) return;
         Report(EdifactFindings.TooManyComponents, start, end - start, plan.Position, place, known + 1, repetition,
             NameOf(plan), Reporter.Text(to - d), Reporter.Text(known));

@@ -180,7 +180,8 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
         for (var i = frames[f].At; i < end; i++)
         {
             ref readonly var step = ref steps[i];
-            if ((i == frames[f].At ? frames[f].Count : 0) >= step.Min) continue;
+            // A missing UNT is told by the message reader, which knows what came instead.
+            if (step.Tag == Unt || (i == frames[f].At ? frames[f].Count : 0) >= step.Min) continue;
             reporter.Add(step.IsGroup ? EdifactFindings.MissingGroup : EdifactFindings.MissingSegment, before.StartOffset, 0,
                 step.Position, 0, 0, 0, plan!.Schema.NameOf(step.Position), beforeName);
         }

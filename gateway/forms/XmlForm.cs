@@ -9,8 +9,8 @@ namespace Gateway.Forms;
 /// <remarks>
 /// Characters that XML 1.0 cannot hold (controls, U+FFFE, U+FFFF) are written as <c>_xHHHH_</c>, and a literal
 /// <c>_xHHHH_</c> with its first character so escaped (<c>_x005F_</c>), as ISO/IEC 29500-1 §22.9.2.19 does; the reader undoes
-/// both. Bytes that are not UTF-8 become U+FFFD. Nodes that the schema does not know are not written; the reader has
-/// reported them.
+/// both (an escape counts as seven characters against a length in an XSD). Bytes that are not UTF-8 become U+FFFD. Nodes that
+/// the schema does not know are not written; the reader has reported them.
 /// </remarks>
 public static class XmlForm
 {

@@ -28,7 +28,7 @@ internal static partial class XmlInput
             characterSet = CharacterSetOf(bytes);
         }
 
-        if (characterSet is "utf-8" or "us-ascii") return FormInput.FirstNotUtf8(xml.Span) < 0 ? xml : null;
+        if (characterSet is "utf-8" or "us-ascii") return FormInput.FirstNotUtf8(xml.Span) < 0 ? (ReadOnlyMemory<byte>?)xml : null;
         rawStart = -1;
         try
         {

@@ -199,8 +199,8 @@ internal ref struct XmlTreeReader
     private readonly void ReportSyntax(XmlException exception)
     {
         var at = new ByteCursor(text, 0).MoveTo(exception.LineNumber, exception.LinePosition);
-        var isDoctype = text[Math.Max(0, at - 12)..].StartsWith("<!DOCTYPE"u8) || text[..at].LastIndexOf("<!DOCTYPE"u8) >= 0;
-        if (isDoctype && tree.Nodes.Length == 0) Report(FormFindings.DoctypeRefused, at);
+        var doctype = text[..Math.Min(text.Length, at + 10)].IndexOf("<!DOCTYPE"u8);
+        if (doctype >= 0 && tree.Nodes.Length == 0) Report(FormFindings.DoctypeRefused, doctype);
         else Report(FormFindings.NotXml, at, Number(exception.LineNumber), Number(exception.LinePosition));
     }
 

@@ -1,6 +1,34 @@
+using System.CommandLine;
+using Gateway.Host.Cli;
+
 namespace Gateway.Host;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static async Task<int> Main(string[] arguments)
+    {
+        var parsed = CommandTree.Create().Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
+            Console.Error.WriteLine($"See: ./run {string.Join(' ', Verb(parsed))}--help");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The environment's fault: say it in one line and let scripts see it.
+            Console.Error.WriteLine(fault.Message);
+            return ExitCode.Environment;
+        }
+    }
+
+    private static IEnumerable<string> Verb(ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command is not RootCommand) yield return parsed.CommandResult.Command.Name + " ";
+    }
 }

@@ -21,7 +21,7 @@ internal sealed class ModelSchema
     public static ModelSchema OfRoot(ModelTable table, ModelRow root)
     {
         var build = new Build(table);
-        var children = table["MetaData"].Append(root).ToList();
+        List<ModelRow> children = [.. table["MetaData"], root];
         return build.Finish($"wco {root.Name}", build.ClassPosition("MetaData", "", 1, 1, null, children));
     }
 
@@ -79,10 +79,24 @@ internal sealed class ModelSchema
             var key = $"{name} {ids}";
             if (shapes.TryGetValue(key, out var shape)) return shape;
             shapes.Add(key, shape = builder.Reserve());
-            var own = ids.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('='))
-                .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
-            builder.Define(shape, [.. rows.Select(row => PositionOf(row, own.GetValueOrDefault(row.Name, row.Id)))]);
+            var children = new Position[rows.Count];
+            for (var i = 0; i < children.Length; i++) children[i] = PositionOf(rows[i], IdOf(rows[i], ids));
+            builder.Define(shape, children);
             return shape;
+        }
+
+        /// <summary>The identifier that the use of the class gives the value, or the one of the class.</summary>
+        private static string IdOf(ModelRow row, string ids)
+        {
+            foreach (var pair in ids.Split(' '))
+            {
+                if (pair.Length > row.Name.Length && pair[row.Name.Length] == '=' && pair.StartsWith(row.Name, StringComparison.Ordinal))
+                {
+                    return pair[(row.Name.Length + 1)..];
+                }
+            }
+
+            return row.Id;
         }
 
         private Position PositionOf(ModelRow row, string id)

@@ -96,7 +96,13 @@ internal sealed class ModelTable
     /// <exception cref="FormatException">A row is wrong; the model is part of the product, so that is our fault.</exception>
     public ModelTable(string csv)
     {
-        foreach (var fields in Csv.Rows(csv).Skip(1)) Add(fields);
+        var isHeading = true;
+        foreach (var fields in Csv.Rows(csv))
+        {
+            if (!isHeading) Add(fields);
+            isHeading = false;
+        }
+
         var shared = classes["Any"];
         foreach (var (name, rows) in classes)
         {

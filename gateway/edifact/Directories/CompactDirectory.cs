@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Gateway.Edifact;
 
-/// <summary>Writes the compact form of releases: one definition for each structural change, short names, no other text.</summary>
+/// <summary>
+/// Writes the compact form of releases: one definition for each structural change, short names, no other text.
+/// </summary>
 public static class CompactDirectory
 {
     private const int WidthMax = 116;
@@ -20,7 +22,8 @@ public static class CompactDirectory
     /// <param name="releases">The releases, in any order.</param>
     /// <param name="types">The messages that are wanted.</param>
     /// <returns>Texts by file name: <c>segments.txt</c>, <c>message.CUSCAR.txt</c>.</returns>
-    public static IReadOnlyDictionary<string, string> Write(IEnumerable<DirectoryRelease> releases, IEnumerable<string> types)
+    public static IReadOnlyDictionary<string, string> Write(
+        IEnumerable<DirectoryRelease> releases, IEnumerable<string> types)
     {
         var ordered = releases.OrderBy(r => ReleaseOrder.Of(r.Release)).ToList();
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -42,20 +45,29 @@ public static class CompactDirectory
     {
         var known = releases.Where(r => r.Messages.ContainsKey(type)).ToList();
         if (known.Count == 0) return null;
+        var tables = known.Select(r => (r.Release, Table: r.Messages[type])).Concat(Stated(type, releases));
         var versions = new List<(string, string)>();
         var last = "";
-        foreach (var release in known)
+        foreach (var (release, table) in tables.OrderBy(t => ReleaseOrder.Of(t.Release)))
         {
-            var table = release.Messages[type];
             Tags(table.Rows, segments);
             if (table.ToString() == last) continue;
             last = table.ToString();
-            versions.Add((release.Release, Layout(table.Rows)));
+            versions.Add((release, Layout(table.Rows)));
         }
 
         var text = new StringBuilder();
         Define(text, type, string.Join(' ', known.Select(r => r.Release)), versions);
         return text.ToString();
+    }
+
+    /// <summary>Tables of releases that are not among those given.</summary>
+    private static IEnumerable<(string Release, MessageTable Table)> Stated(
+        string type, List<DirectoryRelease> releases)
+    {
+        var stated = new Definitions(DirectoryFiles.Embedded("stated.txt")!, DirectoryFiles.Order).Find(type);
+        return (stated?.Versions ?? []).Where(v => releases.TrueForAll(r => ReleaseOrder.Of(r.Release) != v.From))
+            .Select(v => (ReleaseOrder.Name(v.From), new MessageTable(type, TableText.Rows(v.Content))));
     }
 
     private static void Tags(ImmutableArray<TableRow> rows, SortedSet<string> segments)
@@ -82,7 +94,10 @@ public static class CompactDirectory
                 if (!of(release).TryGetValue(tag, out var definition)) continue;
                 name = Sentence(definition.Name);
                 Add(versions, release.Release, Words(definition.Parts));
-                foreach (var part in definition.Parts) (char.IsLetter(part.Number[0]) ? composites : elements).Add(part.Number);
+                foreach (var part in definition.Parts)
+                {
+                    (char.IsLetter(part.Number[0]) ? composites : elements).Add(part.Number);
+                }
             }
 
             if (versions.Count > 0) Define(text, tag, name, versions);
@@ -116,7 +131,8 @@ public static class CompactDirectory
         if (versions.Count == 0 || versions[^1].Content != content) versions.Add((release, content));
     }
 
-    private static void Define(StringBuilder text, string tag, string name, List<(string From, string Content)> versions)
+    private static void Define(
+        StringBuilder text, string tag, string name, List<(string From, string Content)> versions)
     {
         text.Append(tag).Append(' ').Append(name).Append('\n');
         foreach (var (from, content) in versions)
@@ -133,8 +149,8 @@ public static class CompactDirectory
         {
             var part = parts[i];
             var count = 1;
-            while (part.Max == 1 && i + count < parts.Length && parts[i + count] is { Max: 1 } next && next.Number == part.Number
-                && (part.IsMandatory || !next.IsMandatory)) count++;
+            while (part.Max == 1 && i + count < parts.Length && parts[i + count] is { Max: 1 } next
+                && next.Number == part.Number && (part.IsMandatory || !next.IsMandatory)) count++;
             var mandatory = parts.AsSpan(i, count).ToArray().Count(p => p.IsMandatory);
             var times = part.Max > 1 ? "*" + Digits(part.Max) : count > 1 ? "x" + Digits(count) : "";
             words.Add(part.Number + new string('!', mandatory) + times);

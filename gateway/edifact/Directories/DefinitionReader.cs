@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Edifact;
 
-/// <summary>Reads the segment, composite and element files (EDSD, EDCD, EDED and their older and interactive names).</summary>
+/// <summary>
+/// Reads the segment, composite and element files (EDSD, EDCD, EDED and their older and interactive names).
+/// </summary>
 internal static partial class DefinitionReader
 {
     /// <summary>Reads a segment or composite file into <paramref name="into"/>.</summary>
@@ -58,7 +60,7 @@ internal static partial class DefinitionReader
                 continue;
             }
 
-            if (PartStart().IsMatch(line) && (started.Length > 0 || parts.Count > 0 || char.IsDigit(line[0]))) started = "";
+            if (PartStart().IsMatch(line)) started = "";
             var row = PartRow().Match(started.Length > 0 ? started + " " + line.Trim() : line);
             if (!row.Success)
             {
@@ -137,7 +139,7 @@ internal static partial class DefinitionReader
     [GeneratedRegex(@"^([0-9]{3})?[ ]*[+*#|X-]*[ ]*([CES][0-9]{3}|[0-9]{4})[ ]+\S")]
     private static partial Regex PartStart();
 
-    [GeneratedRegex(
-        @"^([0-9]{3})?[ ]*[+*#|X-]*[ ]*([CES][0-9]{3}|[0-9]{4})[ ]+(\S.*?)[ ]+([MC])(?:[ ]+([0-9]+))?(?:[ ]+((?:an|a|n)[ ]*(?:\.\.)?[ ]*[0-9]*))?$")]
+    [GeneratedRegex(@"^([0-9]{3})?[ ]*[+*#|X-]*[ ]*([CES][0-9]{3}|[0-9]{4})[ ]+(\S.*?)[ ]+([MC])(?:[ ]+([0-9]+))?"
+        + @"(?:[ ]+((?:an|a|n)[ ]*(?:\.\.)?[ ]*[0-9]*))?$")]
     private static partial Regex PartRow();
 }

@@ -7,7 +7,8 @@ namespace Gateway.Edifact;
 ///  95B C817 C090 3164 3251 3207 C819 C517
 ///  99B C817 C090 3164 3251 3207 C819*5 C517*5
 /// </code>
-/// A definition begins in column 1 with its tag and name; a line with one blank begins a release, one with more continues it.
+/// A definition begins in column 1 with its tag and name; a line with one blank begins a release, one with more
+/// continues it.
 /// </summary>
 internal sealed class Definitions
 {

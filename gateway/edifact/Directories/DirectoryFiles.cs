@@ -7,7 +7,8 @@ internal sealed class DirectoryFiles(Func<string, string?> text)
     /// <summary>Where service segments hold for all syntax versions: the union of them.</summary>
     public const int AnySyntax = 9;
 
-    private static readonly Lazy<Definitions> ServiceFile = new(() => new Definitions(Embedded("service.txt")!, Syntax));
+    private static readonly Lazy<Definitions> ServiceFile =
+        new(() => new Definitions(Embedded("service.txt")!, Syntax));
 
     private readonly Lazy<Definitions> segments = new(() => Read(text, "segments.txt"));
     private readonly Lazy<Definitions> composites = new(() => Read(text, "composites.txt"));

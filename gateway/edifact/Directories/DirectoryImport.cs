@@ -4,7 +4,9 @@ using Gateway.Documents;
 
 namespace Gateway.Edifact;
 
-/// <summary>Reads a UN/EDIFACT release as UNECE publishes it: an archive with archives inside, a folder, or single files.</summary>
+/// <summary>
+/// Reads a UN/EDIFACT release as UNECE publishes it: an archive with archives inside, a folder, or single files.
+/// </summary>
 public static partial class DirectoryImport
 {
     /// <summary>An archive in an archive is all that was ever published; more is an attack.</summary>
@@ -82,7 +84,8 @@ public static partial class DirectoryImport
     }
 
     private static void Unpack(
-        string path, byte[] content, int depth, List<(string Path, byte[] Content)> members, List<DirectoryDefect> defects)
+        string path, byte[] content, int depth, List<(string Path, byte[] Content)> members,
+        List<DirectoryDefect> defects)
     {
         if (members.Count >= MembersMax || depth > DepthMax) return;
         if (FileName().IsMatch(path)) members.Add((path, content));

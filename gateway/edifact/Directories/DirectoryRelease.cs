@@ -8,7 +8,9 @@ namespace Gateway.Edifact;
 /// <param name="Release">Year and letter: <c>95B</c>.</param>
 public sealed record DirectoryRelease(string Release)
 {
-    /// <summary>The message tables by type. A table that is printed wrongly is here as far as it could be read.</summary>
+    /// <summary>
+    /// The message tables by type. A table that is printed wrongly is here as far as it could be read.
+    /// </summary>
     public Dictionary<string, MessageTable> Messages { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Segments of the batch directory by tag.</summary>
@@ -17,7 +19,9 @@ public sealed record DirectoryRelease(string Release)
     /// <summary>Composites of the batch directory by number (<c>C082</c>).</summary>
     public Dictionary<string, DirectoryDefinition> Composites { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Segments of the interactive directory by tag; they share tags, not structures, with the batch ones.</summary>
+    /// <summary>
+    /// Segments of the interactive directory by tag; they share tags, not structures, with the batch ones.
+    /// </summary>
     public Dictionary<string, DirectoryDefinition> InteractiveSegments { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Composites of the interactive directory by number (<c>E082</c>).</summary>

@@ -2,38 +2,35 @@ using System.Text;
 
 namespace Gateway.Edifact;
 
-/// <summary>Decodes the text files of the directories: ASCII, CP1252, CP437 box characters, and the last two mixed.</summary>
+/// <summary>
+/// Decodes the text files of the directories: ASCII, CP1252, CP437 box characters, and the last two mixed.
+/// </summary>
 internal static class DirectoryText
 {
-    private const char Unprintable = ' ';
+    private const char EndOfFile = '\u001A';
 
     // CP1252 0x80 to 0x9F; the rest of it equals ISO 8859-1.
     private const string Quotes = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
 
+    // CP437 lines and corners, and what the later files print in their place.
+    private const string Boxes = "\u00C4\u00B3\u00BF\u00D9\u00C1\u00B4";
+    private const string Printed = "-|++++";
+
     private static ReadOnlySpan<byte> TwoLines => [0xC4, 0xC4];
 
-    /// <summary>Decodes a file. Box characters become <c>-</c>, <c>|</c> and (corners) <c>+</c>, as the later files print them.</summary>
+    /// <summary>
+    /// Decodes a file. Box characters become <c>-</c>, <c>|</c> and (corners) <c>+</c>, as the later files print
+    /// them.
+    /// </summary>
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
+        var text = Encoding.Latin1.GetString(bytes).Replace(EndOfFile, ' ');
+
         // In CP1252 the box bytes are letters (Ä, ³, ¿, Ù, Á); only two horizontal lines in a row show which is meant.
         var hasBoxes = bytes.IndexOf(TwoLines) >= 0;
-        var text = new StringBuilder(bytes.Length);
-        foreach (var b in bytes) text.Append(hasBoxes && Box(b) is var box and not '\0' ? box : Plain(b));
-        return text.ToString();
+        for (var i = 0; hasBoxes && i < Boxes.Length; i++) text = text.Replace(Boxes[i], Printed[i]);
+        if (!text.AsSpan().ContainsAnyInRange('\u0080', '\u009F')) return text;
+        for (var i = 0; i < Quotes.Length; i++) text = text.Replace((char)(0x80 + i), Quotes[i]);
+        return text;
     }
-
-    private static char Box(byte b) => b switch
-    {
-        0xC4 => '-',
-        0xB3 => '|',
-        0xBF or 0xD9 or 0xC1 or 0xB4 => '+',
-        _ => '\0',
-    };
-
-    private static char Plain(byte b) => b switch
-    {
-        0x1A => Unprintable,
-        >= 0x80 and <= 0x9F => Quotes[b - 0x80],
-        _ => (char)b,
-    };
 }

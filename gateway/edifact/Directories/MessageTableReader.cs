@@ -6,13 +6,16 @@ namespace Gateway.Edifact;
 
 /// <summary>Reads the segment table of a message file in any of its layouts.</summary>
 /// <remarks>
-/// The bars at the right end of a row are the groups it lies in; a corner on a segment's row closes one of them, a corner on
+/// The bars at the right end of a row are the groups it lies in; a corner on a segment's row closes one of them, a
+/// corner on
 /// a group's row opens it. Numbers and names are not needed for the nesting, so they are only compared.
 /// </remarks>
 internal sealed partial class MessageTableReader
 {
     // D.94A keeps deleted rows in the table; what is left inside a deleted group belongs to the group around it.
     private const string Deleted = "-";
+
+    private const string Start = @"^(?>[ ]*)(?>[0-9]{4,5}[ ]*)?(?>[+*#|XS-]+[ ]+)?";
 
     private readonly string file;
     private readonly List<DirectoryDefect> defects;
@@ -36,24 +39,40 @@ internal sealed partial class MessageTableReader
     /// <returns>Null when the file has no table.</returns>
     public static MessageTable? Read(string type, string text, string file, List<DirectoryDefect> defects)
     {
-        // The title stands in the contents too, and a list of changed rows may follow the table's end.
-        var title = Title().Matches(text).LastOrDefault();
-        if (title is null)
+        var title = Title(text);
+        if (title < 0)
         {
             defects.Add(new DirectoryDefect(file, 0, "The file has no segment table."));
             return null;
         }
 
         var reader = new MessageTableReader(file, defects);
-        var number = text.AsSpan(0, title.Index).Count('\n') + 1;
-        foreach (var line in text.AsSpan(title.Index).EnumerateLines())
+        var number = text.AsSpan(0, title).Count('\n') + 1;
+        foreach (var line in text.AsSpan(title).EnumerateLines())
         {
             if (reader.Row(line.ToString(), number++)) break;
         }
 
         var rows = reader.Close(number);
-        var date = Date().Match(text, 0, title.Index);
+        var date = Date().Match(text, 0, title);
         return new MessageTable(type, rows) { HasDefect = reader.hasDefect, Date = date.Groups[1].Value };
+    }
+
+    /// <summary>Where the heading of the table begins (<c>4.3.1  Segment table</c>); -1 when there is none.</summary>
+    /// <remarks>
+    /// It stands in the contents too, and a list of changed rows may follow the table: the last one counts.
+    /// </remarks>
+    private static int Title(string text)
+    {
+        const string Words = "segment table";
+        var title = -1;
+        for (var at = 0; (at = text.IndexOf(Words, at, StringComparison.OrdinalIgnoreCase)) >= 0; at += Words.Length)
+        {
+            var start = text.LastIndexOf('\n', at) + 1;
+            if (Chapter().IsMatch(text.AsSpan(start, at - start))) title = start;
+        }
+
+        return title;
     }
 
     /// <summary>Takes one line of the table.</summary>
@@ -76,7 +95,9 @@ internal sealed partial class MessageTableReader
         if (SegmentRow().Match(line) is not { Success: true } segment) return false;
         var margin = segment.Groups[5].Value;
         Depth(Bars(margin), open.Count - 1, number);
-        var row = new TableRow(segment.Groups[1].Value, segment.Groups[2].Value.Trim(),
+        var name = segment.Groups[2].Value;
+        if (!name.EndsWith(' ')) Defect(number, $"The name of {segment.Groups[1].Value} runs into its status.");
+        var row = new TableRow(segment.Groups[1].Value, name.Trim(),
             IsMandatory(segment.Groups[3].Value), Count(segment.Groups[4].Value), []);
         if (!IsDeleted(line)) open.Peek().Rows.Add(row);
         for (var closes = margin.AsSpan().Count('+'); closes > 0 && open.Count > 1; closes--) CloseGroup(number);
@@ -137,17 +158,18 @@ internal sealed partial class MessageTableReader
     private static int Count(string digits)
         => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : int.MaxValue;
 
-    [GeneratedRegex(@"^[ \t]*4\.[0-9]\.[0-9][^\r\n]*segment table", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
-    private static partial Regex Title();
+    [GeneratedRegex(@"^[ \t]*4\.[0-9]\.[0-9]")]
+    private static partial Regex Chapter();
 
     [GeneratedRegex(@"^[ \t]*Date[ \t]*:[ \t]*([0-9-]+)", RegexOptions.Multiline)]
     private static partial Regex Date();
 
-    [GeneratedRegex(@"^[ ]*(?:[0-9]{4,5})?[ +*#|XS-]*--[ ]*segment[ ]+group[ ]+([0-9]+)[ -]*([MC])[ ]+([0-9]+)([-+| ]*)$",
+    // Atomic, or a line of blanks and bars would be tried in every division of its blanks.
+    [GeneratedRegex(Start + @"--+[ ]*segment[ ]+group[ ]+([0-9]+)[ -]*([MC])[ ]+([0-9]+)([-+| ]*)$",
         RegexOptions.IgnoreCase)]
     private static partial Regex GroupRow();
 
-    // A name may run into its status: "Sampling parameters for summary statiC      1" (QALITY D.93A).
-    [GeneratedRegex(@"^[ ]*(?:[0-9]{4,5})?[ ]*(?:[+*#|XS-]+[ ])?[ ]*([A-Z]{3})[ ]+(.+?)([MCmc])[ ]+([0-9]+)([-+| ]*)$")]
+    // A name that is too long runs into its status: "Sampling parameters for summary statiC      1" (QALITY D.93A).
+    [GeneratedRegex(Start + @"([A-Z]{3})[ ]+(.+?)([MCmc])[ ]+([0-9]+)([-+| ]*)$")]
     private static partial Regex SegmentRow();
 }

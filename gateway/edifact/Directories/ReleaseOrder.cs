@@ -5,7 +5,9 @@ namespace Gateway.Edifact;
 /// <summary>The order of releases, 93A before 94A before 99B before 00A, and what UNH says in practice.</summary>
 internal static class ReleaseOrder
 {
-    /// <summary>Before all directories: the messages numbered 0, 1 and 2, such as <c>1:901</c> and <c>90:1</c>.</summary>
+    /// <summary>
+    /// Before all directories: the messages numbered 0, 1 and 2, such as <c>1:901</c> and <c>90:1</c>.
+    /// </summary>
     public const int First = 0;
 
     /// <summary>After all releases: what cannot be read.</summary>
@@ -27,10 +29,14 @@ internal static class ReleaseOrder
         return ((year >= FirstYear ? 1900 + year : 2000 + year) * 10) + letter - 'A' + 1;
     }
 
-    /// <summary>Reads what UNH says: <c>D:95B</c>, but also <c>D00:A</c>, <c>0:96A</c>, <c>1:901</c>, <c>90:1</c>.</summary>
+    /// <summary>
+    /// Reads what UNH says: <c>D:95B</c>, but also <c>D00:A</c>, <c>0:96A</c>, <c>1:901</c>, <c>90:1</c>.
+    /// </summary>
     /// <param name="version">Data element 0052.</param>
     /// <param name="release">Data element 0054.</param>
-    /// <returns><see cref="First"/> for what is older than the directories, <see cref="Last"/> for what says nothing.</returns>
+    /// <returns>
+    /// <see cref="First"/> for what is older than the directories, <see cref="Last"/> for what says nothing.
+    /// </returns>
     public static int Of(string version, string release)
     {
         var v = version.AsSpan().Trim();
@@ -46,5 +52,6 @@ internal static class ReleaseOrder
     public static string Name(int order) => string.Create(
         CultureInfo.InvariantCulture, $"{order / 10 % 100:00}{(char)('A' + (order % 10) - 1)}");
 
-    private static bool IsNumber(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExceptInRange('0', '9');
+    private static bool IsNumber(ReadOnlySpan<char> text)
+        => text.Length > 0 && !text.ContainsAnyExceptInRange('0', '9');
 }

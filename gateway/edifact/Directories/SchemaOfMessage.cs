@@ -7,7 +7,8 @@ namespace Gateway.Edifact;
 /// <summary>Makes the positions of a message or of the service segments at one release. Used once.</summary>
 /// <param name="directory">Segments, composites and elements of the message.</param>
 /// <param name="release">The release, in the order of <see cref="ReleaseOrder"/>.</param>
-/// <param name="syntax">The syntax version whose service segments are meant; <see cref="DirectoryFiles.AnySyntax"/> for all.</param>
+/// <param name="syntax">The syntax version whose service segments are meant; <see cref="DirectoryFiles.AnySyntax"/>
+/// for all.</param>
 /// <param name="begin">The release at which the table begins.</param>
 internal sealed class SchemaOfMessage(DirectoryFiles directory, int release, int syntax, int begin)
 {
@@ -33,22 +34,42 @@ internal sealed class SchemaOfMessage(DirectoryFiles directory, int release, int
         return builder.Build($"{type} {Release}", root);
     }
 
-    /// <summary>Level 0, with the section named where one tag stands in several (MAPPING: <c>UNH/</c>, <c>UNS/</c>, <c>UNS+S/</c>).</summary>
+    /// <summary>The service segments of a syntax version, as segments of level 0.</summary>
+    public static Schema OfService(int syntax)
+    {
+        var rows = TableText.Rows(syntax < 4 ? "UNB UNG UNH UNS UNT UNE UNZ" : "UNB UNG UNH UNS UGH UGT UNT UNE UNZ");
+        var all = new SchemaOfMessage(new DirectoryFiles(_ => null), syntax, syntax, 0);
+        var positions = new List<Position>();
+        foreach (var row in rows)
+        {
+            var position = all.PositionOf(row);
+            positions.Add(position with { Flags = position.Flags | PositionFlags.Service });
+        }
+
+        var root = new Position("", PositionKind.Root, 1, 1, all.builder.Add(positions), null, PositionFlags.Ordered);
+        return all.builder.Build($"ISO 9735 syntax {syntax}", root);
+    }
+
+    /// <summary>
+    /// Level 0, with the section named where one tag stands in several (MAPPING: <c>UNH/</c>, <c>UNS/</c>,
+    /// <c>UNS+S/</c>).
+    /// </summary>
     private List<Position> Sections(ImmutableArray<TableRow> rows)
     {
-        var positions = new List<(Position Position, string Section)>();
+        var positions = new List<Position>();
         var section = "UNH";
         foreach (var row in rows)
         {
             if (row.Tag == "UNS") section = section == "UNH" ? "UNS" : "UNS+S";
             if (row.Tag == "HYN") section = "HYN";
-            positions.Add((PositionOf(row), section));
+            positions.Add(PositionOf(row) with { Section = section });
         }
 
-        var ambiguous = positions.GroupBy(p => p.Position.Name).Where(g => g.DistinctBy(p => p.Section).Skip(1).Any())
-            .Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
-        return [.. positions.Select(p => ambiguous.Contains(p.Position.Name) ? p.Position with { Section = p.Section } : p.Position)];
+        return positions.ConvertAll(p => p with { Section = IsAmbiguous(positions, p) ? p.Section : null });
     }
+
+    private static bool IsAmbiguous(List<Position> positions, Position position)
+        => positions.Exists(other => other.Name == position.Name && other.Section != position.Section);
 
     private Position PositionOf(TableRow row)
     {
@@ -57,7 +78,10 @@ internal sealed class SchemaOfMessage(DirectoryFiles directory, int release, int
         if (!row.IsGroup)
         {
             var flags = PositionFlags.Ordered | (tag is "UNB" or "UNG" or "UNH" or "UNT" ? PositionFlags.Service : 0);
-            return new Position(tag, PositionKind.Segment, min, row.Max, SegmentShape(tag), null, flags) { Description = description };
+            return new Position(tag, PositionKind.Segment, min, row.Max, SegmentShape(tag), null, flags)
+            {
+                Description = description,
+            };
         }
 
         var content = new List<Position>(Elements(tag));
@@ -80,7 +104,8 @@ internal sealed class SchemaOfMessage(DirectoryFiles directory, int release, int
         return found;
     }
 
-    private Definition? SegmentOf(string tag) => IsService(tag) ? DirectoryFiles.Service.Find(tag) : directory.Segments.Find(tag);
+    private Definition? SegmentOf(string tag)
+        => IsService(tag) ? DirectoryFiles.Service.Find(tag) : directory.Segments.Find(tag);
 
     private static bool IsService(string tag) => tag[0] == 'U' && DirectoryFiles.Service.Find(tag) is not null;
 
@@ -109,7 +134,8 @@ internal sealed class SchemaOfMessage(DirectoryFiles directory, int release, int
             shapes.Add(number, shape = builder.Add(definition is null ? [] : Parts(definition, isService)));
         }
 
-        return new Position(number, PositionKind.Composite, 0, 1, shape, null, PositionFlags.Transparent | PositionFlags.Ordered)
+        const PositionFlags Flags = PositionFlags.Transparent | PositionFlags.Ordered;
+        return new Position(number, PositionKind.Composite, 0, 1, shape, null, Flags)
         {
             Description = definition?.Name,
         };
@@ -137,7 +163,8 @@ internal sealed class SchemaOfMessage(DirectoryFiles directory, int release, int
     private static SimpleType TypeOf(string representation)
     {
         var text = representation.AsSpan();
-        var kind = text.StartsWith("an") ? ValueKind.Text : text.StartsWith("a") ? ValueKind.Alphabetic : ValueKind.Number;
+        var kind = text.StartsWith("an") ? ValueKind.Text
+            : text.StartsWith("a") ? ValueKind.Alphabetic : ValueKind.Number;
         text = text[(kind == ValueKind.Text ? 2 : 1)..];
         var dots = text.IndexOf("..");
         var max = Length(dots < 0 ? text : text[(dots + 2)..]);

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Gateway.Edifact;
 
-/// <summary>Reads the short notation of tables: <c>UNH! BGM! DTM*9 SG1*9(TDT! LOC*99) UNT!</c>, and of elements in a segment.</summary>
+/// <summary>
+/// Reads the short notation of tables: <c>UNH! BGM! DTM*9 SG1*9(TDT! LOC*99) UNT!</c>, and of elements in a
+/// segment.
+/// </summary>
 internal static class TableText
 {
     /// <summary>Reads the rows of a message table.</summary>
@@ -17,7 +20,8 @@ internal static class TableText
 
     /// <summary>Reads one element of a segment or component of a composite.</summary>
     /// <param name="word">
-    /// Number, <c>!</c> for each one that is mandatory, then <c>x5</c> for what stands five times in a row or <c>*5</c> for what
+    /// Number, <c>!</c> for each one that is mandatory, then <c>x5</c> for what stands five times in a row or
+    /// <c>*5</c> for what
     /// stands once with that repeat count: <c>C817</c>, <c>3286!x5</c>, <c>C819*5</c>.
     /// </param>
     public static (string Number, int Min, int Max, bool Repeats) Part(ReadOnlySpan<char> word)
@@ -61,5 +65,6 @@ internal static class TableText
         return new TableRow((isMandatory ? head[..^1] : head).ToString(), "", isMandatory, max, []);
     }
 
-    private static int Number(ReadOnlySpan<char> digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+    private static int Number(ReadOnlySpan<char> digits)
+        => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -119,9 +119,9 @@ internal static class DateText
     {
         minutes = 0;
         if (text.SequenceEqual("UTC"u8) || text.SequenceEqual("GMT"u8) || text.SequenceEqual("Z"u8)) return true;
-        if (text.Length != 5 || text[0] is not ((byte)'+' or (byte)'-')) return false;
-        if (Digits(text, 1, 2, out var hours) < 0 || Digits(text, 3, 2, out minutes) < 0 || hours > 14
-            || minutes > 59) return false;
+        if (text.Length is not (3 or 5) || text[0] is not ((byte)'+' or (byte)'-')) return false;
+        if (Digits(text, 1, 2, out var hours) < 0 || hours > 14) return false;
+        if (text.Length == 5 && (Digits(text, 3, 2, out minutes) < 0 || minutes > 59)) return false;
         minutes = ((hours * 60) + minutes) * (text[0] == (byte)'-' ? -1 : 1);
         return true;
     }

@@ -134,12 +134,10 @@ internal sealed class ChoiceExpression(Expression[] alternatives) : Expression
 
     public override void NoteKeys(Run run, int node)
     {
-        // Which alternative it was shows in the node's position; the others add nothing.
+        // Which alternative it was shows in the node's position and its qualifiers; the others add nothing.
         for (var i = 0; i < alternatives.Length; i++)
         {
-            if (!Paths.Contains(positions[i], run.Source.Nodes[node].Position)) continue;
-            alternatives[i].NoteKeys(run, node);
-            return;
+            if (Paths.Contains(positions[i], run.Source.Nodes[node].Position)) alternatives[i].NoteKeys(run, node);
         }
     }
 }
@@ -197,6 +195,7 @@ internal sealed class PartExpression(Expression list, int skip, int take) : Expr
         var kept = Math.Clamp(count - skip, 0, take);
         if (skip > 0)
         {
+            for (var i = 0; i < Math.Min(skip, count); i++) run.PassOver(run.ValueAt(from + i));
             for (var i = 0; i < kept; i++) run.ValueAt(from + i) = run.ValueAt(from + i + skip);
         }
 

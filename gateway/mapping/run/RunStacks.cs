@@ -113,6 +113,15 @@ internal sealed partial class Run
         }
     }
 
+    /// <summary>Says that a value was passed over: it decided which others were taken and is no part of them.</summary>
+    public void PassOver(in Value value)
+    {
+        for (var i = value.OriginFrom; i < value.OriginTo; i++)
+        {
+            if (origins[i].Role == OriginRole.Value) origins[i].Role = OriginRole.Key;
+        }
+    }
+
     /// <summary>Notes the same sources again.</summary>
     public void CopyOrigins(int from, int to)
     {

@@ -42,8 +42,10 @@ internal sealed class SegmentDateExpression(Expression segment, ElementPlace[] v
 
     private int Convert(Run run, int text, int code, Span<byte> iso)
     {
-        var bytes = run.Source.Bytes(text);
-        if (!run.Source.IsPlain(text)) return 0;
+        // A released plus before the zone is not plain; a text longer than any date is none.
+        Span<byte> plain = stackalloc byte[64];
+        if (run.Source.MaxTextLength(text) > plain.Length) return 0;
+        var bytes = plain[..run.Source.Text(text, plain)];
         foreach (var pattern in patterns)
         {
             if (DateText.Convert(bytes, pattern, iso) is > 0 and var length) return length;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Gateway.Documents;
 using Gateway.Edifact;
-using Xunit;
 
 namespace Gateway.Tests.Fast.Edifact;
 

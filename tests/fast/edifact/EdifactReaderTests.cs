@@ -1,6 +1,5 @@
 using Gateway.Documents;
 using Gateway.Edifact;
-using Xunit;
 
 namespace Gateway.Tests.Fast.Edifact;
 

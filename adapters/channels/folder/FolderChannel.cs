@@ -1,0 +1,170 @@
+using Gateway.Contracts;
+
+namespace Gateway.Channels;
+
+/// <summary>
+/// Takes files from a folder and answers beside them. A file is renamed into <c>work/</c> when it is whole, kept by the
+/// receiver, and moved to <c>done/</c> or <c>failed/</c> with its answers when it is decided. What lies in <c>work/</c> after a
+/// crash is handed over again and gets the receipt it had.
+/// </summary>
+public sealed class FolderChannel : IChannel
+{
+    /// <summary>Separates the name of the file from the digest of its bytes in the reply address; no file name has it.</summary>
+    private const char Mark = '/';
+
+    private readonly FolderOptions options;
+    private readonly TimeProvider clock;
+    private readonly AskVerdict ask;
+    private readonly Action<string> say;
+    private readonly Inbox inbox;
+    private readonly HashSet<string> held = [];
+    private readonly Dictionary<string, string> repeats = [];
+
+    /// <summary>Makes the channel.</summary>
+    /// <param name="options">Which folder.</param>
+    /// <param name="ask">Tells what became of a receipt.</param>
+    /// <param name="clock">The only clock.</param>
+    /// <param name="say">Takes what an operator should know, one sentence each.</param>
+    public FolderChannel(FolderOptions options, AskVerdict ask, TimeProvider clock, Action<string> say)
+    {
+        (this.options, this.ask, this.clock, this.say) = (options, ask, clock, say);
+        inbox = new Inbox(options, clock, say);
+    }
+
+    /// <inheritdoc/>
+    public string Name => options.Name;
+
+    private string Work => Path.Combine(options.Folder, "work");
+
+    /// <inheritdoc/>
+    public async ValueTask Collect(IReceiver receiver, CancellationToken stop)
+    {
+        Directory.CreateDirectory(Work);
+        // Not received yet: left by a crash, or by a store that could not take it.
+        foreach (var path in Directory.EnumerateFiles(Work).Order(StringComparer.Ordinal).Take(options.FilesPerPollMax).ToList())
+        {
+            var name = Path.GetFileName(path);
+            if (!name.StartsWith('.') && !held.Contains(name)) await Take(receiver, name, stop);
+        }
+
+        foreach (var file in inbox.Ready(receiver))
+        {
+            stop.ThrowIfCancellationRequested();
+            var name = FreeName(file.Name);
+            if (!inbox.Move(file.Path, Path.Combine(Work, name))) continue;
+            if (file.IsTooLarge) RefuseLarge(name, file.Length);
+            else await Take(receiver, name, stop);
+        }
+
+        foreach (var (name, digest) in repeats.Take(100).ToList()) await SettleRepeat(name, digest, stop);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<SendResult> Send(Outgoing outgoing, CancellationToken stop)
+    {
+        var (name, digest) = Split(outgoing.Address);
+        if (name.Length == 0) return new(SendOutcome.Refused, "the reply address names no file");
+        if (await ask(options.Scope, digest, stop) is not { } verdict) return new(SendOutcome.Retry, "not decided yet");
+        try
+        {
+            Drop.Write(FolderOf(verdict), AnswerName(name, outgoing.FileName), outgoing.Id, outgoing.Bytes.Span);
+            MoveAway(name, verdict);
+            return new(SendOutcome.Delivered, "written");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return new(SendOutcome.Retry, "the folder cannot be written: " + fault.GetType().Name);
+        }
+    }
+
+    private async ValueTask Take(IReceiver receiver, string name, CancellationToken stop)
+    {
+        using var file = OpenFile.Open(Path.Combine(Work, name));
+        if (file is null) return;
+        var digest = await DigestOf(file, stop);
+        file.Position = 0;
+        var arrival = new Arrival(
+            options.Name, options.Scope, name, null, name + Mark + digest, clock.GetUtcNow());
+        var receipt = await receiver.Receive(arrival, file, stop);
+        held.Add(name);
+        if (receipt.Sha256 != digest) say($"{options.Name}: {name} was written to while it was read; what was read is kept");
+        if (receipt.IsRepeat) repeats[name] = receipt.Sha256;
+    }
+
+    /// <summary>A repeat is answered with the answers of the first time, whatever name that had.</summary>
+    private async ValueTask SettleRepeat(string name, string digest, CancellationToken stop)
+    {
+        if (await ask(options.Scope, digest, stop) is not { } verdict) return;
+        foreach (var answer in verdict.Answers)
+        {
+            Drop.Write(FolderOf(verdict), AnswerName(name, answer.Name), digest, answer.Bytes.Span);
+        }
+
+        MoveAway(name, verdict);
+    }
+
+    private void RefuseLarge(string name, long length)
+    {
+        var text = $"This file was not taken: it has {length} bytes, and {options.FileBytesMax} are allowed.\n"
+            + "Split it into several interchanges and send those.\n";
+        var failed = Path.Combine(options.Folder, "failed");
+        Drop.Write(failed, name + ".report.txt", "too-large", System.Text.Encoding.UTF8.GetBytes(text));
+        inbox.Move(Path.Combine(Work, name), Path.Combine(failed, name));
+    }
+
+    private void MoveAway(string name, FolderVerdict verdict)
+    {
+        var path = Path.Combine(Work, name);
+        // A second answer finds the file gone already.
+        if (File.Exists(path)) File.Move(path, Path.Combine(FolderOf(verdict), name), overwrite: false);
+        held.Remove(name);
+        repeats.Remove(name);
+    }
+
+    private string FolderOf(FolderVerdict verdict)
+    {
+        var folder = Path.Combine(options.Folder, verdict.IsFailed ? "failed" : "done");
+        Directory.CreateDirectory(folder);
+        return folder;
+    }
+
+    /// <summary>A name that neither a file nor an answer has: the sender may use a name again.</summary>
+    private string FreeName(string name)
+    {
+        var fitting = FileNames.Fit(name);
+        if (IsFree(fitting)) return fitting;
+        var stamp = clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff", System.Globalization.CultureInfo.InvariantCulture);
+        var dated = FileNames.Distinct(fitting, stamp);
+        for (var i = 2; !IsFree(dated); i++) dated = FileNames.Distinct(fitting, $"{stamp}-{i}");
+        return dated;
+    }
+
+    private bool IsFree(string name)
+    {
+        foreach (var folder in (ReadOnlySpan<string>)["work", "done", "failed"])
+        {
+            var path = Path.Combine(options.Folder, folder, name);
+            if (Path.Exists(path) || Path.Exists(path + ".report.txt") || Path.Exists(path + ".contrl.edi")) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Answers stand beside the file under its name: <c>NAME.contrl.edi</c>, <c>NAME.report.txt</c>. Their maker may
+    /// have put another name before these two last parts: that of the first time, or one without the file's odd letters.</summary>
+    private static string AnswerName(string name, string answer)
+    {
+        var last = answer.LastIndexOf('.');
+        var kind = last < 1 ? -1 : answer.LastIndexOf('.', last - 1);
+        return name + "." + answer[(kind + 1)..];
+    }
+
+    private static (string Name, string Digest) Split(string address)
+    {
+        var mark = address.IndexOf(Mark, StringComparison.Ordinal);
+        return mark < 0 ? ("", "") : (address[..mark], address[(mark + 1)..]);
+    }
+
+    private static async ValueTask<string> DigestOf(Stream file, CancellationToken stop)
+        => Convert.ToHexStringLower(await System.Security.Cryptography.SHA256.HashDataAsync(file, stop));
+}

@@ -1,0 +1,68 @@
+namespace Gateway.Stores;
+
+/// <summary>
+/// Copies the log into the file beside the writer, on its own connection: senders never wait for it. Only when the log
+/// still grows is the writer asked to copy the small rest itself, because only then the log starts over.
+/// </summary>
+internal sealed class Checkpoints : IDisposable
+{
+    private const int TickMilliseconds = 200;
+
+    // A second without a commit: nobody is hurt by emptying the log.
+    private const int IdleTicks = 5;
+
+    // 64 MiB of log; recovery after a crash reads at most this.
+    private const int LogPagesMax = 4096;
+
+    private readonly string log;
+    private readonly Database database;
+    private readonly Writer writer;
+    private readonly ManualResetEventSlim stop = new();
+    private readonly Thread thread;
+
+    public Checkpoints(string path, Writer writer)
+    {
+        log = path + "-wal";
+        this.writer = writer;
+        database = Database.Open(path);
+        database.Execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0");
+        // Emptying the log holds the writer off: a reader that is in the way is tried again later, not waited for.
+        database.Execute("PRAGMA busy_timeout=20");
+        thread = new Thread(Loop) { Name = "store checkpoints", IsBackground = true };
+        thread.Start();
+    }
+
+    public void Dispose()
+    {
+        stop.Set();
+        thread.Join();
+        stop.Dispose();
+        database.Dispose();
+    }
+
+    private void Loop()
+    {
+        var (seen, idle) = (-1L, 0);
+        while (!stop.Wait(TickMilliseconds))
+        {
+            var commits = writer.Commits;
+            idle = commits == seen ? idle + 1 : 0;
+            seen = commits;
+            try
+            {
+                if (idle > 0 && idle % IdleTicks == 0) Truncate();
+                else if (idle == 0 && database.Checkpoint(truncate: false).Log > LogPagesMax) writer.CheckpointNow();
+            }
+            catch (StoreFailedException)
+            {
+                // Nothing is lost: the log keeps what could not be copied, and the next tick tries again.
+                idle = 0;
+            }
+        }
+    }
+
+    private void Truncate()
+    {
+        if (File.Exists(log) && new FileInfo(log).Length > 0) database.Checkpoint(truncate: true);
+    }
+}

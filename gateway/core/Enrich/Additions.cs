@@ -1,0 +1,110 @@
+using Gateway.Contracts;
+using Gateway.Documents;
+
+namespace Gateway.Core;
+
+/// <summary>Collects what the enrichers add to one document and merges it into the document in one pass.</summary>
+/// <remarks>An addition goes through the checks that validation would make, because validation is over by then.</remarks>
+internal sealed class Additions(Func<string, CodeList?> codeLists) : IAdditions
+{
+    private readonly record struct Line(int Parent, int Position, string Value, Addition Addition);
+
+    private readonly List<Line> lines = [];
+    private Tree document = new();
+
+    /// <summary>Whether anything was added.</summary>
+    public bool Any => lines.Count > 0;
+
+    /// <summary>Starts with a document.</summary>
+    public void Begin(Tree next)
+    {
+        document = next;
+        lines.Clear();
+    }
+
+    /// <inheritdoc/>
+    public bool Add(int parent, string name, string value, string source, DateOnly asOf)
+    {
+        var position = document.Schema!.Child(document.Nodes[parent].Position, name);
+        if (position == 0 || value.Length == 0 || !Fits(document.Schema[position].Type, value, asOf)) return false;
+        if (Occurrences(parent, position) >= document.Schema[position].Max) return false;
+        lines.Add(new Line(parent, position, value, new Addition(source, asOf)));
+        return true;
+    }
+
+    /// <summary>Writes the document with all additions into another tree, each child at its place in the schema.</summary>
+    public void Merge(Tree into)
+    {
+        lines.Sort(static (a, b) => a.Parent != b.Parent ? a.Parent.CompareTo(b.Parent) : a.Position.CompareTo(b.Position));
+        into.Reset(document.Schema, document.Decoder, document.Part);
+        into.Ordinal = document.Ordinal;
+        into.KeepProvenance();
+        into.Append(document.Window);
+        var next = 0;
+        Copy(0, into, ref next);
+    }
+
+    // Lines are sorted by parent and nodes are copied in preorder, so the next run of lines is the node's own or none.
+    private void Copy(int node, Tree into, ref int next)
+    {
+        var nodes = document.Nodes;
+        var first = next;
+        while (next < lines.Count && lines[next].Parent == node) next++;
+        var end = next;
+        var (position, flags, start, length, after) = nodes[node];
+        if (after == node + 1 && first == end)
+        {
+            into.Add(position, start, length, flags);
+            CopyProvenance(node, into);
+            return;
+        }
+
+        var copy = into.Open(position, start, length, flags);
+        CopyProvenance(node, into);
+        for (var child = node + 1; child < after; child = document.Nodes[child].Next)
+        {
+            while (first < end && lines[first].Position < document.Nodes[child].Position) Write(lines[first++], into);
+            Copy(child, into, ref next);
+        }
+
+        while (first < end) Write(lines[first++], into);
+        into.Close(copy);
+    }
+
+    private void CopyProvenance(int node, Tree into)
+    {
+        var origins = document.Sources(node, out var rule);
+        if (rule > 0) into.SetRule(rule);
+        foreach (var origin in origins) into.AddOrigin(origin.Span, origin.Role);
+    }
+
+    private static void Write(Line line, Tree into)
+    {
+        into.SetAddition(MadeValue.Write(into, line.Position, line.Value), line.Addition);
+    }
+
+    private int Occurrences(int parent, int position)
+    {
+        var count = 0;
+        var nodes = document.Nodes;
+        for (var child = parent + 1; child < nodes[parent].Next; child = nodes[child].Next)
+        {
+            if (nodes[child].Position == position) count++;
+        }
+
+        foreach (var line in lines)
+        {
+            if (line.Parent == parent && line.Position == position) count++;
+        }
+
+        return count;
+    }
+
+    private bool Fits(SimpleType? type, string value, DateOnly asOf)
+    {
+        // Only texts and codes are added; a number or date from elsewhere would need its own check here.
+        if (type is null || type.Kind is not (ValueKind.Text or ValueKind.Alphabetic)) return false;
+        if (value.Length < type.MinLength || (type.MaxLength > 0 && value.Length > type.MaxLength)) return false;
+        return type.CodeList is null || codeLists(type.CodeList) is not { } list || list.Find(value, asOf) is not null;
+    }
+}

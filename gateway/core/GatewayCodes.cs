@@ -1,0 +1,73 @@
+using Gateway.Documents;
+
+namespace Gateway.Core;
+
+/// <summary>What can be wrong with what arrived, besides what its format and the mapping say.</summary>
+public static class GatewayCodes
+{
+    /// <summary>No format recognises the bytes.</summary>
+    public static FindingCode Unrecognised { get; } = new("GWY-0001", Severity.Error,
+        "This is no document that the gateway can read.",
+        "The file is of another kind, is damaged, or lacks its beginning.",
+        "Send an EDIFACT interchange that begins with UNA or UNB.");
+
+    /// <summary>Nothing arrived.</summary>
+    public static FindingCode Empty { get; } = new("GWY-0002", Severity.Error,
+        "The file is empty.",
+        "The transfer broke off, or the program that made the file failed.",
+        "Send the file again.");
+
+    /// <summary>There are bytes of a known standard and no document in them.</summary>
+    public static FindingCode NoDocument { get; } = new("GWY-0003", Severity.Error,
+        "There is an envelope and no document in it.",
+        "The file was cut off, or nothing was put into it.",
+        "Send the file again with at least one message.");
+
+    /// <summary>There is no mapping for the type of document.</summary>
+    public static FindingCode NoMapping { get; } = new("GWY-0004", Severity.Warning,
+        "The gateway cannot translate {0} yet: {1}",
+        "No mapping is configured for this type and release, or more than one fits.",
+        "You need not send it again: it is kept and goes on as soon as there is a mapping.");
+
+    /// <summary>The translation failed by a fault of the gateway.</summary>
+    public static FindingCode OwnFault { get; } = new("GWY-0005", Severity.Warning,
+        "The gateway failed at this document ({0}).",
+        "This is a fault of the gateway, not of the document.",
+        "You need not send it again: it is kept, and an operator looks at it.");
+
+    /// <summary>UNB names another sender than the channel knows.</summary>
+    public static FindingCode WrongSender { get; } = new("GWY-0006", Severity.Error,
+        "The interchange names the sender {0}, which is not registered for {1}.",
+        "The key or folder belongs to another sender, or the sender identification was mistyped.",
+        "Send it with your own identification, or ask the operator to register {0} for {1}.");
+
+    /// <summary>The reference was used before with other content.</summary>
+    public static FindingCode Conflict { get; } = new("GWY-0007", Severity.Error,
+        "The interchange reference {0} came before with other content (now {1}, then {2}).",
+        "The sender's counter was set back, or a corrected file was sent under the old reference.",
+        "Send it again under a new reference.");
+
+    /// <summary>The interchange came before with the same content.</summary>
+    public static FindingCode Repeat { get; } = new("GWY-0008", Severity.Note,
+        "The interchange {0} came before with the same content in receipt {1}; it is not worked on again.",
+        "It was sent twice.",
+        "Nothing needs to be done.");
+
+    /// <summary>The work on a receipt failed too often.</summary>
+    public static FindingCode GivenUp { get; } = new("GWY-0009", Severity.Warning,
+        "The gateway failed {0} times at this file and holds it now.",
+        "This is a fault of the gateway or of its machine, not of the file.",
+        "You need not send it again: it is kept, and an operator looks at it.");
+
+    /// <summary>An enricher found no place for what it wanted to add.</summary>
+    public static FindingCode NotReadable { get; } = new("GWY-0010", Severity.Error,
+        "The document {0} cannot be read.",
+        "Its structure is broken, or its type is unknown.",
+        "Correct what the other findings name and send it again.");
+
+    /// <summary>All codes.</summary>
+    public static IReadOnlyList<FindingCode> All { get; } =
+    [
+        Unrecognised, Empty, NoDocument, NoMapping, OwnFault, WrongSender, Conflict, Repeat, GivenUp, NotReadable,
+    ];
+}

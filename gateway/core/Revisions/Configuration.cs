@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using Gateway.Contracts;
+using Gateway.Documents;
+
+namespace Gateway.Core;
+
+/// <summary>The active revision and those that receipts in work still pin; switched atomically. Thread-safe.</summary>
+public sealed class Configuration : IDisposable
+{
+    /// <summary>Earlier revisions held in memory: work pins few, and any other is loaded again from the store.</summary>
+    private const int EarlierMax = 8;
+
+    private readonly IStore store;
+    private readonly IReadOnlyList<IFormat> formats;
+    private readonly ReadText read;
+    private readonly Func<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> files;
+    private readonly TimeProvider clock;
+    private readonly ConcurrentDictionary<string, Revision> earlier = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim reloading = new(1, 1);
+    private volatile Revision? active;
+    private string refused = "";
+
+    /// <summary>Makes a configuration without an active revision: <see cref="Reload"/> activates the first.</summary>
+    /// <param name="store">Where revisions are kept.</param>
+    /// <param name="formats">The formats, for their schemas.</param>
+    /// <param name="read">Reads YAML.</param>
+    /// <param name="files">Gives all files as they are now, by path; <see cref="ConfigurationFolder.Read"/> in embedded mode.</param>
+    /// <param name="clock">The only clock.</param>
+    public Configuration(
+        IStore store, IReadOnlyList<IFormat> formats, ReadText read,
+        Func<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> files, TimeProvider clock)
+        => (this.store, this.formats, this.read, this.files, this.clock) = (store, formats, read, files, clock);
+
+    /// <summary>The active revision.</summary>
+    /// <exception cref="InvalidOperationException">None was activated yet.</exception>
+    public Revision Active => active ?? throw new InvalidOperationException("No configuration is active yet.");
+
+    /// <summary>Looks at the files; activates them when they changed and check clean, else the old revision stays.</summary>
+    /// <param name="actor">Who asked, for the journal.</param>
+    /// <param name="findings">All faults, with file and line; none for files that were refused before and did not change.</param>
+    /// <param name="stop">Ends the call.</param>
+    /// <returns>True when another revision is active than before.</returns>
+    public async ValueTask<bool> Reload(string actor, Findings findings, CancellationToken stop)
+    {
+        await reloading.WaitAsync(stop);
+        try
+        {
+            var now = files();
+            var digest = Revision.DigestOf(now).Hex;
+            if (digest == active?.Digest.Hex || digest == refused) return false;
+            var revision = Revision.Load(now, formats, read, findings);
+            if (revision is null || !revision.Check(findings))
+            {
+                refused = digest;
+                return false;
+            }
+
+            await Activate(revision, actor, stop);
+            refused = "";
+            return true;
+        }
+        finally
+        {
+            reloading.Release();
+        }
+    }
+
+    /// <summary>A revision by digest, loaded again from the store where needed.</summary>
+    /// <exception cref="InvalidOperationException">The store does not have it, or this version of the program cannot load it.</exception>
+    public async ValueTask<Revision> Get(string digest, CancellationToken stop)
+    {
+        if (active is { } now && now.Digest.Hex == digest) return now;
+        if (earlier.TryGetValue(digest, out var known)) return known;
+        var manifest = await store.ReadFile(new Digest(digest), stop);
+        var kept = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        foreach (var (path, file) in RevisionFiles.ReadManifest(manifest)) kept[path] = await store.ReadFile(file, stop);
+        var revision = manifest.IsEmpty ? null : Revision.Load(kept, formats, read, new Findings());
+        return Remember(revision ?? throw new InvalidOperationException($"The revision {digest} cannot be loaded."));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => reloading.Dispose();
+
+    private async ValueTask Activate(Revision revision, string actor, CancellationToken stop)
+    {
+        var digest = revision.Digest.Hex;
+        var last = await store.Read(Viewer.Operator, new ActiveRevisionQuery(), stop);
+        // After a restart with the same files there is nothing to keep and nothing to tell.
+        if (!last.Items.Contains(digest))
+        {
+            foreach (var file in revision.Files.ByPath.Values) await store.KeepFile(file, stop);
+            await store.KeepFile(revision.Files.Manifest, stop);
+            await store.Apply(new Command("activate-revision", digest, actor, "the files changed", clock.GetUtcNow()), stop);
+        }
+
+        if (active is { } before) Remember(before);
+        active = revision;
+    }
+
+    private Revision Remember(Revision revision)
+    {
+        if (earlier.Count >= EarlierMax) earlier.Clear();
+        return earlier.GetOrAdd(revision.Digest.Hex, revision);
+    }
+}
+
+/// <summary>Reads the folders of a configuration.</summary>
+public static class ConfigurationFolder
+{
+    private static readonly (string Folder, string Name, string[] Endings)[] Kinds =
+    [
+        ("mappings", "mappings", [".yaml", ".csv"]),
+        ("rules", "rules", [".yaml"]),
+        ("schemas/codelists", "codelists", [".csv"]),
+        ("codelists", "codelists", [".csv"]),
+        ("partners", "partners", [".yaml"]),
+        ("destinations", "destinations", [".yaml"]),
+    ];
+
+    /// <summary>Reads <c>mappings/</c>, <c>rules/</c>, <c>codelists/</c> (or <c>schemas/codelists/</c>), <c>partners/</c> and
+    /// <c>destinations/</c> below each of the folders; where two have a file of the same path, the later one wins.</summary>
+    /// <returns>The files by path with <c>/</c>, as <see cref="Revision.Load"/> takes them.</returns>
+    public static IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Read(params IReadOnlyList<string> folders)
+    {
+        var files = new SortedDictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        foreach (var root in folders)
+        {
+            foreach (var (folder, name, endings) in Kinds)
+            {
+                var top = Path.Combine(root, folder);
+                if (!Directory.Exists(top)) continue;
+                foreach (var file in Directory.EnumerateFiles(top, "*", SearchOption.AllDirectories))
+                {
+                    var below = Path.GetRelativePath(top, file).Replace(Path.DirectorySeparatorChar, '/');
+                    // Samples of mappings lie beside them and configure nothing.
+                    if (!endings.Contains(Path.GetExtension(file)) || below.Contains("samples/", StringComparison.Ordinal)) continue;
+                    files[name + "/" + below] = File.ReadAllBytes(file);
+                }
+            }
+        }
+
+        return files;
+    }
+}

@@ -1,0 +1,63 @@
+using Gateway.Documents;
+
+namespace Gateway.Core;
+
+/// <summary>What can be wrong with the files of a configuration. The place's reference is the file, its segment the line.</summary>
+public static class ConfigurationCodes
+{
+    /// <summary>A key that the file may not have.</summary>
+    public static FindingCode UnknownKey { get; } = new("CFG-0001", Severity.Error,
+        "{0} has no key '{1}'.", "The key is misspelt or stands in the wrong file.", "Valid here: {2}.");
+
+    /// <summary>A key that must be there is not.</summary>
+    public static FindingCode MissingKey { get; } = new("CFG-0002", Severity.Error,
+        "{0} must have the key '{1}'.", "The key was left out.", "Add '{1}:' with {2}.");
+
+    /// <summary>A value has not the form that the key needs.</summary>
+    public static FindingCode WrongValue { get; } = new("CFG-0003", Severity.Error,
+        "'{1}' is no value for '{0}'.", "The value is misspelt or of another kind.", "Write {2}.");
+
+    /// <summary>A file that nothing reads.</summary>
+    public static FindingCode UnreadFile { get; } = new("CFG-0004", Severity.Warning,
+        "Nothing reads the file {0}.", "It lies in the wrong folder or has the wrong ending.",
+        "Use partners/NAME.yaml, destinations/NAME.yaml, rules/NAME.yaml, codelists/NAME.csv or mappings/FORMAT/NAME/mapping.yaml.");
+
+    /// <summary>Two partners have the same sender identification or key.</summary>
+    public static FindingCode SharedSender { get; } = new("CFG-0005", Severity.Error,
+        "The partners {0} and {1} both claim {2}.", "A file was copied and not changed everywhere.",
+        "Leave it with one of the two: a sender must be one partner.");
+
+    /// <summary>A partner names a mapping that is not there.</summary>
+    public static FindingCode UnknownMapping { get; } = new("CFG-0006", Severity.Error,
+        "There is no mapping '{0}'.", "The name is misspelt or the folder is missing.", "Nearest: {1}.");
+
+    /// <summary>A line of a code list cannot be read.</summary>
+    public static FindingCode CodeListLine { get; } = new("CFG-0007", Severity.Error,
+        "A code list needs {0} here.", "The list was edited by hand or exported with other columns.",
+        "First line '# name edition', then one 'code,name' a line, quoted as in RFC 4180.");
+
+    /// <summary>A rule file is named after no root document.</summary>
+    public static FindingCode UnknownRoot { get; } = new("CFG-0008", Severity.Error,
+        "There is no root document '{0}' in the model.", "A rule file is named after the document it checks.", "Nearest: {1}.");
+
+    /// <summary>A mapping reads from a form that no format knows.</summary>
+    public static FindingCode UnknownForm { get; } = new("CFG-0009", Severity.Error,
+        "No format knows the structure of {0}.", "The document type or release in 'from:' is misspelt or not built in.",
+        "Correct 'from:' in {1}, or import the directory.");
+
+    /// <summary>A mapping goes to something that the model does not have.</summary>
+    public static FindingCode UnknownTarget { get; } = new("CFG-0010", Severity.Error,
+        "The model has no root document '{0}'.", "The name in 'to:' of {1} is misspelt.", "Nearest: {2}.");
+
+    /// <summary>A code list of that name came before.</summary>
+    public static FindingCode SharedName { get; } = new("CFG-0011", Severity.Error,
+        "Two code lists are called '{0}'.", "A list was copied under another file name.",
+        "Give the list in {1} another name, or delete it.");
+
+    /// <summary>All codes.</summary>
+    public static IReadOnlyList<FindingCode> All { get; } =
+    [
+        UnknownKey, MissingKey, WrongValue, UnreadFile, SharedSender, UnknownMapping, CodeListLine, UnknownRoot, UnknownForm,
+        UnknownTarget, SharedName,
+    ];
+}

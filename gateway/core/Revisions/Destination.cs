@@ -1,0 +1,27 @@
+namespace Gateway.Core;
+
+/// <summary>Where documents go, as its file describes it.</summary>
+/// <param name="Name">File name without ending.</param>
+/// <param name="Channel"><c>http</c> or <c>folder</c>.</param>
+/// <param name="Address">URL or folder.</param>
+/// <param name="Form"><c>wco-json</c> or <c>wco-xml</c>.</param>
+/// <param name="Types">Root documents that go there; empty for all.</param>
+/// <param name="Schedule">Quartz cron expression in UTC; null for at once.</param>
+public sealed record Destination(
+    string Name, string Channel, string Address, string Form, IReadOnlyList<string> Types, string? Schedule)
+{
+    /// <summary>Longest wait for one sending, seconds; 1 to 600.</summary>
+    public int TimeoutSeconds { get; init; } = 30;
+
+    /// <summary>First wait after a failure, seconds; doubles to at most 15 minutes.</summary>
+    public int RetrySeconds { get; init; } = 5;
+
+    /// <summary>JSON property of the reply that must hold the Message-Id; empty to accept any 2xx (said in the file).</summary>
+    public string ReceiptProperty { get; init; } = "receipt";
+
+    /// <summary>Name of the environment variable with a bearer token; null for none.</summary>
+    public string? TokenVariable { get; init; }
+
+    /// <summary>Whether documents of that root go there.</summary>
+    public bool Takes(string root) => Types.Count == 0 || Types.Contains(root);
+}

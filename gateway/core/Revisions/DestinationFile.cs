@@ -1,0 +1,42 @@
+using Gateway.Wco;
+
+namespace Gateway.Core;
+
+/// <summary>Reads <c>destinations/NAME.yaml</c> (schemas/config/destination.schema.json).</summary>
+internal static class DestinationFile
+{
+    public static Destination Read(string name, Section file)
+    {
+        file.Only(
+            "destination", "channel", "address", "form", "types", "schedule", "timeoutSeconds", "retrySeconds", "receiptProperty",
+            "acceptAny2xx", "tokenVariable");
+        if (file.Required("destination", "the version of the file's format, 1") is not ("1" or ""))
+        {
+            file.Wrong("destination", file.Text("destination")!, "1");
+        }
+
+        file.Required("channel", "http or folder");
+        var address = file.Required("address", "the URL or folder");
+        var channel = file.Word("channel", "", "http", "folder");
+        if (channel == "http" && address.Length > 0 && !IsHttp(address)) file.Wrong("address", address, "an http or https URL");
+        foreach (var type in file.List("types"))
+        {
+            if (!WcoModel.Roots.Contains(type))
+            {
+                file.Fault(ConfigurationCodes.UnknownRoot, "types", type, NearestNames.Of(type, WcoModel.Roots));
+            }
+        }
+
+        return new Destination(
+            name, channel, address, file.Word("form", "wco-json", "wco-json", "wco-xml"), file.List("types"), file.Text("schedule"))
+        {
+            TimeoutSeconds = file.Number("timeoutSeconds", 30, 1, 600),
+            RetrySeconds = file.Number("retrySeconds", 5, 1, 900),
+            ReceiptProperty = file.Yes("acceptAny2xx") ? "" : file.Text("receiptProperty") ?? "receipt",
+            TokenVariable = file.Text("tokenVariable"),
+        };
+    }
+
+    private static bool IsHttp(string address)
+        => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+}

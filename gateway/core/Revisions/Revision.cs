@@ -1,0 +1,112 @@
+using System.Text;
+using Gateway.Contracts;
+using Gateway.Documents;
+using Gateway.Mappings;
+
+namespace Gateway.Core;
+
+/// <summary>All configuration of one moment, checked as a whole, addressed by digest. Immutable.</summary>
+public sealed class Revision
+{
+    private readonly CompiledMappings mappings;
+    private readonly IReadOnlyDictionary<string, CodeList> codeLists;
+    private readonly IReadOnlyDictionary<string, RulePack> rules;
+
+    internal Revision(
+        RevisionFiles files, IReadOnlyDictionary<string, Partner> partners, IReadOnlyDictionary<string, Destination> destinations,
+        IReadOnlyDictionary<string, CodeList> codeLists, IReadOnlyDictionary<string, RulePack> rules, CompiledMappings mappings)
+    {
+        (Files, Partners, Destinations) = (files, partners, destinations);
+        (this.codeLists, this.rules, this.mappings) = (codeLists, rules, mappings);
+    }
+
+    /// <summary>Digest of the list of all files with their digests.</summary>
+    public Digest Digest => Files.Digest;
+
+    /// <summary>Partners by id.</summary>
+    public IReadOnlyDictionary<string, Partner> Partners { get; }
+
+    /// <summary>Destinations by name.</summary>
+    public IReadOnlyDictionary<string, Destination> Destinations { get; }
+
+    /// <summary>Names of the mappings in order: <c>edifact/cuscar</c>.</summary>
+    public IReadOnlyList<string> Mappings => mappings.Names;
+
+    /// <summary>What a mapping serves; null when there is none of that name.</summary>
+    public MappingHead? HeadOf(string mapping) => mappings.HeadOf(mapping);
+
+    /// <summary>Codes that the rules may report, in order of their files.</summary>
+    public IEnumerable<FindingCode> RuleCodes => rules.Values.SelectMany(pack => pack.Codes);
+
+    internal RevisionFiles Files { get; }
+
+    /// <summary>The digest a set of files would have.</summary>
+    public static Digest DigestOf(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files) => new RevisionFiles(files).Digest;
+
+    /// <summary>Loads and checks everything; all faults at once.</summary>
+    /// <param name="files">By path: <c>mappings/edifact/cuscar/mapping.yaml</c>, <c>partners/acme.yaml</c>,
+    /// <c>destinations/risk.yaml</c>, <c>rules/cargo-report.yaml</c> (named by its root document), <c>codelists/rec21.csv</c>.</param>
+    /// <param name="formats">The formats, for their schemas.</param>
+    /// <param name="read">Reads YAML.</param>
+    /// <param name="findings">All faults.</param>
+    /// <returns>Null when there is an error.</returns>
+    public static Revision? Load(
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, IReadOnlyList<IFormat> formats, ReadText read, Findings findings)
+        => new RevisionLoad(new RevisionFiles(files), formats, read, findings).Run();
+
+    /// <summary>Compiles every mapping for every release that it lists, so that no fault waits for the first document.</summary>
+    /// <returns>False when there is an error.</returns>
+    public bool Check(Findings findings)
+    {
+        var before = findings.Errors;
+        mappings.Check(findings);
+        return findings.Errors == before;
+    }
+
+    /// <summary>The partner that sent: by the channel's scope, else by a UNB sender; null when unknown.</summary>
+    public Partner? PartnerOf(string? scope, string? sender)
+    {
+        if (scope is not null && Partners.TryGetValue(scope, out var known)) return known;
+        return sender is null ? null : Partners.Values.FirstOrDefault(partner => partner.Owns(sender));
+    }
+
+    /// <summary>A code list by name; null when there is none.</summary>
+    public CodeList? CodeList(string name) => codeLists.GetValueOrDefault(name);
+
+    /// <summary>The rules for a root document; null when there are none.</summary>
+    public RulePack? RulesFor(string root) => rules.GetValueOrDefault(root);
+
+    /// <summary>The mapping for a document, compiled on first use and kept. Thread-safe.</summary>
+    /// <returns>Null when none fits; <paramref name="reason"/> says why.</returns>
+    public Mapping? MappingFor(DocumentType type, Partner? partner, Tree document, out string reason)
+        => mappings.For(type, partner, document, out reason);
+}
+
+/// <summary>The files of a revision in ordinal order of their paths, and the list of their digests that addresses it.</summary>
+internal sealed class RevisionFiles
+{
+    public RevisionFiles(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
+    {
+        ByPath = new SortedDictionary<string, ReadOnlyMemory<byte>>(files.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+        var text = new StringBuilder();
+        foreach (var (path, bytes) in ByPath) text.Append(Digest.Of(bytes.Span).Hex).Append(' ').Append(path).Append('\n');
+        Manifest = Encoding.UTF8.GetBytes(text.ToString());
+        Digest = Digest.Of(Manifest.Span);
+    }
+
+    public SortedDictionary<string, ReadOnlyMemory<byte>> ByPath { get; }
+
+    /// <summary>One line a file: digest, blank, path. It is kept too, so that the digest of a revision leads to everything.</summary>
+    public ReadOnlyMemory<byte> Manifest { get; }
+
+    public Digest Digest { get; }
+
+    /// <summary>Reads a list: path and digest of each file.</summary>
+    public static IEnumerable<(string Path, Digest Digest)> ReadManifest(ReadOnlyMemory<byte> manifest)
+    {
+        foreach (var line in Encoding.UTF8.GetString(manifest.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            yield return (line[65..], new Digest(line[..64]));
+        }
+    }
+}

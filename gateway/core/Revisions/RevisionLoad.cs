@@ -1,0 +1,122 @@
+using Gateway.Contracts;
+using Gateway.Documents;
+using Gateway.Mappings;
+using Gateway.Wco;
+
+namespace Gateway.Core;
+
+/// <summary>One loading of a revision: reads every file once, and goes on after each fault, so that all are reported at once.</summary>
+internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> formats, ReadText read, Findings findings)
+{
+    private const string MappingEnd = "/mapping.yaml";
+
+    private readonly Dictionary<string, CodeList> codeLists = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, RulePack> rules = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, MappingText> mappings = new(StringComparer.Ordinal);
+    private readonly HashSet<string> overlays = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Partner> partners = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Destination> destinations = new(StringComparer.Ordinal);
+
+    public Revision? Run()
+    {
+        var before = findings.Errors;
+        foreach (var path in files.ByPath.Keys.Where(path => !IsKnown(path)))
+        {
+            findings.Add(ConfigurationCodes.UnreadFile, default, new Place(0, 0) { Reference = path }, 0, path);
+        }
+
+        foreach (var (path, bytes) in Below("codelists/", ".csv")) ReadCodeList(path, bytes);
+        foreach (var (path, bytes) in Below("rules/", ".yaml")) ReadRules(path, bytes);
+        foreach (var (path, bytes) in Below("mappings/", MappingEnd)) ReadMapping(path, bytes);
+        var names = mappings.Keys.ToList();
+        foreach (var (path, bytes) in Below("partners/", ".yaml"))
+        {
+            if (Open(path, bytes) is { } section) partners[NameOf(path)] = PartnerFile.Read(NameOf(path), section, names);
+        }
+
+        foreach (var (path, bytes) in Below("destinations/", ".yaml"))
+        {
+            if (Open(path, bytes) is { } section) destinations[NameOf(path)] = DestinationFile.Read(NameOf(path), section);
+        }
+
+        CheckClaims();
+        if (findings.Errors > before) return null;
+        var compiled = new CompiledMappings(mappings, overlays, formats, name => codeLists.GetValueOrDefault(name));
+        return new Revision(files, partners, destinations, codeLists, rules, compiled);
+    }
+
+    // Fragments, tables and base mappings lie below mappings/ too: whoever refers to them reads them.
+    private static bool IsKnown(string path)
+        => path.StartsWith("mappings/", StringComparison.Ordinal)
+        || (path.Split('/') is [var folder, var file]
+            && (folder is "codelists" ? file.EndsWith(".csv", StringComparison.Ordinal)
+                : folder is "rules" or "partners" or "destinations" && file.EndsWith(".yaml", StringComparison.Ordinal)));
+
+    private IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Below(string folder, string ending)
+        => files.ByPath.Where(file => file.Key.StartsWith(folder, StringComparison.Ordinal)
+            && file.Key.EndsWith(ending, StringComparison.Ordinal) && file.Key.Length > folder.Length + ending.Length);
+
+    private static string NameOf(string path) => Path.GetFileNameWithoutExtension(path);
+
+    private Section? Open(string path, ReadOnlyMemory<byte> bytes)
+    {
+        var tree = new Tree();
+        return read(bytes, 0, path, tree, findings) && tree.Nodes.Length > 0 ? new Section(tree, 0, path, path, findings) : null;
+    }
+
+    private void ReadCodeList(string path, ReadOnlyMemory<byte> bytes)
+    {
+        if (CodeListFile.Read(bytes, path, findings) is not { } list) return;
+        if (!codeLists.TryAdd(list.Name, list))
+        {
+            findings.Add(ConfigurationCodes.SharedName, default, new Place(0, 1) { Reference = path }, 0, list.Name, path);
+        }
+    }
+
+    private void ReadRules(string path, ReadOnlyMemory<byte> bytes)
+    {
+        var name = NameOf(path).Replace("-", "", StringComparison.Ordinal);
+        var root = WcoModel.Roots.FirstOrDefault(root => root.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (root is null)
+        {
+            findings.Add(ConfigurationCodes.UnknownRoot, default, new Place(0, 0) { Reference = path }, 0,
+                NameOf(path), NearestNames.Of(name, WcoModel.Roots));
+        }
+        else if (RulePack.Compile(path, bytes, read, WcoModel.Root(root), list => codeLists.GetValueOrDefault(list), findings) is { } pack)
+        {
+            rules[root] = pack;
+        }
+    }
+
+    private void ReadMapping(string file, ReadOnlyMemory<byte> own)
+    {
+        var name = file["mappings/".Length..^MappingEnd.Length];
+        var text = MappingText.Load(
+            name, path => files.ByPath.TryGetValue("mappings/" + path, out var bytes) ? bytes : null, read, findings);
+        if (text is null) return;
+        mappings[name] = text;
+        var tree = new Tree();
+        // The merged text no longer says that it has a base.
+        if (read(own, 0, file, tree, new Findings()) && new Section(tree, 0, file, file, new Findings()).Text("base") is not null)
+        {
+            overlays.Add(name);
+        }
+    }
+
+    private void CheckClaims()
+    {
+        var claims = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var partner in partners.Values)
+        {
+            foreach (var sender in partner.Senders) Claim(partner, "sender " + sender, "the sender " + sender);
+            foreach (var key in partner.KeyHashes) Claim(partner, "key " + key, "one key");
+        }
+
+        void Claim(Partner partner, string claim, string what)
+        {
+            if (claims.TryAdd(claim, partner.Id)) return;
+            var place = new Place(0, 0) { Reference = $"partners/{partner.Id}.yaml" };
+            findings.Add(ConfigurationCodes.SharedSender, default, place, 0, claims[claim], partner.Id, what);
+        }
+    }
+}

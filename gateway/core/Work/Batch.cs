@@ -1,0 +1,135 @@
+using System.Text.Json;
+using Gateway.Contracts;
+using Gateway.Documents;
+using Gateway.Mappings;
+using Gateway.Wco;
+
+namespace Gateway.Core;
+
+/// <summary>The results that the next settle commits together: documents, their outbox entries and their journal entries.</summary>
+internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
+{
+    private readonly DocumentForms forms = new();
+    private readonly List<DocumentResult> documents = [];
+    private readonly List<Entry> entries = [];
+    private readonly List<ReadOnlyMemory<byte>> journal = [];
+    private readonly Dictionary<Digest, Digest> legends = [];
+    private int nextDocument = work.NextDocument;
+    private long bytes;
+
+    /// <summary>It holds what one settle may commit.</summary>
+    public bool IsFull => documents.Count >= Limits.SettleDocumentsMax || bytes >= Limits.SettleBytesMax;
+
+    /// <summary>The first document that no settle has committed.</summary>
+    public int Settled { get; set; } = work.NextDocument;
+
+    /// <summary>Legends of provenance that results refer to and that must be kept before them.</summary>
+    public Queue<ReadOnlyMemory<byte>> NewLegends { get; } = [];
+
+    /// <summary>Takes a document: writes its forms, its provenance and an entry for each destination that takes it.</summary>
+    public DocumentReport Add(TranslatedDocument translated)
+    {
+        var (mark, _, translation) = translated;
+        var id = Ids.Document(facts.Id, mark.Span.Part, mark.Interchange, mark.Ordinal);
+        var result = ResultOf(id, mark, translation);
+        documents.Add(result);
+        nextDocument = mark.Ordinal + 1;
+        bytes += result.Json.Length + result.Xml.Length + result.Provenance.Length;
+        var first = entries.Count;
+        if (translation.IsAccepted) AddEntries(id, mark, translation);
+        journal.Add(JournalEntryOf(result, entries[first..]));
+        return translated.Report;
+    }
+
+    /// <summary>Adds the answers to the sender.</summary>
+    /// <param name="files">The answers.</param>
+    /// <param name="issue">1 for the first answer to a receipt, 2 after it was held and released.</param>
+    public void AddAnswers(IReadOnlyList<AnswerFile> files, int issue)
+    {
+        foreach (var file in files)
+        {
+            var destination = "reply:" + facts.Arrival.Channel;
+            entries.Add(new Entry(
+                Ids.Entry(facts.Id, destination + "/" + file.Name, issue), facts.Id, destination, facts.Arrival.ReplyTo, facts.Id,
+                facts.ArrivedAt, Answers.NameOf(facts, file), file.MediaType, file.Bytes));
+        }
+    }
+
+    /// <summary>Everything so far as one outcome; the batch is empty afterwards.</summary>
+    public Outcome Take() => Take(false, ReceiptState.Working, "");
+
+    /// <summary>The outcome that ends the work.</summary>
+    public Outcome TakeLast((ReceiptState State, string Reason) verdict) => Take(true, verdict.State, verdict.Reason);
+
+    private Outcome Take(bool isLast, ReceiptState state, string reason)
+    {
+        var outcome = new Outcome(nextDocument, isLast, state, [.. documents], [.. entries], [.. journal]) { Reason = reason };
+        documents.Clear();
+        entries.Clear();
+        journal.Clear();
+        bytes = 0;
+        return outcome;
+    }
+
+    private DocumentResult ResultOf(string id, DocumentMark mark, Translation translation)
+    {
+        if (translation is not { Document: { } document, Mapping: { } mapping })
+        {
+            return new DocumentResult(
+                id, mark, false, translation.Reason, NameOf(translation.Mapping), default, default, default, translation.Findings, []);
+        }
+
+        forms.Begin(document);
+        return new DocumentResult(
+            id, mark, translation.IsAccepted, translation.Reason, NameOf(mapping), forms.Json, forms.Xml,
+            Provenance.Pack(document, LegendFor(document, mapping)), translation.Findings,
+            [.. WcoModel.Keys(document).Select(key => new DocumentKey(key.Kind, key.Value))]);
+    }
+
+    private static string? NameOf(Mapping? mapping)
+        => mapping is null ? null : $"{mapping.Text.Name}@{mapping.Text.Digest.Short()}";
+
+    private Digest LegendFor(Tree document, Mapping mapping)
+    {
+        if (legends.TryGetValue(mapping.Text.Digest, out var known)) return known;
+        var legend = Provenance.Legend(document.Schema!, mapping);
+        NewLegends.Enqueue(legend);
+        return legends[mapping.Text.Digest] = Digest.Of(legend.Span);
+    }
+
+    private void AddEntries(string id, DocumentMark mark, Translation translation)
+    {
+        var lane = Lane.Of(translation.Document!, mark, facts);
+        foreach (var destination in revision.Destinations.Values)
+        {
+            if (!destination.Takes(translation.Mapping!.Text.Head.ToType)) continue;
+            var isXml = destination.Form == "wco-xml";
+            entries.Add(new Entry(
+                Ids.Entry(id, destination.Name, 1), id, destination.Name, "", lane, facts.ArrivedAt, id + (isXml ? ".xml" : ".json"),
+                isXml ? "application/xml" : "application/json", isXml ? forms.Xml : forms.Json));
+        }
+    }
+
+    // Canonical: keys in ordinal order, no white space, digests instead of content.
+    private byte[] JournalEntryOf(DocumentResult result, List<Entry> sent)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>(512);
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartObject();
+        json.WriteString("document", result.Id);
+        json.WriteStartArray("entries");
+        foreach (var entry in sent) json.WriteStringValue(entry.Id);
+        json.WriteEndArray();
+        json.WriteBoolean("isAccepted", result.IsAccepted);
+        json.WriteString("json", Digest.Of(result.Json.Span).Hex);
+        json.WriteString("kind", "document");
+        if (result.Mapping is not null) json.WriteString("mapping", result.Mapping);
+        json.WriteString("receipt", facts.Id);
+        json.WriteString("revision", revision.Digest.Hex);
+        json.WriteString("source", result.Mark.Digest.Hex);
+        json.WriteString("xml", Digest.Of(result.Xml.Span).Hex);
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+}

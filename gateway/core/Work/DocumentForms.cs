@@ -1,0 +1,30 @@
+using System.Buffers;
+using Gateway.Documents;
+using Gateway.Forms;
+
+namespace Gateway.Core;
+
+/// <summary>The finished bytes of one document, each form written once and shared by all destinations. Not thread-safe.</summary>
+public sealed class DocumentForms
+{
+    private readonly ArrayBufferWriter<byte> buffer = new();
+    private Tree? document;
+    private ReadOnlyMemory<byte>? json;
+    private ReadOnlyMemory<byte>? xml;
+
+    /// <summary>Starts with another document; bytes handed out before stay as they are.</summary>
+    public void Begin(Tree next) => (document, json, xml) = (next, null, null);
+
+    /// <summary>As JSON, UTF-8.</summary>
+    public ReadOnlyMemory<byte> Json => json ??= Written(JsonForm.Write);
+
+    /// <summary>As XML, UTF-8, without declaration.</summary>
+    public ReadOnlyMemory<byte> Xml => xml ??= Written(XmlForm.Write);
+
+    private ReadOnlyMemory<byte> Written(Action<Tree, IBufferWriter<byte>> write)
+    {
+        buffer.ResetWrittenCount();
+        write(document!, buffer);
+        return buffer.WrittenSpan.ToArray();
+    }
+}

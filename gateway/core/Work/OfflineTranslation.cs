@@ -1,0 +1,117 @@
+using Gateway.Contracts;
+using Gateway.Documents;
+
+namespace Gateway.Core;
+
+/// <summary>
+/// Translates bytes without a store: what <c>translate</c>, <c>check</c>, <c>explain</c> and <c>inspect</c> use. It is the same
+/// code that works on receipts, so findings, documents and answers are the same bytes. Not thread-safe.
+/// </summary>
+public sealed class OfflineTranslation : IDisposable
+{
+    private readonly ReceiptFacts facts;
+    private readonly IFormat? format;
+    private readonly ReceiptDocuments documents;
+    private readonly List<DocumentReport> reports = [];
+    private int count;
+    private int accepted;
+    private int parked;
+
+    private OfflineTranslation(ReceiptFacts facts, IFormat? format, Revision revision)
+        => (this.facts, this.format, documents) = (facts, format, new ReceiptDocuments(facts, format, revision, 1));
+
+    /// <summary>Recognises the bytes and scans their envelopes.</summary>
+    /// <param name="raw">The bytes, as part 0.</param>
+    /// <param name="arrival">How they came; a file of the command line has channel <c>file</c>.</param>
+    /// <param name="revision">The configuration.</param>
+    /// <param name="formats">The formats.</param>
+    /// <param name="partner">Whose policy holds; null to find the partner by the UNB sender.</param>
+    public static OfflineTranslation Open(
+        IRaw raw, Arrival arrival, Revision revision, IReadOnlyList<IFormat> formats, Partner? partner = null)
+    {
+        using var detection = new Detection(formats, arrival.FileName);
+        detection.FeedAll(raw);
+        var findings = new Findings();
+        var (sha256, found) = detection.End(findings);
+        partner ??= Sender.PartnerOf(arrival, found, revision);
+        var interchanges = Sender.Judge(found, partner, false, findings)
+            .Select(i => new InterchangeReport(i, i.IsSound ? InterchangeState.Accepted : InterchangeState.Rejected)).ToList();
+        var id = Ids.Receipt(arrival.Scope, sha256.Hex);
+        var facts = new ReceiptFacts(id, 0, arrival, arrival.ArrivedAt, raw, partner, interchanges, findings.All);
+        return new OfflineTranslation(facts, detection.Format, revision);
+    }
+
+    /// <summary>The format that recognised the bytes; null when none did.</summary>
+    public string? Format => format?.Name;
+
+    /// <summary>The sender; null when unknown.</summary>
+    public Partner? Partner => facts.Partner;
+
+    /// <summary>Id that the receipt would have.</summary>
+    public string ReceiptId => facts.Id;
+
+    /// <summary>Whether documents of refused interchanges are read too (default no): <c>check</c> shows their findings, although
+    /// the answer to the sender does not go that far.</summary>
+    public bool ReadsRefused
+    {
+        get => documents.ReadsRefused;
+        set => documents.ReadsRefused = value;
+    }
+
+    /// <summary>The interchanges; a faulty envelope makes one rejected.</summary>
+    public IReadOnlyList<InterchangeReport> Interchanges => facts.Interchanges;
+
+    /// <summary>Findings that belong to no document; complete after <see cref="Next"/> gave null.</summary>
+    public IReadOnlyList<JudgedFinding> Envelope => documents.Envelope;
+
+    /// <summary>How much was read so far.</summary>
+    public DocumentCounts Counts => documents.Counts;
+
+    /// <summary>Whether the documents' reports are collected for <see cref="Answer"/> (default); a translation of a very large file that
+    /// needs no answer goes without, in constant memory.</summary>
+    public bool KeepsReports { get; set; } = true;
+
+    /// <summary>Every document so far, as the answer needs it.</summary>
+    public IReadOnlyList<DocumentReport> Documents => reports;
+
+    /// <summary>State that the receipt would have and why in one sentence; asked after <see cref="Next"/> gave null.</summary>
+    public (ReceiptState State, string Reason) Verdict
+        => ReceiptVerdict.Of(facts.Interchanges, documents.Envelope, count, accepted, parked);
+
+    /// <summary>Reads and translates the next document.</summary>
+    /// <returns>Null at the end. Trees are valid until the next call.</returns>
+    public async ValueTask<TranslatedDocument?> Next(CancellationToken stop)
+    {
+        if (await documents.Next(stop) is { } document)
+        {
+            if (document.IsRefused) return document;
+            count++;
+            if (document.Translation.IsAccepted) accepted++;
+            if (document.Translation.IsParked) parked++;
+            if (KeepsReports) reports.Add(document.Report);
+            return document;
+        }
+
+        if (count == 0) documents.ReportNoDocument();
+        return null;
+    }
+
+    /// <summary>What the sender would be answered; asked after <see cref="Next"/> gave null.</summary>
+    public IReadOnlyList<AnswerFile> Answer() => Answers.Of(facts.Report(documents.Envelope, reports), Verdict.State, format);
+
+    /// <inheritdoc/>
+    public void Dispose() => documents.Dispose();
+}
+
+/// <summary>One document on its way. The trees are reused by the next one.</summary>
+/// <param name="Mark">What the reader said of it.</param>
+/// <param name="Source">The sender's document; of no use when the mark says it is not readable.</param>
+/// <param name="Translation">The WCO document and the verdict.</param>
+public sealed record TranslatedDocument(DocumentMark Mark, Tree Source, Translation Translation)
+{
+    /// <summary>As the answer needs it.</summary>
+    public DocumentReport Report => new(Mark, Translation.IsAccepted, Translation.Findings);
+
+    /// <summary>Its interchange is refused as a whole, so it is not accepted whatever it holds.</summary>
+    public bool IsRefused { get; init; }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text;
+using Gateway.Contracts;
+using Gateway.Documents;
+
+namespace Gateway.Core;
+
+/// <summary>The answer that people read: what came in, what became of each document, every finding at its bytes, and what
+/// happens next.</summary>
+internal static class PlainReport
+{
+    /// <summary>Documents listed one by one; of more only those with findings are told.</summary>
+    private const int ListedMax = 200;
+
+    public static ReadOnlyMemory<byte> Write(ReceiptReport report, ReceiptState state)
+    {
+        var text = new StringBuilder();
+        Head(report, state, text);
+        foreach (var interchange in report.Interchanges) Interchange(interchange, text);
+        Findings("About the file as a whole", report.Envelope, report, text);
+        Documents(report, text);
+        Line(text, "");
+        Line(text, "What happens next");
+        Line(text, "  " + Next(report, state));
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static void Head(ReceiptReport report, ReceiptState state, StringBuilder text)
+    {
+        Line(text, $"{Title(state)}: {report.FileName ?? "your message"}");
+        Line(text, "");
+        Line(text, $"  Receipt   {report.ReceiptId}");
+        Line(text, $"  Received  {report.ArrivedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {report.Raw.Length} bytes");
+        var accepted = report.Documents.Count(document => document.IsAccepted);
+        Line(text, $"  Documents {report.Documents.Count} read, {accepted} accepted, {report.Documents.Count - accepted} not accepted");
+    }
+
+    private static string Title(ReceiptState state) => state switch
+    {
+        ReceiptState.Accepted => "Accepted",
+        ReceiptState.PartlyAccepted => "Partly accepted",
+        ReceiptState.Parked => "Held",
+        _ => "Not accepted",
+    };
+
+    private static void Interchange(InterchangeReport report, StringBuilder text)
+    {
+        var (interchange, state) = (report.Interchange, report.State);
+        var what = state switch
+        {
+            InterchangeState.Accepted => "is worked on",
+            InterchangeState.Conflict => "is NOT accepted: its reference came before with other content",
+            InterchangeState.Rejected => "is NOT accepted: its envelope is faulty",
+            InterchangeState.Repeat => "came before with the same content and is not worked on again",
+            _ => "",
+        };
+        var test = interchange.IsTest ? ", a test" : "";
+        Line(text, $"  Interchange {interchange.Reference ?? "(no reference)"} from {interchange.Sender ?? "(no sender)"}{test} {what}.");
+    }
+
+    private static void Documents(ReceiptReport report, StringBuilder text)
+    {
+        var isLong = report.Documents.Count > ListedMax;
+        foreach (var document in report.Documents)
+        {
+            if (isLong && document.IsAccepted && document.Findings.Count == 0) continue;
+            var mark = document.Mark;
+            var verdict = document.IsAccepted ? "accepted" : "NOT accepted";
+            Findings($"{mark.Type.Name} {mark.Reference} (document {mark.Ordinal}): {verdict}", document.Findings, report, text, true);
+        }
+
+        if (isLong) Line(text, "  Accepted documents without findings are not listed one by one.");
+    }
+
+    private static void Findings(
+        string title, IReadOnlyList<JudgedFinding> findings, ReceiptReport report, StringBuilder text, bool always = false)
+    {
+        if (findings.Count == 0 && !always) return;
+        Line(text, "");
+        Line(text, title);
+        foreach (var finding in findings)
+        {
+            var said = FindingText.Of(finding.Finding, finding.Severity, report.Raw.Read, report.FileName).ToString();
+            foreach (var line in said.TrimEnd('\n').Split('\n')) Line(text, "  " + line);
+        }
+    }
+
+    private static string Next(ReceiptReport report, ReceiptState state) => state switch
+    {
+        ReceiptState.Accepted => "Everything was accepted and goes on to customs. You need not do anything.",
+        ReceiptState.PartlyAccepted =>
+            "The accepted documents go on to customs. Correct the others and send them again under a new interchange reference; "
+            + "do not send the accepted ones again.",
+        ReceiptState.Parked =>
+            "Everything is kept. An operator of the gateway looks at it; you need not send it again.",
+        _ when report.Interchanges.Any(i => i.State == InterchangeState.Conflict) =>
+            "Nothing goes on to customs. If the content is right, send it again under a new interchange reference.",
+        _ => "Nothing goes on to customs. Correct what is named above and send it again.",
+    };
+
+    private static void Line(StringBuilder text, FormattableString line) => Line(text, line.ToString(CultureInfo.InvariantCulture));
+
+    private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
+}

@@ -1,0 +1,165 @@
+using Gateway.Contracts;
+using Gateway.Documents;
+
+namespace Gateway.Core;
+
+/// <summary>The work on one claimed receipt: its documents, and what the settles commit.</summary>
+internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
+{
+    private const int PageItems = 500;
+
+    private readonly List<DocumentReport> reports = [];
+    private readonly HashSet<int> isDone = [];
+    private IDisposable? room;
+    private IFormat? format;
+    private ReceiptFacts facts = null!;
+    private ReceiptDocuments documents = null!;
+    private Batch? batch;
+    private int parked;
+
+    private bool IsLastAttempt => work.Attempt >= Limits.WorkAttemptsMax;
+
+    /// <summary>The next settle has enough to commit.</summary>
+    public bool IsFull => batch!.IsFull;
+
+    /// <summary>Waits for memory and opens the raw bytes at the first document that is not settled.</summary>
+    public async ValueTask Open(IReadOnlyList<IFormat> formats, Revision revision, CancellationToken stop)
+    {
+        Faults.At("work.after-claim");
+        var raw = store.Raw(work.Receipt.Id)
+            ?? throw new InvalidOperationException($"The bytes of receipt {work.Receipt.Id} are not in the store.");
+        room = await MemoryGate.OfProcess.Enter(raw.Length, stop);
+        format = formats.FirstOrDefault(format => format.Name == work.Format);
+        var partner = work.Partner is null ? null : revision.Partners.GetValueOrDefault(work.Partner);
+        facts = new ReceiptFacts(
+            work.Receipt.Id, work.Receipt.Sequence, work.Arrival, work.Receipt.ArrivedAt, raw, partner, work.Interchanges,
+            [.. work.EnvelopeFindings, .. Decisions()]);
+        await ReadSettled(stop);
+        documents = new ReceiptDocuments(facts, IsLastAttempt ? null : format, revision, work.NextDocument);
+        batch = new Batch(work, facts, revision);
+    }
+
+    /// <summary>Reads and translates the next document that has no final result yet.</summary>
+    /// <returns>Null at the end.</returns>
+    public async ValueTask<TranslatedDocument?> Next(CancellationToken stop)
+    {
+        while (await documents.Next(stop) is { } document)
+        {
+            if (!isDone.Contains(document.Mark.Ordinal)) return document;
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes a document into the batch.</summary>
+    public void Add(TranslatedDocument document)
+    {
+        reports.Add(batch!.Add(document));
+        if (document.Translation.IsParked) parked++;
+    }
+
+    /// <summary>Commits what was taken so far.</summary>
+    /// <returns>False when somebody else has the receipt now.</returns>
+    public ValueTask<bool> Settle(CancellationToken stop) => Commit(batch!.Take(), stop);
+
+    /// <summary>Commits the rest, the receipt's state and the answers.</summary>
+    public async ValueTask Finish(CancellationToken stop)
+    {
+        var verdict = Close();
+        reports.Sort(static (a, b) => a.Mark.Ordinal.CompareTo(b.Mark.Ordinal));
+        var answers = Answers.Of(facts.Report(documents.Envelope, reports), verdict.State, format);
+        batch!.AddAnswers(answers, await AnswersBefore(stop) + 1);
+        await Commit(batch.TakeLast(verdict), stop);
+    }
+
+    /// <summary>Gives the receipt back, to be worked on again from the last settle.</summary>
+    public async ValueTask GiveBack()
+    {
+        var nothing = new Outcome(batch?.Settled ?? work.NextDocument, true, ReceiptState.Kept, [], [], [])
+        {
+            Reason = "The work was interrupted.",
+        };
+        try
+        {
+            await store.Settle(work, nothing, CancellationToken.None);
+        }
+        catch (IOException)
+        {
+            // Then the lease runs out, which gives it back too.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        documents?.Dispose();
+        room?.Dispose();
+    }
+
+    private (ReceiptState State, string Reason) Close()
+    {
+        if (IsLastAttempt)
+        {
+            documents.Report(GatewayCodes.GivenUp, $"{work.Attempt - 1}");
+            return (ReceiptState.Parked, $"The work failed {work.Attempt - 1} times; an operator must look.");
+        }
+
+        if (reports.Count == 0) documents.ReportNoDocument();
+        return ReceiptVerdict.Of(facts.Interchanges, documents.Envelope, reports.Count, reports.Count(r => r.IsAccepted), parked);
+    }
+
+    private async ValueTask<bool> Commit(Outcome outcome, CancellationToken stop)
+    {
+        while (batch!.NewLegends.TryDequeue(out var legend)) await store.KeepFile(legend, stop);
+        Faults.At("work.before-settle");
+        if (!await store.Settle(work, outcome, stop)) return false;
+        batch.Settled = outcome.NextDocument;
+        return true;
+    }
+
+    // What was settled before a restart, and what was accepted before a held receipt was released, stays as it is.
+    private async ValueTask ReadSettled(CancellationToken stop)
+    {
+        string? after = null;
+        do
+        {
+            var page = await store.Read(Viewer.Operator, new DocumentsQuery(work.Receipt.Id, After: after, Max: PageItems), stop);
+            foreach (var result in page.Items.Select(view => view.Result))
+            {
+                if (!result.IsAccepted && result.Mark.Ordinal >= work.NextDocument) continue;
+                isDone.Add(result.Mark.Ordinal);
+                reports.Add(new DocumentReport(result.Mark, result.IsAccepted, result.Findings));
+                if (!result.IsAccepted && !result.Findings.Any(finding => finding.Severity == Severity.Error)) parked++;
+            }
+
+            after = page.Next;
+        }
+        while (after is not null);
+    }
+
+    // A receipt that was held, answered and released is answered again, under ids of its own.
+    private async ValueTask<int> AnswersBefore(CancellationToken stop)
+    {
+        var page = await store.Read(Viewer.Operator, new EntriesQuery(DocumentId: facts.Id, Max: PageItems), stop);
+        return page.Items.Count(view => view.Entry.FileName.EndsWith(".report.txt", StringComparison.Ordinal));
+    }
+
+    private IEnumerable<Finding> Decisions()
+    {
+        for (var i = 0; i < work.Interchanges.Count; i++)
+        {
+            var (interchange, state) = (work.Interchanges[i].Interchange, work.Interchanges[i].State);
+            var decision = work.Receipt.Interchanges[i];
+            var reference = interchange.Reference ?? "";
+            if (state == InterchangeState.Conflict)
+            {
+                yield return new Finding(GatewayCodes.Conflict, interchange.Span, default, 0,
+                    [reference, decision.Sha256, decision.EarlierSha256 ?? ""]);
+            }
+            else if (state == InterchangeState.Repeat)
+            {
+                yield return new Finding(GatewayCodes.Repeat, interchange.Span, default, 0, [reference, decision.EarlierReceipt ?? ""]);
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using Gateway.Contracts;
+using Gateway.Documents;
+using Gateway.Mappings;
+using Gateway.Wco;
+
+namespace Gateway.Core;
+
+/// <summary>
+/// Takes one read document through map, validate and enrich; <see cref="DocumentForms"/> writes it. The engine is one: production,
+/// <c>translate</c>, <c>check</c>, <c>explain</c> and replay all come here and get identical bytes. Not thread-safe; one for
+/// each worker.
+/// </summary>
+/// <param name="revision">The configuration.</param>
+/// <param name="enrichers">In the order in which they add; <see cref="Enrichers.Of"/> gives those of the revision.</param>
+public sealed class Translator(Revision revision, IReadOnlyList<IEnricher> enrichers)
+{
+    private static readonly IReadOnlyDictionary<string, string> NoConstants = new Dictionary<string, string>();
+
+    private static readonly Func<Tree, int, (string Wco, string Json)> Pointers =
+        (document, node) => (WcoModel.Pointer(document, node), WcoModel.JsonPointer(document, node));
+
+    private readonly Additions additions = new(revision.CodeList);
+    private Tree document = new();
+    private Tree spare = new();
+
+    /// <summary>Translates one document.</summary>
+    /// <param name="source">As its format read it.</param>
+    /// <param name="mark">What the reader said of it.</param>
+    /// <param name="receiptId">The receipt it is of; its own id is derived from that.</param>
+    /// <param name="partner">Its sender; null when unknown (policy defaults hold).</param>
+    /// <param name="moment">When it arrived.</param>
+    /// <param name="findings">Those of the reader; all others are added.</param>
+    /// <param name="stop">Ends the work.</param>
+    public async ValueTask<Translation> Translate(
+        Tree source, DocumentMark mark, string receiptId, Partner? partner, Moment moment, Findings findings, CancellationToken stop)
+    {
+        if (!mark.IsReadable)
+        {
+            if (Verdict.HasError(findings, partner)) return Verdict.Rejected(null, null, findings, partner);
+            return NoMapping(mark, $"the structure of {mark.Type.Name} {mark.Type.Release} is not known.", findings, partner);
+        }
+
+        if (revision.MappingFor(mark.Type, partner, source, out var reason) is not { } mapping)
+        {
+            return NoMapping(mark, reason, findings, partner);
+        }
+
+        try
+        {
+            Map(source, mark, receiptId, mapping, partner, moment, findings);
+            Validate(mapping.Text.Head.ToType, moment, findings);
+            await Enrich(moment, stop);
+        }
+        catch (Exception fault) when (fault is not (OperationCanceledException or OutOfMemoryException))
+        {
+            // One document on which our code fails must not cost its neighbours; it is held and said so.
+            findings.Add(GatewayCodes.OwnFault, mark.Span, new Place(mark.Ordinal, 0), 0, fault.GetType().Name);
+            return Verdict.Parked(mapping, findings, partner);
+        }
+
+        return Verdict.HasError(findings, partner)
+            ? Verdict.Rejected(document, mapping, findings, partner)
+            : Verdict.Accepted(document, mapping, findings, partner);
+    }
+
+    private void Map(
+        Tree source, DocumentMark mark, string receiptId, Mapping mapping, Partner? partner, Moment moment, Findings findings)
+    {
+        document.Reset(WcoModel.Root(mapping.Text.Head.ToType), null);
+        document.Ordinal = mark.Ordinal;
+        document.KeepProvenance();
+        var envelope = document.Open(Schema.Root);
+        MetaData.Write(source, document, mark, receiptId, moment, mapping);
+        mapping.Run(source, document, moment, partner?.Constants ?? NoConstants, findings);
+        document.Close(envelope);
+    }
+
+    private void Validate(string root, Moment moment, Findings findings)
+    {
+        WcoModel.Check(document, revision.CodeList, DayOf(moment), findings);
+        revision.RulesFor(root)?.Run(document, moment, Pointers, findings);
+    }
+
+    private async ValueTask Enrich(Moment moment, CancellationToken stop)
+    {
+        additions.Begin(document);
+        foreach (var enricher in enrichers) await enricher.Enrich(document, DayOf(moment), additions, stop);
+        if (!additions.Any) return;
+        additions.Merge(spare);
+        (document, spare) = (spare, document);
+    }
+
+    private static DateOnly DayOf(Moment moment) => DateOnly.FromDateTime(moment.ArrivedAt.UtcDateTime);
+
+    private static Translation NoMapping(DocumentMark mark, string reason, Findings findings, Partner? partner)
+    {
+        findings.Add(GatewayCodes.NoMapping, mark.Span, new Place(mark.Ordinal, 0), 0, mark.Type.Name, reason);
+        // A partner's file may make it an error: then the sender is told to correct it instead of waiting.
+        return Verdict.HasError(findings, partner)
+            ? Verdict.Rejected(null, null, findings, partner)
+            : Verdict.Parked(null, findings, partner);
+    }
+}
+
+/// <summary>What became of a document. The tree is reused by the next call.</summary>
+/// <param name="Document">The WCO document; null when no mapping fitted or it could not be read.</param>
+/// <param name="Mapping">The mapping that made it; null when none.</param>
+/// <param name="IsAccepted">No finding is an error under the partner's policy, and there is a document.</param>
+/// <param name="IsParked">Not the sender's fault: no mapping, or a fault of ours.</param>
+/// <param name="Reason">One sentence when not accepted.</param>
+/// <param name="Findings">Findings with their severity.</param>
+public sealed record Translation(
+    Tree? Document, Mapping? Mapping, bool IsAccepted, bool IsParked, string Reason, IReadOnlyList<JudgedFinding> Findings);

@@ -1,0 +1,115 @@
+using Gateway.Documents;
+
+namespace Gateway.Edifact;
+
+/// <summary>What CONTRL copies from a received interchange: UNA, UNB and the functional groups.</summary>
+internal sealed class ControlOutline
+{
+    private const int HeadBytes = 4096;
+    private readonly byte[] unb;
+
+    private ControlOutline(byte[] una, byte[] unb, ServiceCharacters characters)
+    {
+        (Una, this.unb, Characters) = (una, unb, characters);
+        Syntax = ServiceCharacters.SyntaxOf(unb, characters);
+    }
+
+    /// <summary>UNA as received; empty when there was none.</summary>
+    public byte[] Una { get; }
+
+    /// <summary>Service characters, which the answer uses too.</summary>
+    public ServiceCharacters Characters { get; }
+
+    /// <summary>Syntax version; 0 when UNB names none.</summary>
+    public int Syntax { get; }
+
+    /// <summary>Functional groups; empty when messages stand alone.</summary>
+    public List<Group> Groups { get; } = [];
+
+    /// <summary>Whether the interchange holds CONTRL messages.</summary>
+    public bool IsControl { get; private set; }
+
+    /// <summary>A functional group: where it stands, and UNG.</summary>
+    public sealed record Group(long Start, byte[] Ung)
+    {
+        /// <summary>Where the next one, or UNZ, begins.</summary>
+        public long End { get; set; } = long.MaxValue;
+    }
+
+    /// <summary>Reads the outline of an interchange.</summary>
+    /// <returns>Null when there is no UNB that names a sender: nobody can be answered.</returns>
+    public static ControlOutline? Read(ReadRaw read, SourceSpan span)
+    {
+        var head = new byte[(int)Math.Min(HeadBytes, span.Length)];
+        head = head[..ReadAll(read, span.Start, head)];
+        var characters = ServiceCharacters.Read(head, out var fault);
+        var hasUna = head.AsSpan().StartsWith("UNA"u8) && head.Length >= ServiceCharacters.UnaLength;
+        var start = hasUna ? ServiceCharacters.UnaLength : 0;
+        while (start < head.Length && head[start] is (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t') start++;
+        var rest = head.AsSpan(start);
+        if (!rest.StartsWith("UNB"u8)) return null;
+        var end = ServiceText.EndOf(rest, characters);
+        if (end < 0) return null;
+        var una = hasUna && !fault ? head[..ServiceCharacters.UnaLength] : [];
+        var outline = new ControlOutline(una, rest[..end].ToArray(), characters);
+        if (ServiceText.Component(outline.unb, 2, 1, characters).IsEmpty) return null;
+        outline.ReadGroups(read, span.Start + start + end + 1, span.End);
+        return outline;
+    }
+
+    /// <summary>A data element of UNB as received, with its separators.</summary>
+    public ReadOnlySpan<byte> Unb(int element) => Part(unb, element);
+
+    /// <summary>A data element of a segment as received.</summary>
+    public ReadOnlySpan<byte> Part(ReadOnlySpan<byte> segment, int element)
+        => ServiceText.Element(segment, element, Characters);
+
+    /// <summary>The segment at an offset.</summary>
+    public byte[] SegmentAt(ReadRaw read, long offset)
+    {
+        var bytes = new byte[HeadBytes];
+        var count = ReadAll(read, offset, bytes);
+        var end = ServiceText.EndOf(bytes.AsSpan(0, count), Characters);
+        return bytes[..(end < 0 ? count : end)];
+    }
+
+    /// <summary>Walks on only where the first segment after UNB is UNG: else there are no groups.</summary>
+    private void ReadGroups(ReadRaw read, long from, long to)
+    {
+        using var source = new SegmentSource((offset, into) => from + offset >= to ? 0
+            : read(from + offset, into[..(int)Math.Min(into.Length, to - from - offset)]));
+        source.Use(Characters, CharacterSet.Fallback);
+        var (ung, unh) = (Cut.TagOf("UNG"u8), Cut.TagOf("UNH"u8));
+        while (source.Next())
+        {
+            if (source.TooLong > 0) continue;
+            var cut = source.Current;
+            var tag = cut.Tag;
+            if (tag == ung)
+            {
+                if (Groups.Count > 0) Groups[^1].End = from + source.StartOffset;
+                Groups.Add(new Group(from + source.StartOffset, cut.Segment.ToArray()));
+            }
+            else if (tag == unh)
+            {
+                IsControl |= cut.Component(2, 1, Characters).SequenceEqual("CONTRL"u8);
+                if (Groups.Count == 0 || IsControl) return;
+            }
+        }
+
+        if (Groups.Count > 0) Groups[^1].End = to;
+    }
+
+    private static int ReadAll(ReadRaw read, long offset, Span<byte> into)
+    {
+        var count = 0;
+        while (count < into.Length)
+        {
+            var got = read(offset + count, into[count..]);
+            if (got == 0) break;
+            count += got;
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using Gateway.Contracts;
+using Gateway.Core;
+using Gateway.Documents;
+using Command = System.CommandLine.Command;
+
+namespace Gateway.Host.Cli;
+
+/// <summary><c>check FILE</c>: all findings, and what the sender would be answered; nothing is stored.</summary>
+internal static class CheckCommand
+{
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE") { Description = "The document to check." };
+        var json = new Option<bool>("--json") { Description = "Verdict, counts and findings as JSON on stdout." };
+        var command = new Command("check", "Say everything that is wrong with a document, and what its sender would be answered.\nExample: ./run check samples/faulty-unt-count.edi")
+        {
+            file, json,
+        };
+        command.SetAction((result, stop) => Run(result.GetRequiredValue(file), result.GetValue(json), stop));
+        return command;
+    }
+
+    private static async Task<int> Run(string name, bool isJson, CancellationToken stop)
+    {
+        using var file = OfflineFile.Open(name, null, Console.Error);
+        if (file is null) return ExitCode.Environment;
+        using var translation = file.Translate(null);
+        while (await translation.Next(stop) is not null)
+        {
+            // Each document's report is kept by the translation.
+        }
+
+        var all = translation.Envelope.Concat(translation.Documents.SelectMany(d => d.Findings)).ToList();
+        var isFine = all.TrueForAll(f => f.Severity != Severity.Error);
+        if (isJson) WriteJson(translation, all, isFine);
+        else WriteText(name, file, translation, all, isFine);
+        return isFine ? ExitCode.Fine : ExitCode.Faulty;
+    }
+
+    private static void WriteText(string name, OfflineFile file, OfflineTranslation translation, List<JudgedFinding> all, bool isFine)
+    {
+        var output = Console.Out;
+        Terminal.Write(output, name, file, all);
+        var errors = all.Count(f => f.Severity == Severity.Error);
+        var warnings = all.Count(f => f.Severity == Severity.Warning);
+        output.WriteLine($"{name}: {Terminal.Count(translation.Interchanges.Count, "interchange")}, "
+            + $"{Terminal.Count(translation.Documents.Count, "message")}, "
+            + $"{Terminal.Count(errors, "error")}, {Terminal.Count(warnings, "warning")}: {(isFine ? "fine" : "not fine")}");
+        foreach (var answer in translation.Answer())
+        {
+            output.WriteLine();
+            output.WriteLine($"The sender would be answered ({answer.Name}):");
+            output.WriteLine(Encoding.UTF8.GetString(answer.Bytes.Span).TrimEnd());
+        }
+    }
+
+    private static void WriteJson(OfflineTranslation translation, List<JudgedFinding> all, bool isFine)
+    {
+        using var output = Terminal.Output();
+        using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteString("verdict", isFine ? "ok" : "error");
+            json.WriteString("state", translation.Verdict.State.ToString());
+            json.WriteString("format", translation.Format);
+            json.WriteNumber("interchanges", translation.Counts.Interchanges);
+            json.WriteNumber("groups", translation.Counts.Groups);
+            json.WriteNumber("messages", translation.Counts.Messages);
+            json.WriteNumber("segments", translation.Counts.Segments);
+            json.WriteStartArray("findings");
+            foreach (var judged in all) WriteFinding(json, judged);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        output.WriteByte((byte)'\n');
+    }
+
+    private static void WriteFinding(Utf8JsonWriter json, JudgedFinding judged)
+    {
+        var finding = judged.Finding;
+        json.WriteStartObject();
+        json.WriteString("code", finding.Code.Id);
+        json.WriteString("severity", Terminal.Word(judged.Severity));
+        json.WriteString("sentence", finding.Sentence);
+        json.WriteString("cause", finding.Code.Cause);
+        json.WriteString("fix", finding.Fix);
+        if (finding.Code.ControlCode > 0) json.WriteNumber("controlCode", finding.Code.ControlCode);
+        json.WriteNumber("part", finding.Span.Part);
+        json.WriteNumber("offset", finding.Span.Start);
+        json.WriteNumber("length", finding.Span.Length);
+        json.WriteNumber("message", finding.Place.Message);
+        if (finding.Place.Reference is { } reference) json.WriteString("reference", reference);
+        if (finding.Place.Tag is { } tag) json.WriteString("tag", tag);
+        json.WriteNumber("segment", finding.Place.Segment);
+        json.WriteNumber("element", finding.Place.Element);
+        json.WriteNumber("component", finding.Place.Component);
+        if (finding.WcoPointer is { } wco) json.WriteString("wcoPointer", wco);
+        if (finding.JsonPointer is { } pointer) json.WriteString("jsonPointer", pointer);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,136 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Gateway.Core;
+using Gateway.Documents;
+using Gateway.Mappings;
+using Gateway.Wco;
+using Command = System.CommandLine.Command;
+
+namespace Gateway.Host.Cli;
+
+/// <summary><c>explain FILE PATH</c>: where a WCO value came from: bytes, source text, rule and line, mapping version.</summary>
+internal static partial class ExplainCommand
+{
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE") { Description = "The sender's document." };
+        var path = new Argument<string?>("PATH")
+        {
+            Description = "Path of the value, 1-based, or a JSON pointer; without it every value is explained.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command("explain", "Say where a value of the WCO document came from: source bytes, rule, mapping version.\n"
+            + "Example: ./run explain samples/d95b-short.edi '/Documents/MetaData[1]/CargoReport/Consignment[2]/TransportContractDocument/ID'")
+        {
+            file, path,
+        };
+        command.SetAction((result, stop) => Run(result.GetRequiredValue(file), result.GetValue(path), stop));
+        return command;
+    }
+
+    private static async Task<int> Run(string name, string? path, CancellationToken stop)
+    {
+        using var file = OfflineFile.Open(name, null, Console.Error);
+        if (file is null) return ExitCode.Environment;
+        var (wanted, inner) = Split(path);
+        using var translation = file.Translate(null);
+        var output = new StreamWriter(Terminal.Output(), new UTF8Encoding(false));
+        await using var _ = output;
+        var number = 0;
+        while (await translation.Next(stop) is { } document)
+        {
+            if (document.Translation.Document is not { } tree) continue;
+            number++;
+            if (wanted > 0 && number != wanted) continue;
+            if (inner is null)
+            {
+                ExplainAll(output, file, tree, document.Translation.Mapping!, number);
+                continue;
+            }
+
+            var node = WcoModel.Find(tree, inner);
+            if (node < 0)
+            {
+                Console.Error.WriteLine($"The document has no {path}. Without a path, explain lists all values.");
+                return ExitCode.Faulty;
+            }
+
+            Explain(output, file, tree, node, document.Translation.Mapping!, number);
+            return ExitCode.Fine;
+        }
+
+        if (number == 0) Console.Error.WriteLine($"{name} gave no WCO document; ./run check {name} says why.");
+        else if (inner is not null) Console.Error.WriteLine($"{name} has {Terminal.Count(number, "document")}; the path asks for number {wanted}.");
+        return number > 0 && inner is null ? ExitCode.Fine : ExitCode.Faulty;
+    }
+
+    private static void ExplainAll(TextWriter output, OfflineFile file, Tree tree, Mapping mapping, int number)
+    {
+        for (var node = 0; node < tree.Nodes.Length; node++)
+        {
+            if ((tree.Nodes[node].Flags & NodeFlags.HasValue) != 0) Explain(output, file, tree, node, mapping, number);
+        }
+    }
+
+    private static void Explain(TextWriter output, OfflineFile file, Tree tree, int node, Mapping mapping, int number)
+    {
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"/Documents/MetaData[{number}]{WcoModel.Path(tree, node)["/MetaData".Length..]} = {tree.Text(node)}"));
+        output.WriteLine($"  WCO      {WcoModel.Pointer(tree, node)}");
+        if (tree.AdditionOf(node) is { } addition)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  added    by {addition.Source} as of {addition.AsOf:yyyy-MM-dd}"));
+            return;
+        }
+
+        var origins = tree.Sources(node, out var rule);
+        if (rule > 0)
+        {
+            var at = mapping.Rules[rule - 1];
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  rule     {at.File}:{at.Line}:{at.Column}  {at.Target}: {at.Text}"));
+            output.WriteLine($"  mapping  {mapping.Text.Name}@{mapping.Text.Digest.Short()}");
+        }
+
+        if (origins.Length == 0) output.WriteLine(rule > 0 ? "  constant" : "  made by the gateway");
+        foreach (var origin in origins)
+        {
+            var role = origin.Role switch { OriginRole.Value => "value", OriginRole.Key => "key", _ => "absent" };
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"  {role,-8} bytes {origin.Span.Start} to {origin.Span.End}{Text(file, origin)}"));
+        }
+    }
+
+    private static string Text(OfflineFile file, Origin origin)
+    {
+        if (origin.Role == OriginRole.Absent || origin.Span.Start < 0) return "";
+        var bytes = new byte[Math.Min(origin.Span.Length, 200)];
+        var read = file.Read(origin.Span.Start, bytes);
+        return ": " + Encoding.Latin1.GetString(bytes, 0, read) + (origin.Span.Length > bytes.Length ? " …" : "");
+    }
+
+    // /Documents/MetaData[2]/CargoReport/… and /1/cargoReport/… (JSON array, from 0) both name a document and a path in it.
+    private static (int Document, string? Inner) Split(string? path)
+    {
+        if (path is null) return (0, null);
+        var xml = XmlRoot().Match(path);
+        if (xml.Success)
+        {
+            var index = xml.Groups[1].Success ? int.Parse(xml.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 1;
+            return (index, "/MetaData" + xml.Groups[2].Value);
+        }
+
+        var json = JsonRoot().Match(path);
+        return json.Success
+            ? (int.Parse(json.Groups[1].ValueSpan, CultureInfo.InvariantCulture) + 1, json.Groups[2].Value)
+            : (1, path);
+    }
+
+    [GeneratedRegex(@"^/(?:Documents/)?MetaData(?:\[(\d{1,9})\])?(.*)$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex XmlRoot();
+
+    [GeneratedRegex(@"^/(\d{1,9})(/.*)$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex JsonRoot();
+}

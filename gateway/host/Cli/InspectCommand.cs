@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Gateway.Documents;
+
+namespace Gateway.Host.Cli;
+
+/// <summary><c>inspect FILE</c>: the document as a tree with names from the directory, offsets and decoded values.</summary>
+internal static class InspectCommand
+{
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE") { Description = "The document to show." };
+        var command = new Command("inspect", "Show a document as a tree: tags, names from the directory, offsets, decoded values.\nExample: ./run inspect samples/d95b-short.edi")
+        {
+            file,
+        };
+        command.SetAction((result, stop) => Run(result.GetRequiredValue(file), stop));
+        return command;
+    }
+
+    private static async Task<int> Run(string name, CancellationToken stop)
+    {
+        using var file = OfflineFile.Open(name, null, Console.Error);
+        if (file is null) return ExitCode.Environment;
+        using var translation = file.Translate(null);
+        await using var output = new StreamWriter(Terminal.Output(), new UTF8Encoding(false));
+        while (await translation.Next(stop) is { } document)
+        {
+            var mark = document.Mark;
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"message {mark.Ordinal}, interchange {mark.Interchange}: {mark.Type}, reference {mark.Reference}, bytes {mark.Span.Start} to {mark.Span.End}{(mark.FormRelease is null ? "" : ", read as " + mark.FormRelease)}"));
+            if (mark.IsReadable) Write(output, document.Source);
+            else output.WriteLine("  no definition: only its syntax was read");
+        }
+
+        if (translation.Format is null) output.WriteLine($"{name} is in no format that the gateway reads.");
+        return translation.Format is null ? ExitCode.Faulty : ExitCode.Fine;
+    }
+
+    private static void Write(TextWriter output, Tree tree)
+    {
+        for (var node = 1; node < tree.Nodes.Length; node++)
+        {
+            var at = tree.Nodes[node];
+            var description = at.Position > 0 && tree.Schema is { } schema ? schema[at.Position].Description : null;
+            var depth = 0;
+            for (var up = tree.Parent(node); up > 0; up = tree.Parent(up)) depth++;
+            output.Write(string.Create(CultureInfo.InvariantCulture, $"{tree.SpanOf(node).Start,9} "));
+            for (var i = 0; i < depth; i++) output.Write("  ");
+            output.Write(' ');
+            output.Write(tree.NameOf(node));
+            if (description is not null) output.Write($"  {description}");
+            if ((at.Flags & NodeFlags.HasValue) != 0) output.Write($" = {Printable(tree.Text(node))}");
+            output.WriteLine();
+        }
+    }
+
+    private static string Printable(string text)
+        => string.Concat(text.Select(c => char.IsControl(c) ? $"\\x{(int)c:X2}" : c.ToString()));
+}

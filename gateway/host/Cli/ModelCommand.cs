@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Gateway.Wco;
+
+namespace Gateway.Host.Cli;
+
+/// <summary><c>model generate</c>: writes what is generated from schemas/wco/model.csv.</summary>
+internal static class ModelCommand
+{
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        var folder = new Option<string?>("--out") { Description = "Folder to write to; schemas/wco of this checkout unless given." };
+        var generate = new Command("generate", "Write XSD and JSON Schema from the model table.\nExample: ./run model generate --out /tmp/model") { folder };
+        generate.SetAction(result =>
+        {
+            var to = result.GetValue(folder) ?? Path.Combine(Home.Folder, "schemas", "wco");
+            Directory.CreateDirectory(to);
+            foreach (var (name, bytes) in ModelGenerator.Files())
+            {
+                File.WriteAllBytes(Path.Combine(to, name), bytes.ToArray());
+                Console.WriteLine(Path.Combine(to, name));
+            }
+
+            return ExitCode.Fine;
+        });
+        return new Command("model", "The canonical model.\nExample: ./run model generate") { generate };
+    }
+}

@@ -1,0 +1,88 @@
+using Gateway.Contracts;
+using Gateway.Core;
+using Gateway.Documents;
+using Gateway.Host.Serve;
+
+namespace Gateway.Host.Cli;
+
+/// <summary>A file of the command line with the product's own configuration: no store, no network.</summary>
+internal sealed class OfflineFile : IRaw, IDisposable
+{
+    private static readonly Dictionary<string, Severity> NoSeverities = [];
+    private static readonly Dictionary<string, string> NoConstants = [];
+    private readonly FileStream stream;
+
+    private OfflineFile(string name, FileStream stream, Revision revision)
+    {
+        (Name, this.stream, Revision) = (name, stream, revision);
+        Length = stream.Length;
+    }
+
+    /// <summary>As it was named on the command line.</summary>
+    public string Name { get; }
+
+    /// <summary>The configuration.</summary>
+    public Revision Revision { get; }
+
+    /// <inheritdoc/>
+    public int Part => 0;
+
+    /// <inheritdoc/>
+    public long Length { get; }
+
+    /// <summary>Opens a file and loads the configuration; says what is wrong on <paramref name="error"/>.</summary>
+    /// <returns>Null when either cannot be had; the exit code is then <see cref="ExitCode.Environment"/>.</returns>
+    public static OfflineFile? Open(string name, string? mapping, TextWriter error)
+    {
+        FileStream stream;
+        try
+        {
+            stream = new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.RandomAccess);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"{name} cannot be read: {e.Message}");
+            return null;
+        }
+
+        var findings = new Findings();
+        var files = ConfigurationFolder.Read([.. Home.Configuration]);
+        var revision = Revision.Load(files, Adapters.Formats(), Adapters.ReadYaml, findings);
+        if (revision is null)
+        {
+            error.WriteLine("The configuration has faults:");
+            Terminal.Write(error, findings);
+            stream.Dispose();
+            return null;
+        }
+
+        if (mapping is not null && !revision.Mappings.Contains(mapping))
+        {
+            error.WriteLine($"There is no mapping {mapping}. There are: {string.Join(", ", revision.Mappings)}.");
+            stream.Dispose();
+            return null;
+        }
+
+        return new OfflineFile(name, stream, revision);
+    }
+
+    /// <summary>Starts the way of a message.</summary>
+    /// <param name="mapping">Use this mapping for whatever documents come; null to choose as production does.</param>
+    public OfflineTranslation Translate(string? mapping)
+    {
+        // Choosing a mapping is what a partner's file does, so the choice is handed over as such.
+        var partner = mapping is null ? null : new Partner("command-line", "command line", [], [], NoSeverities, NoConstants)
+        {
+            Mappings = new Dictionary<string, string> { [Revision.HeadOf(mapping)!.FromType] = mapping },
+        };
+        var at = new DateTimeOffset(File.GetLastWriteTimeUtc(Name), TimeSpan.Zero);
+        var arrival = new Arrival("file", "command line", Path.GetFileName(Name), null, "", at);
+        return OfflineTranslation.Open(this, arrival, Revision, Adapters.Formats(), partner);
+    }
+
+    /// <inheritdoc/>
+    public int Read(long offset, Span<byte> into) => RandomAccess.Read(stream.SafeFileHandle, into, offset);
+
+    /// <inheritdoc/>
+    public void Dispose() => stream.Dispose();
+}

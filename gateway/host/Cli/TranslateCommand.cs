@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.CommandLine;
+using Gateway.Core;
+using Gateway.Documents;
+using Gateway.Forms;
+using Gateway.Wco;
+using Command = System.CommandLine.Command;
+
+namespace Gateway.Host.Cli;
+
+/// <summary><c>translate FILE</c>: bytes in, WCO documents out on stdout; findings on stderr; offline, no store.</summary>
+internal static class TranslateCommand
+{
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE") { Description = "The document to translate." };
+        var to = new Option<string>("--to")
+        {
+            Description = "Form of the output: wco-json or wco-xml.", DefaultValueFactory = _ => "wco-json",
+        };
+        to.AcceptOnlyFromAmong("wco-json", "wco-xml");
+        var mapping = new Option<string?>("--mapping", "-m") { Description = "Mapping to use instead of the one that fits." };
+        var folder = new Option<string?>("--out") { Description = "Write one file a message into this folder." };
+        var command = new Command("translate", "Translate a document into WCO documents, offline.\nExample: ./run translate samples/d95b-short.edi --to wco-xml")
+        {
+            file, to, mapping, folder,
+        };
+        command.SetAction((result, stop) => Run(
+            result.GetRequiredValue(file), result.GetRequiredValue(to) == "wco-xml", result.GetValue(mapping), result.GetValue(folder), stop));
+        return command;
+    }
+
+    private static async Task<int> Run(string name, bool isXml, string? mapping, string? folder, CancellationToken stop)
+    {
+        using var file = OfflineFile.Open(name, mapping, Console.Error);
+        if (file is null) return ExitCode.Environment;
+        using var translation = file.Translate(mapping);
+        await using var output = folder is null ? Terminal.Output() : Stream.Null;
+        var writer = new DocumentWriter(output, folder, isXml);
+        while (await translation.Next(stop) is { } document)
+        {
+            Terminal.Write(Console.Error, name, file, document.Translation.Findings);
+            if (document.Translation.Document is { } tree) writer.Write(tree, document);
+            else Console.Error.WriteLine($"message {document.Mark.Reference}: {document.Translation.Reason}");
+        }
+
+        writer.End();
+        Terminal.Write(Console.Error, name, file, translation.Envelope);
+        var isFine = translation.Documents.Count > 0 && translation.Documents.All(d => d.IsAccepted)
+            && translation.Envelope.All(f => f.Severity != Severity.Error);
+        return isFine ? ExitCode.Fine : ExitCode.Faulty;
+    }
+
+    /// <summary>Writes documents into one root on a stream, or each into a file of its own.</summary>
+    private sealed class DocumentWriter(Stream output, string? folder, bool isXml)
+    {
+        private readonly ArrayBufferWriter<byte> buffer = new(64 * 1024);
+        private int count;
+
+        public void Write(Tree document, TranslatedDocument from)
+        {
+            var isFirst = count++ == 0;
+            if (folder is not null)
+            {
+                if (isXml) XmlForm.Write(document, buffer);
+                else JsonForm.Write(document, buffer);
+                WriteFile(from);
+                return;
+            }
+
+            if (isFirst) Begin();
+            if (isXml) XmlForm.Next(document, buffer);
+            else JsonForm.Next(document, isFirst, buffer);
+            Flush(output);
+        }
+
+        public void End()
+        {
+            if (folder is not null) return;
+            if (count == 0) Begin();
+            if (isXml) XmlForm.End(buffer);
+            else JsonForm.End(buffer);
+            Flush(output);
+        }
+
+        private void Begin()
+        {
+            if (isXml) XmlForm.Begin(WcoModel.Namespace, buffer);
+            else JsonForm.Begin(buffer);
+        }
+
+        private void Flush(Stream to)
+        {
+            to.Write(buffer.WrittenSpan);
+            buffer.ResetWrittenCount();
+        }
+
+        private void WriteFile(TranslatedDocument from)
+        {
+            Directory.CreateDirectory(folder!);
+            var name = $"{from.Mark.Ordinal:D4}-{SafeName(from.Mark.Reference)}.{(isXml ? "xml" : "json")}";
+            using var file = File.Create(Path.Combine(folder!, name));
+            Flush(file);
+            Console.Error.WriteLine(file.Name);
+        }
+
+        // The reference is the sender's text: only what cannot leave the folder is taken into a name.
+        private static string SafeName(string reference)
+            => string.Concat(reference.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+    }
+}

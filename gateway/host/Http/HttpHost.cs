@@ -1,0 +1,105 @@
+using System.Net;
+using Gateway.Documents;
+using Gateway.Host.Demo;
+using Gateway.Host.Page;
+using Gateway.Host.Schedules;
+using Gateway.Host.Serve;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Gateway.Host.Http;
+
+/// <summary>The HTTP side of a gateway: intake, reads, health, and the page.</summary>
+internal static class HttpHost
+{
+    /// <summary>Puts it together; <see cref="WebApplication.StartAsync"/> opens the port.</summary>
+    public static WebApplication Build(RunningGateway gateway)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        // Our own log has one line for each step; the framework's would repeat paths and headers.
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(gateway.Settings.Listen);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = Limits.HttpBodyBytesMax;
+            kestrel.Limits.MaxConcurrentConnections = 10_000;
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
+        var app = builder.Build();
+        app.Use((context, next) => Guard(context, next, gateway));
+        Map(app, gateway);
+        return app;
+    }
+
+    /// <summary>The address that clients reach, once started.</summary>
+    public static Uri AddressOf(WebApplication app)
+        => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    private static void Map(WebApplication app, RunningGateway gateway)
+    {
+        var access = new Access(gateway.Configuration);
+        var intake = new Intake(gateway, access);
+        var interchanges = new InterchangeReads(gateway, access);
+        var messages = new MessageReads(gateway, access);
+        var consignments = new ConsignmentReads(gateway, access);
+        var health = new Health(gateway);
+        app.MapPost("/v1/interchanges", intake.Post);
+        Get("/v1/interchanges", interchanges.List);
+        Get("/v1/interchanges/{id}", interchanges.One);
+        Get("/v1/interchanges/{id}/raw", interchanges.Raw);
+        Get("/v1/messages/{id}.json", messages.AsJson);
+        Get("/v1/messages/{id}.xml", messages.AsXml);
+        Get("/v1/messages/{id}", messages.One);
+        Get("/v1/messages/{id}/findings", messages.Findings);
+        Get("/v1/messages/{id}/provenance", messages.Provenance);
+        Get("/v1/consignments/{reference}", consignments.Find);
+        Get("/v1/status", OnThisMachine(health.Status));
+        Get("/v1/schedules", OnThisMachine(new ScheduleReads(gateway).List));
+        Get("/v1/find", OnThisMachine(consignments.Search));
+        Get("/healthz", Health.Lives);
+        Get("/readyz", health.IsReady);
+        Get("/metrics", OnThisMachine(health.Metrics));
+        Get("/openapi/v1.json", context => PageFiles.Write(context, "openapi.json"));
+        Get("/", OnThisMachine(context => PageFiles.Write(context, "index.html")));
+        Get("/page/{file}", OnThisMachine(context => PageFiles.Write(context, (string)context.Request.RouteValues["file"]!)));
+        if (gateway.Settings.IsDemo) new RiskSystem(gateway).Map(app);
+        app.MapFallback("{**path}", Problem.NotFound.WriteTo);
+
+        void Get(string pattern, RequestDelegate handler) => app.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], handler);
+    }
+
+    /// <summary>Lets only the operator of this machine through.</summary>
+    private static RequestDelegate OnThisMachine(RequestDelegate handler)
+        => context => Access.IsOperator(context) ? handler(context) : Problem.NotFound.Write(context);
+
+    private static async Task Guard(HttpContext context, RequestDelegate next, RunningGateway gateway)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = "no-store";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.ContentSecurityPolicy = PageFiles.ContentSecurityPolicy;
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        try
+        {
+            await next(context);
+            if (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed) await Problem.NotAllowed.Write(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client is gone; there is nobody to answer.
+        }
+        catch (Exception fault) when (fault is not BadHttpRequestException)
+        {
+            // Ours, not the client's: said without details, and the client may try again.
+            gateway.Log.Warn("http", ("fault", fault.GetType().Name), ("at", fault.TargetSite?.DeclaringType?.FullName));
+            await Problem.Store.Write(context);
+        }
+        finally
+        {
+            var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
+            gateway.Counters.Answered(route, context.Response.StatusCode);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using Gateway.Core;
+using Gateway.Host.Serve;
+
+namespace Gateway.Host.Http;
+
+/// <summary>Reads of receipts: the list, one with all that became of it, and its raw bytes.</summary>
+internal sealed class InterchangeReads(RunningGateway gateway, Access access)
+{
+    private const int PageMax = 100;
+
+    /// <summary><c>GET /v1/interchanges</c>: newest first.</summary>
+    public async Task List(HttpContext context)
+    {
+        if (await Asked.By(context, access) is not { } caller) return;
+        var max = int.TryParse(context.Request.Query["max"], NumberStyles.None, CultureInfo.InvariantCulture, out var wanted)
+            ? Math.Clamp(wanted, 1, PageMax)
+            : 50;
+        var page = await gateway.Store.Read(
+            caller.Viewer, new ReceiptsQuery(After: Asked.After(context), Max: max), context.RequestAborted);
+        var rows = new List<(ReceiptView View, IReadOnlyList<DocumentView> First)>();
+        foreach (var view in page.Items) rows.Add((view, await FirstDocuments(caller, view, context.RequestAborted)));
+        await Json.Write(context, json =>
+        {
+            json.WriteStartObject();
+            json.List("interchanges", rows, row =>
+            {
+                json.WriteStartObject();
+                Views.State(json, row.View);
+                json.List("types", row.First.Select(d => d.Result.Mark.Type.ToString()).Distinct(), json.WriteStringValue);
+                json.WriteEndObject();
+            });
+            json.Text("next", page.Next);
+            json.WriteEndObject();
+        });
+    }
+
+    /// <summary><c>GET /v1/interchanges/{id}</c>.</summary>
+    public async Task One(HttpContext context)
+    {
+        if (await Asked.By(context, access) is not { } caller) return;
+        var (store, stop, id) = (gateway.Store, context.RequestAborted, Asked.Id(context));
+        if ((await store.Read(caller.Viewer, new ReceiptsQuery(id), stop)).Items is not [var receipt])
+        {
+            await Problem.NotFound.Write(context);
+            return;
+        }
+
+        var documents = await store.Read(caller.Viewer, new DocumentsQuery(id, After: Asked.After(context)), stop);
+        var answers = await store.Read(
+            caller.Viewer, new EntriesQuery(id, Destination: "reply:" + receipt.Arrival.Channel, WithBytes: true), stop);
+        var entries = await store.Read(caller.Viewer, new EntriesQuery(id, Max: 200), stop);
+        var raw = store.Raw(id);
+        await Json.Write(context, json =>
+        {
+            json.WriteStartObject();
+            Views.State(json, receipt);
+            json.WriteStartArray("messages");
+            foreach (var document in documents.Items)
+            {
+                json.WriteStartObject();
+                Views.Document(json, document);
+                json.List("findings", document.Result.Findings, finding => Views.Finding(json, finding, raw));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.Text("nextMessages", documents.Next);
+            json.List("answers", answers.Items, answer =>
+            {
+                json.WriteStartObject();
+                Views.Entry(json, answer);
+                json.WriteString("text", System.Text.Encoding.Latin1.GetString(answer.Entry.Bytes.Span) is var latin
+                    && answer.Entry.MediaType.Contains("utf-8", StringComparison.OrdinalIgnoreCase)
+                    ? System.Text.Encoding.UTF8.GetString(answer.Entry.Bytes.Span)
+                    : latin);
+                json.WriteEndObject();
+            });
+            json.List("deliveries", entries.Items.Where(e => !e.Entry.Destination.StartsWith("reply:", StringComparison.Ordinal)), entry =>
+            {
+                json.WriteStartObject();
+                Views.Entry(json, entry);
+                json.WriteEndObject();
+            });
+            json.WriteEndObject();
+        });
+    }
+
+    /// <summary><c>GET /v1/interchanges/{id}/raw</c>: the bytes as they came.</summary>
+    public async Task Raw(HttpContext context)
+    {
+        if (await Asked.By(context, access) is not { } caller) return;
+        var id = Asked.Id(context);
+        var found = await gateway.Store.Read(caller.Viewer, new ReceiptsQuery(id), context.RequestAborted);
+        if (found.Items.Count != 1 || gateway.Store.Raw(id) is not { } raw)
+        {
+            await Problem.NotFound.Write(context);
+            return;
+        }
+
+        // Never shown as a page: what came in may look like one.
+        context.Response.ContentType = "application/octet-stream";
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{id}.edi\"";
+        context.Response.ContentLength = raw.Length;
+        var buffer = new byte[Documents.Limits.RawRowBytes];
+        for (long at = 0; raw.Read(at, buffer) is > 0 and var count; at += count)
+        {
+            await context.Response.Body.WriteAsync(buffer.AsMemory(0, count), context.RequestAborted);
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<DocumentView>> FirstDocuments(Caller caller, ReceiptView view, CancellationToken stop)
+        => view.Documents == 0 ? [] : (await gateway.Store.Read(caller.Viewer, new DocumentsQuery(view.Receipt.Id, Max: 3), stop)).Items;
+}

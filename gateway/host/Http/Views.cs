@@ -1,0 +1,174 @@
+using System.Text.Json;
+using Gateway.Contracts;
+using Gateway.Core;
+using Gateway.Documents;
+
+namespace Gateway.Host.Http;
+
+/// <summary>The shapes of the answers. Each writes members into an object that its caller opened.</summary>
+internal static class Views
+{
+    public static void Receipt(Utf8JsonWriter json, Receipt receipt)
+    {
+        json.WriteString("receipt", receipt.Id);
+        json.WriteNumber("sequence", receipt.Sequence);
+        json.WriteString("sha256", receipt.Sha256);
+        json.WriteNumber("bytes", receipt.Bytes);
+        json.Time("arrivedAt", receipt.ArrivedAt);
+        json.WriteBoolean("repeat", receipt.IsRepeat);
+        json.List("interchanges", receipt.Interchanges, decision =>
+        {
+            json.WriteStartObject();
+            json.Text("reference", decision.Reference);
+            json.WriteString("state", Json.Word(decision.State));
+            json.WriteString("sha256", decision.Sha256);
+            if (decision.EarlierSha256 is not null) json.WriteString("earlierSha256", decision.EarlierSha256);
+            if (decision.EarlierReceipt is not null) json.WriteString("earlierReceipt", decision.EarlierReceipt);
+            json.WriteEndObject();
+        });
+        json.WriteStartObject("links");
+        json.WriteString("self", "/v1/interchanges/" + receipt.Id);
+        json.WriteEndObject();
+    }
+
+    public static void State(Utf8JsonWriter json, ReceiptView view)
+    {
+        Receipt(json, view.Receipt);
+        json.WriteString("state", Json.Word(view.State));
+        json.WriteString("reason", view.Reason);
+        json.WriteString("channel", view.Arrival.Channel);
+        json.Text("fileName", view.Arrival.FileName);
+        json.Text("format", view.Format);
+        json.Text("partner", view.Partner);
+        json.WriteNumber("attempts", view.Attempts);
+        json.WriteNumber("documents", view.Documents);
+        json.WriteNumber("accepted", view.Accepted);
+        json.Text("revision", view.Revision);
+    }
+
+    public static void Document(Utf8JsonWriter json, DocumentView view)
+    {
+        var result = view.Result;
+        json.WriteString("id", result.Id);
+        json.WriteString("receipt", view.ReceiptId);
+        json.WriteNumber("ordinal", result.Mark.Ordinal);
+        json.WriteNumber("interchange", result.Mark.Interchange);
+        json.WriteString("format", result.Mark.Type.Format);
+        json.WriteString("type", result.Mark.Type.Name);
+        json.Text("release", result.Mark.Type.Release);
+        json.Text("guide", result.Mark.Type.Guide);
+        json.Text("formRelease", result.Mark.FormRelease);
+        json.WriteString("reference", result.Mark.Reference);
+        json.WriteBoolean("accepted", result.IsAccepted);
+        json.WriteString("reason", result.Reason);
+        json.Text("mapping", result.Mapping);
+        Span(json, "span", result.Mark.Span);
+        json.WriteNumber("errors", result.Findings.Count(f => f.Severity == Severity.Error));
+        json.WriteNumber("warnings", result.Findings.Count(f => f.Severity == Severity.Warning));
+        json.List("keys", result.Keys, key =>
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", key.Kind);
+            json.WriteString("value", key.Value);
+            json.WriteEndObject();
+        });
+        json.WriteStartObject("links");
+        json.WriteString("self", "/v1/messages/" + result.Id);
+        json.WriteString("json", $"/v1/messages/{result.Id}.json");
+        json.WriteString("xml", $"/v1/messages/{result.Id}.xml");
+        json.WriteString("findings", $"/v1/messages/{result.Id}/findings");
+        json.WriteString("provenance", $"/v1/messages/{result.Id}/provenance");
+        json.WriteEndObject();
+    }
+
+    public static void Finding(Utf8JsonWriter json, JudgedFinding judged, IRaw? raw)
+    {
+        var finding = judged.Finding;
+        json.WriteStartObject();
+        json.WriteString("code", finding.Code.Id);
+        json.WriteString("severity", Json.Word(judged.Severity));
+        json.WriteString("sentence", finding.Sentence);
+        json.WriteString("cause", finding.Code.Cause);
+        json.WriteString("fix", finding.Fix);
+        json.WriteStartObject("place");
+        json.WriteNumber("message", finding.Place.Message);
+        json.WriteNumber("segment", finding.Place.Segment);
+        json.WriteNumber("element", finding.Place.Element);
+        json.WriteNumber("component", finding.Place.Component);
+        json.Text("tag", finding.Place.Tag);
+        json.WriteEndObject();
+        Span(json, "span", finding.Span);
+        json.Text("wcoPointer", finding.WcoPointer);
+        json.Text("jsonPointer", finding.JsonPointer);
+        if (raw is not null && finding.Span.Part == 0) Excerpt(json, Excerpts.Around(raw, finding.Span));
+        json.WriteEndObject();
+    }
+
+    public static void Entry(Utf8JsonWriter json, EntryView view)
+    {
+        json.WriteString("messageId", view.Entry.Id);
+        json.WriteString("document", view.Entry.DocumentId);
+        json.WriteString("destination", view.Entry.Destination);
+        json.WriteString("fileName", view.Entry.FileName);
+        json.WriteString("mediaType", view.Entry.MediaType);
+        json.WriteString("state", Json.Word(view.State));
+        json.WriteNumber("attempts", view.Attempts);
+        json.WriteString("lastReason", view.LastReason);
+        json.Time("notBefore", view.Entry.NotBefore);
+        json.Time("deliveredAt", view.DeliveredAt);
+    }
+
+    public static void Origin(Utf8JsonWriter json, ValueOrigin origin, IRaw? raw)
+    {
+        json.WriteStartObject();
+        json.WriteString("path", origin.Path);
+        json.WriteString("jsonPointer", origin.JsonPointer);
+        if (origin.Rule is { } rule)
+        {
+            json.WriteStartObject("rule");
+            json.WriteString("file", rule.File);
+            json.WriteNumber("line", rule.Line);
+            json.WriteString("target", rule.Target);
+            json.WriteString("text", rule.Text);
+            json.WriteEndObject();
+        }
+
+        if (origin.Addition is { } addition)
+        {
+            json.WriteStartObject("addition");
+            json.WriteString("source", addition.Source);
+            json.WriteEndObject();
+        }
+
+        json.List("origins", origin.Origins, one =>
+        {
+            json.WriteStartObject();
+            json.WriteString("role", Json.Word(one.Role));
+            json.WriteNumber("part", one.Span.Part);
+            json.WriteNumber("start", one.Span.Start);
+            json.WriteNumber("length", one.Span.Length);
+            if (raw is not null && one.Span.Part == 0) Excerpt(json, Excerpts.Around(raw, one.Span));
+            json.WriteEndObject();
+        });
+        json.WriteEndObject();
+    }
+
+    private static void Span(Utf8JsonWriter json, string name, SourceSpan span)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("part", span.Part);
+        json.WriteNumber("start", span.Start);
+        json.WriteNumber("length", span.Length);
+        json.WriteEndObject();
+    }
+
+    private static void Excerpt(Utf8JsonWriter json, Excerpt excerpt)
+    {
+        json.WriteStartObject("excerpt");
+        json.WriteNumber("start", excerpt.Start);
+        json.WriteString("before", excerpt.Before);
+        json.WriteString("marked", excerpt.Marked);
+        json.WriteString("after", excerpt.After);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,23 @@
+namespace Gateway.Host.Serve;
+
+/// <summary>Asks the operating system to say when something happens in a folder, so that the next look comes sooner.</summary>
+internal static class FolderHint
+{
+    /// <summary>Watches until <paramref name="stop"/>. Where watching is not possible, polling alone does the work.</summary>
+    public static void Watch(string folder, Action changed, CancellationToken stop)
+    {
+        try
+        {
+            var watcher = new FileSystemWatcher(folder) { NotifyFilter = NotifyFilters.FileName | NotifyFilters.Size | NotifyFilters.LastWrite };
+            watcher.Created += (_, _) => changed();
+            watcher.Renamed += (_, _) => changed();
+            watcher.Changed += (_, _) => changed();
+            watcher.EnableRaisingEvents = true;
+            stop.Register(watcher.Dispose);
+        }
+        catch (IOException)
+        {
+            // No watch is left on this machine.
+        }
+    }
+}

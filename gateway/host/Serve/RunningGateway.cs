@@ -1,0 +1,193 @@
+using Gateway.Channels;
+using Gateway.Contracts;
+using Gateway.Core;
+using Gateway.Documents;
+using Gateway.Host.Schedules;
+using Gateway.Stores;
+
+namespace Gateway.Host.Serve;
+
+/// <summary>Everything that runs over one data folder: the pipeline and the loops that drive it.</summary>
+internal sealed class RunningGateway : IAsyncDisposable
+{
+    /// <summary>Name in leases; one process holds a data folder.</summary>
+    public const string NodeName = "node";
+
+    /// <summary>Channel name of the HTTP intake.</summary>
+    public const string HttpChannel = "http";
+
+    private static readonly TimeSpan WorkIdle = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ReloadEvery = TimeSpan.FromSeconds(5);
+
+    private readonly List<Loop> workers = [];
+    private readonly List<Loop> others = [];
+
+    private RunningGateway(
+        GatewaySettings settings, IStore store, Configuration configuration, IReadOnlyList<IFormat> formats, Log log, TimeProvider clock)
+    {
+        (Settings, Store, Configuration, Formats, Log, Clock) = (settings, store, configuration, formats, log, clock);
+        Index = Adapters.Index(settings.DataFolder);
+        Pipeline = new Pipeline(store, formats, configuration, clock);
+        Receiver = new WakingReceiver(Pipeline, WakeWorkers, Counters, log);
+        Verdicts = new FolderVerdicts(store);
+        Senders = new Senders(this);
+        Disk = new DiskWatch(settings.DataFolder, settings.DiskReserveBytes, clock);
+    }
+
+    /// <summary>What gateway.yaml says.</summary>
+    public GatewaySettings Settings { get; }
+
+    /// <summary>The truth.</summary>
+    public IStore Store { get; }
+
+    /// <summary>Business keys, following the journal.</summary>
+    public IndexDb Index { get; }
+
+    /// <summary>The active revision.</summary>
+    public Configuration Configuration { get; }
+
+    /// <summary>The formats.</summary>
+    public IReadOnlyList<IFormat> Formats { get; }
+
+    /// <summary>The three hand-offs.</summary>
+    public Pipeline Pipeline { get; }
+
+    /// <summary>What channels hand to; wakes a worker after each receipt.</summary>
+    public IReceiver Receiver { get; }
+
+    /// <summary>Decides where a folder's file belongs.</summary>
+    public FolderVerdicts Verdicts { get; }
+
+    /// <summary>A sender for each destination.</summary>
+    public Senders Senders { get; }
+
+    /// <summary>Whether the disk has room.</summary>
+    public DiskWatch Disk { get; }
+
+    /// <summary>The schedules, once started.</summary>
+    public Timetable? Timetable { get; set; }
+
+    /// <summary>Counts since the start.</summary>
+    public Counters Counters { get; } = new();
+
+    /// <summary>The log.</summary>
+    public Log Log { get; }
+
+    /// <summary>The only clock.</summary>
+    public TimeProvider Clock { get; }
+
+    /// <summary>Opens the store and loads the configuration.</summary>
+    /// <returns>Null when the configuration has an error; <paramref name="findings"/> holds all of them.</returns>
+    public static async Task<RunningGateway?> Open(
+        GatewaySettings settings, Log log, TimeProvider clock, Findings findings, CancellationToken stop)
+    {
+        Directory.CreateDirectory(settings.DataFolder);
+        var store = Adapters.Store(settings.DataFolder, clock);
+        try
+        {
+            var formats = Adapters.Formats();
+            var configuration = new Configuration(
+                store, formats, Adapters.ReadYaml, () => ConfigurationFolder.Read(settings.Configuration), clock);
+            await configuration.Reload("start", findings, stop);
+            if (findings.Errors == 0) Check(settings, configuration.Active, findings);
+            if (findings.Errors == 0) return new RunningGateway(settings, store, configuration, formats, log, clock);
+            await store.DisposeAsync();
+            return null;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs every loop until <paramref name="stop"/>; what is in hand then is finished unless <paramref name="abort"/> comes.</summary>
+    public async Task Run(CancellationToken stop, CancellationToken abort)
+    {
+        for (var i = 1; i <= Settings.Workers; i++)
+        {
+            var node = $"{NodeName}-{i}";
+            workers.Add(new Loop("work", token => WorkOnce(node, token), WorkIdle, Log));
+        }
+
+        foreach (var folder in Settings.Folders) others.Add(Watch(folder, stop));
+        others.Add(new Loop("reload", ReloadOnce, ReloadEvery, Log));
+        others.Add(new Loop("index", async token => await Index.Follow(Store, token) > 0, ReloadEvery, Log));
+        await Task.WhenAll([.. workers.Concat(others).Select(l => l.Run(stop, abort)), Senders.Run(stop, abort)]);
+    }
+
+    /// <summary>Lets the workers look at once.</summary>
+    public void WakeWorkers()
+    {
+        foreach (var worker in workers) worker.Wake.Up();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Index.Dispose();
+        return Store.DisposeAsync();
+    }
+
+    private static void Check(GatewaySettings settings, Revision revision, Findings findings)
+    {
+        foreach (var destination in revision.Destinations.Values)
+        {
+            if (destination.Schedule is not { } cron || Cron.Read(cron) is not null) continue;
+            findings.Add(HostCodes.Schedule, default, new Place(0, 1) { Reference = $"destinations/{destination.Name}.yaml" }, 0, cron);
+        }
+
+        foreach (var folder in settings.Folders)
+        {
+            if (folder.Partner is not { } partner || revision.Partners.ContainsKey(partner)) continue;
+            findings.Add(HostCodes.FolderPartner, default, new Place(0, 1) { Reference = "gateway.yaml" }, 0, folder.Name, partner);
+        }
+    }
+
+    private async ValueTask<bool> WorkOnce(string node, CancellationToken stop)
+    {
+        if (!await Pipeline.Work(node, stop)) return false;
+        Counters.Worked();
+        Senders.Wake();
+        foreach (var other in others) other.Wake.Up();
+        return true;
+    }
+
+    private Loop Watch(WatchedFolder folder, CancellationToken stop)
+    {
+        Directory.CreateDirectory(folder.Path);
+        var options = new FolderOptions(folder.Name, folder.Path, folder.Partner ?? "folder:" + folder.Name)
+        {
+            Quiet = TimeSpan.FromSeconds(folder.QuietSeconds),
+        };
+        var channel = new FolderChannel(options, Verdicts.Ask, Clock, what => Log.Warn("collect", ("about", what)));
+        Senders.AddReply(channel);
+        var loop = new Loop("collect", token => CollectOnce(channel, token), TimeSpan.FromSeconds(folder.PollSeconds), Log);
+        FolderHint.Watch(folder.Path, loop.Wake.Up, stop);
+        return loop;
+    }
+
+    private async ValueTask<bool> CollectOnce(FolderChannel channel, CancellationToken stop)
+    {
+        if (Disk.HasRoom) await channel.Collect(Receiver, stop);
+        return false;
+    }
+
+    private async ValueTask<bool> ReloadOnce(CancellationToken stop)
+    {
+        var findings = new Findings();
+        if (await Configuration.Reload("files changed", findings, stop))
+        {
+            Log.Info("configuration", ("active", Configuration.Active.Digest.Short(12)));
+            Senders.Follow(Configuration.Active);
+            if (Timetable is not null) await Timetable.Follow(Configuration.Active, stop);
+        }
+
+        foreach (var finding in findings.All)
+        {
+            Log.Warn("configuration", ("code", finding.Code.Id), ("file", finding.Place.Reference), ("line", finding.Place.Segment));
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,19 @@
+namespace Gateway.Wco;
+
+/// <summary>Writes what is generated from the model: the files beside <c>model.csv</c> in <c>schemas/wco</c>.</summary>
+public static class ModelGenerator
+{
+    /// <summary>Name of the XML Schema (XSD 1.0).</summary>
+    public const string XsdName = "gateway-wco-1.xsd";
+
+    /// <summary>Name of the JSON Schema (2020-12).</summary>
+    public const string JsonSchemaName = "gateway-wco-1.schema.json";
+
+    /// <summary>All generated files; equal for equal models.</summary>
+    public static IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Files() => new SortedDictionary<string, ReadOnlyMemory<byte>>(
+        StringComparer.Ordinal)
+    {
+        [XsdName] = XsdGenerator.Write(WcoModel.Table),
+        [JsonSchemaName] = JsonSchemaGenerator.Write(WcoModel.Table),
+    };
+}

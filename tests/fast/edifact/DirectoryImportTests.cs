@@ -1,0 +1,159 @@
+using System.IO.Compression;
+using System.Text;
+using Gateway.Edifact;
+using Xunit;
+
+namespace Gateway.Tests.Fast.Edifact;
+
+public sealed class DirectoryImportTests
+{
+    public static TheoryData<string> Stored => new(
+        Shared.Zips.Select(Path.GetFileNameWithoutExtension)
+            .Select(n => n![1..].ToUpperInvariant()));
+
+    [Theory]
+    [MemberData(nameof(Stored))]
+    public void Every_stored_release_has_the_expected_counts(string name)
+    {
+        var release = Shared.Release(name);
+        var expected = Expected(name);
+        int[] counts =
+        [
+            release.Messages.Values.Count(m => !m.IsInteractive), release.Messages.Values.Count(m => m.IsInteractive),
+            release.Segments.Count, release.Composites.Count, release.InteractiveSegments.Count,
+            release.InteractiveComposites.Count, release.Elements.Count,
+        ];
+        var invariant = System.Globalization.CultureInfo.InvariantCulture;
+        Assert.Equal(expected[3..10], counts.Select(c => c.ToString(invariant)));
+        var broken = release.Messages.Values.Where(m => m.HasDefect).Select(m => m.Type).Order(StringComparer.Ordinal);
+        Assert.Equal(expected[16] == "-" ? "" : expected[16], string.Join(',', broken));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stored))]
+    public void Segments_print_the_composites_as_the_composite_file_defines_them(string name)
+    {
+        var release = Shared.Release(name);
+        var differing = new List<string>();
+        foreach (var segment in release.Segments.Values)
+        {
+            foreach (var part in segment.Parts.Where(p => char.IsLetter(p.Number[0])))
+            {
+                if (!release.Composites.TryGetValue(part.Number, out var composite)
+                    || !composite.Parts.SequenceEqual(part.Components)) differing.Add($"{segment.Tag} {part.Number}");
+            }
+        }
+
+        Assert.Equal([], differing);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stored))]
+    public void Composites_print_the_elements_as_the_element_file_defines_them(string name)
+    {
+        var release = Shared.Release(name);
+        var differing = release.Composites.Values.SelectMany(c => c.Parts, (c, p) => (c.Tag, Part: p))
+            .Where(x => release.Elements.GetValueOrDefault(x.Part.Number)?.Representation != x.Part.Representation)
+            .Select(x => $"{x.Tag} {x.Part.Number}");
+        Assert.Equal([], differing);
+    }
+
+    [Fact]
+    public void Groups_nest_as_the_bars_at_the_right_say()
+    {
+        var table = Shared.Release("95B").Messages["CUSCAR"];
+        var consignment = table.Rows.Single(r => r.Tag == "SG4");
+        Assert.Equal((false, 9999, "CNI"), (consignment.IsMandatory, consignment.Max, consignment.Rows[0].Tag));
+        Assert.Equal("SG10!*9999", consignment.Rows[2].Rows[^1].ToString()[..10]);
+    }
+
+    [Fact]
+    public void Deleted_rows_inside_a_table_are_left_out_with_what_remains_moved_outwards()
+    {
+        // D.94A IFCSUM: the group around GDS is deleted, GDS itself stays in the goods item's group.
+        var text = Shared.Release("94A").Messages["IFCSUM"].ToString();
+        Assert.Contains("SG34*9(NAD! DTM) GDS*9 SG35*99(MEA! EQN)", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_that_wraps_and_a_name_beside_change_marks_are_read()
+    {
+        Assert.Equal("an..70", Shared.Release("16B").Elements["3286"].Representation);
+        Assert.Contains("C549", Shared.Release("99B").Composites.Keys);
+        Assert.Contains(Shared.Release("16B").Segments["ADR"].Parts, p => p is { Number: "C819", Max: 5 });
+    }
+
+    [Fact]
+    public void A_damaged_member_is_reported_and_the_rest_imported()
+    {
+        Assert.Contains(Shared.Release("11B").Defects,
+            d => d.File.EndsWith("Text files 11B.zip", StringComparison.Ordinal));
+        Assert.Empty(Shared.Release("16B").Defects);
+    }
+
+    [Fact]
+    public void A_folder_and_a_single_file_give_the_same_table_as_the_archive()
+    {
+        var folder = DirectoryImport.Read(Shared.Folder("directories/unece-text/d95b"));
+        var file = DirectoryImport.Read(Shared.Folder("directories/unece-text/d95b/CUSCAR_D.95B"));
+        var archive = Shared.Release("95B");
+        Assert.Equal(archive.Messages["CUSCAR"].ToString(), folder.Messages["CUSCAR"].ToString());
+        Assert.Equal(archive.Messages["CUSCAR"].ToString(), file.Messages["CUSCAR"].ToString());
+        Assert.Equal(archive.Segments.Count, folder.Segments.Count);
+        Assert.Equal(("95B", 1), (file.Release, file.Messages.Count));
+    }
+
+    [Fact]
+    public void A_broken_table_is_reported_with_its_line_and_read_as_far_as_it_goes()
+    {
+        var text = """
+            4.3.1  Segment table
+
+            00010   UNH Message header                           M   1
+            00020       ---- Segment group 1  ------------------ C   9----------------+
+            00030   TDT Transport information                    M   1                ||
+            00040   LOC Place/location identification            C   9----------------+
+            00050   UNT Message trailer                          M   1
+            """;
+        var release = DirectoryImport.Read([("CUSCAR_D.16B", Encoding.ASCII.GetBytes(text))]);
+        Assert.Equal("UNH! SG1*9(TDT! LOC*9) UNT!", release.Messages["CUSCAR"].ToString());
+        Assert.True(release.Messages["CUSCAR"].HasDefect);
+        Assert.Equal(5, Assert.Single(release.Defects).Line);
+    }
+
+    [Fact]
+    public void Garbage_is_reported_and_never_thrown()
+    {
+        byte[] noise = [.. Enumerable.Range(0, 5000).Select(i => unchecked((byte)(i * 31)))];
+        var release = DirectoryImport.Read(
+            [("CUSCAR_D.95B", noise), ("EDSD.95B", noise), ("EDED.95B", noise), ("d95b.zip", noise)]);
+        Assert.Empty(release.Messages);
+        Assert.Contains(release.Defects, d => d.Text == "The archive cannot be opened.");
+    }
+
+    [Fact]
+    public void Archives_nested_without_end_are_not_followed()
+    {
+        var inner = Zip("EDSD.95B", "nothing"u8.ToArray());
+        for (var i = 0; i < 10; i++) inner = Zip("again.zip", inner);
+        var release = DirectoryImport.Read([("d95b.zip", inner)]);
+        Assert.Equal("", release.Release);
+        Assert.Empty(release.Segments);
+    }
+
+    private static byte[] Zip(string name, byte[] content)
+    {
+        using var memory = new MemoryStream();
+        using (var archive = new ZipArchive(memory, ZipArchiveMode.Create))
+        {
+            using var entry = archive.CreateEntry(name).Open();
+            entry.Write(content);
+        }
+
+        return memory.ToArray();
+    }
+
+    private static string[] Expected(string release)
+        => File.ReadLines(Path.Combine(Shared.Folder("directories"), "expected.tsv"))
+            .Select(l => l.Split('\t')).Single(row => row[0] == release);
+}

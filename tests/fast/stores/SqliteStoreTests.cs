@@ -1,0 +1,57 @@
+using Gateway.Core;
+using Gateway.Stores;
+using Xunit;
+
+namespace Gateway.Tests.Fast.Stores;
+
+public sealed class SqliteStoreTests : StoreContract
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("gateway-store-").FullName;
+
+    protected override IStore Open() => SqliteStore.Open(folder, Clock);
+
+    protected override void Forget() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void A_second_program_on_the_data_folder_is_refused_and_told_which_process_has_it()
+    {
+        var refused = Assert.Throws<StoreUnusableException>(() => SqliteStore.Open(folder, Clock));
+        Assert.Contains($"process {Environment.ProcessId}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_of_a_newer_version_is_refused_and_left_as_it_is()
+    {
+        await Store.DisposeAsync();
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder}/gateway.db;Pooling=false"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE version SET number=99";
+            command.ExecuteNonQuery();
+        }
+
+        var refused = Assert.Throws<StoreUnusableException>(() => SqliteStore.Open(folder, Clock));
+        Assert.Contains("version 99", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_file_has_the_settings_that_cannot_be_changed_later()
+    {
+        await Store.DisposeAsync();
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder}/gateway.db;Pooling=false");
+        connection.Open();
+        Assert.Equal(16384L, Ask("PRAGMA page_size"));
+        Assert.Equal(2L, Ask("PRAGMA auto_vacuum"));
+        Assert.Equal("wal", Ask("PRAGMA journal_mode"));
+        Assert.Equal(4L, Ask("SELECT count(*) FROM sqlite_schema WHERE name IN ('raw','result','payload','file') "
+            + "AND sql LIKE '%key BLOB%'"));
+
+        object? Ask(string sql)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            return command.ExecuteScalar();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.Text;
+using Gateway.Wco;
+using Xunit;
+
+namespace Gateway.Tests.Fast.Wco;
+
+public sealed class ModelGeneratorTests
+{
+    [Fact]
+    public void Generated_schemas_are_those_that_are_committed()
+    {
+        var folder = Path.Combine(Repository.Root, "schemas", "wco");
+        foreach (var (name, bytes) in ModelGenerator.Files())
+        {
+            var expected = Path.Combine(folder, name);
+            Assert.Equal(File.ReadAllText(expected, Encoding.UTF8), Encoding.UTF8.GetString(bytes.Span));
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Gateway.Tests.Real.Kill;
+
+/// <summary>The gateway as an operator starts it, in a folder of its own, to be killed and started again.</summary>
+internal sealed class GatewayProcess : IDisposable
+{
+    public const string Key = "test-key-of-ocean-line";
+    private readonly StringBuilder words = new();
+    private Process? process;
+
+    public GatewayProcess(string riskAddress)
+    {
+        Folder = Directory.CreateTempSubdirectory("gateway-kill-").FullName;
+        Inbox = Path.Combine(Folder, "inbox");
+        Directory.CreateDirectory(Inbox);
+        Port = FreePort();
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key)));
+        Write("gateway.yaml", $$"""
+            gateway: 1
+            listen: 127.0.0.1:{{Port}}
+            data: data
+            folders:
+              inbox: { path: inbox, partner: oceanline, quietSeconds: 30, pollSeconds: 1 }
+            """);
+        Write("partners/oceanline.yaml", $"partner: 1\nname: Ocean Line\nsenders: [ OCEANLINE ]\nkeys: [ {hash} ]\n");
+        Write("destinations/risk.yaml", $"destination: 1\nchannel: http\naddress: {riskAddress}\nform: wco-json\nretrySeconds: 1\n");
+    }
+
+    public string Folder { get; }
+
+    public string Inbox { get; }
+
+    public int Port { get; }
+
+    public string Words { get { lock (words) return words.ToString(); } }
+
+    public void Start()
+    {
+        var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "run"), "serve", "--config", Path.Combine(Folder, "gateway.yaml")])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        process = Process.Start(start)!;
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public async Task Ready()
+    {
+        using var client = new HttpClient();
+        for (var i = 0; i < 300; i++)
+        {
+            try
+            {
+                using var reply = await client.GetAsync(new Uri($"http://127.0.0.1:{Port}/readyz"));
+                if (reply.IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException) when (process is { HasExited: false })
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(50);
+        }
+
+        throw new InvalidOperationException("The gateway did not get ready:\n" + Words);
+    }
+
+    // SIGKILL: the process gets no chance to finish anything.
+    public void Kill()
+    {
+        process!.Kill();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    public void Dispose()
+    {
+        if (process is not null)
+        {
+            try
+            {
+                process.Kill();
+                process.WaitForExit();
+            }
+            catch (InvalidOperationException)
+            {
+                // It was gone already.
+            }
+        }
+
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void Write(string name, string text)
+    {
+        var path = Path.Combine(Folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        lock (words)
+        {
+            if (line.Data is not null && words.Length < 100_000) words.AppendLine(line.Data);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using Gateway.Host.Bench;
+
+namespace Gateway.Tests.Real.Kill;
+
+/// <summary>Acknowledged means durable and delivered once in effect, whatever instant the process dies at.</summary>
+public sealed class KillTests
+{
+    private const int Interchanges = 2000;
+    private const int Kills = 12;
+
+    [Fact]
+    public async Task Killed_at_random_moments_the_gateway_delivers_every_acknowledged_interchange_once()
+    {
+        await using var sink = await RiskSink.Start();
+        using var gateway = new GatewayProcess(sink.Address);
+        var clock = Stopwatch.StartNew();
+        gateway.Start();
+        await gateway.Ready();
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(170));
+
+        var posting = Enumerable.Range(0, 4).Select(sender => Post(gateway, sender, stop.Token)).ToArray();
+        var dropping = Drop(gateway, stop.Token);
+        var random = new Random(20261123);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            await Task.Delay(random.Next(200, 2500), stop.Token);
+            gateway.Kill();
+            gateway.Start();
+            await gateway.Ready();
+        }
+
+        await Task.WhenAll([.. posting, dropping]);
+        while (sink.Got.Count < Interchanges && clock.Elapsed < TimeSpan.FromSeconds(115)) await Task.Delay(200, stop.Token);
+
+        var missing = Enumerable.Range(1, Interchanges).Select(Reference).Where(r => !sink.Got.ContainsKey(r)).ToList();
+        Assert.True(missing.Count == 0,
+            $"{missing.Count} acknowledged interchanges were not delivered in {clock.Elapsed.TotalSeconds:0} s, first {missing.FirstOrDefault()}:\n{gateway.Words}");
+        Assert.Empty(sink.Got.Where(g => g.Value.Count > 1).Select(g => $"{g.Key} under {g.Value.Count} ids"));
+        Assert.Equal(Interchanges, sink.Got.Count);
+    }
+
+    private static string Reference(int number) => string.Create(CultureInfo.InvariantCulture, $"B{number:D8}");
+
+    // Even numbers go by HTTP: each sender repeats the same bytes until it has a receipt, as a carrier's system does.
+    private static async Task Post(GatewayProcess gateway, int sender, CancellationToken stop)
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+        for (var number = 2 * (sender + 1); number <= Interchanges; number += 8)
+        {
+            var bytes = ManifestText.Interchange(number, 1500);
+            while (!await Acknowledged(client, gateway, bytes, stop)) await Task.Delay(100, stop);
+        }
+    }
+
+    private static async Task<bool> Acknowledged(HttpClient client, GatewayProcess gateway, byte[] bytes, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{gateway.Port}/v1/interchanges")
+        {
+            Content = new ByteArrayContent(bytes),
+        };
+        request.Headers.Add("X-Api-Key", GatewayProcess.Key);
+        try
+        {
+            using var reply = await client.SendAsync(request, stop);
+            if (reply.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.OK) return true;
+            if (reply.StatusCode == HttpStatusCode.ServiceUnavailable) return false;
+            throw new InvalidOperationException($"{(int)reply.StatusCode}: {await reply.Content.ReadAsStringAsync(stop)}");
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException || (fault is TaskCanceledException && !stop.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
+    // Odd numbers go through the folder: a finished rename is the acknowledgement.
+    private static async Task Drop(GatewayProcess gateway, CancellationToken stop)
+    {
+        for (var number = 1; number <= Interchanges; number += 2)
+        {
+            var part = Path.Combine(gateway.Inbox, Reference(number) + ".part");
+            await File.WriteAllBytesAsync(part, ManifestText.Interchange(number, 1500), stop);
+            File.Move(part, Path.Combine(gateway.Inbox, Reference(number) + ".edi"));
+            if (number % 50 == 1) await Task.Delay(250, stop);
+        }
+    }
+}

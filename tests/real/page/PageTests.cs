@@ -1,0 +1,108 @@
+using Gateway.Tests.Real.Serve;
+using Microsoft.Playwright;
+
+namespace Gateway.Tests.Real.Page;
+
+/// <summary>The page in a real browser. Screenshots go to the folder that GATEWAY_SCREENSHOTS names, when it is set.</summary>
+public sealed class PageTests : IAsyncLifetime
+{
+    private readonly GatewayUnderTest gateway = new();
+    private readonly List<string> complaints = [];
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+    private IPage page = null!;
+
+    public async Task InitializeAsync()
+    {
+        await gateway.Start();
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+        });
+        page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1480, Height = 1100 } });
+        page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Add(message.Text); };
+        page.PageError += (_, error) => complaints.Add(error);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+        await gateway.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_receipt_appears_by_itself_and_opens_with_its_finding_at_the_byte()
+    {
+        await page.GotoAsync(gateway.Client.BaseAddress!.ToString());
+        await page.GetByText("Nothing has arrived yet").WaitForAsync();
+        await gateway.Settled(await gateway.Receipt(GatewayUnderTest.Sample("faulty-unt-count.edi")));
+        await page.GetByText("Rejected").First.WaitForAsync();
+        await page.Locator("#list tbody tr").First.ClickAsync();
+        await page.Locator("#detail .finding.error").First.WaitForAsync();
+        Assert.StartsWith("UNT", await page.Locator("#detail .finding .bytes mark").First.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("UCM", await page.Locator("#detail .answer pre").First.InnerTextAsync(), StringComparison.Ordinal);
+        await Keep("finding");
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task A_value_of_the_document_leads_to_its_source_bytes()
+    {
+        var receipt = await gateway.Receipt(GatewayUnderTest.Short("P1"));
+        await gateway.Settled(receipt);
+        await page.GotoAsync($"{gateway.Client.BaseAddress}#/r/{receipt}");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "WCO JSON" }).First.ClickAsync();
+        var value = page.Locator("#detail .v.link", new PageLocatorOptions { HasText = "HARBOUR" }).First;
+        await value.ClickAsync();
+        await page.Locator("#detail .origin mark.source").First.WaitForAsync();
+        Assert.Contains("HARBOUR", await page.Locator("#detail .origin mark.source").First.InnerTextAsync(), StringComparison.Ordinal);
+        await Keep("provenance");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "WCO XML" }).First.ClickAsync();
+        await page.Locator("#detail pre.code", new PageLocatorOptions { HasText = "<CargoReport" }).First.WaitForAsync();
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task Markup_in_a_message_stays_text()
+    {
+        var text = System.Text.Encoding.Latin1.GetString(GatewayUnderTest.Short("P2"));
+        var hostile = text.Replace("HARBOUR LINE SHIPPING", "<IMG SRC=X ONERROR=ALERT(1)>", StringComparison.Ordinal);
+        Assert.NotEqual(text, hostile);
+        var receipt = await gateway.Receipt(System.Text.Encoding.Latin1.GetBytes(hostile));
+        await gateway.Settled(receipt);
+        await page.GotoAsync($"{gateway.Client.BaseAddress}#/r/{receipt}");
+        await page.Locator("#detail .answer").First.WaitForAsync();
+        Assert.Equal(0, await page.Locator("#detail img").CountAsync());
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task Finding_a_container_opens_its_receipt_and_the_page_fits_a_phone()
+    {
+        var receipt = await gateway.Receipt(GatewayUnderTest.Short("P3"));
+        var state = await gateway.Settled(receipt);
+        var container = state.GetProperty("messages")[0].GetProperty("keys").EnumerateArray()
+            .First(k => k.GetProperty("kind").GetString() == "container").GetProperty("value").GetString()!;
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
+        await page.SetViewportSizeAsync(400, 860);
+        await page.GotoAsync(gateway.Client.BaseAddress!.ToString());
+        await page.Locator("#list tbody tr").First.WaitForAsync();
+        await Keep("phone");
+        await page.Locator("#find").FillAsync(container);
+        await page.Locator("#find").PressAsync("Enter");
+        await page.Locator("#detail .head").WaitForAsync();
+        Assert.EndsWith("#/r/" + receipt, page.Url, StringComparison.Ordinal);
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+        await Keep("phone-receipt");
+        Assert.Empty(complaints);
+    }
+
+    private async Task Keep(string name)
+    {
+        if (Environment.GetEnvironmentVariable("GATEWAY_SCREENSHOTS") is not { Length: > 0 } folder) return;
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png") });
+    }
+}
