@@ -1,11 +1,9 @@
-using System.Collections.Frozen;
-
 namespace Gateway.Documents;
 
 /// <summary>A code list of one edition: codes, their meaning, and from when to when each holds.</summary>
 public sealed class CodeList
 {
-    private readonly FrozenDictionary<string, Code> codes;
+    private readonly Dictionary<string, Code> codes;
 
     /// <summary>Makes a list.</summary>
     /// <param name="name">As mappings and the model name it, for example <c>rec21</c>.</param>
@@ -14,9 +12,9 @@ public sealed class CodeList
     public CodeList(string name, string edition, IEnumerable<Code> codes)
     {
         (Name, Edition) = (name, edition);
-        var all = new Dictionary<string, Code>(StringComparer.Ordinal);
-        foreach (var code in codes) all[code.Value] = code;
-        this.codes = all.ToFrozenDictionary(StringComparer.Ordinal);
+        // A frozen dictionary is faster to ask and much slower to make; most lists are asked a few times.
+        this.codes = new Dictionary<string, Code>(StringComparer.Ordinal);
+        foreach (var code in codes) this.codes[code.Value] = code;
     }
 
     /// <summary>As mappings and the model name it.</summary>

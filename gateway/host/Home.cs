@@ -3,9 +3,11 @@ namespace Gateway.Host;
 /// <summary>Where the product's own data lie: mappings, rules, code lists, samples. A checkout, or the folder of the program.</summary>
 internal static class Home
 {
+    private static readonly Lazy<string> Found = new(Find);
+
     /// <summary>The folder: GATEWAY_HOME, or the nearest above the program that has mappings.</summary>
     /// <exception cref="DirectoryNotFoundException">There is none.</exception>
-    public static string Folder { get; } = Find();
+    public static string Folder => Found.Value;
 
     /// <summary>The folders a revision is read from; a site's own folder comes behind them and wins.</summary>
     public static IReadOnlyList<string> Configuration => [Folder];

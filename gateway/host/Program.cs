@@ -17,7 +17,9 @@ internal static class Program
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            // A verb that serves ends by itself within its own limit; nothing shall cut that short.
+            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(invocation);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -33,6 +33,7 @@ internal static class Drop
     private static bool Holds(string path, ReadOnlySpan<byte> bytes)
     {
         var file = new FileInfo(path);
-        return file.LinkTarget is null && file.Exists && file.Length == bytes.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes);
+        return file.LinkTarget is null && file.Exists && file.Length == bytes.Length
+            && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes);
     }
 }

@@ -4,12 +4,14 @@ namespace Gateway.Channels;
 
 /// <summary>
 /// Takes files from a folder and answers beside them. A file is renamed into <c>work/</c> when it is whole, kept by the
-/// receiver, and moved to <c>done/</c> or <c>failed/</c> with its answers when it is decided. What lies in <c>work/</c> after a
+/// receiver, and moved to <c>done/</c> or <c>failed/</c> with its answers when it is decided. What lies in
+/// <c>work/</c> after a
 /// crash is handed over again and gets the receipt it had.
 /// </summary>
 public sealed class FolderChannel : IChannel
 {
-    /// <summary>Separates the name of the file from the digest of its bytes in the reply address; no file name has it.</summary>
+    /// <summary>Separates the name of the file from the digest of its bytes in the reply address; no file name has
+    /// it.</summary>
     private const char Mark = '/';
 
     private readonly FolderOptions options;
@@ -41,7 +43,8 @@ public sealed class FolderChannel : IChannel
     {
         Directory.CreateDirectory(Work);
         // Not received yet: left by a crash, or by a store that could not take it.
-        foreach (var path in Directory.EnumerateFiles(Work).Order(StringComparer.Ordinal).Take(options.FilesPerPollMax).ToList())
+        foreach (var path in Directory.EnumerateFiles(Work).Order(StringComparer.Ordinal)
+            .Take(options.FilesPerPollMax).ToList())
         {
             var name = Path.GetFileName(path);
             if (!name.StartsWith('.') && !held.Contains(name)) await Take(receiver, name, stop);
@@ -87,7 +90,11 @@ public sealed class FolderChannel : IChannel
             options.Name, options.Scope, name, null, name + Mark + digest, clock.GetUtcNow());
         var receipt = await receiver.Receive(arrival, file, stop);
         held.Add(name);
-        if (receipt.Sha256 != digest) say($"{options.Name}: {name} was written to while it was read; what was read is kept");
+        if (receipt.Sha256 != digest)
+        {
+            say($"{options.Name}: {name} was written to while it was read; what was read is kept");
+        }
+
         if (receipt.IsRepeat) repeats[name] = receipt.Sha256;
     }
 
@@ -133,7 +140,8 @@ public sealed class FolderChannel : IChannel
     {
         var fitting = FileNames.Fit(name);
         if (IsFree(fitting)) return fitting;
-        var stamp = clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff", System.Globalization.CultureInfo.InvariantCulture);
+        var stamp = clock.GetUtcNow()
+            .ToString("yyyyMMdd'T'HHmmssfff", System.Globalization.CultureInfo.InvariantCulture);
         var dated = FileNames.Distinct(fitting, stamp);
         for (var i = 2; !IsFree(dated); i++) dated = FileNames.Distinct(fitting, $"{stamp}-{i}");
         return dated;
@@ -144,14 +152,19 @@ public sealed class FolderChannel : IChannel
         foreach (var folder in (ReadOnlySpan<string>)["work", "done", "failed"])
         {
             var path = Path.Combine(options.Folder, folder, name);
-            if (Path.Exists(path) || Path.Exists(path + ".report.txt") || Path.Exists(path + ".contrl.edi")) return false;
+            if (Path.Exists(path) || Path.Exists(path + ".report.txt") || Path.Exists(path + ".contrl.edi"))
+            {
+                return false;
+            }
         }
 
         return true;
     }
 
-    /// <summary>Answers stand beside the file under its name: <c>NAME.contrl.edi</c>, <c>NAME.report.txt</c>. Their maker may
-    /// have put another name before these two last parts: that of the first time, or one without the file's odd letters.</summary>
+    /// <summary>Answers stand beside the file under its name: <c>NAME.contrl.edi</c>, <c>NAME.report.txt</c>. Their
+    /// maker may
+    /// have put another name before these two last parts: that of the first time, or one without the file's odd
+    /// letters.</summary>
     private static string AnswerName(string name, string answer)
     {
         var last = answer.LastIndexOf('.');

@@ -9,7 +9,8 @@ namespace Gateway.Channels;
 /// <param name="IsTooLarge">It is beyond the limit.</param>
 internal readonly record struct ReadyFile(string Path, string Name, long Length, bool IsTooLarge);
 
-/// <summary>Watches which files of a folder are whole. The poll is the truth; nothing here relies on being told of a change.</summary>
+/// <summary>Watches which files of a folder are whole. The poll is the truth; nothing here relies on being told of a
+/// change.</summary>
 internal sealed class Inbox(FolderOptions options, TimeProvider clock, Action<string> say)
 {
     /// <summary>Entries looked at in one poll; the rest has its turn when these are gone.</summary>
@@ -30,7 +31,10 @@ internal sealed class Inbox(FolderOptions options, TimeProvider clock, Action<st
             var sight = Look(entry, now, receiver);
             current[entry.Name] = sight;
             var isTooLarge = sight.Length > options.FileBytesMax;
-            if (isTooLarge || IsWhole(sight, now)) ready.Add((sight.WrittenAt, new(entry.FullName, entry.Name, sight.Length, isTooLarge)));
+            if (isTooLarge || IsWhole(sight, now))
+            {
+                ready.Add((sight.WrittenAt, new(entry.FullName, entry.Name, sight.Length, isTooLarge)));
+            }
         }
 
         seen = current;
@@ -59,12 +63,14 @@ internal sealed class Inbox(FolderOptions options, TimeProvider clock, Action<st
     }
 
     private static bool IsCandidate(FileInfo entry)
-        => !entry.Name.StartsWith('.') && !entry.Name.EndsWith(".part", StringComparison.OrdinalIgnoreCase) && entry.LinkTarget is null;
+        => !entry.Name.StartsWith('.') && !entry.Name.EndsWith(".part", StringComparison.OrdinalIgnoreCase)
+            && entry.LinkTarget is null;
 
     private Sight Look(FileInfo entry, DateTimeOffset now, IReceiver receiver)
     {
         var (length, writtenAt) = (entry.Length, entry.LastWriteTimeUtc);
-        var isSame = seen.TryGetValue(entry.Name, out var before) && before.Length == length && before.WrittenAt == writtenAt;
+        var isSame = seen.TryGetValue(entry.Name, out var before) && before.Length == length
+            && before.WrittenAt == writtenAt;
         // A file that did not change is probed once; one that is too large to be taken is not probed at all.
         if (isSame) return before;
         if (length > options.FileBytesMax) return new Sight(length, writtenAt, now, ScanState.More, true);
@@ -94,5 +100,6 @@ internal sealed class Inbox(FolderOptions options, TimeProvider clock, Action<st
         if (told.Count < EntriesMax && told.Add(name)) say($"{options.Name}: {name} {what}");
     }
 
-    private readonly record struct Sight(long Length, DateTime WrittenAt, DateTimeOffset Since, ScanState State, bool IsReadable);
+    private readonly record struct Sight(
+        long Length, DateTime WrittenAt, DateTimeOffset Since, ScanState State, bool IsReadable);
 }

@@ -7,12 +7,14 @@ using Gateway.Contracts;
 namespace Gateway.Channels;
 
 /// <summary>
-/// Delivers by POST with the stable header <c>Message-Id</c>. Delivered is only what the far side says it has: a 2xx whose
+/// Delivers by POST with the stable header <c>Message-Id</c>. Delivered is only what the far side says it has: a 2xx
+/// whose
 /// JSON names the id. Follows no redirect and opens no address but the configured one.
 /// </summary>
 public sealed class HttpOutChannel : IChannel, IDisposable
 {
-    /// <summary>Bytes of a reply that are read; a receipt is far smaller, and an endless reply must not hold us.</summary>
+    /// <summary>Bytes of a reply that are read; a receipt is far smaller, and an endless reply must not hold
+    /// us.</summary>
     internal const int ReplyBytesMax = 64 * 1024;
 
     private const int ExcerptCharsMax = 200;
@@ -65,7 +67,8 @@ public sealed class HttpOutChannel : IChannel, IDisposable
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
             var error = (fault as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown;
-            return Retry(error == HttpRequestError.Unknown ? "the connection broke" : $"the connection failed: {error}");
+            return Retry(error == HttpRequestError.Unknown ? "the connection broke"
+                : $"the connection failed: {error}");
         }
     }
 
@@ -78,12 +81,18 @@ public sealed class HttpOutChannel : IChannel, IDisposable
         content.Headers.TryAddWithoutValidation("Content-Type", outgoing.MediaType);
         var request = new HttpRequestMessage(HttpMethod.Post, options.Url) { Content = content };
         request.Headers.Add("Message-Id", outgoing.Id);
-        request.Headers.Add("Message-Attempt", outgoing.Attempt.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        if (options.Token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.Token);
+        request.Headers.Add("Message-Attempt",
+            outgoing.Attempt.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (options.Token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.Token);
+        }
+
         return request;
     }
 
-    private static async Task<(ReadOnlyMemory<byte> Bytes, bool IsWhole)> Body(HttpResponseMessage reply, CancellationToken stop)
+    private static async Task<(ReadOnlyMemory<byte> Bytes, bool IsWhole)> Body(
+        HttpResponseMessage reply, CancellationToken stop)
     {
         var buffer = new byte[ReplyBytesMax];
         await using var stream = await reply.Content.ReadAsStreamAsync(stop);
@@ -94,7 +103,8 @@ public sealed class HttpOutChannel : IChannel, IDisposable
     private SendResult Judge(int status, ReadOnlySpan<byte> body, bool isWhole, string id) => status switch
     {
         >= 200 and < 300 when options.ReceiptProperty.Length == 0 => new(SendOutcome.Delivered, $"HTTP {status}"),
-        >= 200 and < 300 when isWhole && Names(body, id) => new(SendOutcome.Delivered, $"HTTP {status} with the receipt"),
+        >= 200 and < 300 when isWhole && Names(body, id)
+            => new(SendOutcome.Delivered, $"HTTP {status} with the receipt"),
         // A login page or a proxy also says 200: without the receipt nobody has the document.
         >= 200 and < 300 => Retry($"HTTP {status} without the receipt"),
         408 or 425 or 429 or >= 500 => Retry($"HTTP {status}"),
@@ -121,7 +131,8 @@ public sealed class HttpOutChannel : IChannel, IDisposable
 
     private static SendResult Retry(string reason) => new(SendOutcome.Retry, reason);
 
-    /// <summary>The start of a reply as one harmless line: it comes from outside and goes to screens and logs.</summary>
+    /// <summary>The start of a reply as one harmless line: it comes from outside and goes to screens and
+    /// logs.</summary>
     private static string Excerpt(ReadOnlySpan<byte> body)
     {
         var text = new StringBuilder();

@@ -64,7 +64,8 @@ public static class GroupCommitLimit
         var hex = Convert.ToHexStringLower(digest);
         database.Sql("INSERT INTO raw(id, bytes) VALUES(?,?)").Set(number << Layout.RowBits).Set(bytes).Run();
         database.Sql("INSERT INTO receipt(sequence, id, sha256, bytes, channel, scope, reply_to, arrived_at, partner, body, state, reason, "
-            + "attempts, documents, accepted, next_document, fence, due_at, turn, interchanges) VALUES(?,?,?,?,?,?,'',?,?,?,0,'',0,0,0,1,0,?,?,?)")
+            + "attempts, documents, accepted, next_document, fence, due_at, turn, interchanges) "
+            + "VALUES(?,?,?,?,?,?,'',?,?,?,0,'',0,0,0,1,0,?,?,?)")
             .Set(number).Set(hex[..32]).Set(hex).Set(bytes.Length).Set("bench").Set("bench").Set(number).Set("bench").Set(number)
             .Set(number == 1 ? 0 : (long?)null).Set(number).Set(digest.AsSpan()).Run();
         database.Sql("INSERT OR REPLACE INTO interchange VALUES(?,?,?)").Set(digest.AsSpan(0, 16)).Set(digest.AsSpan()).Set(number).Run();

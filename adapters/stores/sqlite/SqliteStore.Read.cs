@@ -43,7 +43,8 @@ public sealed partial class SqliteStore
         var bytes = q.WithBytes ? "s.json, s.xml, s.provenance" : "NULL, NULL, NULL";
         var join = q.WithBytes ? "LEFT JOIN result s ON s.document=d.sequence " : "";
         return Pages(db, $"SELECT r.id, d.id, d.accepted, d.detail, {bytes}, {order} FROM receipt r "
-            + $"JOIN document d ON d.receipt=r.sequence {join}WHERE {where} ORDER BY {order} LIMIT ?", where, q.Max, DocumentOf, row => row.Long(7));
+            + $"JOIN document d ON d.receipt=r.sequence {join}WHERE {where} ORDER BY {order} LIMIT ?",
+            where, q.Max, DocumentOf, row => row.Long(7));
     }
 
     private static DocumentView DocumentOf(Statement row)

@@ -7,7 +7,7 @@ using Gateway.Stores;
 
 namespace Gateway.Host.Bench;
 
-/// <summary>Durable intake beside a group-commit loop that writes the same rows: in process, and over HTTP on the loopback address.</summary>
+/// <summary>Durable intake in process, beside a group-commit loop that writes the same rows.</summary>
 internal sealed class IntakeBench(TextWriter progress)
 {
     private const int BodyBytes = 3000;

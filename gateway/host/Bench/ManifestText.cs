@@ -18,7 +18,7 @@ internal static class ManifestText
     /// <param name="bytes">The message stops growing when the interchange has about this size.</param>
     public static byte[] Interchange(int reference, int bytes) => Interchange(reference, bytes, bytes);
 
-    /// <summary>An interchange with messages of about <paramref name="messageBytes"/> until it has about <paramref name="bytes"/>.</summary>
+    /// <summary>An interchange of about <paramref name="bytes"/> with messages of about <paramref name="messageBytes"/>.</summary>
     public static byte[] Interchange(int reference, long bytes, int messageBytes)
     {
         var text = new StringBuilder(messageBytes + 1024);

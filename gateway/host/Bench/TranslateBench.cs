@@ -70,6 +70,7 @@ internal sealed class TranslateBench(Revision revision, TextWriter progress)
         var raw = new MemoryRaw(bytes);
         var arrival = new Arrival("bench", "bench", null, null, "", At);
         using var translation = OfflineTranslation.Open(raw, arrival, revision, Adapters.Formats());
+        translation.KeepsReports = false;
         var messages = 0;
         while (Next(translation) is { } document)
         {
@@ -103,7 +104,7 @@ internal sealed class TranslateBench(Revision revision, TextWriter progress)
         return best;
     }
 
-    private double Best(Func<int> work, int runs) => Best(() => (double)work(), runs);
+    private static double Best(Func<int> work, int runs) => Best(() => (double)work(), runs);
 
     private sealed class MemoryRaw(byte[] bytes) : IRaw
     {

@@ -16,7 +16,9 @@ internal static class BenchCommand
         var name = new Argument<string>("NAME") { Description = "What to measure: pipeline, translate or intake." };
         name.AcceptOnlyFromAmong("pipeline", "translate", "intake");
         var json = new Option<bool>("--json") { Description = "Rows as JSON." };
-        var command = new Command("bench", "Measure speed and memory beside the limit of this machine.\nExample: ./run bench pipeline --json") { name, json };
+        var command = new Command("bench",
+            "Measure speed and memory beside the limit of this machine.\n"
+            + "Example: ./run bench pipeline --json") { name, json };
         command.SetAction((result, stop) => Run(result.GetRequiredValue(name), result.GetValue(json), stop));
         return command;
     }

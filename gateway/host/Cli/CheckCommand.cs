@@ -16,7 +16,9 @@ internal static class CheckCommand
     {
         var file = new Argument<string>("FILE") { Description = "The document to check." };
         var json = new Option<bool>("--json") { Description = "Verdict, counts and findings as JSON on stdout." };
-        var command = new Command("check", "Say everything that is wrong with a document, and what its sender would be answered.\nExample: ./run check samples/faulty-unt-count.edi")
+        var command = new Command("check",
+            "Say everything that is wrong with a document, and what its sender would be answered.\n"
+            + "Example: ./run check samples/faulty-unt-count.edi")
         {
             file, json,
         };
@@ -29,6 +31,7 @@ internal static class CheckCommand
         using var file = OfflineFile.Open(name, null, Console.Error);
         if (file is null) return ExitCode.Environment;
         using var translation = file.Translate(null);
+        translation.ReadsRefused = true;
         while (await translation.Next(stop) is not null)
         {
             // Each document's report is kept by the translation.

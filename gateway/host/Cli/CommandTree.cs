@@ -9,7 +9,8 @@ internal static class CommandTree
     public static RootCommand Create() => new("Gateway: trade documents in, WCO Data Model documents out, an answer to every sender.\n"
         + "Example: ./run translate samples/d95b-short.edi")
     {
-        ServiceVerbs.Demo(), ServiceVerbs.Serve(), TranslateCommand.Create(), CheckCommand.Create(), InspectCommand.Create(), ExplainCommand.Create(),
+        ServiceVerbs.Demo(), ServiceVerbs.Serve(), TranslateCommand.Create(), CheckCommand.Create(),
+        InspectCommand.Create(), ExplainCommand.Create(),
         ServiceVerbs.Status(), ServiceVerbs.Find(), ServiceVerbs.Schedule(), ModelCommand.Create(), BenchCommand.Create(),
     };
 }

@@ -23,7 +23,7 @@ internal static partial class ExplainCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new Command("explain", "Say where a value of the WCO document came from: source bytes, rule, mapping version.\n"
-            + "Example: ./run explain samples/d95b-short.edi '/Documents/MetaData[1]/CargoReport/Consignment[2]/TransportContractDocument/ID'")
+            + "Example: ./run explain samples/d95b-short.edi '/Documents/MetaData[1]/CargoReport/Consignment[2]/UCR/ID'")
         {
             file, path,
         };
@@ -63,7 +63,11 @@ internal static partial class ExplainCommand
         }
 
         if (number == 0) Console.Error.WriteLine($"{name} gave no WCO document; ./run check {name} says why.");
-        else if (inner is not null) Console.Error.WriteLine($"{name} has {Terminal.Count(number, "document")}; the path asks for number {wanted}.");
+        else if (inner is not null) 
+        {
+            Console.Error.WriteLine($"{name} has {Terminal.Count(number, "document")}; the path asks for number {wanted}.");
+        }
+
         return number > 0 && inner is null ? ExitCode.Fine : ExitCode.Faulty;
     }
 
@@ -82,7 +86,8 @@ internal static partial class ExplainCommand
         output.WriteLine($"  WCO      {WcoModel.Pointer(tree, node)}");
         if (tree.AdditionOf(node) is { } addition)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  added    by {addition.Source} as of {addition.AsOf:yyyy-MM-dd}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"  added    by {addition.Source} as of {addition.AsOf:yyyy-MM-dd}"));
             return;
         }
 
@@ -90,7 +95,8 @@ internal static partial class ExplainCommand
         if (rule > 0)
         {
             var at = mapping.Rules[rule - 1];
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  rule     {at.File}:{at.Line}:{at.Column}  {at.Target}: {at.Text}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"  rule     {at.File}:{at.Line}:{at.Column}  {at.Target}: {at.Text}"));
             output.WriteLine($"  mapping  {mapping.Text.Name}@{mapping.Text.Digest.Short()}");
         }
 

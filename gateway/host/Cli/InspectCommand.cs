@@ -12,7 +12,9 @@ internal static class InspectCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "The document to show." };
-        var command = new Command("inspect", "Show a document as a tree: tags, names from the directory, offsets, decoded values.\nExample: ./run inspect samples/d95b-short.edi")
+        var command = new Command("inspect",
+            "Show a document as a tree: tags, names from the directory, offsets, decoded values.\n"
+            + "Example: ./run inspect samples/d95b-short.edi")
         {
             file,
         };
@@ -30,7 +32,8 @@ internal static class InspectCommand
         {
             var mark = document.Mark;
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"message {mark.Ordinal}, interchange {mark.Interchange}: {mark.Type}, reference {mark.Reference}, bytes {mark.Span.Start} to {mark.Span.End}{(mark.FormRelease is null ? "" : ", read as " + mark.FormRelease)}"));
+                $"message {mark.Ordinal}, interchange {mark.Interchange}: {mark.Type}, reference {mark.Reference}, "
+                + $"bytes {mark.Span.Start} to {mark.Span.End}{(mark.FormRelease is null ? "" : ", read as " + mark.FormRelease)}"));
             if (mark.IsReadable) Write(output, document.Source);
             else output.WriteLine("  no definition: only its syntax was read");
         }

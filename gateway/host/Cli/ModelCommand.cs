@@ -10,7 +10,9 @@ internal static class ModelCommand
     public static Command Create()
     {
         var folder = new Option<string?>("--out") { Description = "Folder to write to; schemas/wco of this checkout unless given." };
-        var generate = new Command("generate", "Write XSD and JSON Schema from the model table.\nExample: ./run model generate --out /tmp/model") { folder };
+        var generate = new Command("generate",
+            "Write XSD and JSON Schema from the model table.\n"
+            + "Example: ./run model generate --out /tmp/model") { folder };
         generate.SetAction(result =>
         {
             var to = result.GetValue(folder) ?? Path.Combine(Home.Folder, "schemas", "wco");
@@ -23,6 +25,8 @@ internal static class ModelCommand
 
             return ExitCode.Fine;
         });
-        return new Command("model", "The canonical model.\nExample: ./run model generate") { generate };
+        return new Command("model",
+            "The canonical model.\n"
+            + "Example: ./run model generate") { generate };
     }
 }

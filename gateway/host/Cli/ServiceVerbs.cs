@@ -16,15 +16,21 @@ internal static class ServiceVerbs
         var config = Config();
         var data = Data();
         var listen = Listen();
-        var faults = new Option<bool>("--allow-faults") { Description = "Let GATEWAY_FAULTS name points to fail at; for tests alone.", Hidden = true };
-        var command = new Command("serve", "Run the gateway until it is stopped.\nExample: ./run serve --config /etc/gateway/gateway.yaml")
+        var faults = new Option<bool>("--allow-faults")
+        {
+            Description = "Let GATEWAY_FAULTS name points to fail at; for tests alone.", Hidden = true,
+        };
+        var command = new Command("serve",
+            "Run the gateway until it is stopped.\n"
+            + "Example: ./run serve --config /etc/gateway/gateway.yaml")
         {
             config, data, listen, faults,
         };
         command.SetAction((result, stop) => ServeCommand.Run(
             new ServeOptions(result.GetRequiredValue(config))
             {
-                DataFolder = result.GetValue(data), Listen = result.GetValue(listen), Home = Home.Folder, AllowFaults = result.GetValue(faults),
+                DataFolder = result.GetValue(data), Listen = result.GetValue(listen), Home = Home.Folder,
+                AllowFaults = result.GetValue(faults),
             },
             Console.Out, Console.Error, Clock, stop));
         return command;
@@ -33,11 +39,16 @@ internal static class ServiceVerbs
     /// <summary><c>demo</c>.</summary>
     public static Command Demo()
     {
-        var folder = new Option<string?>("--data") { Description = "Where the demo keeps everything; .demo of this checkout unless given." };
+        var folder = new Option<string?>("--data")
+        {
+            Description = "Where the demo keeps everything; .demo of this checkout unless given.",
+        };
         var listen = Listen();
         var once = new Option<bool>("--once") { Description = "End when everything is delivered and answered." };
         var reset = new Option<bool>("--reset") { Description = "Forget what an earlier demo did and start over." };
-        var command = new Command("demo", "Run the gateway with a demo risk system and feed it the samples.\nExample: ./run demo --reset")
+        var command = new Command("demo",
+            "Run the gateway with a demo risk system and feed it the samples.\n"
+            + "Example: ./run demo --reset")
         {
             folder, listen, once, reset,
         };
@@ -53,9 +64,14 @@ internal static class ServiceVerbs
     /// <summary><c>status [ID]</c>.</summary>
     public static Command Status()
     {
-        var id = new Argument<string?>("ID") { Description = "A receipt or message; without it the state of everything.", Arity = ArgumentArity.ZeroOrOne };
+        var id = new Argument<string?>("ID")
+        {
+            Description = "A receipt or message; without it the state of everything.", Arity = ArgumentArity.ZeroOrOne,
+        };
         var (config, data, json) = (OptionalConfig(), Data(), Json());
-        var command = new Command("status", "Say what became of a receipt or message, or how everything stands.\nExample: ./run status")
+        var command = new Command("status",
+            "Say what became of a receipt or message, or how everything stands.\n"
+            + "Example: ./run status")
         {
             id, config, data, json,
         };
@@ -69,7 +85,9 @@ internal static class ServiceVerbs
     {
         var text = new Argument<string>("TEXT") { Description = "A reference, bill, container, voyage or UCR, or how one begins." };
         var (config, data, json) = (OptionalConfig(), Data(), Json());
-        var command = new Command("find", "Find the messages that carry a reference, bill, container or voyage.\nExample: ./run find CSQU3054383")
+        var command = new Command("find",
+            "Find the messages that carry a reference, bill, container or voyage.\n"
+            + "Example: ./run find CSQU3054383")
         {
             text, config, data, json,
         };
@@ -82,13 +100,17 @@ internal static class ServiceVerbs
     public static Command Schedule()
     {
         var (config, data, json) = (OptionalConfig(), Data(), Json());
-        var list = new Command("list", "List the scheduled destinations with their next and last runs.\nExample: ./run schedule list")
+        var list = new Command("list",
+            "List the scheduled destinations with their next and last runs.\n"
+            + "Example: ./run schedule list")
         {
             config, data, json,
         };
         list.SetAction((result, stop) => ScheduleCommand.List(
             Options(result, config, data), result.GetValue(json), Console.Out, Console.Error, Clock, stop));
-        return new Command("schedule", "Scheduled deliveries.\nExample: ./run schedule list") { list };
+        return new Command("schedule",
+            "Scheduled deliveries.\n"
+            + "Example: ./run schedule list") { list };
     }
 
     private static ServeOptions Options(ParseResult result, Option<string?> config, Option<string?> data)
@@ -104,7 +126,10 @@ internal static class ServiceVerbs
 
     private static Option<string?> Data() => new("--data") { Description = "Data folder instead of the configured one." };
 
-    private static Option<string?> Listen() => new("--listen") { Description = "Address and port instead of the configured ones: 127.0.0.1:8080." };
+    private static Option<string?> Listen() => new("--listen")
+    {
+        Description = "Address and port instead of the configured ones: 127.0.0.1:8080.",
+    };
 
     private static Option<bool> Json() => new("--json") { Description = "The answer as JSON." };
 }

@@ -22,12 +22,15 @@ internal static class TranslateCommand
         to.AcceptOnlyFromAmong("wco-json", "wco-xml");
         var mapping = new Option<string?>("--mapping", "-m") { Description = "Mapping to use instead of the one that fits." };
         var folder = new Option<string?>("--out") { Description = "Write one file a message into this folder." };
-        var command = new Command("translate", "Translate a document into WCO documents, offline.\nExample: ./run translate samples/d95b-short.edi --to wco-xml")
+        var command = new Command("translate",
+            "Translate a document into WCO documents, offline.\n"
+            + "Example: ./run translate samples/d95b-short.edi --to wco-xml")
         {
             file, to, mapping, folder,
         };
         command.SetAction((result, stop) => Run(
-            result.GetRequiredValue(file), result.GetRequiredValue(to) == "wco-xml", result.GetValue(mapping), result.GetValue(folder), stop));
+            result.GetRequiredValue(file), result.GetRequiredValue(to) == "wco-xml", result.GetValue(mapping), result.GetValue(folder),
+            stop));
         return command;
     }
 
@@ -36,10 +39,13 @@ internal static class TranslateCommand
         using var file = OfflineFile.Open(name, mapping, Console.Error);
         if (file is null) return ExitCode.Environment;
         using var translation = file.Translate(mapping);
+        translation.KeepsReports = false;
         await using var output = folder is null ? Terminal.Output() : Stream.Null;
         var writer = new DocumentWriter(output, folder, isXml);
+        var isFine = true;
         while (await translation.Next(stop) is { } document)
         {
+            isFine &= document.Translation.IsAccepted;
             Terminal.Write(Console.Error, name, file, document.Translation.Findings);
             if (document.Translation.Document is { } tree) writer.Write(tree, document);
             else Console.Error.WriteLine($"message {document.Mark.Reference}: {document.Translation.Reason}");
@@ -47,8 +53,7 @@ internal static class TranslateCommand
 
         writer.End();
         Terminal.Write(Console.Error, name, file, translation.Envelope);
-        var isFine = translation.Documents.Count > 0 && translation.Documents.All(d => d.IsAccepted)
-            && translation.Envelope.All(f => f.Severity != Severity.Error);
+        isFine &= translation.Counts.Messages > 0 && translation.Envelope.All(f => f.Severity != Severity.Error);
         return isFine ? ExitCode.Fine : ExitCode.Faulty;
     }
 

@@ -5,7 +5,8 @@ using Gateway.Host.Serve;
 
 namespace Gateway.Host.Demo;
 
-/// <summary>What <c>./run</c> does: a gateway on its embedded default, fed with the samples, explained in plain words.</summary>
+/// <summary>What <c>./run</c> does: a gateway on its embedded default, fed with the samples, explained in plain
+/// words.</summary>
 internal static class DemoCommand
 {
     /// <summary>The demo's API key; it works on loopback alone.</summary>
@@ -13,9 +14,11 @@ internal static class DemoCommand
 
     private const int UsualPort = 8080;
 
-    /// <summary>Runs the demo until stopped, or with <see cref="DemoOptions.Once"/> until everything is delivered.</summary>
+    /// <summary>Runs the demo until stopped, or with <see cref="DemoOptions.Once"/> until everything is
+    /// delivered.</summary>
     /// <returns>0; 3 when the machine does not allow it.</returns>
-    public static async Task<int> Run(DemoOptions options, TextWriter output, TextWriter err, TimeProvider clock, CancellationToken stop)
+    public static async Task<int> Run(
+        DemoOptions options, TextWriter output, TextWriter err, TimeProvider clock, CancellationToken stop)
     {
         var folder = Path.GetFullPath(options.Folder);
         var data = Path.Combine(folder, "data");
@@ -41,10 +44,12 @@ internal static class DemoCommand
     }
 
     private static async Task<int> Serve(
-        DemoOptions options, string folder, IPEndPoint address, TextWriter output, TextWriter err, TimeProvider clock, CancellationToken stop)
+        DemoOptions options, string folder, IPEndPoint address, TextWriter output, TextWriter err, TimeProvider clock,
+            CancellationToken stop)
     {
         var findings = new Findings();
-        var file = new ServeOptions(Path.Combine(folder, "gateway.yaml")) { Home = options.Home, Listen = address.ToString() };
+        var file = new ServeOptions(
+            Path.Combine(folder, "gateway.yaml")) { Home = options.Home, Listen = address.ToString() };
         if (GatewayFile.Read(file, findings) is not { } settings)
         {
             Faulty.Write(err, findings);
@@ -55,7 +60,8 @@ internal static class DemoCommand
         using var lines = new StreamWriter(Path.Combine(folder, "gateway.log"), append: true);
         var log = new Log(lines, settings.LogsJson, clock);
         return await ServeCommand.Guarded(settings, output, err, () => Serving.Run(
-            settings, log, clock, err, (gateway, at, token) => new Tour(gateway, at, options, folder, output).Run(token), stop), stop);
+            settings, log, clock, err, (gateway, at, token)
+                => new Tour(gateway, at, options, folder, output).Run(token), stop), stop);
     }
 
     private static IPEndPoint FreeAddress()

@@ -7,7 +7,8 @@ internal static class DemoFiles
 {
     private const string Prefix = "demo/";
 
-    /// <summary>Writes what is missing; what is there stays, but for the address of the risk system, which follows ours.</summary>
+    /// <summary>Writes what is missing; what is there stays, but for the address of the risk system, which follows
+    /// ours.</summary>
     public static void Write(string folder, string address)
     {
         var assembly = typeof(DemoFiles).Assembly;
@@ -32,7 +33,10 @@ internal static class DemoFiles
         var lines = File.ReadAllLines(path);
         for (var i = 0; i < lines.Length; i++)
         {
-            if (lines[i].StartsWith("address: http://127.0.0.1:", StringComparison.Ordinal)) lines[i] = $"address: http://{address}/demo/risk";
+            if (lines[i].StartsWith("address: http://127.0.0.1:", StringComparison.Ordinal))
+            {
+                lines[i] = $"address: http://{address}/demo/risk";
+            }
         }
 
         var text = string.Join('\n', lines) + "\n";

@@ -17,7 +17,8 @@ internal sealed class Feed(RunningGateway gateway, Uri address, DemoOptions opti
     {
         var receipts = new List<string>();
         var samples = Path.Combine(options.Home, "samples");
-        var files = Directory.Exists(samples) ? Directory.GetFiles(samples, "*.edi").Order(StringComparer.Ordinal).ToList() : [];
+        var files = Directory.Exists(samples)
+            ? Directory.GetFiles(samples, "*.edi").Order(StringComparer.Ordinal).ToList() : [];
         var byFolder = true;
         using var client = new HttpClient { BaseAddress = address };
         foreach (var file in files)
@@ -44,7 +45,8 @@ internal sealed class Feed(RunningGateway gateway, Uri address, DemoOptions opti
 
     private static async Task Post(HttpClient client, string name, byte[] bytes, CancellationToken stop)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/interchanges") { Content = new ByteArrayContent(bytes) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, "/v1/interchanges") { Content = new ByteArrayContent(bytes) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/EDIFACT");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", DemoCommand.Key);
         request.Headers.Add("X-File-Name", name);
@@ -52,7 +54,8 @@ internal sealed class Feed(RunningGateway gateway, Uri address, DemoOptions opti
         if (!reply.IsSuccessStatusCode)
         {
             using var problem = JsonDocument.Parse(await reply.Content.ReadAsStreamAsync(stop));
-            throw new IOException($"The gateway did not take {name}: {problem.RootElement.GetProperty("title").GetString()}.");
+            throw new IOException(
+                $"The gateway did not take {name}: {problem.RootElement.GetProperty("title").GetString()}.");
         }
     }
 }

@@ -5,7 +5,8 @@ using Gateway.Host.Serve;
 namespace Gateway.Host.Demo;
 
 /// <summary>
-/// Stands in for the risk system of a customs administration: keeps what it gets by Message-Id, so that a repeat changes
+/// Stands in for the risk system of a customs administration: keeps what it gets by Message-Id, so that a repeat
+/// changes
 /// nothing, and says that it has it. It can be told to misbehave, to see that nothing is lost or doubled.
 /// </summary>
 internal sealed class RiskSystem
@@ -48,7 +49,8 @@ internal sealed class RiskSystem
                 await new Problem(422, "risk", "The risk system refuses this", "It was told to.").Write(context);
                 return;
             case "hang":
-                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                await Task.Delay(Timeout.Infinite, context.RequestAborted)
+                    .ContinueWith(_ => { }, TaskScheduler.Default);
                 return;
             case "lie":
                 context.Response.ContentType = "text/html";
@@ -59,7 +61,8 @@ internal sealed class RiskSystem
         var id = context.Request.Headers["Message-Id"].ToString();
         if (id.Length is 0 or > 64 || !id.All(char.IsAsciiLetterOrDigit))
         {
-            await new Problem(400, "message-id", "A Message-Id is needed", "Send letters and digits in the header Message-Id.").Write(context);
+            await new Problem(400, "message-id", "A Message-Id is needed",
+                "Send letters and digits in the header Message-Id.").Write(context);
             return;
         }
 
@@ -81,7 +84,8 @@ internal sealed class RiskSystem
 
     private async Task Keep(string id, HttpContext context)
     {
-        var ending = context.Request.ContentType?.Contains("xml", StringComparison.OrdinalIgnoreCase) == true ? ".xml" : ".json";
+        var ending = context.Request.ContentType?.Contains("xml", StringComparison.OrdinalIgnoreCase) == true
+            ? ".xml" : ".json";
         var path = Path.Combine(folder, id + ending);
         if (File.Exists(path))
         {
@@ -101,7 +105,8 @@ internal sealed class RiskSystem
 
     private async Task List(HttpContext context)
     {
-        var files = new DirectoryInfo(folder).GetFiles().Where(f => f.Extension is ".json" or ".xml").OrderBy(f => f.Name, StringComparer.Ordinal);
+        var files = new DirectoryInfo(folder).GetFiles().Where(f => f.Extension is ".json" or ".xml")
+            .OrderBy(f => f.Name, StringComparer.Ordinal);
         await Json.Write(context, json =>
         {
             json.WriteStartObject();
@@ -124,7 +129,8 @@ internal sealed class RiskSystem
         var wanted = context.Request.Query["mode"].ToString();
         if (wanted is not ("ok" or "down" or "500" or "hang" or "reset" or "lie" or "refuse"))
         {
-            return new Problem(400, "mode", "No such behaviour", "Use ok, down, 500, hang, reset, lie or refuse.").Write(context);
+            return new Problem(400, "mode", "No such behaviour", "Use ok, down, 500, hang, reset, lie or refuse.")
+                .Write(context);
         }
 
         mode = wanted;

@@ -22,7 +22,11 @@ internal static class Story
             {
                 var type = document.Result.Mark.Type;
                 types.Add($"{type.Name} {type.Release}".TrimEnd());
-                if (!document.Result.Json.IsEmpty && document.Result.IsAccepted) consignments += Count(document.Result.Json, containers);
+                if (!document.Result.Json.IsEmpty && document.Result.IsAccepted)
+                {
+                    consignments += Count(document.Result.Json, containers);
+                }
+
                 worst ??= Worst(document.Result);
             }
 
@@ -33,8 +37,10 @@ internal static class Story
         var name = receipt.Arrival.FileName ?? receipt.Receipt.Id;
         var way = receipt.Arrival.Channel == Serve.RunningGateway.HttpChannel ? "HTTP" : "folder";
         return $"  {name,-40} {way,-7} {string.Join(", ", types),-13} {Outcome(receipt)}"
-            + (consignments > 0 ? $", {Number(consignments, "consignment")}, {Number(containers.Count, "container")}" : "")
-            + (worst is null || receipt.State == ReceiptState.Accepted ? "" : $"\n{"",4}{worst.Code}: {worst.Sentence}");
+            + (consignments > 0 ? $", {Number(consignments, "consignment")}, {Number(containers.Count, "container")}"
+                : "")
+            + (worst is null || receipt.State == ReceiptState.Accepted ? ""
+                : $"\n{"",4}{worst.Code}: {worst.Sentence}");
     }
 
     private static string Outcome(ReceiptView receipt) => receipt.State switch
@@ -69,7 +75,12 @@ internal static class Story
         {
             foreach (var property in element.EnumerateObject())
             {
-                if (property.Name == "consignment") consignments += property.Value.ValueKind == JsonValueKind.Array ? property.Value.GetArrayLength() : 1;
+                if (property.Name == "consignment")
+                {
+                    consignments += property.Value.ValueKind == JsonValueKind.Array ? property.Value.GetArrayLength()
+                        : 1;
+                }
+
                 if (property.Name == "transportEquipment") Add(property.Value, containers);
                 consignments += Count(property.Value, containers);
             }

@@ -48,7 +48,11 @@ internal sealed class Tour(RunningGateway gateway, Uri address, DemoOptions opti
             foreach (var id in fed.Where(id => !told.Contains(id)))
             {
                 var found = await gateway.Store.Read(Viewer.Operator, new ReceiptsQuery(id), stop);
-                if (found.Items is not [var receipt] || receipt.State is ReceiptState.Kept or ReceiptState.Working) continue;
+                if (found.Items is not [var receipt] || receipt.State is ReceiptState.Kept or ReceiptState.Working)
+                {
+                    continue;
+                }
+
                 told.Add(id);
                 output.WriteLine(await Story.Of(gateway.Store, receipt, stop));
             }
@@ -76,12 +80,14 @@ internal sealed class Tour(RunningGateway gateway, Uri address, DemoOptions opti
         var counts = (await gateway.Store.Read(Viewer.Operator, new CountsQuery(), stop)).Items[0];
         var answered = counts.Entries.GetValueOrDefault(EntryState.Delivered);
         output.WriteLine();
-        output.WriteLine($"In the store: {counts.Receipts.Values.Sum()} receipts, {counts.Documents} messages, {answered} deliveries and answers made.");
+        output.WriteLine($"In the store: {counts.Receipts.Values.Sum()} receipts, {counts.Documents} messages, "
+            + $"{answered} deliveries and answers made.");
         output.WriteLine($"  drop your own files into    {Shown("inbox")}");
         output.WriteLine($"  what went on lies in        {Shown("inbox/done")}   with its answers beside it");
         output.WriteLine($"  what did not lies in        {Shown("inbox/failed")}");
-        output.WriteLine($"  the risk system's documents {Path.GetRelativePath(Environment.CurrentDirectory, RiskSystem.FolderIn(gateway.Settings.DataFolder))}");
-        output.WriteLine($"  or send over HTTP           curl -H 'X-Api-Key: {DemoCommand.Key}' --data-binary @FILE {address}v1/interchanges");
+        output.WriteLine($"  the risk system's documents {Shown("data/risk-system")}");
+        output.WriteLine($"  or send over HTTP           curl -H 'X-Api-Key: {DemoCommand.Key}' --data-binary @FILE "
+            + $"{address}v1/interchanges");
         output.WriteLine($"  the page                    {address}");
         output.WriteLine();
     }
@@ -92,8 +98,10 @@ internal sealed class Tour(RunningGateway gateway, Uri address, DemoOptions opti
         while (Stopwatch.GetElapsedTime(begun) < Patience)
         {
             var counts = (await gateway.Store.Read(Viewer.Operator, new CountsQuery(), stop)).Items[0];
-            var open = counts.Entries.GetValueOrDefault(EntryState.Waiting) + counts.Entries.GetValueOrDefault(EntryState.Sending)
-                + counts.Receipts.GetValueOrDefault(ReceiptState.Kept) + counts.Receipts.GetValueOrDefault(ReceiptState.Working);
+            var open = counts.Entries.GetValueOrDefault(EntryState.Waiting) + counts.Entries.GetValueOrDefault(
+                EntryState.Sending)
+                + counts.Receipts.GetValueOrDefault(ReceiptState.Kept) + counts.Receipts.GetValueOrDefault(
+                    ReceiptState.Working);
             if (open == 0)
             {
                 output.WriteLine("Everything is delivered and answered.");
@@ -119,5 +127,6 @@ internal sealed class Tour(RunningGateway gateway, Uri address, DemoOptions opti
         return open;
     }
 
-    private string Shown(string below) => Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder, below));
+    private string Shown(string below)
+        => Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder, below));
 }

@@ -11,7 +11,8 @@ namespace Gateway.Host.Http;
 internal sealed record Caller(Viewer Viewer, Partner? Partner);
 
 /// <summary>
-/// Decides who asks. A key is its partner. Without a key, whoever sits at this machine is the operator and may read: until
+/// Decides who asks. A key is its partner. Without a key, whoever sits at this machine is the operator and may read:
+/// until
 /// there are roles.
 /// </summary>
 internal sealed class Access(Configuration configuration)
@@ -40,10 +41,12 @@ internal sealed class Access(Configuration configuration)
     {
         var headers = context.Request.Headers;
         return context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
-            && !headers.ContainsKey("Forwarded") && !headers.ContainsKey("X-Forwarded-For") && !headers.ContainsKey("X-Real-IP");
+            && !headers.ContainsKey("Forwarded") && !headers.ContainsKey("X-Forwarded-For")
+                && !headers.ContainsKey("X-Real-IP");
     }
 
-    // A name that somebody else's DNS points at 127.0.0.1 is not ours: his page would read ours through the operator's browser.
+    // A name that somebody else's DNS points at 127.0.0.1 is not ours: his page would read ours through the
+    // operator's browser.
     private static bool IsLocalName(string host)
         => host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
@@ -52,7 +55,11 @@ internal sealed class Access(Configuration configuration)
     {
         const string bearer = "Bearer ";
         var authorization = request.Headers.Authorization.ToString();
-        if (authorization.StartsWith(bearer, StringComparison.OrdinalIgnoreCase)) return authorization[bearer.Length..].Trim();
+        if (authorization.StartsWith(bearer, StringComparison.OrdinalIgnoreCase))
+        {
+            return authorization[bearer.Length..].Trim();
+        }
+
         if (authorization.Length > 0) return authorization;
         return request.Headers.TryGetValue("X-Api-Key", out var key) ? key.ToString().Trim() : null;
     }

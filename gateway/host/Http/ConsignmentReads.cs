@@ -8,11 +8,13 @@ internal sealed class ConsignmentReads(RunningGateway gateway, Access access)
 {
     private const int HitsMax = 100;
 
-    /// <summary><c>GET /v1/consignments/{reference}</c>: every message that carries the reference, newest first.</summary>
+    /// <summary><c>GET /v1/consignments/{reference}</c>: every message that carries the reference, newest
+    /// first.</summary>
     public async Task Find(HttpContext context)
     {
         if (await Asked.By(context, access) is not { } caller) return;
-        var hits = (await Hits(caller, (string)context.Request.RouteValues["reference"]!, context.RequestAborted)).Where(h => h.IsExact).ToList();
+        var hits = (await Hits(caller, (string)context.Request.RouteValues["reference"]!, context.RequestAborted))
+            .Where(h => h.IsExact).ToList();
         if (hits.Count == 0)
         {
             await Problem.NotFound.Write(context);
@@ -22,7 +24,8 @@ internal sealed class ConsignmentReads(RunningGateway gateway, Access access)
         var documents = new List<DocumentView>();
         foreach (var id in hits.Select(h => h.DocumentId).OfType<string>().Distinct())
         {
-            documents.AddRange((await gateway.Store.Read(caller.Viewer, new DocumentsQuery(Id: id, Max: 1), context.RequestAborted)).Items);
+            documents.AddRange((await gateway.Store.Read(
+                caller.Viewer, new DocumentsQuery(Id: id, Max: 1), context.RequestAborted)).Items);
         }
 
         await Json.Write(context, json =>

@@ -7,7 +7,8 @@ namespace Gateway.Host.Http;
 /// <summary>Looks again at rejected bytes: whether they were rejected because their sender is somebody else.</summary>
 internal static class Foreign
 {
-    /// <summary>The first sender who is not the partner; null when all are, or the bytes are of no known format.</summary>
+    /// <summary>The first sender who is not the partner; null when all are, or the bytes are of no known
+    /// format.</summary>
     public static string? SenderOf(IRaw? raw, IReadOnlyList<IFormat> formats, Partner partner)
     {
         if (raw is null || partner.Senders.Count == 0) return null;

@@ -56,11 +56,19 @@ internal sealed class Health(RunningGateway gateway)
         {
             json.WriteStartObject();
             json.WriteStartObject("receipts");
-            foreach (var state in Enum.GetValues<ReceiptState>()) json.WriteNumber(Json.Word(state), counts.Receipts.GetValueOrDefault(state));
+            foreach (var state in Enum.GetValues<ReceiptState>())
+            {
+                json.WriteNumber(Json.Word(state), counts.Receipts.GetValueOrDefault(state));
+            }
+
             json.WriteEndObject();
             json.WriteNumber("documents", counts.Documents);
             json.WriteStartObject("entries");
-            foreach (var state in Enum.GetValues<EntryState>()) json.WriteNumber(Json.Word(state), counts.Entries.GetValueOrDefault(state));
+            foreach (var state in Enum.GetValues<EntryState>())
+            {
+                json.WriteNumber(Json.Word(state), counts.Entries.GetValueOrDefault(state));
+            }
+
             json.WriteEndObject();
             json.Time("oldestWaiting", counts.OldestWaiting);
             json.WriteString("revision", active.Digest.Short(12));
@@ -86,18 +94,22 @@ internal sealed class Health(RunningGateway gateway)
         text.Append("# TYPE gateway_receipts gauge\n");
         foreach (var state in Enum.GetValues<ReceiptState>())
         {
-            text.Append(CultureInfo.InvariantCulture, $"gateway_receipts{{state=\"{Json.Word(state)}\"}} {counts.Receipts.GetValueOrDefault(state)}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"gateway_receipts{{state=\"{Json.Word(state)}\"}} {counts.Receipts.GetValueOrDefault(state)}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"# TYPE gateway_documents gauge\ngateway_documents {counts.Documents}\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"# TYPE gateway_documents gauge\ngateway_documents {counts.Documents}\n");
         text.Append("# TYPE gateway_entries gauge\n");
         foreach (var state in Enum.GetValues<EntryState>())
         {
-            text.Append(CultureInfo.InvariantCulture, $"gateway_entries{{state=\"{Json.Word(state)}\"}} {counts.Entries.GetValueOrDefault(state)}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"gateway_entries{{state=\"{Json.Word(state)}\"}} {counts.Entries.GetValueOrDefault(state)}\n");
         }
 
         var age = counts.OldestWaiting is { } oldest ? (gateway.Clock.GetUtcNow() - oldest).TotalSeconds : 0;
-        text.Append(CultureInfo.InvariantCulture, $"# TYPE gateway_oldest_waiting_seconds gauge\ngateway_oldest_waiting_seconds {Math.Max(0, age):0}\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"# TYPE gateway_oldest_waiting_seconds gauge\ngateway_oldest_waiting_seconds {Math.Max(0, age):0}\n");
         context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
         await context.Response.WriteAsync(text.ToString(), context.RequestAborted);
     }

@@ -62,11 +62,13 @@ internal static class HttpHost
         Get("/metrics", OnThisMachine(health.Metrics));
         Get("/openapi/v1.json", context => PageFiles.Write(context, "openapi.json"));
         Get("/", OnThisMachine(context => PageFiles.Write(context, "index.html")));
-        Get("/page/{file}", OnThisMachine(context => PageFiles.Write(context, (string)context.Request.RouteValues["file"]!)));
+        Get("/page/{file}", OnThisMachine(
+            context => PageFiles.Write(context, (string)context.Request.RouteValues["file"]!)));
         if (gateway.Settings.IsDemo) new RiskSystem(gateway).Map(app);
         app.MapFallback("{**path}", Problem.NotFound.WriteTo);
 
-        void Get(string pattern, RequestDelegate handler) => app.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], handler);
+        void Get(string pattern, RequestDelegate handler)
+            => app.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], handler);
     }
 
     /// <summary>Lets only the operator of this machine through.</summary>
@@ -84,7 +86,10 @@ internal static class HttpHost
         try
         {
             await next(context);
-            if (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed) await Problem.NotAllowed.Write(context);
+            if (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed)
+            {
+                await Problem.NotAllowed.Write(context);
+            }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -93,7 +98,8 @@ internal static class HttpHost
         catch (Exception fault) when (fault is not BadHttpRequestException)
         {
             // Ours, not the client's: said without details, and the client may try again.
-            gateway.Log.Warn("http", ("fault", fault.GetType().Name), ("at", fault.TargetSite?.DeclaringType?.FullName));
+            gateway.Log.Warn("http", ("fault", fault.GetType().Name),
+                ("at", fault.TargetSite?.DeclaringType?.FullName));
             await Problem.Store.Write(context);
         }
         finally

@@ -9,7 +9,8 @@ namespace Gateway.Host.Http;
 /// <summary><c>POST /v1/interchanges</c>: answers when the bytes are durable, never before.</summary>
 internal sealed class Intake(RunningGateway gateway, Access access)
 {
-    /// <summary>Bodies at the same time; each holds a buffer, and beyond this many the disk is the limit anyway.</summary>
+    /// <summary>Bodies at the same time; each holds a buffer, and beyond this many the disk is the limit
+    /// anyway.</summary>
     private const int BodiesMax = 512;
 
     private int bodies;
@@ -41,7 +42,11 @@ internal sealed class Intake(RunningGateway gateway, Access access)
     {
         if (request.ContentLength == 0) return Problem.Empty;
         if (request.ContentLength > Limits.HttpBodyBytesMax) return Problem.TooLarge;
-        if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity") return Problem.Encoded;
+        if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity")
+        {
+            return Problem.Encoded;
+        }
+
         return gateway.Disk.HasRoom ? null : Problem.Full;
     }
 
@@ -49,7 +54,8 @@ internal sealed class Intake(RunningGateway gateway, Access access)
     {
         var request = context.Request;
         var arrival = new Arrival(
-            RunningGateway.HttpChannel, partner.Id, FileName(request), request.ContentType, "", gateway.Clock.GetUtcNow());
+            RunningGateway.HttpChannel, partner.Id, FileName(request), request.ContentType, "",
+                gateway.Clock.GetUtcNow());
         try
         {
             var receipt = await gateway.Receiver.Receive(arrival, request.Body, context.RequestAborted);
@@ -59,7 +65,8 @@ internal sealed class Intake(RunningGateway gateway, Access access)
         {
             var problem = fault.StatusCode == StatusCodes.Status413PayloadTooLarge
                 ? Problem.TooLarge
-                : new Problem(fault.StatusCode, "request", "The request broke off or is malformed", "Nothing was stored. Send it again.");
+                : new Problem(fault.StatusCode, "request", "The request broke off or is malformed",
+                    "Nothing was stored. Send it again.");
             await problem.Write(context);
         }
         catch (IOException)

@@ -13,7 +13,8 @@ internal sealed class InterchangeReads(RunningGateway gateway, Access access)
     public async Task List(HttpContext context)
     {
         if (await Asked.By(context, access) is not { } caller) return;
-        var max = int.TryParse(context.Request.Query["max"], NumberStyles.None, CultureInfo.InvariantCulture, out var wanted)
+        var max = int.TryParse(
+            context.Request.Query["max"], NumberStyles.None, CultureInfo.InvariantCulture, out var wanted)
             ? Math.Clamp(wanted, 1, PageMax)
             : 50;
         var page = await gateway.Store.Read(
@@ -27,7 +28,8 @@ internal sealed class InterchangeReads(RunningGateway gateway, Access access)
             {
                 json.WriteStartObject();
                 Views.State(json, row.View);
-                json.List("types", row.First.Select(d => d.Result.Mark.Type.ToString()).Distinct(), json.WriteStringValue);
+                json.List("types", row.First.Select(d => d.Result.Mark.Type.ToString()).Distinct(),
+                    json.WriteStringValue);
                 json.WriteEndObject();
             });
             json.Text("next", page.Next);
@@ -48,7 +50,8 @@ internal sealed class InterchangeReads(RunningGateway gateway, Access access)
 
         var documents = await store.Read(caller.Viewer, new DocumentsQuery(id, After: Asked.After(context)), stop);
         var answers = await store.Read(
-            caller.Viewer, new EntriesQuery(id, Destination: "reply:" + receipt.Arrival.Channel, WithBytes: true), stop);
+            caller.Viewer, new EntriesQuery(id, Destination: "reply:" + receipt.Arrival.Channel, WithBytes: true),
+                stop);
         var entries = await store.Read(caller.Viewer, new EntriesQuery(id, Max: 200), stop);
         var raw = store.Raw(id);
         await Json.Write(context, json =>
@@ -76,7 +79,8 @@ internal sealed class InterchangeReads(RunningGateway gateway, Access access)
                     : latin);
                 json.WriteEndObject();
             });
-            json.List("deliveries", entries.Items.Where(e => !e.Entry.Destination.StartsWith("reply:", StringComparison.Ordinal)), entry =>
+            json.List("deliveries",
+                entries.Items.Where(e => !e.Entry.Destination.StartsWith("reply:", StringComparison.Ordinal)), entry =>
             {
                 json.WriteStartObject();
                 Views.Entry(json, entry);
@@ -109,6 +113,8 @@ internal sealed class InterchangeReads(RunningGateway gateway, Access access)
         }
     }
 
-    private async ValueTask<IReadOnlyList<DocumentView>> FirstDocuments(Caller caller, ReceiptView view, CancellationToken stop)
-        => view.Documents == 0 ? [] : (await gateway.Store.Read(caller.Viewer, new DocumentsQuery(view.Receipt.Id, Max: 3), stop)).Items;
+    private async ValueTask<IReadOnlyList<DocumentView>> FirstDocuments(
+        Caller caller, ReceiptView view, CancellationToken stop)
+        => view.Documents == 0 ? []
+            : (await gateway.Store.Read(caller.Viewer, new DocumentsQuery(view.Receipt.Id, Max: 3), stop)).Items;
 }

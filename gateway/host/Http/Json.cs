@@ -20,11 +20,15 @@ internal static class Json
 
         context.Response.ContentType = mediaType;
         context.Response.ContentLength = bytes.WrittenCount;
-        if (!HttpMethods.IsHead(context.Request.Method)) await context.Response.Body.WriteAsync(bytes.WrittenMemory, context.RequestAborted);
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.Body.WriteAsync(bytes.WrittenMemory, context.RequestAborted);
+        }
     }
 
     /// <summary>Writes an answer.</summary>
-    public static Task Write(HttpContext context, Action<Utf8JsonWriter> write) => Write(context, "application/json", write);
+    public static Task Write(HttpContext context, Action<Utf8JsonWriter> write)
+        => Write(context, "application/json", write);
 
     /// <summary>Writes a text or null.</summary>
     public static void Text(this Utf8JsonWriter json, string name, string? value)
@@ -35,7 +39,8 @@ internal static class Json
 
     /// <summary>Writes a time as UTC.</summary>
     public static void Time(this Utf8JsonWriter json, string name, DateTimeOffset? value)
-        => json.Text(name, value?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture));
+        => json.Text(name, value?.UtcDateTime.ToString(
+            "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>Writes a list.</summary>
     public static void List<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)

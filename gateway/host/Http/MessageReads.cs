@@ -48,7 +48,8 @@ internal sealed class MessageReads(RunningGateway gateway, Access access)
         });
     }
 
-    /// <summary><c>GET /v1/messages/{id}/provenance</c>; <c>?pointer=</c> gives one value with the bytes around its source.</summary>
+    /// <summary><c>GET /v1/messages/{id}/provenance</c>; <c>?pointer=</c> gives one value with the bytes around its
+    /// source.</summary>
     public async Task Provenance(HttpContext context)
     {
         if (await Find(context, withBytes: true) is not { } found) return;
@@ -90,14 +91,21 @@ internal sealed class MessageReads(RunningGateway gateway, Access access)
 
         context.Response.ContentType = mediaType;
         context.Response.ContentLength = bytes.Length;
-        if (!HttpMethods.IsHead(context.Request.Method)) await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+        }
     }
 
     private async ValueTask<(Caller Caller, DocumentView Document)?> Find(HttpContext context, bool withBytes)
     {
         if (await Asked.By(context, access) is not { } caller) return null;
         var query = new DocumentsQuery(Id: Asked.Id(context), WithBytes: withBytes, Max: 1);
-        if ((await gateway.Store.Read(caller.Viewer, query, context.RequestAborted)).Items is [var document]) return (caller, document);
+        if ((await gateway.Store.Read(caller.Viewer, query, context.RequestAborted)).Items is [var document])
+        {
+            return (caller, document);
+        }
+
         await Problem.NotFound.Write(context);
         return null;
     }

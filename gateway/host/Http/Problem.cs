@@ -24,17 +24,20 @@ internal sealed record Problem(int Status, string Kind, string Title, string Det
     public static Problem NotAllowed { get; } = new(405, "method", "The method is not allowed here",
         "The document /openapi/v1.json lists what is.");
 
-    public static Problem Empty { get; } = new(400, "empty", "The body is empty", "Send the interchange as the body of the request.");
+    public static Problem Empty { get; } =
+        new(400, "empty", "The body is empty", "Send the interchange as the body of the request.");
 
     public static Problem Encoded { get; } = new(415, "encoded", "A content encoding is not taken",
         "Send the bytes as they are, without Content-Encoding.");
 
-    public static Problem Busy { get; } = new(503, "busy", "Too much at once", "Nothing was stored. Send it again in a moment.");
+    public static Problem Busy { get; } =
+        new(503, "busy", "Too much at once", "Nothing was stored. Send it again in a moment.");
 
     public static Problem Full { get; } = new(503, "disk-full", "The gateway takes nothing in now",
         "Its disk is nearly full. Nothing was stored. Send it again later.");
 
-    public static Problem Store { get; } = new(503, "store", "The store cannot take it now", "Nothing is acknowledged. Send it again in a moment.");
+    public static Problem Store { get; } =
+        new(503, "store", "The store cannot take it now", "Nothing is acknowledged. Send it again in a moment.");
 
     /// <summary>Writes it as the answer, for a route.</summary>
     public Task WriteTo(HttpContext context) => Write(context);

@@ -29,14 +29,16 @@ internal static class PageFiles
 
         response.ContentType = file.MediaType;
         response.ContentLength = file.Bytes.Length;
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(file.Bytes, context.RequestAborted).AsTask();
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask
+            : response.Body.WriteAsync(file.Bytes, context.RequestAborted).AsTask();
     }
 
     private static FrozenDictionary<string, (byte[], string, string)> Load()
     {
         var assembly = typeof(PageFiles).Assembly;
         const string prefix = "page/";
-        return assembly.GetManifestResourceNames().Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).ToFrozenDictionary(
+        return assembly.GetManifestResourceNames().Where(n => n.StartsWith(prefix, StringComparison.Ordinal))
+            .ToFrozenDictionary(
             name => name[prefix.Length..],
             name =>
             {

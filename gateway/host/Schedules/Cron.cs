@@ -29,10 +29,16 @@ internal sealed class Cron
     public DateTimeOffset? UpTo(DateTimeOffset time)
     {
         // A short look back is enough for busy schedules and keeps the walk short; rare ones need a longer one.
-        foreach (var back in (ReadOnlySpan<TimeSpan>)[TimeSpan.FromMinutes(2), TimeSpan.FromHours(2), TimeSpan.FromDays(2), TimeSpan.FromDays(366)])
+        foreach (var back in (
+            ReadOnlySpan<TimeSpan>)[TimeSpan.FromMinutes(2), TimeSpan.FromHours(2), TimeSpan.FromDays(2),
+                TimeSpan.FromDays(366)])
         {
             DateTimeOffset? last = null;
-            for (var next = After(time - back); next is { } planned && planned <= time; next = After(planned)) last = planned;
+            for (var next = After(time - back); next is { } planned && planned <= time; next = After(planned))
+            {
+                last = planned;
+            }
+
             if (last is not null) return last;
         }
 

@@ -8,7 +8,8 @@ internal static class ScheduleCommand
     /// <summary>Writes each scheduled destination with its next and last runs.</summary>
     /// <returns>0; 3 when there is nothing to look at.</returns>
     public static Task<int> List(
-        ServeOptions options, bool asJson, TextWriter output, TextWriter err, TimeProvider clock, CancellationToken stop)
+        ServeOptions options, bool asJson, TextWriter output, TextWriter err, TimeProvider clock,
+            CancellationToken stop)
         => OperatorCommand.Run(options, err, clock, async view =>
         {
             using var schedules = (await view.Get("/v1/schedules", stop))!;

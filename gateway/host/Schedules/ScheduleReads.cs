@@ -13,7 +13,8 @@ internal sealed class ScheduleReads(RunningGateway gateway)
     public async Task List(HttpContext context)
     {
         var rows = new List<(Destination Destination, DateTimeOffset? Next, IReadOnlyList<SlotView> Runs)>();
-        foreach (var destination in gateway.Configuration.Active.Destinations.Values.OrderBy(d => d.Name, StringComparer.Ordinal))
+        foreach (var destination in gateway.Configuration.Active.Destinations.Values.OrderBy(
+            d => d.Name, StringComparer.Ordinal))
         {
             if (destination.Schedule is not { } cron) continue;
             var runs = await gateway.Store.Read(

@@ -5,7 +5,8 @@ using Quartz;
 namespace Gateway.Host.Schedules;
 
 /// <summary>
-/// Lets Quartz say when a scheduled destination is due. Quartz only triggers: which run took place stands in our own store,
+/// Lets Quartz say when a scheduled destination is due. Quartz only triggers: which run took place stands in our own
+/// store,
 /// by (schedule, planned time), so a run takes place once whatever becomes of quartz.db.
 /// </summary>
 internal sealed class Timetable : IAsyncDisposable
@@ -16,7 +17,8 @@ internal sealed class Timetable : IAsyncDisposable
     private readonly IScheduler scheduler;
     private readonly Dictionary<string, string> known = [];
 
-    private Timetable(RunningGateway gateway, IScheduler scheduler) => (this.gateway, this.scheduler) = (gateway, scheduler);
+    private Timetable(RunningGateway gateway, IScheduler scheduler)
+        => (this.gateway, this.scheduler) = (gateway, scheduler);
 
     /// <summary>Starts triggering; catches up with one run what was missed while the gateway was down.</summary>
     public static async Task<Timetable> Start(RunningGateway gateway, CancellationToken stop)
@@ -51,7 +53,8 @@ internal sealed class Timetable : IAsyncDisposable
             await scheduler.ScheduleJob(job, [trigger], ScheduleJobOptions.Replacing, stop);
         }
 
-        foreach (var gone in known.Keys.Where(n => !revision.Destinations.TryGetValue(n, out var d) || d.Schedule is null).ToList())
+        foreach (var gone in known.Keys.Where(
+            n => !revision.Destinations.TryGetValue(n, out var d) || d.Schedule is null).ToList())
         {
             known.Remove(gone);
             await scheduler.DeleteJob(new JobKey(gone), stop);
@@ -67,7 +70,8 @@ internal sealed class Timetable : IAsyncDisposable
         var now = gateway.Clock.GetUtcNow();
         if (!known.TryGetValue(destination, out var cron) || Cron.Read(cron)?.UpTo(now) is not { } planned) return;
         if (!await gateway.Store.TakeSlot(destination, planned, stop)) return;
-        gateway.Log.Info("schedule", ("destination", destination), ("planned", planned.UtcDateTime.ToString("s") + "Z"));
+        gateway.Log.Info("schedule", ("destination", destination),
+            ("planned", planned.UtcDateTime.ToString("s") + "Z"));
         gateway.Senders.Open(destination);
     }
 

@@ -16,7 +16,9 @@ internal static class AddressFile
     public static async Task<Uri?> OfRunning(string dataFolder, CancellationToken stop)
     {
         var path = Path.Combine(dataFolder, Name);
-        if (!File.Exists(path) || !Uri.TryCreate((await File.ReadAllTextAsync(path, stop)).Trim(), UriKind.Absolute, out var address)) return null;
+        if (!File.Exists(path)
+            || !Uri.TryCreate((await File.ReadAllTextAsync(path, stop)).Trim(), UriKind.Absolute,
+                out var address)) return null;
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         try
         {

@@ -13,7 +13,8 @@ internal sealed class Counters
     /// <summary>Bytes were kept.</summary>
     public void Received(string channel, Receipt receipt)
     {
-        Add($"gateway_received_total{{channel=\"{Label(channel)}\",repeat=\"{(receipt.IsRepeat ? "yes" : "no")}\"}}", 1);
+        Add($"gateway_received_total{{channel=\"{Label(channel)}\",repeat=\"{(receipt.IsRepeat ? "yes" : "no")}\"}}",
+            1);
         if (!receipt.IsRepeat) Add($"gateway_received_bytes_total{{channel=\"{Label(channel)}\"}}", receipt.Bytes);
     }
 
@@ -43,5 +44,6 @@ internal sealed class Counters
     private void Add(string name, long count) => counts.AddOrUpdate(name, count, (_, before) => before + count);
 
     private static string Label(string text)
-        => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", " ", StringComparison.Ordinal);
+        => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", " ", StringComparison.Ordinal);
 }

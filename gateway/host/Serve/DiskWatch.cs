@@ -1,6 +1,7 @@
 namespace Gateway.Host.Serve;
 
-/// <summary>Says when the disk gets full, before the store finds out: intake stops first, so that what is kept still gets out.</summary>
+/// <summary>Says when the disk gets full, before the store finds out: intake stops first, so that what is kept still
+/// gets out.</summary>
 internal sealed class DiskWatch(string folder, long reserveBytes, TimeProvider clock)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);

@@ -6,7 +6,8 @@ internal static class FindCommand
     /// <summary>Writes what was found.</summary>
     /// <returns>0; 1 when nothing was found; 3 when there is nothing to look at.</returns>
     public static Task<int> Run(
-        ServeOptions options, string text, bool asJson, TextWriter output, TextWriter err, TimeProvider clock, CancellationToken stop)
+        ServeOptions options, string text, bool asJson, TextWriter output, TextWriter err, TimeProvider clock,
+            CancellationToken stop)
         => OperatorCommand.Run(options, err, clock, async view =>
         {
             using var found = (await view.Get("/v1/find?text=" + Uri.EscapeDataString(text), stop))!;

@@ -1,14 +1,17 @@
 namespace Gateway.Host.Serve;
 
-/// <summary>Asks the operating system to say when something happens in a folder, so that the next look comes sooner.</summary>
+/// <summary>Asks the operating system to say when something happens in a folder, so that the next look comes
+/// sooner.</summary>
 internal static class FolderHint
 {
-    /// <summary>Watches until <paramref name="stop"/>. Where watching is not possible, polling alone does the work.</summary>
+    /// <summary>Watches until <paramref name="stop"/>. Where watching is not possible, polling alone does the
+    /// work.</summary>
     public static void Watch(string folder, Action changed, CancellationToken stop)
     {
         try
         {
-            var watcher = new FileSystemWatcher(folder) { NotifyFilter = NotifyFilters.FileName | NotifyFilters.Size | NotifyFilters.LastWrite };
+            var watcher = new FileSystemWatcher(
+                folder) { NotifyFilter = NotifyFilters.FileName | NotifyFilters.Size | NotifyFilters.LastWrite };
             watcher.Created += (_, _) => changed();
             watcher.Renamed += (_, _) => changed();
             watcher.Changed += (_, _) => changed();

@@ -12,10 +12,16 @@ internal sealed class FolderVerdicts(IStore store)
     {
         var id = Ids.Receipt(scope, sha256);
         var receipts = await store.Read(Viewer.Operator, new ReceiptsQuery(id), stop);
-        if (receipts.Items is not [var receipt] || receipt.State is ReceiptState.Kept or ReceiptState.Working) return null;
+        if (receipts.Items is not [var receipt] || receipt.State is ReceiptState.Kept or ReceiptState.Working)
+        {
+            return null;
+        }
+
         var entries = await store.Read(
-            Viewer.Operator, new EntriesQuery(id, Destination: "reply:" + receipt.Arrival.Channel, WithBytes: true), stop);
-        var answers = entries.Items.Select(e => new AnswerFile(e.Entry.FileName, e.Entry.MediaType, e.Entry.Bytes)).ToList();
+            Viewer.Operator, new EntriesQuery(id, Destination: "reply:" + receipt.Arrival.Channel, WithBytes: true),
+                stop);
+        var answers = entries.Items.Select(e => new AnswerFile(e.Entry.FileName, e.Entry.MediaType, e.Entry.Bytes))
+            .ToList();
         return new FolderVerdict(receipt.State is ReceiptState.Rejected or ReceiptState.Parked, answers);
     }
 }

@@ -14,17 +14,29 @@ internal static class GatewayFile
         var path = Path.GetFullPath(options.ConfigFile);
         var root = Path.GetDirectoryName(path)!;
         var tree = new Tree();
-        if (!Adapters.ReadYaml(File.ReadAllBytes(path), 0, Path.GetFileName(path), tree, findings) || tree.Nodes.Length == 0) return null;
+        if (!Adapters.ReadYaml(File.ReadAllBytes(path), 0, Path.GetFileName(path), tree, findings)
+            || tree.Nodes.Length == 0) return null;
         var file = new Section(tree, 0, Path.GetFileName(path), Path.GetFileName(path), findings);
-        file.Only("gateway", "listen", "data", "store", "folders", "workers", "log", "configuration", "diskReserveMegabytes");
-        if (file.Required("gateway", "the version of the file's format, 1") is not ("1" or "")) file.Wrong("gateway", file.Text("gateway")!, "1");
+        file.Only("gateway", "listen", "data", "store", "folders", "workers", "log", "configuration",
+            "diskReserveMegabytes");
+        if (file.Required("gateway", "the version of the file's format, 1") is not ("1" or ""))
+        {
+            file.Wrong("gateway", file.Text("gateway")!, "1");
+        }
+
         file.Word("store", "sqlite", "sqlite");
         var listen = options.Listen ?? file.Text("listen") ?? "127.0.0.1:8080";
-        if (!IPEndPoint.TryParse(listen, out var address)) file.Wrong("listen", listen, "an address and port such as 127.0.0.1:8080");
+        if (!IPEndPoint.TryParse(listen, out var address))
+        {
+            file.Wrong("listen", listen, "an address and port such as 127.0.0.1:8080");
+        }
+
         var data = options.DataFolder ?? file.Text("data") ?? "data";
         var settings = new GatewaySettings(
-            root, address ?? new IPEndPoint(IPAddress.Loopback, 8080), options.DataFolder is null ? Path.GetFullPath(data, root) : Path.GetFullPath(data),
-            Folders(file, root), [.. options.Home is null ? [] : (string[])[options.Home], root, .. file.List("configuration").Select(f => Path.GetFullPath(f, root))])
+            root, address ?? new IPEndPoint(IPAddress.Loopback, 8080), options.DataFolder is null
+                ? Path.GetFullPath(data, root) : Path.GetFullPath(data),
+            Folders(file, root), [.. options.Home is null ? []
+                : (string[])[options.Home], root, .. file.List("configuration").Select(f => Path.GetFullPath(f, root))])
         {
             LogsJson = file.Word("log", "plain", "plain", "json") == "json",
             Workers = file.Number("workers", Math.Clamp(Environment.ProcessorCount, 1, 8), 1, 64),
@@ -45,7 +57,11 @@ internal static class GatewayFile
             }
 
             block.Only("path", "partner", "quietSeconds", "pollSeconds");
-            if (name is RunningGateway.HttpChannel) block.Wrong("", name, "another name: this one is taken by the HTTP intake");
+            if (name is RunningGateway.HttpChannel)
+            {
+                block.Wrong("", name, "another name: this one is taken by the HTTP intake");
+            }
+
             var path = block.Required("path", "the folder to watch");
             folders.Add(new WatchedFolder(
                 name, Path.GetFullPath(path, root), block.Text("partner"), block.Number("quietSeconds", 30, 1, 86_400),

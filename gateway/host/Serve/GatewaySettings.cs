@@ -7,7 +7,8 @@ namespace Gateway.Host.Serve;
 /// <param name="Listen">Address and port of the HTTP intake; port 0 takes a free one.</param>
 /// <param name="DataFolder">Where the store and all working files lie.</param>
 /// <param name="Folders">Watched folders.</param>
-/// <param name="Configuration">Folders with mappings, rules, code lists, partners and destinations; a later one wins.</param>
+/// <param name="Configuration">Folders with mappings, rules, code lists, partners and destinations; a later one
+/// wins.</param>
 internal sealed record GatewaySettings(
     string Root, IPEndPoint Listen, string DataFolder, IReadOnlyList<WatchedFolder> Folders,
     IReadOnlyList<string> Configuration)
@@ -21,7 +22,8 @@ internal sealed record GatewaySettings(
     /// <summary>The demo risk system answers below /demo/.</summary>
     public bool IsDemo { get; init; }
 
-    /// <summary>Intake is refused when less is free on the disk of the data folder: what is kept must still get out.</summary>
+    /// <summary>Intake is refused when less is free on the disk of the data folder: what is kept must still get
+    /// out.</summary>
     public long DiskReserveBytes { get; init; } = 256L * 1024 * 1024;
 }
 

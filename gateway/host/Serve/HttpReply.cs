@@ -2,7 +2,8 @@ using Gateway.Contracts;
 
 namespace Gateway.Host.Serve;
 
-/// <summary>Answers to HTTP senders: they fetch them with their receipt, so an answer is given as soon as it is in the store.</summary>
+/// <summary>Answers to HTTP senders: they fetch them with their receipt, so an answer is given as soon as it is in
+/// the store.</summary>
 internal sealed class HttpReply : IChannel
 {
     /// <inheritdoc/>

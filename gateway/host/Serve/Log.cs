@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace Gateway.Host.Serve;
 
 /// <summary>
-/// One line for each event, plain or as JSON. Ids, codes, counts and states go in; never content, keys or names of parties.
+/// One line for each event, plain or as JSON. Ids, codes, counts and states go in; never content, keys or names of
+/// parties.
 /// </summary>
 /// <param name="to">Where the lines go.</param>
 /// <param name="asJson">One JSON object a line.</param>
@@ -15,10 +16,12 @@ internal sealed class Log(TextWriter to, bool asJson, TimeProvider clock)
     private readonly Lock gate = new();
 
     /// <summary>Something went as it should.</summary>
-    public void Info(string step, params ReadOnlySpan<(string Name, object? Value)> facts) => Write("info", step, facts);
+    public void Info(string step, params ReadOnlySpan<(string Name, object? Value)> facts)
+        => Write("info", step, facts);
 
     /// <summary>Something that an operator should look at.</summary>
-    public void Warn(string step, params ReadOnlySpan<(string Name, object? Value)> facts) => Write("warn", step, facts);
+    public void Warn(string step, params ReadOnlySpan<(string Name, object? Value)> facts)
+        => Write("warn", step, facts);
 
     private void Write(string level, string step, ReadOnlySpan<(string Name, object? Value)> facts)
     {

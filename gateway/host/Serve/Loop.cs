@@ -1,8 +1,10 @@
 namespace Gateway.Host.Serve;
 
-/// <summary>One thing done over and over until the gateway stops; a failure is logged and tried again after a pause.</summary>
+/// <summary>One thing done over and over until the gateway stops; a failure is logged and tried again after a
+/// pause.</summary>
 /// <param name="name">For the log.</param>
-/// <param name="once">Does one unit; says whether there may be more at once. Its token ends only when draining took too long.</param>
+/// <param name="once">Does one unit; says whether there may be more at once. Its token ends only when draining took
+/// too long.</param>
 /// <param name="idle">Pause when there was nothing to do.</param>
 /// <param name="log">The log.</param>
 internal sealed class Loop(string name, Func<CancellationToken, ValueTask<bool>> once, TimeSpan idle, Log log)
@@ -13,7 +15,8 @@ internal sealed class Loop(string name, Func<CancellationToken, ValueTask<bool>>
     /// <summary>Ends a pause early.</summary>
     public Wake Wake { get; } = new();
 
-    /// <summary>Runs until <paramref name="stop"/>; the unit in hand is finished unless <paramref name="abort"/> comes.</summary>
+    /// <summary>Runs until <paramref name="stop"/>; the unit in hand is finished unless <paramref name="abort"/>
+    /// comes.</summary>
     public async Task Run(CancellationToken stop, CancellationToken abort)
     {
         var pause = FirstPause;

@@ -10,7 +10,8 @@ internal static class OperatorCommand
     /// <summary>Opens the view and lets <paramref name="tell"/> write.</summary>
     /// <returns>What <paramref name="tell"/> returns; 3 when there is nothing to look at.</returns>
     public static async Task<int> Run(
-        ServeOptions options, TextWriter err, TimeProvider clock, Func<OperatorView, Task<int>> tell, CancellationToken stop)
+        ServeOptions options, TextWriter err, TimeProvider clock, Func<OperatorView, Task<int>> tell,
+            CancellationToken stop)
     {
         var findings = new Findings();
         if (!File.Exists(options.ConfigFile))
@@ -30,7 +31,8 @@ internal static class OperatorCommand
             await using var view = await OperatorView.Open(settings, err, clock, stop);
             return view is null ? 3 : await tell(view);
         }
-        catch (Exception fault) when (fault is IOException or HttpRequestException or UnauthorizedAccessException or StoreUnusableException)
+        catch (Exception fault) when (
+            fault is IOException or HttpRequestException or UnauthorizedAccessException or StoreUnusableException)
         {
             err.WriteLine(fault.Message);
             return 3;

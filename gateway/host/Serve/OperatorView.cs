@@ -6,7 +6,8 @@ using Gateway.Host.Http;
 namespace Gateway.Host.Serve;
 
 /// <summary>
-/// What the operator's verbs look through: the gateway that runs over the data folder, or, when none runs, its HTTP side
+/// What the operator's verbs look through: the gateway that runs over the data folder, or, when none runs, its HTTP
+/// side
 /// opened for a moment. One way to read, whether it runs or not.
 /// </summary>
 internal sealed class OperatorView : IAsyncDisposable
@@ -23,12 +24,18 @@ internal sealed class OperatorView : IAsyncDisposable
 
     /// <summary>Opens it.</summary>
     /// <returns>Null when the configuration has an error, which is written to <paramref name="err"/>.</returns>
-    public static async Task<OperatorView?> Open(GatewaySettings settings, TextWriter err, TimeProvider clock, CancellationToken stop)
+    public static async Task<OperatorView?> Open(
+        GatewaySettings settings, TextWriter err, TimeProvider clock, CancellationToken stop)
     {
-        if (await AddressFile.OfRunning(settings.DataFolder, stop) is { } address) return new OperatorView(address, null, null);
+        if (await AddressFile.OfRunning(settings.DataFolder, stop) is { } address)
+        {
+            return new OperatorView(address, null, null);
+        }
+
         var findings = new Findings();
         var log = new Log(TextWriter.Null, false, clock);
-        var gateway = await RunningGateway.Open(settings with { Listen = new IPEndPoint(IPAddress.Loopback, 0) }, log, clock, findings, stop);
+        var gateway = await RunningGateway.Open(
+            settings with { Listen = new IPEndPoint(IPAddress.Loopback, 0) }, log, clock, findings, stop);
         if (gateway is null)
         {
             Faulty.Write(err, findings);
@@ -45,7 +52,11 @@ internal sealed class OperatorView : IAsyncDisposable
     {
         using var reply = await client.GetAsync(new Uri(path, UriKind.Relative), stop);
         if (reply.StatusCode == HttpStatusCode.NotFound) return null;
-        if (!reply.IsSuccessStatusCode) throw new IOException($"The gateway answered {(int)reply.StatusCode} to {path}.");
+        if (!reply.IsSuccessStatusCode)
+        {
+            throw new IOException($"The gateway answered {(int)reply.StatusCode} to {path}.");
+        }
+
         return await JsonDocument.ParseAsync(await reply.Content.ReadAsStreamAsync(stop), default, stop);
     }
 

@@ -23,7 +23,8 @@ internal sealed class RunningGateway : IAsyncDisposable
     private readonly List<Loop> others = [];
 
     private RunningGateway(
-        GatewaySettings settings, IStore store, Configuration configuration, IReadOnlyList<IFormat> formats, Log log, TimeProvider clock)
+        GatewaySettings settings, IStore store, Configuration configuration, IReadOnlyList<IFormat> formats, Log log,
+            TimeProvider clock)
     {
         (Settings, Store, Configuration, Formats, Log, Clock) = (settings, store, configuration, formats, log, clock);
         Index = Adapters.Index(settings.DataFolder);
@@ -101,7 +102,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs every loop until <paramref name="stop"/>; what is in hand then is finished unless <paramref name="abort"/> comes.</summary>
+    /// <summary>Runs every loop until <paramref name="stop"/>; what is in hand then is finished unless <paramref
+    /// name="abort"/> comes.</summary>
     public async Task Run(CancellationToken stop, CancellationToken abort)
     {
         for (var i = 1; i <= Settings.Workers; i++)
@@ -134,13 +136,15 @@ internal sealed class RunningGateway : IAsyncDisposable
         foreach (var destination in revision.Destinations.Values)
         {
             if (destination.Schedule is not { } cron || Cron.Read(cron) is not null) continue;
-            findings.Add(HostCodes.Schedule, default, new Place(0, 1) { Reference = $"destinations/{destination.Name}.yaml" }, 0, cron);
+            findings.Add(HostCodes.Schedule, default,
+                new Place(0, 1) { Reference = $"destinations/{destination.Name}.yaml" }, 0, cron);
         }
 
         foreach (var folder in settings.Folders)
         {
             if (folder.Partner is not { } partner || revision.Partners.ContainsKey(partner)) continue;
-            findings.Add(HostCodes.FolderPartner, default, new Place(0, 1) { Reference = "gateway.yaml" }, 0, folder.Name, partner);
+            findings.Add(HostCodes.FolderPartner, default, new Place(0, 1) { Reference = "gateway.yaml" }, 0,
+                folder.Name, partner);
         }
     }
 
@@ -162,7 +166,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         };
         var channel = new FolderChannel(options, Verdicts.Ask, Clock, what => Log.Warn("collect", ("about", what)));
         Senders.AddReply(channel);
-        var loop = new Loop("collect", token => CollectOnce(channel, token), TimeSpan.FromSeconds(folder.PollSeconds), Log);
+        var loop = new Loop("collect", token => CollectOnce(channel, token), TimeSpan.FromSeconds(folder.PollSeconds),
+            Log);
         FolderHint.Watch(folder.Path, loop.Wake.Up, stop);
         return loop;
     }
@@ -185,7 +190,8 @@ internal sealed class RunningGateway : IAsyncDisposable
 
         foreach (var finding in findings.All)
         {
-            Log.Warn("configuration", ("code", finding.Code.Id), ("file", finding.Place.Reference), ("line", finding.Place.Segment));
+            Log.Warn("configuration", ("code", finding.Code.Id), ("file", finding.Place.Reference),
+                ("line", finding.Place.Segment));
         }
 
         return false;

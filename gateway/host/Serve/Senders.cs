@@ -34,7 +34,8 @@ internal sealed class Senders(RunningGateway gateway)
         foreach (var one in running.Values) (one.Channel as IDisposable)?.Dispose();
     }
 
-    /// <summary>Opens a scheduled destination: what is due goes out, until nothing is left and nothing waits for another try.</summary>
+    /// <summary>Opens a scheduled destination: what is due goes out, until nothing is left and nothing waits for
+    /// another try.</summary>
     public void Open(string destination)
     {
         lock (gate)
@@ -91,7 +92,8 @@ internal sealed class Senders(RunningGateway gateway)
         return sent > 0;
     }
 
-    /// <summary>A run that met a failure stays open for its retries; waiting for the next planned time could be a day.</summary>
+    /// <summary>A run that met a failure stays open for its retries; waiting for the next planned time could be a
+    /// day.</summary>
     private async ValueTask<bool> WaitsForRetry(string name, CancellationToken stop)
     {
         var waiting = await gateway.Store.Read(

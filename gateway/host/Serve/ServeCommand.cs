@@ -7,8 +7,10 @@ namespace Gateway.Host.Serve;
 internal static class ServeCommand
 {
     /// <summary>Serves until <paramref name="stop"/>, SIGTERM or Ctrl-C.</summary>
-    /// <returns>0 when it was stopped or runs already; 3 when the configuration or the machine does not allow it.</returns>
-    public static async Task<int> Run(ServeOptions options, TextWriter output, TextWriter err, TimeProvider clock, CancellationToken stop)
+    /// <returns>0 when it was stopped or runs already; 3 when the configuration or the machine does not allow
+    /// it.</returns>
+    public static async Task<int> Run(
+        ServeOptions options, TextWriter output, TextWriter err, TimeProvider clock, CancellationToken stop)
     {
         if (!File.Exists(options.ConfigFile))
         {
@@ -16,7 +18,11 @@ internal static class ServeCommand
             return 3;
         }
 
-        if (options.AllowFaults && Environment.GetEnvironmentVariable("GATEWAY_FAULTS") is { Length: > 0 } plan) Faults.Enable(plan);
+        if (options.AllowFaults && Environment.GetEnvironmentVariable("GATEWAY_FAULTS") is { Length: > 0 } plan)
+        {
+            Faults.Enable(plan);
+        }
+
         var findings = new Findings();
         if (GatewayFile.Read(options, findings) is not { } settings)
         {
@@ -35,7 +41,8 @@ internal static class ServeCommand
             stop), stop);
     }
 
-    /// <summary>Runs; when the data folder is in use says by whom, and turns failures of the machine into words.</summary>
+    /// <summary>Runs; when the data folder is in use says by whom, and turns failures of the machine into
+    /// words.</summary>
     internal static async Task<int> Guarded(
         GatewaySettings settings, TextWriter output, TextWriter err, Func<Task<int>> run, CancellationToken stop)
     {

@@ -10,7 +10,8 @@ internal sealed record ServeOptions(string ConfigFile)
     /// <summary>Overrides the file's address, <c>127.0.0.1:0</c>; null for none.</summary>
     public string? Listen { get; init; }
 
-    /// <summary>Folder that comes with the program and holds its own mappings, rules and code lists; null for none.</summary>
+    /// <summary>Folder that comes with the program and holds its own mappings, rules and code lists; null for
+    /// none.</summary>
     public string? Home { get; init; }
 
     /// <summary>Lets the environment variable GATEWAY_FAULTS name points to fail at; for tests alone.</summary>

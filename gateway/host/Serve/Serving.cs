@@ -16,7 +16,8 @@ internal static class Serving
     /// <param name="log">The log.</param>
     /// <param name="clock">The only clock.</param>
     /// <param name="err">Takes the faults of the configuration.</param>
-    /// <param name="isUp">Called once, when the port is open; it may go on until its token ends, and its end ends the serving when true.</param>
+    /// <param name="isUp">Called once, when the port is open; it may go on until its token ends, and its end ends
+    /// the serving when true.</param>
     /// <param name="stop">Ends it, besides SIGTERM and Ctrl-C.</param>
     /// <returns>Exit code: 0, or 3 when the configuration or the machine does not allow it.</returns>
     public static async Task<int> Run(
@@ -44,7 +45,8 @@ internal static class Serving
     }
 
     private static async Task Serve(
-        RunningGateway gateway, Func<RunningGateway, Uri, CancellationToken, Task<bool>> isUp, CancellationTokenSource ending)
+        RunningGateway gateway, Func<RunningGateway, Uri, CancellationToken, Task<bool>> isUp,
+            CancellationTokenSource ending)
     {
         await using var app = HttpHost.Build(gateway);
         await app.StartAsync(ending.Token);
@@ -65,7 +67,8 @@ internal static class Serving
     }
 
     private static async Task Up(
-        RunningGateway gateway, Uri address, Func<RunningGateway, Uri, CancellationToken, Task<bool>> isUp, CancellationTokenSource ending)
+        RunningGateway gateway, Uri address, Func<RunningGateway, Uri, CancellationToken, Task<bool>> isUp,
+            CancellationTokenSource ending)
     {
         try
         {

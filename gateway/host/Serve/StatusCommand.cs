@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Gateway.Host.Serve;
 
-/// <summary>The verb <c>status</c>: without an id the state of everything, with one all that became of a receipt or message.</summary>
+/// <summary>The verb <c>status</c>: without an id the state of everything, with one all that became of a receipt or
+/// message.</summary>
 internal static class StatusCommand
 {
     /// <summary>Writes it.</summary>
@@ -15,8 +16,11 @@ internal static class StatusCommand
     /// <param name="stop">Ends it.</param>
     /// <returns>0; 1 when there is no such id; 3 when there is nothing to look at.</returns>
     public static Task<int> Run(
-        ServeOptions options, string? id, bool asJson, TextWriter output, TextWriter err, TimeProvider clock, CancellationToken stop)
-        => OperatorCommand.Run(options, err, clock, view => id is null ? All(view, asJson, output, stop) : One(view, id, asJson, output, err, stop), stop);
+        ServeOptions options, string? id, bool asJson, TextWriter output, TextWriter err, TimeProvider clock,
+            CancellationToken stop)
+        => OperatorCommand.Run(
+            options, err, clock, view => id is null ? All(view, asJson, output, stop)
+                : One(view, id, asJson, output, err, stop), stop);
 
     private static async Task<int> All(OperatorView view, bool asJson, TextWriter output, CancellationToken stop)
     {
@@ -32,11 +36,16 @@ internal static class StatusCommand
         }
 
         output.WriteLine($"Messages           {status.RootElement.Text("documents")}");
-        if (status.RootElement.Text("oldestWaiting") is { Length: > 0 } oldest) output.WriteLine($"Oldest waiting since {oldest}");
+        if (status.RootElement.Text("oldestWaiting") is { Length: > 0 } oldest)
+        {
+            output.WriteLine($"Oldest waiting since {oldest}");
+        }
+
         return 0;
     }
 
-    private static async Task<int> One(OperatorView view, string id, bool asJson, TextWriter output, TextWriter err, CancellationToken stop)
+    private static async Task<int> One(
+        OperatorView view, string id, bool asJson, TextWriter output, TextWriter err, CancellationToken stop)
     {
         var escaped = Uri.EscapeDataString(id);
         using var receipt = await view.Get("/v1/interchanges/" + escaped, stop);
@@ -70,7 +79,8 @@ internal static class StatusCommand
 
     private static void Message(TextWriter output, JsonElement message, string indent)
     {
-        output.WriteLine($"{indent}Message {message.Text("id")} {message.Text("type")} {message.Text("release")} {message.Text("reference")}: "
+        output.WriteLine($"{indent}Message {message.Text("id")} {message.Text("type")} {message.Text("release")} "
+            + $"{message.Text("reference")}: "
             + (message.GetProperty("accepted").GetBoolean() ? "accepted" : "not accepted. " + message.Text("reason")));
         if (message.TryGetProperty("findings", out var findings))
         {

@@ -5,7 +5,8 @@ namespace Gateway.Host.Serve;
 /// <summary>Ends the waiting of one loop early. Waking is only a hint: every loop also looks by itself.</summary>
 internal sealed class Wake
 {
-    private readonly Channel<bool> signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> signal =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Wakes the loop, or lets its next wait end at once.</summary>
     public void Up() => signal.Writer.TryWrite(true);

@@ -2,7 +2,8 @@ using Gateway.Contracts;
 
 namespace Gateway.Host.Serve;
 
-/// <summary>Hands over to the pipeline, counts, and wakes a worker: an answer in seconds needs no busy polling.</summary>
+/// <summary>Hands over to the pipeline, counts, and wakes a worker: an answer in seconds needs no busy
+/// polling.</summary>
 internal sealed class WakingReceiver(IReceiver inner, Action wake, Counters counters, Log log) : IReceiver
 {
     /// <inheritdoc/>

@@ -14,7 +14,6 @@ internal sealed class Compilation(Findings findings, Func<string, CodeList?> cod
     private readonly Dictionary<Entry, ExpressionSyntax?> leaves = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Entry, Syntax?> conditions = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Entry> usedLets = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<(string Place, string Text), Entry> pieces = [];
 
     /// <summary>Tables, lists and parts that were named.</summary>
     public HashSet<string> Used { get; } = new(StringComparer.Ordinal);
@@ -47,13 +46,6 @@ internal sealed class Compilation(Findings findings, Func<string, CodeList?> cod
         {
             if (!present.Contains(path)) Report(fault.Code, fault.Entry, fault.At, fault.Arguments);
         }
-    }
-
-    /// <summary>A piece of an entry as an entry of its own: the same for all forms, so that it is known in which it exists.</summary>
-    public Entry Piece(Entry entry, string text)
-    {
-        var key = ($"{entry.Place.Reference}:{entry.Place.Segment}:{entry.Place.Element}", text);
-        return pieces.TryGetValue(key, out var piece) ? piece : pieces[key] = entry.WithText(text);
     }
 
     /// <summary>The syntax of a leaf; null when it has none, which is then reported.</summary>

@@ -13,13 +13,14 @@ internal static class MappingCompiler
         var errors = findings.Errors;
         var shared = new Compilation(findings, codeLists);
         CheckFragments(text, shared, fragmentTarget);
+        var left = LeftPaths(text.File["leave"]);
         foreach (var form in forms)
         {
-            if (form.Digest != from.Digest) CompileFor(form, text, to, shared, []);
+            if (form.Digest != from.Digest) CompileFor(form, text, to, shared, left, []);
         }
 
         var rules = new List<Rule>();
-        var plan = CompileFor(from, text, to, shared, rules);
+        var plan = CompileFor(from, text, to, shared, left, rules);
         shared.ReportAbsent();
         foreach (var part in text.File["parts"]?.Children ?? [])
         {
@@ -54,7 +55,8 @@ internal static class MappingCompiler
         }
     }
 
-    private static Plan? CompileFor(Schema from, MappingText text, Schema to, Compilation shared, List<Rule> rules)
+    private static Plan? CompileFor(Schema from, MappingText text, Schema to, Compilation shared,
+        List<Entry> left, List<Rule> rules)
     {
         var file = text.File;
         var map = file["map"]!;
@@ -79,8 +81,8 @@ internal static class MappingCompiler
         var document = compiler.Document(map, position, scope);
         var when = file["when"] is { } condition ? binder.Condition(condition, scope) : null;
         var checks = Checks(file["check"], binder, scope, shared);
-        var leave = Leave(file["leave"], binder, scope, shared);
-        return new Plan(document, when, checks, leave, carry, compiler.Depth, binder.Sets, binder.Joins, binder.Lets);
+        Expression?[] leave = [.. left.Select(l => binder.Nodes(l, scope)).Where(n => n is { IsNothing: false })];
+        return new Plan(document, when, checks, leave!, carry, compiler.Depth, binder.Sets, binder.Joins, binder.Lets);
     }
 
     private static List<Check> Checks(Entry? list, Binder binder, Scope scope, Compilation shared)
@@ -109,16 +111,14 @@ internal static class MappingCompiler
         return checks;
     }
 
-    private static List<Expression> Leave(Entry? block, Binder binder, Scope scope, Compilation shared)
+    /// <summary>The paths of <c>leave</c>; split once, so that all forms share what they say of a path.</summary>
+    private static List<Entry> LeftPaths(Entry? block)
     {
-        var all = new List<Expression>();
+        var all = new List<Entry>();
         foreach (var left in block?.Children ?? [])
         {
             var paths = left.Key.Contains('+', StringComparison.Ordinal) ? [left.Key] : left.Key.Split(';');
-            foreach (var path in paths)
-            {
-                if (binder.Nodes(shared.Piece(left, path), scope) is { IsNothing: false } nodes) all.Add(nodes);
-            }
+            all.AddRange(paths.Select(left.WithText));
         }
 
         return all;

@@ -17,7 +17,8 @@ internal sealed record Manifest(int Seed, string Release, byte[] Bytes);
 internal sealed class CuscarGenerator
 {
     private static readonly string[] Releases =
-        ["95B", "96A", "96B", "97A", "97B", "98A", "98B", "99A", "99B", "00B", "01B", "02B", "03B", "09A", "16B", "21B"];
+        ["95B", "96A", "96B", "97A", "97B", "98A", "98B", "99A", "99B", "00B", "01B", "02B", "03B", "09A", "16B",
+            "21B"];
 
     private readonly Dice dice;
     private readonly Schema schema;

@@ -16,10 +16,12 @@ internal static class DocumentCount
             .GroupBy(e => Below(e, "ID").FirstOrDefault()?.Value ?? "")
             .Sum(same => Below(same.First(), "Seal").Count());
         var items = Below(report, "Consignment").SelectMany(c => Below(c, "ConsignmentItem")).ToList();
-        var packages = items.SelectMany(i => Below(i, "Packaging")).SelectMany(p => Below(p, "QuantityQuantity")).Sum(Number);
+        var packages = items.SelectMany(i => Below(i, "Packaging"))
+            .SelectMany(p => Below(p, "QuantityQuantity")).Sum(Number);
         var mass = items.SelectMany(i => Below(i, "GoodsMeasure")).SelectMany(m => Below(m, "GrossMassMeasure"))
             .Sum(m => Number(m) * ((string?)m.Attribute("unitCode") == "TNE" ? 1000 : 1));
-        return new ManifestCount(Below(report, "Consignment").Count(), string.Join(' ', containers), seals, packages, mass);
+        return new ManifestCount(
+            Below(report, "Consignment").Count(), string.Join(' ', containers), seals, packages, mass);
     }
 
     public static IEnumerable<XElement> Below(XElement parent, string name)

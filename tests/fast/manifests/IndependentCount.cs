@@ -8,7 +8,8 @@ internal sealed record ManifestCount(
     int Consignments, string Containers, int Seals, decimal Packages, decimal GrossMassKilograms);
 
 /// <summary>
-/// Counts a manifest straight from its bytes, without the engine: a tokenizer of thirty lines and the order of the segments.
+/// Counts a manifest straight from its bytes, without the engine: a tokenizer of thirty lines and the order
+/// of the segments.
 /// </summary>
 internal sealed class IndependentCount
 {
@@ -94,7 +95,8 @@ internal sealed class IndependentCount
         switch (segment[0][0])
         {
             case "EQD" or "SGP":
-                if (At(segment, segment[0][0] == "EQD" ? 2 : 1) is { Length: > 0 } number) containers.Add(Compact(number));
+                if (At(segment, segment[0][0] == "EQD" ? 2 : 1) is not { Length: > 0 } number) break;
+                containers.Add(Compact(number));
                 break;
             case "SEL":
                 seals++;
@@ -153,7 +155,8 @@ internal sealed class IndependentCount
     }
 
     private decimal Number(string text)
-        => text.Length == 0 ? 0 : decimal.Parse(text.Replace(mark, '.').Replace(',', '.'), CultureInfo.InvariantCulture);
+        => text.Length == 0 ? 0
+            : decimal.Parse(text.Replace(mark, '.').Replace(',', '.'), CultureInfo.InvariantCulture);
 
     private ManifestCount Result()
     {

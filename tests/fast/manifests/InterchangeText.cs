@@ -33,7 +33,8 @@ internal sealed class InterchangeText(string level, string services, bool hasUna
     public void EndMessage()
         => Segment("UNT", (segments + 1).ToString(CultureInfo.InvariantCulture), message);
 
-    /// <summary>Writes a segment; components are separated by a colon, and a vertical bar stands for a colon that is data.</summary>
+    /// <summary>Writes a segment; components are separated by a colon, and a vertical bar stands for a colon
+    /// that is data.</summary>
     public void Segment(string tag, params ReadOnlySpan<string> elements)
     {
         var last = elements.Length;

@@ -6,7 +6,8 @@ using System.Xml.Linq;
 namespace Gateway.Tests.Fast.Manifests;
 
 /// <summary>
-/// The samples of every mapping give exactly the documents that lie beside them. A mismatch writes <c>*.received.*</c>; with
+/// The samples of every mapping give exactly the documents that lie beside them. A mismatch writes
+/// <c>*.received.*</c>; with
 /// the environment variable GATEWAY_ACCEPT=1 it becomes the expected one, to be read in review like code.
 /// </summary>
 public sealed partial class MappingSampleTests

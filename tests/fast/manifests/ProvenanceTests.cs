@@ -13,7 +13,8 @@ public sealed class ProvenanceTests
     };
 
     // What a mapping may say by itself: numbers in a list, constants and what stands in for a missing code.
-    private static readonly string[] OwnWords = ["SequenceNumeric", "IdentificationTypeCode", "TypeCode", "FunctionCode", "Label", "Path"];
+    private static readonly string[] OwnWords =
+        ["SequenceNumeric", "IdentificationTypeCode", "TypeCode", "FunctionCode", "Label", "Path"];
 
     public static TheoryData<string> Samples => SampleFiles.All;
 
@@ -27,8 +28,10 @@ public sealed class ProvenanceTests
         {
             foreach (var value in document.Values.Where(v => !v.IsAdded && v.Rule is not null))
             {
-                var texts = value.Origins.Where(o => o.Role == OriginRole.Value).Select(o => RawText.Of(bytes, o.Span)).ToList();
-                var said = $"{document.Name} {value.Path} = '{value.Text}' from [{string.Join("][", texts)}] by {value.Rule!.Text}";
+                var texts = value.Origins.Where(o => o.Role == OriginRole.Value)
+                    .Select(o => RawText.Of(bytes, o.Span)).ToList();
+                var said = $"{document.Name} {value.Path} = '{value.Text}' from [{string.Join("][", texts)}] "
+                    + $"by {value.Rule!.Text}";
                 if (texts.Count == 0) Assert.Contains(value.Path.Split('/')[^1].Split('[')[0], OwnWords);
                 else Assert.True(MakesAgain(value, texts), said);
             }
@@ -43,7 +46,9 @@ public sealed class ProvenanceTests
 
         foreach (var document in await TestGateway.Translate(name, bytes, withValues: true))
         {
-            Assert.All(document.Values.SelectMany(v => v.Origins), o => Assert.InRange(o.Span.End, o.Span.Start, bytes.Length));
+            Assert.All(
+                document.Values.SelectMany(v => v.Origins),
+                o => Assert.InRange(o.Span.End, o.Span.Start, bytes.Length));
         }
     }
 
@@ -58,7 +63,11 @@ public sealed class ProvenanceTests
         }
 
         if (texts.Count > 1) return false;
-        if (rule.Contains("translate(bill)", StringComparison.Ordinal)) return BillTypes.GetValueOrDefault(text) == value.Text;
+        if (rule.Contains("translate(bill)", StringComparison.Ordinal))
+        {
+            return BillTypes.GetValueOrDefault(text) == value.Text;
+        }
+
         if (rule.Contains("| date", StringComparison.Ordinal)) return IsSameMoment(text, value.Text);
         if (rule.Contains("compact", StringComparison.Ordinal)) return IndependentCount.Compact(text) == value.Text;
         if (rule.Contains("left(2)", StringComparison.Ordinal)) return text[..Math.Min(2, text.Length)] == value.Text;
@@ -72,7 +81,8 @@ public sealed class ProvenanceTests
     }
 
     private static decimal? Number(string text)
-        => decimal.TryParse(text.Replace(',', '.'), NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : null;
+        => decimal.TryParse(text.Replace(',', '.'), NumberStyles.Number, CultureInfo.InvariantCulture, out var number)
+            ? number : null;
 
     // The same figures in the same order; an offset in hours gains its minutes.
     private static bool IsSameMoment(string sent, string made)

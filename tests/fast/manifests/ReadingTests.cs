@@ -46,7 +46,8 @@ public sealed class ReadingTests
     {
         var count = Assert.Single(IndependentCount.Of(SampleFiles.Read("d95b-short.edi")));
 
-        Assert.Equal((3, 3, 1326m, 20322.4m), (count.Consignments, count.Seals, count.Packages, count.GrossMassKilograms));
+        Assert.Equal((3, 3, 1326m, 20322.4m),
+            (count.Consignments, count.Seals, count.Packages, count.GrossMassKilograms));
         Assert.Equal(3, count.Containers.Split(' ').Length);
     }
 

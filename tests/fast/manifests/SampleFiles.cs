@@ -14,7 +14,8 @@ internal static class SampleFiles
     public static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(Folder, name));
 
     private static IEnumerable<string> Names()
-        => Directory.EnumerateFiles(Folder, "*.edi").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
+        => Directory.EnumerateFiles(Folder, "*.edi").Select(path => Path.GetFileName(path)!)
+            .Order(StringComparer.Ordinal);
 
     private static bool IsFaulty(string name)
         => name.StartsWith("faulty-", StringComparison.Ordinal) || name.Contains("one-bad", StringComparison.Ordinal);

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Gateway.Tests.Fast.Manifests;
 
-/// <summary>What stands in the segments of a made manifest: the qualifiers that the mapping reads and some that it does not.</summary>
+/// <summary>What stands in the segments of a made manifest: the qualifiers that the mapping reads and some that it
+/// does not.</summary>
 internal sealed class SegmentContent(Dice dice, char mark, bool hasAccents, bool isUnicode, bool isLate)
 {
     private readonly List<string> pool = [];
@@ -83,7 +84,8 @@ internal sealed class SegmentContent(Dice dice, char mark, bool hasAccents, bool
         return [used[^1]];
     }
 
-    private string[] Date(string place, int index) => OneOf(place, index, "137", "132", "133", "178", "186", "171") switch
+    private string[] Date(string place, int index)
+        => OneOf(place, index, "137", "132", "133", "178", "186", "171") switch
     {
         [var q] => [$"{q}:{Moment()}"],
         _ => [],
@@ -119,7 +121,8 @@ internal sealed class SegmentContent(Dice dice, char mark, bool hasAccents, bool
         if (OneOf(place, index, roles) is not [var role]) return [];
         return dice.Percent(30)
             ? [role, $"ID{dice.Roll(99999)}:160:ZZZ", $"{Words(2)}:{Words(2)}:{Words(1)}"]
-            : [role, "", "", $"{Words(2)}:{Words(1)}", $"{Words(2)}:{Words(1)}", Words(1), "", Number(dice.Between(10000, 99999)), "DE"];
+            : [role, "", "", $"{Words(2)}:{Words(1)}", $"{Words(2)}:{Words(1)}", Words(1), "",
+                Number(dice.Between(10000, 99999)), "DE"];
     }
 
     private string[] Text(string place, int index)
@@ -134,7 +137,8 @@ internal sealed class SegmentContent(Dice dice, char mark, bool hasAccents, bool
     {
         var stages = place == "TDT" ? new[] { "20" } : ["10", "20", "30"];
         if (OneOf(place, index, stages) is not [var stage]) return [];
-        return [stage, $"V{dice.Roll(999)}E", "1", "", "TSTL:172:20:" + Words(2), "", "", $"9412073:146:11:{Words(2)}:LR"];
+        return [stage, $"V{dice.Roll(999)}E", "1", "", "TSTL:172:20:" + Words(2), "", "",
+            $"9412073:146:11:{Words(2)}:LR"];
     }
 
     private string[] Place(string place, int index)
@@ -158,7 +162,8 @@ internal sealed class SegmentContent(Dice dice, char mark, bool hasAccents, bool
         if (equipment >= pool.Count) return [];
         var number = pool[equipment++];
         if (dice.Percent(15)) number = $"{number[..4]} {number[4..10]}-{number[10]}";
-        return ["CN", number, $"{dice.Pick(new[] { "22G1", "42G1", "45R1" })}:102:5", "", "3", dice.Pick(new[] { "5", "4", "5" })];
+        return ["CN", number, $"{dice.Pick(new[] { "22G1", "42G1", "45R1" })}:102:5", "", "3",
+            dice.Pick(new[] { "5", "4", "5" })];
     }
 
     private string[] Measure(string place, int index)
@@ -212,7 +217,9 @@ internal sealed class SegmentContent(Dice dice, char mark, bool hasAccents, bool
 
     private string Words(int count)
     {
-        string[] plain = ["HARBOUR", "O'NEIL", "NORTH + SOUTH", "KEY? NO", "BOX 17", "AT|SEA", "LTD", "RED TOYS", "50 %", "X"];
+        string[] plain =
+            ["HARBOUR", "O'NEIL", "NORTH + SOUTH",
+            "KEY? NO", "BOX 17", "AT|SEA", "LTD", "RED TOYS", "50 %", "X"];
         string[] accents = ["GÖTEBORG", "SÃO PAULO", "ÅSA", "L'ÎLE", "ñandú"];
         string[] wide = ["上海", "Ростов"];
         var from = isUnicode && dice.Percent(15) ? wide : hasAccents && dice.Percent(20) ? accents : plain;

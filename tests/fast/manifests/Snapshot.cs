@@ -3,7 +3,8 @@ namespace Gateway.Tests.Fast.Manifests;
 /// <summary>Compares with a committed file.</summary>
 internal static class Snapshot
 {
-    /// <summary>Fails when <paramref name="verified"/> has another text, and leaves the text beside it as <c>*.received.*</c>.</summary>
+    /// <summary>Fails when <paramref name="verified"/> has another text, and leaves the text beside
+    /// it as <c>*.received.*</c>.</summary>
     public static void Match(string verified, string text)
     {
         var received = verified.Replace(".verified.", ".received.", StringComparison.Ordinal);

@@ -18,7 +18,8 @@ namespace Gateway.Tests.Fast.Manifests;
 /// <param name="Findings">What was found, with its weight.</param>
 /// <param name="Values">Every value with its origins.</param>
 internal sealed record MadeDocument(
-    string Name, bool IsAccepted, bool IsParked, string Reason, byte[] Json, byte[] Xml, IReadOnlyList<JudgedFinding> Findings,
+    string Name, bool IsAccepted, bool IsParked, string Reason, byte[] Json, byte[] Xml,
+    IReadOnlyList<JudgedFinding> Findings,
     IReadOnlyList<MadeValue> Values)
 {
     /// <summary>The document element of the XML form.</summary>
@@ -26,7 +27,8 @@ internal sealed record MadeDocument(
 
     /// <summary>Findings of one weight, for messages.</summary>
     public IEnumerable<string> Said(Severity severity)
-        => Findings.Where(f => f.Severity == severity).Select(f => $"{f.Finding.Code.Id} {f.Finding.Sentence} ({f.Finding.Place.Segment} {f.Finding.Place.Tag})");
+        => Findings.Where(f => f.Severity == severity).Select(f =>
+            $"{f.Finding.Code.Id} {f.Finding.Sentence} ({f.Finding.Place.Segment} {f.Finding.Place.Tag})");
 }
 
 /// <summary>A value of a document and where it came from.</summary>
@@ -54,7 +56,8 @@ internal static class TestGateway
             var (document, mapping) = (next.Translation.Document, next.Translation.Mapping);
             if (document is not null) forms.Begin(document);
             made.Add(new MadeDocument(
-                $"{name}#{next.Mark.Ordinal}", next.Translation.IsAccepted, next.Translation.IsParked, next.Translation.Reason,
+                $"{name}#{next.Mark.Ordinal}", next.Translation.IsAccepted, next.Translation.IsParked,
+                next.Translation.Reason,
                 document is null ? [] : forms.Json.ToArray(), document is null ? [] : forms.Xml.ToArray(),
                 next.Translation.Findings,
                 withValues && document is not null ? Values(document, mapping!) : []));
@@ -66,7 +69,8 @@ internal static class TestGateway
     private static List<MadeValue> Values(Tree document, Mapping mapping) =>
     [
         .. Provenance.Of(document, mapping).Select(value => new MadeValue(
-            value.Path, document.Text(WcoModel.Find(document, value.Path)), value.Rule, value.Origins, value.Addition is not null)),
+            value.Path, document.Text(WcoModel.Find(document, value.Path)), value.Rule, value.Origins,
+            value.Addition is not null)),
     ];
 
     private static Revision Load()
@@ -75,7 +79,8 @@ internal static class TestGateway
         var revision = Revision.Load(ConfigurationFolder.Read(Repository.Root), Formats, YamlText.Read, findings);
         revision?.Check(findings);
         var errors = findings.All.Where(f => f.Code.Default == Severity.Error)
-            .Select(f => $"{f.Code.Id} {f.Sentence} ({f.Place.Reference}:{f.Place.Segment}:{f.Place.Element})").ToList();
+            .Select(f => $"{f.Code.Id} {f.Sentence} "
+                + $"({f.Place.Reference}:{f.Place.Segment}:{f.Place.Element})").ToList();
         Assert.True(errors.Count == 0, string.Join(Environment.NewLine, errors));
         return revision!;
     }

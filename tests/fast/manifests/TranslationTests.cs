@@ -3,7 +3,7 @@ using Gateway.Documents;
 
 namespace Gateway.Tests.Fast.Manifests;
 
-/// <summary>From the bytes of a manifest to the cargo report, through everything that the gateway does with them.</summary>
+/// <summary>From the bytes of a manifest to the cargo report, through all that the gateway does with them.</summary>
 public sealed class TranslationTests
 {
     public static TheoryData<string> SoundSamples => SampleFiles.Sound;
@@ -31,8 +31,10 @@ public sealed class TranslationTests
         var first = await TestGateway.Translate(name, bytes);
         var second = await TestGateway.Translate(name, bytes);
 
-        Assert.Equal(first.Select(d => Encoding.UTF8.GetString(d.Json)), second.Select(d => Encoding.UTF8.GetString(d.Json)));
-        Assert.Equal(first.Select(d => Encoding.UTF8.GetString(d.Xml)), second.Select(d => Encoding.UTF8.GetString(d.Xml)));
+        Assert.Equal(first.Select(d => Encoding.UTF8.GetString(d.Json)),
+            second.Select(d => Encoding.UTF8.GetString(d.Json)));
+        Assert.Equal(first.Select(d => Encoding.UTF8.GetString(d.Xml)),
+            second.Select(d => Encoding.UTF8.GetString(d.Xml)));
     }
 
     [Fact]
@@ -68,7 +70,9 @@ public sealed class TranslationTests
         Assert.Equal(counts.Count, documents.Count);
         foreach (var (document, count) in documents.Zip(counts))
         {
-            Assert.True(document.IsAccepted, $"{document.Name}: {string.Join("; ", document.Said(Severity.Error))} {document.Reason}");
+            Assert.True(
+                document.IsAccepted,
+                $"{document.Name}: {string.Join("; ", document.Said(Severity.Error))} {document.Reason}");
             var found = DocumentCount.Of(document.Root);
             Assert.True(count == found, $"{document.Name}: the bytes have {count}, the document {found}");
         }

@@ -51,8 +51,6 @@ public sealed class RuleTests
             """{"borderTransportMeans":{"modeCode":"1","id":"9074729"}}""" },
         { "RUL-0004", """{"totalPackageQuantity":3,"consignment":[{"consignmentItem":[{"packaging":[{"quantityQuantity":2}]}]}]}""",
             """{"totalPackageQuantity":2,"consignment":[{"consignmentItem":[{"packaging":[{"quantityQuantity":2}]}]}]}""" },
-        { "RUL-0005", """{"consignmentQuantity":2,"consignment":[{"sequenceNumeric":1}]}""",
-            """{"consignmentQuantity":1,"consignment":[{"sequenceNumeric":1}]}""" },
         { "RUL-0006", """{"transportEquipmentQuantity":2,"transportEquipment":[{"id":"CSQU3054383"}]}""",
             """{"transportEquipmentQuantity":1,"transportEquipment":[{"id":"CSQU3054383"}]}""" },
         { "RUL-0007", Masses(9, "10"), Masses(9, "9.0") },

@@ -17,7 +17,7 @@ public sealed class StyleTests
     [Fact]
     public void No_line_is_longer_than_140_characters()
         => Assert.Empty(Files.SelectMany(f => f.Lines.Select((l, i) => (l, i))
-            .Where(x => x.l.Length > 140 && !x.l.Contains("http", StringComparison.Ordinal))
+            .Where(x => x.l.Length > 140 && !f.Name.StartsWith("tests", StringComparison.Ordinal))
             .Select(x => $"{f.Name}:{x.i + 1}: {x.l.Length} characters")));
 
     [Fact]

@@ -3,7 +3,8 @@ using Microsoft.Playwright;
 
 namespace Gateway.Tests.Real.Page;
 
-/// <summary>The page in a real browser. Screenshots go to the folder that GATEWAY_SCREENSHOTS names, when it is set.</summary>
+/// <summary>The page in a real browser. Screenshots go to the folder that GATEWAY_SCREENSHOTS names, when it is
+/// set.</summary>
 public sealed class PageTests : IAsyncLifetime
 {
     private readonly GatewayUnderTest gateway = new();
@@ -21,7 +22,8 @@ public sealed class PageTests : IAsyncLifetime
             ExecutablePath = "/usr/bin/chromium",
             Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
         });
-        page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1480, Height = 1100 } });
+        page = await browser.NewPageAsync(
+            new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1480, Height = 1100 } });
         page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Add(message.Text); };
         page.PageError += (_, error) => complaints.Add(error);
     }
@@ -42,8 +44,10 @@ public sealed class PageTests : IAsyncLifetime
         await page.GetByText("Rejected").First.WaitForAsync();
         await page.Locator("#list tbody tr").First.ClickAsync();
         await page.Locator("#detail .finding.error").First.WaitForAsync();
-        Assert.StartsWith("UNT", await page.Locator("#detail .finding .bytes mark").First.InnerTextAsync(), StringComparison.Ordinal);
-        Assert.Contains("UCM", await page.Locator("#detail .answer pre").First.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("UNT", await page.Locator("#detail .finding .bytes mark").First.InnerTextAsync(),
+            StringComparison.Ordinal);
+        Assert.Contains("UCM", await page.Locator("#detail .answer pre").First.InnerTextAsync(),
+            StringComparison.Ordinal);
         await Keep("finding");
         Assert.Empty(complaints);
     }
@@ -58,10 +62,12 @@ public sealed class PageTests : IAsyncLifetime
         var value = page.Locator("#detail .v.link", new PageLocatorOptions { HasText = "HARBOUR" }).First;
         await value.ClickAsync();
         await page.Locator("#detail .origin mark.source").First.WaitForAsync();
-        Assert.Contains("HARBOUR", await page.Locator("#detail .origin mark.source").First.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("HARBOUR", await page.Locator("#detail .origin mark.source").First.InnerTextAsync(),
+            StringComparison.Ordinal);
         await Keep("provenance");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "WCO XML" }).First.ClickAsync();
-        await page.Locator("#detail pre.code", new PageLocatorOptions { HasText = "<CargoReport" }).First.WaitForAsync();
+        await page.Locator("#detail pre.code", new PageLocatorOptions { HasText = "<CargoReport" })
+            .First.WaitForAsync();
         Assert.Empty(complaints);
     }
 

@@ -22,7 +22,8 @@ public sealed class FolderTests : IAsyncLifetime
     public async Task A_faulty_file_goes_to_failed_with_its_answers_beside_it()
     {
         await gateway.Start();
-        File.WriteAllBytes(Path.Combine(gateway.Inbox, "faulty.edi"), GatewayUnderTest.Sample("faulty-missing-bgm.edi"));
+        File.WriteAllBytes(Path.Combine(gateway.Inbox, "faulty.edi"),
+            GatewayUnderTest.Sample("faulty-missing-bgm.edi"));
         await Lies("failed", "faulty.edi", "faulty.edi.contrl.edi", "faulty.edi.report.txt");
     }
 
@@ -72,7 +73,8 @@ public sealed class FolderTests : IAsyncLifetime
         await Lies("done", "a.edi", "a.edi.contrl.edi", "a.edi.report.txt");
         File.WriteAllBytes(Path.Combine(gateway.Inbox, "b.edi"), GatewayUnderTest.Short("F5"));
         await Lies("done", "b.edi", "b.edi.contrl.edi", "b.edi.report.txt");
-        Assert.Equal(File.ReadAllBytes(Path.Combine(Done, "a.edi.contrl.edi")), File.ReadAllBytes(Path.Combine(Done, "b.edi.contrl.edi")));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(Done, "a.edi.contrl.edi")),
+            File.ReadAllBytes(Path.Combine(Done, "b.edi.contrl.edi")));
         Assert.Single((await gateway.Get("/demo/risk")).GetProperty("messages").EnumerateArray());
     }
 
@@ -80,7 +82,8 @@ public sealed class FolderTests : IAsyncLifetime
     public async Task What_is_no_regular_file_is_left_alone_and_holds_up_nobody()
     {
         await gateway.Start();
-        using (var mkfifo = Process.Start("mkfifo", Path.Combine(gateway.Inbox, "aaa.edi"))) await mkfifo.WaitForExitAsync();
+        using (var mkfifo = Process.Start(
+            "mkfifo", Path.Combine(gateway.Inbox, "aaa.edi"))) await mkfifo.WaitForExitAsync();
         Directory.CreateDirectory(Path.Combine(gateway.Inbox, "folder.edi"));
         File.CreateSymbolicLink(Path.Combine(gateway.Inbox, "link.edi"), "/etc/passwd");
         File.WriteAllBytes(Path.Combine(gateway.Inbox, "x.part"), GatewayUnderTest.Short("F6"));
@@ -88,7 +91,11 @@ public sealed class FolderTests : IAsyncLifetime
         File.WriteAllBytes(Path.Combine(gateway.Inbox, "real.edi"), GatewayUnderTest.Short("F8"));
         await Lies("done", "real.edi");
         await Task.Delay(2500);
-        foreach (var name in new[] { "aaa.edi", "folder.edi", "link.edi", "x.part", ".hidden" }) Assert.True(Path.Exists(Path.Combine(gateway.Inbox, name)), name);
+        foreach (var name in new[] { "aaa.edi", "folder.edi", "link.edi", "x.part", ".hidden" })
+        {
+            Assert.True(Path.Exists(Path.Combine(gateway.Inbox, name)), name);
+        }
+
         Assert.Single((await gateway.Get("/v1/interchanges")).GetProperty("interchanges").EnumerateArray());
     }
 
@@ -96,7 +103,8 @@ public sealed class FolderTests : IAsyncLifetime
     public async Task A_file_over_the_limit_goes_to_failed_with_a_report()
     {
         await gateway.Start();
-        await using (var file = File.Create(Path.Combine(gateway.Inbox, "large.edi"))) file.SetLength(Documents.Limits.HttpBodyBytesMax + 1L);
+        await using (var file = File.Create(Path.Combine(gateway.Inbox, "large.edi"))) file.SetLength(
+            Documents.Limits.HttpBodyBytesMax + 1L);
         await Lies("failed", "large.edi", "large.edi.report.txt");
         Assert.Empty((await gateway.Get("/v1/interchanges")).GetProperty("interchanges").EnumerateArray());
     }
@@ -116,5 +124,6 @@ public sealed class FolderTests : IAsyncLifetime
         () => names.All(n => File.Exists(Path.Combine(gateway.Inbox, folder, n))), Listing);
 
     private string Listing()
-        => string.Join('\n', Directory.EnumerateFileSystemEntries(gateway.Inbox, "*", SearchOption.AllDirectories)) + "\n" + gateway.Log;
+        => string.Join('\n', Directory.EnumerateFileSystemEntries(
+            gateway.Inbox, "*", SearchOption.AllDirectories)) + "\n" + gateway.Log;
 }

@@ -12,7 +12,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Gateway.Tests.Real.Serve;
 
-/// <summary>A whole gateway in this process: its own folder, a free port, two partners, a watched folder, the demo risk system.</summary>
+/// <summary>A whole gateway in this process: its own folder, a free port, two partners, a watched folder, the demo
+/// risk system.</summary>
 internal sealed class GatewayUnderTest : IAsyncDisposable
 {
     public const string Key = "key-of-harbour", OtherKey = "key-of-nordkap";
@@ -25,10 +26,13 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     {
         Folder = Directory.CreateTempSubdirectory("gateway-test-").FullName;
         Port = FreePort();
-        Write("gateway.yaml", $"gateway: 1\nlisten: 127.0.0.1:{Port}\ndiskReserveMegabytes: 0\nfolders:\n  inbox: {{ path: inbox, partner: harbour, quietSeconds: 2 }}\n");
+        Write("gateway.yaml",
+            $"gateway: 1\nlisten: 127.0.0.1:{Port}\ndiskReserveMegabytes: 0\n"
+            + "folders:\n  inbox: { path: inbox, partner: harbour, quietSeconds: 2 }\n");
         Write("partners/harbour.yaml", $"partner: 1\nsenders: [HARBRLINE]\nkeys: {Hash(Key)}\n");
         Write("partners/nordkap.yaml", $"partner: 1\nsenders: [NORDKAP]\nkeys: {Hash(OtherKey)}\n");
-        Write("destinations/risk.yaml", $"destination: 1\nchannel: http\naddress: http://127.0.0.1:{Port}/demo/risk\nretrySeconds: 1\ntimeoutSeconds: 1\n");
+        Write("destinations/risk.yaml",
+            $"destination: 1\nchannel: http\naddress: http://127.0.0.1:{Port}/demo/risk\nretrySeconds: 1\ntimeoutSeconds: 1\n");
     }
 
     public string Folder { get; }
@@ -51,7 +55,8 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     public async Task<GatewayUnderTest> Start()
     {
         var findings = new Findings();
-        var settings = GatewayFile.Read(new ServeOptions(Path.Combine(Folder, "gateway.yaml")) { Home = Repository.Root }, findings)!;
+        var settings = GatewayFile.Read(
+            new ServeOptions(Path.Combine(Folder, "gateway.yaml")) { Home = Repository.Root }, findings)!;
         var up = new TaskCompletionSource<Uri>();
         running = Serving.Run(
             settings with { IsDemo = true }, new Log(log, false, TimeProvider.System), TimeProvider.System, log,
@@ -61,7 +66,11 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
                 return Task.FromResult(false);
             },
             stop.Token);
-        if (await Task.WhenAny(up.Task, running) == running) throw new InvalidOperationException($"It ended: {await running}\n{log}");
+        if (await Task.WhenAny(up.Task, running) == running)
+        {
+            throw new InvalidOperationException($"It ended: {await running}\n{log}");
+        }
+
         Client = new HttpClient { BaseAddress = await up.Task };
         return this;
     }
@@ -69,12 +78,16 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     /// <summary>The routes of the API, without the page's and the demo's.</summary>
     public async Task<IReadOnlyList<string>> Routes()
     {
-        var settings = GatewayFile.Read(new ServeOptions(Path.Combine(Folder, "gateway.yaml")) { Home = Repository.Root }, new Findings())!;
+        var settings = GatewayFile.Read(
+            new ServeOptions(Path.Combine(Folder, "gateway.yaml")) { Home = Repository.Root }, new Findings())!;
         await using var gateway = await RunningGateway.Open(
-            settings, new Log(log, false, TimeProvider.System), TimeProvider.System, new Findings(), CancellationToken.None);
+            settings, new Log(log, false, TimeProvider.System), TimeProvider.System, new Findings(),
+                CancellationToken.None);
         await using var app = HttpHost.Build(gateway!);
         return [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>()
-            .Select(e => e.RoutePattern.RawText!).Where(r => r != "/" && !r.StartsWith("/page", StringComparison.Ordinal) && !r.Contains("**", StringComparison.Ordinal))
+            .Select(e => e.RoutePattern.RawText!)
+                .Where(r => r != "/" && !r.StartsWith("/page", StringComparison.Ordinal)
+                    && !r.Contains("**", StringComparison.Ordinal))
             .Distinct().Order(StringComparer.Ordinal)];
     }
 
@@ -86,7 +99,8 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     public async Task<HttpResponseMessage> Post(byte[] body, string? key = Key)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/interchanges") { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, "/v1/interchanges") { Content = new ByteArrayContent(body) };
         if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return await Client.SendAsync(request);
     }
@@ -115,13 +129,15 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
             state = await Get("/v1/interchanges/" + receipt);
             return state.GetProperty("state").GetString() is not ("kept" or "working")
                 && state.GetProperty("answers").GetArrayLength() > 0
-                && state.GetProperty("answers").EnumerateArray().Concat(state.GetProperty("deliveries").EnumerateArray())
+                && state.GetProperty("answers").EnumerateArray()
+                    .Concat(state.GetProperty("deliveries").EnumerateArray())
                     .All(e => e.GetProperty("state").GetString() == "delivered");
         }, () => $"{state}\n{log}");
         return state;
     }
 
-    public Task Behave(string mode) => Client.PostAsync(new Uri($"/demo/risk/behave?mode={mode}", UriKind.Relative), null);
+    public Task Behave(string mode)
+        => Client.PostAsync(new Uri($"/demo/risk/behave?mode={mode}", UriKind.Relative), null);
 
     public static async Task Until(Func<Task<bool>> holds, Func<string> otherwise)
     {
@@ -134,7 +150,8 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         Assert.Fail(otherwise());
     }
 
-    public static Task Until(Func<bool> holds, Func<string> otherwise) => Until(() => Task.FromResult(holds()), otherwise);
+    public static Task Until(Func<bool> holds, Func<string> otherwise)
+        => Until(() => Task.FromResult(holds()), otherwise);
 
     public static async Task<JsonElement> Read(HttpResponseMessage reply)
     {
@@ -146,7 +163,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     /// <summary>The short sample under another interchange reference.</summary>
     public static byte[] Short(string reference)
-        => Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(Sample("d95b-short.edi")).Replace("HL0000001", reference, StringComparison.Ordinal));
+        => Encoding.Latin1.GetBytes(
+            Encoding.Latin1.GetString(Sample("d95b-short.edi"))
+                .Replace("HL0000001", reference, StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()
     {

@@ -31,7 +31,8 @@ public sealed class HttpTests : IAsyncLifetime
     public async Task Other_content_under_a_reference_is_a_conflict_that_names_both_digests()
     {
         await gateway.Receipt(GatewayUnderTest.Short("R2"));
-        var changed = Encoding.Latin1.GetString(GatewayUnderTest.Short("R2")).Replace("261102", "261101", StringComparison.Ordinal);
+        var changed = Encoding.Latin1.GetString(GatewayUnderTest.Short("R2"))
+            .Replace("261102", "261101", StringComparison.Ordinal);
         using var reply = await gateway.Post(Encoding.Latin1.GetBytes(changed));
         Assert.Equal(HttpStatusCode.Conflict, reply.StatusCode);
         Assert.Equal("application/problem+json", reply.Content.Headers.ContentType!.MediaType);
@@ -125,7 +126,8 @@ public sealed class HttpTests : IAsyncLifetime
         var key = state.GetProperty("messages")[0].GetProperty("keys").EnumerateArray()
             .First(k => k.GetProperty("kind").GetString() == "container").GetProperty("value").GetString()!;
         var found = await gateway.Get("/v1/consignments/" + Uri.EscapeDataString(key), GatewayUnderTest.Key);
-        Assert.Equal(state.GetProperty("receipt").GetString(), found.GetProperty("hits")[0].GetProperty("receipt").GetString());
+        Assert.Equal(state.GetProperty("receipt").GetString(), found.GetProperty("hits")[0].GetProperty("receipt")
+            .GetString());
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/consignments/" + Uri.EscapeDataString(key));
         request.Headers.Add("X-Api-Key", GatewayUnderTest.OtherKey);
         using var reply = await gateway.Client.SendAsync(request);
@@ -135,7 +137,8 @@ public sealed class HttpTests : IAsyncLifetime
     [Fact]
     public async Task Every_path_of_the_openapi_document_is_served_and_no_other()
     {
-        var paths = (await gateway.Get("/openapi/v1.json")).GetProperty("paths").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal);
+        var paths = (await gateway.Get("/openapi/v1.json")).GetProperty("paths").EnumerateObject().Select(p => p.Name)
+            .Order(StringComparer.Ordinal);
         await using var other = new GatewayUnderTest();
         Assert.Equal(await other.Routes(), paths);
     }

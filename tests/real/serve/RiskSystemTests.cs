@@ -28,12 +28,14 @@ public sealed class RiskSystemTests : IAsyncLifetime
         }
 
         // All three are of one ship's call: those behind the first wait for it, so that none overtakes.
-        await GatewayUnderTest.Until(async () => Attempts(await gateway.Get("/v1/interchanges/" + receipts[0])) > 0, () => gateway.Log);
+        await GatewayUnderTest.Until(
+            async () => Attempts(await gateway.Get("/v1/interchanges/" + receipts[0])) > 0, () => gateway.Log);
         foreach (var receipt in receipts)
         {
             var state = default(System.Text.Json.JsonElement);
             await GatewayUnderTest.Until(
-                async () => (state = await gateway.Get("/v1/interchanges/" + receipt)).GetProperty("deliveries").GetArrayLength() == 1, () => gateway.Log);
+                async () => (state = await gateway.Get("/v1/interchanges/" + receipt)).GetProperty("deliveries")
+                    .GetArrayLength() == 1, () => gateway.Log);
             Assert.Equal("accepted", state.GetProperty("state").GetString());
             Assert.NotEqual("delivered", state.GetProperty("deliveries")[0].GetProperty("state").GetString());
         }
@@ -51,7 +53,8 @@ public sealed class RiskSystemTests : IAsyncLifetime
         await gateway.Behave("refuse");
         var refused = await gateway.Receipt(GatewayUnderTest.Short("X1"));
         await GatewayUnderTest.Until(
-            async () => (await gateway.Get("/v1/interchanges/" + refused)).GetProperty("deliveries") is { } d && d.GetArrayLength() == 1
+            async () => (await gateway.Get("/v1/interchanges/" + refused)).GetProperty("deliveries") is { } d
+                && d.GetArrayLength() == 1
                 && d[0].GetProperty("state").GetString() == "parked",
             () => gateway.Log);
         await gateway.Behave("ok");
@@ -59,5 +62,6 @@ public sealed class RiskSystemTests : IAsyncLifetime
     }
 
     private static int Attempts(System.Text.Json.JsonElement state)
-        => state.GetProperty("deliveries").EnumerateArray().Select(d => d.GetProperty("attempts").GetInt32()).FirstOrDefault();
+        => state.GetProperty("deliveries").EnumerateArray().Select(d => d.GetProperty("attempts").GetInt32())
+            .FirstOrDefault();
 }

@@ -15,14 +15,18 @@ public sealed class ServeTests
         var (output, err) = (new StringWriter(), new StringWriter());
         var options = new ServeOptions(Path.Combine(gateway.Folder, "gateway.yaml")) { Home = Repository.Root };
         Assert.Equal(3, await ServeCommand.Run(options, output, err, TimeProvider.System, CancellationToken.None));
-        foreach (var word in new[] { "sendrs", "pigeon", "paper", "partners/harbour.yaml:2" }) Assert.Contains(word, err.ToString(), StringComparison.Ordinal);
+        foreach (var word in new[] { "sendrs", "pigeon", "paper", "partners/harbour.yaml:2" })
+        {
+            Assert.Contains(word, err.ToString(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
     public async Task A_schedule_that_is_none_stops_the_start()
     {
         await using var gateway = new GatewayUnderTest();
-        gateway.Write("destinations/late.yaml", "destination: 1\nchannel: folder\naddress: out\nschedule: every noon\n");
+        gateway.Write("destinations/late.yaml",
+            "destination: 1\nchannel: folder\naddress: out\nschedule: every noon\n");
         var (output, err) = (new StringWriter(), new StringWriter());
         var options = new ServeOptions(Path.Combine(gateway.Folder, "gateway.yaml")) { Home = Repository.Root };
         Assert.Equal(3, await ServeCommand.Run(options, output, err, TimeProvider.System, CancellationToken.None));
@@ -44,7 +48,8 @@ public sealed class ServeTests
     public async Task A_stop_ends_within_five_seconds_while_the_risk_system_hangs()
     {
         await using var gateway = new GatewayUnderTest();
-        gateway.Write("destinations/risk.yaml", $"destination: 1\nchannel: http\naddress: http://127.0.0.1:{gateway.Port}/demo/risk\n");
+        gateway.Write("destinations/risk.yaml",
+            $"destination: 1\nchannel: http\naddress: http://127.0.0.1:{gateway.Port}/demo/risk\n");
         await gateway.Start();
         await gateway.Behave("hang");
         await gateway.Receipt(GatewayUnderTest.Short("S1"));
@@ -58,18 +63,22 @@ public sealed class ServeTests
     public async Task A_scheduled_destination_is_served_at_its_time_and_the_verbs_tell_it()
     {
         await using var gateway = new GatewayUnderTest();
-        gateway.Write("destinations/archive.yaml", "destination: 1\nchannel: folder\naddress: archive\nform: wco-xml\nschedule: 0/3 * * * * ?\n");
+        gateway.Write("destinations/archive.yaml",
+            "destination: 1\nchannel: folder\naddress: archive\nform: wco-xml\nschedule: 0/3 * * * * ?\n");
         await gateway.Start();
         var receipt = await gateway.Receipt(GatewayUnderTest.Short("S2"));
         await gateway.Settled(receipt);
         Assert.Single(Directory.GetFiles(Path.Combine(gateway.Folder, "archive"), "*.xml"));
         var options = new ServeOptions(Path.Combine(gateway.Folder, "gateway.yaml")) { Home = Repository.Root };
         var (output, err) = (new StringWriter(), new StringWriter());
-        Assert.Equal(0, await ScheduleCommand.List(options, false, output, err, TimeProvider.System, CancellationToken.None));
+        Assert.Equal(0, await ScheduleCommand.List(
+            options, false, output, err, TimeProvider.System, CancellationToken.None));
         Assert.Contains("ran for", output.ToString(), StringComparison.Ordinal);
-        Assert.Equal(0, await StatusCommand.Run(options, receipt, false, output, err, TimeProvider.System, CancellationToken.None));
+        Assert.Equal(0, await StatusCommand.Run(
+            options, receipt, false, output, err, TimeProvider.System, CancellationToken.None));
         Assert.Contains("archive delivered", output.ToString(), StringComparison.Ordinal);
-        Assert.Equal(1, await FindCommand.Run(options, "NOSUCHTHING", false, output, err, TimeProvider.System, CancellationToken.None));
+        Assert.Equal(1, await FindCommand.Run(
+            options, "NOSUCHTHING", false, output, err, TimeProvider.System, CancellationToken.None));
     }
 
     [Fact]
@@ -82,7 +91,8 @@ public sealed class ServeTests
         await gateway.Stop();
         var options = new ServeOptions(Path.Combine(gateway.Folder, "gateway.yaml")) { Home = Repository.Root };
         var (output, err) = (new StringWriter(), new StringWriter());
-        Assert.Equal(0, await StatusCommand.Run(options, receipt, false, output, err, TimeProvider.System, CancellationToken.None));
+        Assert.Equal(0, await StatusCommand.Run(
+            options, receipt, false, output, err, TimeProvider.System, CancellationToken.None));
         Assert.Contains("accepted", output.ToString(), StringComparison.Ordinal);
     }
 }

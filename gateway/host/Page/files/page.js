@@ -90,7 +90,7 @@ at('search').addEventListener('submit', event => {
 });
 addEventListener('hashchange', () => {
   shownMessages = [];
-  refresh().then(() => { if (chosen()) at('detail').scrollIntoView({ block: 'nearest' }); });
+  refresh().then(() => { if (chosen()) at('detail').scrollIntoView({ block: 'start' }); });
 });
 await refresh();
 setInterval(() => { if (!document.hidden && location.hash !== '#/find') refresh(); }, everyMs);

@@ -79,9 +79,8 @@ async function fill(place, buttons, one, form) {
   try {
     if (form === 'WCO XML') return show(place, h('pre', { class: 'code', tabIndex: 0 }, await getText(`/v1/messages/${one.id}.xml`)));
     const text = await getText(`/v1/messages/${one.id}.json`);
-    const origin = h('div', {});
-    show(place, h('p', { class: 'hint' }, 'Click a value to see where it came from.'),
-      drawJson(text, pointer => drawOrigin(origin, one.id, pointer)), origin);
+    const origin = h('div', { class: 'origin', 'aria-live': 'polite' }, h('p', {}, 'Click a value to see where it came from.'));
+    show(place, origin, drawJson(text, pointer => drawOrigin(origin, one.id, pointer)));
   } catch {
     show(place, h('p', { class: 'hint' }, 'There is no document: the message was not mapped.'));
   }
@@ -89,15 +88,15 @@ async function fill(place, buttons, one, form) {
 
 async function drawOrigin(place, message, pointer) {
   const { values: [value] } = await get(`/v1/messages/${message}/provenance?pointer=${encodeURIComponent(pointer)}`);
-  if (!value) return show(place, h('div', { class: 'origin' }, h('h4', {}, pointer), h('p', {}, 'The gateway made this value itself; it comes from no byte.')));
+  if (!value) return show(place, h('h4', {}, pointer), h('p', {}, 'The gateway made this value itself; it comes from no byte.'));
   const made = value.rule ? `${value.rule.file}, line ${value.rule.line}: ${value.rule.text}`
     : value.addition ? `Added by ${value.addition.source}` : 'From the arrival';
-  return show(place, h('div', { class: 'origin' }, h('h4', {}, value.path),
-    value.origins.slice(0, 6).map(origin => h('div', {},
+  return show(place, h('h4', {}, value.path),
+    value.origins.slice(0, 4).map(origin => h('div', {},
       origin.excerpt ? bytes(origin.excerpt, 'source') : null,
       h('p', {}, `${{ value: 'The value', key: 'Decided by', absent: 'Absent here' }[origin.role] ?? origin.role}: byte ${number(origin.start)}, ${plural(origin.length, 'byte', 'bytes')}`))),
     value.origins.length ? null : h('p', {}, 'A constant of the mapping.'),
-    h('p', { class: 'mono' }, made)));
+    h('p', { class: 'mono' }, made));
 }
 
 function answers(receipt) {
