@@ -75,7 +75,8 @@ public sealed class LoadTests
     [Fact]
     public void A_fragment_that_reaches_itself_is_a_fault()
     {
-        var text = Cuscar.Map("Carrier: { at: TDT, use: a }") + "parts:\n  a: { from: edifact TDT, to: wco Party, Address: { at: LOC, use: a } }\n";
+        var text = Cuscar.Map("Carrier: { at: TDT, use: a }")
+            + "parts:\n  a: { from: edifact TDT, to: wco Party, Address: { at: LOC, use: a } }\n";
         Assert.Contains(Cuscar.Faults(text).Findings.All, f => f.Code.Id == "MAP-0005");
     }
 

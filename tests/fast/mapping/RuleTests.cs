@@ -33,6 +33,14 @@ public sealed class RuleTests
 
     private static string Item(string inside) => $$"""{"consignment":[{"consignmentItem":[{{{inside}}}]}]}""";
 
+    private static string Mass(string gross, string net)
+        => "\"goodsMeasure\":{" + Of("grossMassMeasure", gross) + "," + Of("netNetWeightMeasure", net) + "}";
+
+    private static string Of(string name, string value) => "\"" + name + "\":{\"value\":" + value + ",\"unit\":\"KGM\"}";
+
+    private static string Masses(int total, string item)
+        => "{" + Of("totalGrossMassMeasure", $"{total}") + "," + Item(Mass(item, "1"))[1..];
+
     public static TheoryData<string, string, string> Cases => new()
     {
         { "RUL-0001", """{"transportEquipment":[{"id":"MSK6011672"}]}""",
@@ -43,14 +51,10 @@ public sealed class RuleTests
             """{"borderTransportMeans":{"modeCode":"1","id":"9074729"}}""" },
         { "RUL-0004", """{"totalPackageQuantity":3,"consignment":[{"consignmentItem":[{"packaging":[{"quantityQuantity":2}]}]}]}""",
             """{"totalPackageQuantity":2,"consignment":[{"consignmentItem":[{"packaging":[{"quantityQuantity":2}]}]}]}""" },
-        { "RUL-0005", """{"consignmentQuantity":2,"consignment":[{"sequenceNumeric":1}]}""",
-            """{"consignmentQuantity":1,"consignment":[{"sequenceNumeric":1}]}""" },
         { "RUL-0006", """{"transportEquipmentQuantity":2,"transportEquipment":[{"id":"CSQU3054383"}]}""",
             """{"transportEquipmentQuantity":1,"transportEquipment":[{"id":"CSQU3054383"}]}""" },
-        { "RUL-0007", """{"totalGrossMassMeasure":{"value":9,"unit":"KGM"},"consignment":[{"consignmentItem":[{"goodsMeasure":{"grossMassMeasure":{"value":10,"unit":"KGM"}}}]}]}""",
-            """{"totalGrossMassMeasure":{"value":9,"unit":"KGM"},"consignment":[{"consignmentItem":[{"goodsMeasure":{"grossMassMeasure":{"value":9.0,"unit":"KGM"}}}]}]}""" },
-        { "RUL-0008", Item(""" "goodsMeasure":{"grossMassMeasure":{"value":9,"unit":"KGM"},"netNetWeightMeasure":{"value":10,"unit":"KGM"}} """),
-            Item(""" "goodsMeasure":{"grossMassMeasure":{"value":10,"unit":"KGM"},"netNetWeightMeasure":{"value":9,"unit":"KGM"}} """) },
+        { "RUL-0007", Masses(9, "10"), Masses(9, "9.0") },
+        { "RUL-0008", Item(Mass("9", "10")), Item(Mass("10", "9")) },
         { "RUL-0009", Item(""" "goodsMeasure":{"grossMassMeasure":{"value":0,"unit":"KGM"}} """),
             Item(""" "goodsMeasure":{"grossMassMeasure":{"value":0.1,"unit":"KGM"}} """) },
         { "RUL-0010", """{"borderTransportMeans":{"departureDateTime":"2026-11-03","arrivalDateTime":"2026-11-02T10:00"}}""",

@@ -61,7 +61,8 @@ public sealed class RunTests
     [Fact]
     public void A_check_says_its_sentence()
     {
-        var text = Cuscar.Map("ID: BGM.1004") + "check: [ { that: not CNT+10 or CNT+10.6066 = count(CNI), say: counts differ, severity: warning } ]\n";
+        var text = Cuscar.Map("ID: BGM.1004")
+            + "check: [ { that: not CNT+10 or CNT+10.6066 = count(CNI), say: counts differ, severity: warning } ]\n";
         Assert.Contains(Cuscar.Run(text, "BGM+785+1'CNT+10:2'CNI+1'").Box.Findings.All, f => f.Code.Id == "MAP-0111");
         Assert.DoesNotContain(Cuscar.Run(text, "BGM+785+1'CNT+10:1'CNI+1'").Box.Findings.All, f
             => f.Code.Id == "MAP-0111");
