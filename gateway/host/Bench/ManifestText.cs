@@ -16,7 +16,7 @@ internal static class ManifestText
     /// <summary>An interchange with one message.</summary>
     /// <param name="reference">Makes the interchange and its values different from others.</param>
     /// <param name="bytes">The message stops growing when the interchange has about this size.</param>
-    public static byte[] Interchange(int reference, int bytes) => Interchange(reference, bytes, bytes);
+    public static byte[] Interchange(int reference, int bytes) => Interchange(reference, 0, bytes);
 
     /// <summary>An interchange of about <paramref name="bytes"/> with messages of about <paramref name="messageBytes"/>.</summary>
     public static byte[] Interchange(int reference, long bytes, int messageBytes)
