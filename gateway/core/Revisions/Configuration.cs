@@ -88,7 +88,7 @@ public sealed class Configuration : IDisposable
         // After a restart with the same files there is nothing to keep and nothing to tell.
         if (!last.Items.Contains(digest))
         {
-            foreach (var file in revision.Files.ByPath.Values) await store.KeepFile(file, stop);
+            foreach (var file in revision.Files.InOrder) await store.KeepFile(file.Bytes, stop);
             await store.KeepFile(revision.Files.Manifest, stop);
             await store.Apply(new Command("activate-revision", digest, actor, "the files changed", clock.GetUtcNow()), stop);
         }
@@ -122,7 +122,7 @@ public static class ConfigurationFolder
     /// <returns>The files by path with <c>/</c>, as <see cref="Revision.Load"/> takes them.</returns>
     public static IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Read(params IReadOnlyList<string> folders)
     {
-        var files = new SortedDictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        var files = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         foreach (var root in folders)
         {
             foreach (var (folder, name, endings) in Kinds)

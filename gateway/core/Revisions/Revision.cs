@@ -82,19 +82,29 @@ public sealed class Revision
         => mappings.For(type, partner, document, out reason);
 }
 
+/// <summary>One file of a revision.</summary>
+internal sealed record RevisionFile(string Path, ReadOnlyMemory<byte> Bytes);
+
 /// <summary>The files of a revision in ordinal order of their paths, and the list of their digests that addresses it.</summary>
 internal sealed class RevisionFiles
 {
+    private readonly Dictionary<string, RevisionFile> byPath = new(StringComparer.Ordinal);
+
     public RevisionFiles(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
     {
-        ByPath = new SortedDictionary<string, ReadOnlyMemory<byte>>(files.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+        foreach (var (path, bytes) in files) byPath[path] = new RevisionFile(path, bytes);
+        InOrder = [.. byPath.Values];
+        Array.Sort(InOrder, (one, other) => string.CompareOrdinal(one.Path, other.Path));
         var text = new StringBuilder();
-        foreach (var (path, bytes) in ByPath) text.Append(Digest.Of(bytes.Span).Hex).Append(' ').Append(path).Append('\n');
+        foreach (var file in InOrder) text.Append(Digest.Of(file.Bytes.Span).Hex).Append(' ').Append(file.Path).Append('\n');
         Manifest = Encoding.UTF8.GetBytes(text.ToString());
         Digest = Digest.Of(Manifest.Span);
     }
 
-    public SortedDictionary<string, ReadOnlyMemory<byte>> ByPath { get; }
+    public RevisionFile[] InOrder { get; }
+
+    /// <summary>The file of that path; null when there is none.</summary>
+    public RevisionFile? Find(string path) => byPath.GetValueOrDefault(path);
 
     /// <summary>One line a file: digest, blank, path. It is kept too, so that the digest of a revision leads to everything.</summary>
     public ReadOnlyMemory<byte> Manifest { get; }

@@ -11,18 +11,19 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
     private const string MappingEnd = "/mapping.yaml";
 
     private readonly Dictionary<string, CodeList> codeLists = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, RulePack> rules = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, MappingText> mappings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RulePack> rules = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MappingText> mappings = new(StringComparer.Ordinal);
     private readonly HashSet<string> overlays = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, Partner> partners = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, Destination> destinations = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Partner> partners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Destination> destinations = new(StringComparer.Ordinal);
 
     public Revision? Run()
     {
         var before = findings.Errors;
-        foreach (var path in files.ByPath.Keys.Where(path => !IsKnown(path)))
+        foreach (var file in files.InOrder)
         {
-            findings.Add(ConfigurationCodes.UnreadFile, default, new Place(0, 0) { Reference = path }, 0, path);
+            if (IsKnown(file.Path)) continue;
+            findings.Add(ConfigurationCodes.UnreadFile, default, new Place(0, 0) { Reference = file.Path }, 0, file.Path);
         }
 
         foreach (var (path, bytes) in Below("codelists/", ".csv")) ReadCodeList(path, bytes);
@@ -52,9 +53,9 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
             && (folder is "codelists" ? file.EndsWith(".csv", StringComparison.Ordinal)
                 : folder is "rules" or "partners" or "destinations" && file.EndsWith(".yaml", StringComparison.Ordinal)));
 
-    private IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Below(string folder, string ending)
-        => files.ByPath.Where(file => file.Key.StartsWith(folder, StringComparison.Ordinal)
-            && file.Key.EndsWith(ending, StringComparison.Ordinal) && file.Key.Length > folder.Length + ending.Length);
+    private IEnumerable<RevisionFile> Below(string folder, string ending)
+        => files.InOrder.Where(file => file.Path.StartsWith(folder, StringComparison.Ordinal)
+            && file.Path.EndsWith(ending, StringComparison.Ordinal) && file.Path.Length > folder.Length + ending.Length);
 
     private static string NameOf(string path) => Path.GetFileNameWithoutExtension(path);
 
@@ -92,7 +93,7 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
     {
         var name = file["mappings/".Length..^MappingEnd.Length];
         var text = MappingText.Load(
-            name, path => files.ByPath.TryGetValue("mappings/" + path, out var bytes) ? bytes : null, read, findings);
+            name, path => files.Find("mappings/" + path)?.Bytes, read, findings);
         if (text is null) return;
         mappings[name] = text;
         var tree = new Tree();

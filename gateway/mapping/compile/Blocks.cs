@@ -5,13 +5,16 @@ namespace Gateway.Mappings;
 /// <summary>A class of the target while its members are collected.</summary>
 internal sealed class ClassPlan(int position)
 {
-    private readonly SortedDictionary<int, List<MemberPlan>> members = [];
+    private sealed record Slot(int At, List<MemberPlan> Members);
+
+    // In the order of the target's positions; a class has few of them.
+    private readonly List<Slot> slots = [];
 
     /// <summary>Position in the target.</summary>
     public int Position => position;
 
     /// <summary>Positions that something is made for.</summary>
-    public IEnumerable<int> Made => members.Keys;
+    public IEnumerable<int> Made => slots.Select(slot => slot.At);
 
     /// <summary>Adds what makes a position.</summary>
     /// <param name="at">The position.</param>
@@ -19,23 +22,26 @@ internal sealed class ClassPlan(int position)
     /// <param name="isOwn">The block's own key: replaces what a fragment made.</param>
     public void Add(int at, MemberPlan member, bool isOwn)
     {
-        if (!members.TryGetValue(at, out var list)) members[at] = list = [];
+        var index = slots.FindIndex(slot => slot.At >= at);
+        if (index < 0) index = slots.Count;
+        if (index == slots.Count || slots[index].At != at) slots.Insert(index, new Slot(at, []));
+        var list = slots[index].Members;
         if (isOwn) list.RemoveAll(m => m.IsFragment);
         list.Add(member);
     }
 
     /// <summary>The plain block that is already there, for a prefix to fill; null when there is none.</summary>
     public MemberPlan? Plain(int at)
-        => members.TryGetValue(at, out var list) ? list.Find(m => m.Plain is not null && m.Rule is null) : null;
+        => slots.Find(slot => slot.At == at)?.Members.Find(m => m.Plain is not null && m.Rule is null);
 
     /// <summary>What makes a position so far.</summary>
-    public IReadOnlyList<MemberPlan> At(int at) => members.TryGetValue(at, out var list) ? list : [];
+    public IReadOnlyList<MemberPlan> At(int at) => slots.Find(slot => slot.At == at)?.Members ?? [];
 
     /// <summary>Removes what a position has.</summary>
-    public void Remove(int at) => members.Remove(at);
+    public void Remove(int at) => slots.RemoveAll(slot => slot.At == at);
 
     /// <summary>Makes the body.</summary>
-    public Body ToBody() => new() { Members = [.. members.Values.SelectMany(l => l).Select(m
+    public Body ToBody() => new() { Members = [.. slots.SelectMany(slot => slot.Members).Select(m
         => m.Finish()).OfType<Member>()] };
 }
 
