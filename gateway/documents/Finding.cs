@@ -116,6 +116,27 @@ public sealed class Findings(int max = Limits.FindingsMax)
         Count += other.Count - other.kept.Count;
     }
 
+    /// <summary>Replaces findings by better ones, in order.</summary>
+    /// <param name="first">The first one to look at.</param>
+    /// <param name="change">Gives the better one; null takes the finding out.</param>
+    public void Amend(int first, Func<Finding, Finding?> change)
+    {
+        var to = first;
+        for (var at = first; at < kept.Count; at++)
+        {
+            if (change(kept[at]) is { } better)
+            {
+                kept[to++] = better;
+                continue;
+            }
+
+            Count--;
+            if (kept[at].Code.Default == Severity.Error) Errors--;
+        }
+
+        if (to < kept.Count) kept.RemoveRange(to, kept.Count - to);
+    }
+
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {

@@ -37,7 +37,7 @@ public sealed record FindingText(
     /// <param name="file">Name of the file; null when it has none.</param>
     public static FindingText Of(Finding finding, Severity severity, ReadRaw? read, string? file)
     {
-        var (before, marked, after) = read is null || finding.Span.Start < 0 ? ("", "", "") : Excerpt(finding.Span, read);
+        var (before, marked, after) = read is null ? ("", "", "") : Excerpt(finding.Span, read);
         return new FindingText(
             finding.Code.Id, severity, finding.Sentence, WhereOf(finding, file), before, marked, after, finding.Code.Cause,
             finding.Fix);
@@ -76,9 +76,12 @@ public sealed record FindingText(
         return text.ToString();
     }
 
-    /// <summary>The bytes around a fault, of its own segment or line where that can be told.</summary>
-    private static (string Before, string Marked, string After) Excerpt(SourceSpan span, ReadRaw read)
+    /// <summary>The bytes around a place, of its own segment or line where that can be told, as text that is safe to show.</summary>
+    /// <param name="span">The place; nothing is shown of one that stands nowhere.</param>
+    /// <param name="read">Reads the raw bytes of its part.</param>
+    public static (string Before, string Marked, string After) Excerpt(SourceSpan span, ReadRaw read)
     {
+        if (span.Start < 0) return ("", "", "");
         var terminator = TerminatorOf(read);
         var start = Math.Max(0, span.Start - BeforeMax);
         Span<byte> buffer = stackalloc byte[BeforeMax + MarkedMax + AfterMax];

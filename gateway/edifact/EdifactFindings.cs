@@ -222,8 +222,9 @@ public static class EdifactFindings
         "The message type or its directory is not loaded.", "Load the directory, or send a type that was agreed.");
 
     internal static readonly FindingCode NearestForm = Warning(
-        "EDI-0081", "The gateway has no table for {0}; the message was checked with that of {1}.",
-        "The release in UNH is not one that the gateway knows.", "Name the release in UNH that the message was made for.");
+        "EDI-0081", "The gateway has no confirmed table for {0}; the message was checked with the one that begins at {1}.",
+        "The gateway knows this release only from its neighbours, or there is no such release.",
+        "Check that UNH names the release that the message was made for; if it does, there is nothing to do.");
 
     internal static readonly FindingCode MessageTooLarge = Error(
         "EDI-0082", "The message is larger than the limit of {0}.",

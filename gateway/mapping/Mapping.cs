@@ -13,7 +13,7 @@ public readonly record struct Moment(DateTimeOffset ArrivedAt);
 /// <param name="Line">Line, from 1.</param>
 /// <param name="Column">Column, from 1.</param>
 /// <param name="Target">Path of the target: <c>Consignment/UCR/ID</c>.</param>
-/// <param name="Text">The expression as its author wrote it.</param>
+/// <param name="Text">The expression as its author wrote it, without the mark of a required value.</param>
 public sealed record Rule(int Number, string File, int Line, int Column, string Target, string Text);
 
 /// <summary>A compiled mapping from one source schema to one target schema. Immutable and thread-safe.</summary>

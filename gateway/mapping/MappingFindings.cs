@@ -135,7 +135,7 @@ public static class MappingFindings
     /// <summary>A required value is missing.</summary>
     public static readonly FindingCode Required = new("MAP-0104", Severity.Error,
         "{0} is missing; it is taken from {1}.",
-        "The message does not have the element from which this is made.", "Send it.");
+        "The message does not have the element from which this is made.", "Send {1}.");
 
     /// <summary>An instance was left out.</summary>
     public static readonly FindingCode LeftOut = Warn(105, "{0} '{1}' was left out of the report: {2}.",

@@ -47,8 +47,10 @@ public sealed class Translator(Revision revision, IReadOnlyList<IEnricher> enric
 
         try
         {
+            var first = findings.All.Count;
             Map(source, mark, receiptId, mapping, partner, moment, findings);
             Validate(mapping.Text.Head.ToType, moment, findings);
+            SourcePlaces.Complete(source, mark.Span, findings, first);
             await Enrich(moment, stop);
         }
         catch (Exception fault) when (fault is not (OperationCanceledException or OutOfMemoryException))

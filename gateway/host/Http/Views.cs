@@ -100,7 +100,7 @@ internal static class Views
         Span(json, "span", finding.Span);
         json.Text("wcoPointer", finding.WcoPointer);
         json.Text("jsonPointer", finding.JsonPointer);
-        if (raw is not null && finding.Span.Part == 0) Excerpt(json, Excerpts.Around(raw, finding.Span));
+        if (raw is not null && finding.Span.Part == 0) Excerpt(json, finding.Span, raw);
         json.WriteEndObject();
     }
 
@@ -147,7 +147,7 @@ internal static class Views
             json.WriteNumber("part", one.Span.Part);
             json.WriteNumber("start", one.Span.Start);
             json.WriteNumber("length", one.Span.Length);
-            if (raw is not null && one.Span.Part == 0) Excerpt(json, Excerpts.Around(raw, one.Span));
+            if (raw is not null && one.Span.Part == 0) Excerpt(json, one.Span, raw);
             json.WriteEndObject();
         });
         json.WriteEndObject();
@@ -162,13 +162,14 @@ internal static class Views
         json.WriteEndObject();
     }
 
-    private static void Excerpt(Utf8JsonWriter json, Excerpt excerpt)
+    private static void Excerpt(Utf8JsonWriter json, SourceSpan span, IRaw raw)
     {
+        var (before, marked, after) = FindingText.Excerpt(span, raw.Read);
         json.WriteStartObject("excerpt");
-        json.WriteNumber("start", excerpt.Start);
-        json.WriteString("before", excerpt.Before);
-        json.WriteString("marked", excerpt.Marked);
-        json.WriteString("after", excerpt.After);
+        json.WriteNumber("start", span.Start);
+        json.WriteString("before", before);
+        json.WriteString("marked", marked);
+        json.WriteString("after", after);
         json.WriteEndObject();
     }
 }

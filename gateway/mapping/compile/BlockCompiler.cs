@@ -169,7 +169,7 @@ internal sealed partial class BlockCompiler(
     private Rule NewRule(Entry entry, string target, string shown)
     {
         var rule = new Rule(rules.Count + 1, entry.Place.Reference ?? "", entry.Place.Segment, entry.Place.Element,
-            target, shown);
+            target, shown.EndsWith(" !", StringComparison.Ordinal) ? shown[..^2] : shown);
         rules.Add(rule);
         return rule;
     }

@@ -41,6 +41,10 @@ public sealed class RuleTests
     private static string Masses(int total, string item)
         => "{" + Of("totalGrossMassMeasure", $"{total}") + "," + Item(Mass(item, "1"))[1..];
 
+    private static string WithTare(int total, string item, string tare)
+        => Masses(total, item).Replace("\"consignmentItem\"",
+            "\"transportEquipment\":[{" + Of("tareMassMeasure", tare) + "}],\"consignmentItem\"", StringComparison.Ordinal);
+
     public static TheoryData<string, string, string> Cases => new()
     {
         { "RUL-0001", """{"transportEquipment":[{"id":"MSK6011672"}]}""",
@@ -69,7 +73,26 @@ public sealed class RuleTests
             """{"consignment":[{"consignee":{"name":"To order"},"notifyParty":[{"name":"X"}]}]}""" },
         { "RUL-0015", """{"consignment":[{"transportEquipment":[{"id":"CSQU3054383","fullnessCode":"5"}]}]}""",
             """{"consignment":[{"transportEquipment":[{"id":"CSQU3054383","fullnessCode":"5","seal":[{"id":"1"}]}]}]}""" },
+        { "RUL-0016", WithTare(9999, "1880", "2230"), WithTare(4110, "1880", "2230") },
     };
+
+    [Theory]
+    [InlineData(1880)]
+    [InlineData(4110)]
+    public void A_total_with_or_without_the_containers_is_fine(int total)
+        => Assert.DoesNotContain(Run(WithTare(total, "1880", "2230")), f => f.Code.Id is "RUL-0007" or "RUL-0016");
+
+    [Fact]
+    public void A_total_is_not_called_too_large_when_a_container_is_of_unknown_mass()
+    {
+        var report = WithTare(9999, "1880", "2230").Replace("\"transportEquipment\":[{", "\"transportEquipment\":[{},{", StringComparison.Ordinal);
+
+        Assert.DoesNotContain(Run(report), f => f.Code.Id == "RUL-0016");
+    }
+
+    [Fact]
+    public void A_total_of_goods_without_containers_is_judged_too()
+        => Assert.Contains(Run(Masses(11, "10")), f => f.Code.Id == "RUL-0016");
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -1,0 +1,62 @@
+using Gateway.Documents;
+
+namespace Gateway.Core;
+
+/// <summary>Gives findings about a made document their place in what the sender sent, as people count it.</summary>
+internal static class SourcePlaces
+{
+    /// <summary>Completes what was found since <paramref name="first"/>, and drops what only repeats another finding: where the
+    /// mapping said that a value is missing, the model need not say it again.</summary>
+    /// <param name="source">As its format read it.</param>
+    /// <param name="document">Where the document stands in the raw bytes.</param>
+    /// <param name="findings">All findings.</param>
+    /// <param name="first">The first one that may lack its place.</param>
+    public static void Complete(Tree source, SourceSpan document, Findings findings, int first)
+    {
+        if (findings.All.Count <= first) return;
+        var told = new HashSet<string>();
+        findings.Amend(first, finding =>
+        {
+            if (finding.WcoPointer is { } pointer)
+            {
+                if (finding.Code.Id is "MAP-0104" or "MAP-0105") told.Add(pointer);
+                else if (finding.Code.Id == "WCO-0001" && told.Contains(pointer)) return null;
+            }
+
+            return finding.Place.Segment > 0 ? finding : Placed(source, document, finding);
+        });
+    }
+
+    private static Finding Placed(Tree source, SourceSpan document, Finding finding)
+    {
+        var span = finding.Span;
+        var isAbsent = span.Part == document.Part && span.Length == 0 && (span.Start < document.Start || span.Start > document.End);
+        var node = isAbsent ? -1 : NodeAt(source, span);
+        if (node > 0) return finding with { Place = source.PlaceOf(node) };
+        if (!isAbsent && !span.Equals(document)) return finding;
+        // Nothing of the sender's stands behind it: the document's own first segment is where to look.
+        node = NodeAt(source, document with { Length = 0 });
+        return node > 0 ? finding with { Span = source.SpanOf(node), Place = source.PlaceOf(node) } : finding;
+    }
+
+    /// <summary>The smallest node that holds a span; -1 when none does.</summary>
+    private static int NodeAt(Tree source, SourceSpan span)
+    {
+        // Nodes stand in the order of their bytes, so the last one that begins at or before the span is it or lies in it.
+        var (low, high) = (1, source.Nodes.Length - 1);
+        while (low <= high)
+        {
+            var middle = low + (high - low) / 2;
+            if (source.SpanOf(middle).Start <= span.Start) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        for (var node = high; node > 0; node = source.Parent(node))
+        {
+            var held = source.SpanOf(node);
+            if (held.Part == span.Part && held.Start <= span.Start && held.End >= span.End) return node;
+        }
+
+        return -1;
+    }
+}
