@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -72,6 +73,10 @@ public sealed class Tree
 
     /// <summary>All bytes of the window.</summary>
     public ReadOnlySpan<byte> Window => window.AsSpan(0, windowLength);
+
+    /// <summary>How many bytes of memory it holds, mostly for the largest document so far.</summary>
+    public long Capacity
+        => window.Length + (20L * nodes.Length) + (6L * rules.Length) + ((long)Unsafe.SizeOf<Origin>() * origins.Length);
 
     /// <summary>Starts over with another document.</summary>
     public void Reset(Schema? schema, TextDecoder? decoder, int part = 0)
@@ -275,6 +280,9 @@ public sealed class Tree
         if (originCount == origins.Length) Array.Resize(ref origins, Math.Max(256, originCount * 2));
         origins[originCount++] = new Origin(span, role);
     }
+
+    /// <summary>Whether any node has sources; a document as its sender sent it has none.</summary>
+    public bool HasSources => originCount > 0;
 
     /// <summary>Where a value came from; empty for constants and for documents without provenance.</summary>
     /// <param name="node">The node.</param>
