@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -73,6 +74,10 @@ public sealed class Tree
     /// <summary>All bytes of the window.</summary>
     public ReadOnlySpan<byte> Window => window.AsSpan(0, windowLength);
 
+    /// <summary>How many bytes of memory it holds, mostly for the largest document so far.</summary>
+    public long Capacity
+        => window.Length + (20L * nodes.Length) + (6L * rules.Length) + ((long)Unsafe.SizeOf<Origin>() * origins.Length);
+
     /// <summary>Starts over with another document.</summary>
     public void Reset(Schema? schema, TextDecoder? decoder, int part = 0)
     {
@@ -129,14 +134,7 @@ public sealed class Tree
     /// <returns>Its index.</returns>
     public int Add(int position, int start, int length, NodeFlags flags)
     {
-        if (count == nodes.Length)
-        {
-            var size = Math.Max(256, count * 2);
-            Array.Resize(ref nodes, size);
-            Array.Resize(ref parents, size);
-            if (rules.Length > 0) ResizeProvenance(size);
-        }
-
+        if (count == nodes.Length) Reserve(1);
         parents[count] = open.Count > 0 ? open[^1] : -1;
         nodes[count] = new Node((ushort)position, flags, start, length, count + 1);
         if (rules.Length > 0)
@@ -146,6 +144,46 @@ public sealed class Tree
         }
 
         return count++;
+    }
+
+    /// <summary>Adds nodes of another tree with all below them and all sources, in one piece, below the innermost open node.</summary>
+    /// <param name="from">The other tree; its window was appended to this one.</param>
+    /// <param name="first">The first node, a child whose siblings follow.</param>
+    /// <param name="end">After the last node below the last sibling.</param>
+    /// <param name="offset">Where the window of the other tree begins in this one.</param>
+    public void AddForest(Tree from, int first, int end, int offset)
+    {
+        if (first == end) return;
+        Reserve(end - first);
+        var parent = open.Count > 0 ? open[^1] : -1;
+        // All of it is within the arrays' bounds, which the spans prove.
+        unchecked
+        {
+            var shift = count - first;
+            var theirs = from.nodes.AsSpan(first, end - first);
+            var theirParents = from.parents.AsSpan(first, theirs.Length);
+            var ours = nodes.AsSpan(count, theirs.Length);
+            var ourParents = parents.AsSpan(count, theirs.Length);
+            for (var i = 0; i < theirs.Length; i++)
+            {
+                ref readonly var n = ref theirs[i];
+                ours[i] = new Node(n.Position, n.Flags, n.Length == 0 ? 0 : n.Start + offset, n.Length, n.Next + shift);
+                ourParents[i] = theirParents[i] < first ? parent : theirParents[i] + shift;
+            }
+        }
+
+        if (rules.Length > 0) AddSources(from, first, end);
+        count += end - first;
+    }
+
+    /// <summary>Gives the newest node the rule and the sources of a node of another tree.</summary>
+    public void AddSourcesOf(Tree from, int node)
+    {
+        if (rules.Length == 0) return;
+        count--;
+        originCount = firstOrigin[count];
+        AddSources(from, node, node + 1);
+        count++;
     }
 
     /// <summary>Gives a node a value after it was opened (a class with attributes has both).</summary>
@@ -243,6 +281,9 @@ public sealed class Tree
         origins[originCount++] = new Origin(span, role);
     }
 
+    /// <summary>Whether any node has sources; a document as its sender sent it has none.</summary>
+    public bool HasSources => originCount > 0;
+
     /// <summary>Where a value came from; empty for constants and for documents without provenance.</summary>
     /// <param name="node">The node.</param>
     /// <param name="rule">Number of the rule in its mapping; 0 for none.</param>
@@ -280,6 +321,42 @@ public sealed class Tree
         }
 
         pieces.Add(new Piece(windowStart, rawStart));
+    }
+
+    // Sources stand in the order of the nodes, so those of neighbours are neighbours.
+    private void AddSources(Tree from, int first, int end)
+    {
+        if (from.rules.Length == 0)
+        {
+            Array.Clear(rules, count, end - first);
+            firstOrigin.AsSpan(count, end - first).Fill(originCount);
+            return;
+        }
+
+        var start = from.firstOrigin[first];
+        var origin = end < from.count ? from.firstOrigin[end] : from.originCount;
+        var length = origin - start;
+        if (originCount + length > origins.Length) Array.Resize(ref origins, Math.Max(originCount + length, originCount * 2));
+        Array.Copy(from.origins, start, origins, originCount, length);
+        Array.Copy(from.rules, first, rules, count, end - first);
+        unchecked
+        {
+            var shift = originCount - start;
+            var theirs = from.firstOrigin.AsSpan(first, end - first);
+            var ours = firstOrigin.AsSpan(count, theirs.Length);
+            for (var i = 0; i < theirs.Length; i++) ours[i] = theirs[i] + shift;
+        }
+
+        originCount += length;
+    }
+
+    private void Reserve(int more)
+    {
+        if (count + more <= nodes.Length) return;
+        var size = Math.Max(256, Math.Max(count + more, count * 2));
+        Array.Resize(ref nodes, size);
+        Array.Resize(ref parents, size);
+        if (rules.Length > 0) ResizeProvenance(size);
     }
 
     private void ResizeProvenance(int size)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Gateway.Contracts;
 using Gateway.Documents;
 
@@ -10,6 +11,7 @@ internal sealed class Additions(Func<string, CodeList?> codeLists) : IAdditions
     private readonly record struct Line(int Parent, int Position, string Value, Addition Addition);
 
     private readonly List<Line> lines = [];
+    private readonly Dictionary<(int Parent, int Position), int> added = [];
     private Tree document = new();
 
     /// <summary>Whether anything was added.</summary>
@@ -20,6 +22,7 @@ internal sealed class Additions(Func<string, CodeList?> codeLists) : IAdditions
     {
         document = next;
         lines.Clear();
+        added.Clear();
     }
 
     /// <inheritdoc/>
@@ -27,7 +30,9 @@ internal sealed class Additions(Func<string, CodeList?> codeLists) : IAdditions
     {
         var position = document.Schema!.Child(document.Nodes[parent].Position, name);
         if (position == 0 || value.Length == 0 || !Fits(document.Schema[position].Type, value, asOf)) return false;
-        if (Occurrences(parent, position) >= document.Schema[position].Max) return false;
+        ref var more = ref CollectionsMarshal.GetValueRefOrAddDefault(added, (parent, position), out _);
+        if (Occurrences(parent, position) + more >= document.Schema[position].Max) return false;
+        more++;
         lines.Add(new Line(parent, position, value, new Addition(source, asOf)));
         return true;
     }
@@ -44,7 +49,8 @@ internal sealed class Additions(Func<string, CodeList?> codeLists) : IAdditions
         Copy(0, into, ref next);
     }
 
-    // Lines are sorted by parent and nodes are copied in preorder, so the next run of lines is the node's own or none.
+    // Lines are sorted by parent and nodes come in preorder, so the next line is of the node, of one below it or of a later one.
+    // What stands between two lines is copied in one piece.
     private void Copy(int node, Tree into, ref int next)
     {
         var nodes = document.Nodes;
@@ -52,30 +58,27 @@ internal sealed class Additions(Func<string, CodeList?> codeLists) : IAdditions
         while (next < lines.Count && lines[next].Parent == node) next++;
         var end = next;
         var (position, flags, start, length, after) = nodes[node];
-        if (after == node + 1 && first == end)
-        {
-            into.Add(position, start, length, flags);
-            CopyProvenance(node, into);
-            return;
-        }
-
         var copy = into.Open(position, start, length, flags);
-        CopyProvenance(node, into);
-        for (var child = node + 1; child < after; child = document.Nodes[child].Next)
+        into.AddSourcesOf(document, node);
+        var from = node + 1;
+        for (var child = from; child < after; child = nodes[child].Next)
         {
-            while (first < end && lines[first].Position < document.Nodes[child].Position) Write(lines[first++], into);
+            if (first < end && lines[first].Position < nodes[child].Position)
+            {
+                into.AddForest(document, from, child, 0);
+                from = child;
+                while (first < end && lines[first].Position < nodes[child].Position) Write(lines[first++], into);
+            }
+
+            if (next == lines.Count || lines[next].Parent >= nodes[child].Next) continue;
+            into.AddForest(document, from, child, 0);
             Copy(child, into, ref next);
+            from = nodes[child].Next;
         }
 
+        into.AddForest(document, from, after, 0);
         while (first < end) Write(lines[first++], into);
         into.Close(copy);
-    }
-
-    private void CopyProvenance(int node, Tree into)
-    {
-        var origins = document.Sources(node, out var rule);
-        if (rule > 0) into.SetRule(rule);
-        foreach (var origin in origins) into.AddOrigin(origin.Span, origin.Role);
     }
 
     private static void Write(Line line, Tree into)
@@ -90,11 +93,6 @@ internal sealed class Additions(Func<string, CodeList?> codeLists) : IAdditions
         for (var child = parent + 1; child < nodes[parent].Next; child = nodes[child].Next)
         {
             if (nodes[child].Position == position) count++;
-        }
-
-        foreach (var line in lines)
-        {
-            if (line.Parent == parent && line.Position == position) count++;
         }
 
         return count;

@@ -11,11 +11,11 @@ namespace Gateway.Core;
 internal sealed class ReceiptDocuments : IDisposable
 {
     private readonly Findings findings = new();
-    private readonly Tree source = new();
     private readonly Translator translator;
     private readonly IDocumentReader? reader;
     private readonly List<JudgedFinding> envelope = [];
     private readonly ReceiptFacts facts;
+    private Desk? desk = Desk.Take();
 
     /// <summary>Opens the raw bytes.</summary>
     /// <param name="facts">The receipt.</param>
@@ -26,7 +26,7 @@ internal sealed class ReceiptDocuments : IDisposable
     {
         this.facts = facts;
         foreach (var finding in facts.EnvelopeFindings) AddToEnvelope(finding);
-        translator = new Translator(revision, Enrichers.Of(revision));
+        translator = new Translator(revision, Enrichers.Of(revision), desk);
         var settings = ReadSettings.Default with { CharacterSet = facts.Partner?.CharacterSet, FromDocument = from };
         reader = format?.Open(facts.Raw, settings, findings);
     }
@@ -48,6 +48,7 @@ internal sealed class ReceiptDocuments : IDisposable
         {
             stop.ThrowIfCancellationRequested();
             findings.Clear();
+            var source = desk!.Source;
             if (reader is null || !reader.Read(source, out var mark))
             {
                 foreach (var finding in findings.All) AddToEnvelope(finding);
@@ -76,7 +77,12 @@ internal sealed class ReceiptDocuments : IDisposable
         => AddToEnvelope(new Finding(code, new SourceSpan(0, 0, 0), default, 0, [.. arguments]));
 
     /// <inheritdoc/>
-    public void Dispose() => reader?.Dispose();
+    public void Dispose()
+    {
+        reader?.Dispose();
+        desk?.Return();
+        desk = null;
+    }
 
     private InterchangeState StateOf(DocumentMark mark)
         => mark.Interchange >= 1 && mark.Interchange <= facts.Interchanges.Count

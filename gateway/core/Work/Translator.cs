@@ -12,7 +12,8 @@ namespace Gateway.Core;
 /// </summary>
 /// <param name="revision">The configuration.</param>
 /// <param name="enrichers">In the order in which they add; <see cref="Enrichers.Of"/> gives those of the revision.</param>
-public sealed class Translator(Revision revision, IReadOnlyList<IEnricher> enrichers)
+/// <param name="desk">Its trees.</param>
+internal sealed class Translator(Revision revision, IReadOnlyList<IEnricher> enrichers, Desk desk)
 {
     private static readonly IReadOnlyDictionary<string, string> NoConstants = new Dictionary<string, string>();
 
@@ -20,8 +21,6 @@ public sealed class Translator(Revision revision, IReadOnlyList<IEnricher> enric
         (document, node) => (WcoModel.Pointer(document, node), WcoModel.JsonPointer(document, node));
 
     private readonly Additions additions = new(revision.CodeList);
-    private Tree document = new();
-    private Tree spare = new();
 
     /// <summary>Translates one document.</summary>
     /// <param name="source">As its format read it.</param>
@@ -61,13 +60,14 @@ public sealed class Translator(Revision revision, IReadOnlyList<IEnricher> enric
         }
 
         return Verdict.HasError(findings, partner)
-            ? Verdict.Rejected(document, mapping, findings, partner)
-            : Verdict.Accepted(document, mapping, findings, partner);
+            ? Verdict.Rejected(desk.Document, mapping, findings, partner)
+            : Verdict.Accepted(desk.Document, mapping, findings, partner);
     }
 
     private void Map(
         Tree source, DocumentMark mark, string receiptId, Mapping mapping, Partner? partner, Moment moment, Findings findings)
     {
+        var document = desk.Document;
         document.Reset(WcoModel.Root(mapping.Text.Head.ToType), null);
         document.Ordinal = mark.Ordinal;
         document.KeepProvenance();
@@ -79,17 +79,17 @@ public sealed class Translator(Revision revision, IReadOnlyList<IEnricher> enric
 
     private void Validate(string root, Moment moment, Findings findings)
     {
-        WcoModel.Check(document, revision.CodeList, DayOf(moment), findings);
-        revision.RulesFor(root)?.Run(document, moment, Pointers, findings);
+        WcoModel.Check(desk.Document, revision.CodeList, DayOf(moment), findings);
+        revision.RulesFor(root)?.Run(desk.Document, moment, Pointers, findings);
     }
 
     private async ValueTask Enrich(Moment moment, CancellationToken stop)
     {
-        additions.Begin(document);
-        foreach (var enricher in enrichers) await enricher.Enrich(document, DayOf(moment), additions, stop);
+        additions.Begin(desk.Document);
+        foreach (var enricher in enrichers) await enricher.Enrich(desk.Document, DayOf(moment), additions, stop);
         if (!additions.Any) return;
-        additions.Merge(spare);
-        (document, spare) = (spare, document);
+        additions.Merge(desk.Spare);
+        desk.Swap();
     }
 
     private static DateOnly DayOf(Moment moment) => DateOnly.FromDateTime(moment.ArrivedAt.UtcDateTime);

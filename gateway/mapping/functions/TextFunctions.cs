@@ -231,9 +231,16 @@ internal static class TextFunctions
         var count = call.Arguments[0].Values(run, node);
         var all = count > 0;
         for (var i = from; i < run.ValueTop
-            && all; i++) all = pattern.IsMatch(Encoding.UTF8.GetString(run.TextOf(run.ValueAt(i))));
+            && all; i++) all = IsMatch(pattern, run.TextOf(run.ValueAt(i)));
         run.ValueTop = from + (all ? 1 : 0);
         return all ? 1 : 0;
+    }
+
+    private static bool IsMatch(Regex pattern, ReadOnlySpan<byte> text)
+    {
+        if (text.Length > 512) return pattern.IsMatch(Encoding.UTF8.GetString(text));
+        Span<char> characters = stackalloc char[512];
+        return pattern.IsMatch(characters[..Encoding.UTF8.GetChars(text, characters)]);
     }
 
     private static int Join(Run run, int node, CallExpression call)

@@ -76,43 +76,49 @@ internal sealed class Carry
     {
         var offset = target.Append(draft.Window);
         var copy = new Copying(run, draft, target, state, offset);
-        for (var node = 0; node < draft.Nodes.Length; node = draft.Nodes[node].Next) Copy(ref copy, node);
+        CopyAll(copy, 0, draft.Nodes.Length, -1, 0);
     }
 
-    private void Copy(ref Copying copy, int node)
+    // Siblings from a node on. What holds nothing pending is copied in one piece with its neighbours.
+    private void CopyAll(in Copying copy, int from, int end, int owner, int extension)
     {
-        var n = copy.Draft.Nodes[node];
-        var owner = copy.State.OwnerAt(node, copy.Run);
-        var pending = owner < 0 ? 0 : copy.State.FirstOf(owner);
-        var isLeaf = n.Next == node + 1 && pending == 0;
-        var start = n.Length == 0 ? 0 : n.Start + copy.Offset;
-        var made = isLeaf ? copy.Target.Add(n.Position, start, n.Length, n.Flags) : copy.Target.Open(n.Position,
-            start, n.Length, n.Flags);
-        var origins = copy.Draft.Sources(node, out var by);
-        copy.Target.SetRule(by);
-        foreach (var origin in origins) copy.Target.AddOrigin(origin.Span, origin.Role);
-        if (isLeaf) return;
-        var place = pending == 0 ? default : places[n.Position];
-        for (var child = node + 1; child < n.Next; child = copy.Draft.Nodes[child].Next)
+        var nodes = copy.Draft.Nodes;
+        for (var child = from; child < end; child = nodes[child].Next)
         {
-            if (pending != 0 && copy.Draft.Nodes[child].Position > place.Extension)
+            if (owner >= 0 && nodes[child].Position > extension)
             {
-                Add(copy, place, owner, pending);
-                pending = 0;
+                copy.Target.AddForest(copy.Draft, from, child, copy.Offset);
+                Add(copy, owner);
+                (from, owner) = (child, -1);
             }
 
-            Copy(ref copy, child);
+            if (copy.State.NextPending(child, copy.Run, out _) >= nodes[child].Next) continue;
+            copy.Target.AddForest(copy.Draft, from, child, copy.Offset);
+            Copy(copy, child);
+            from = nodes[child].Next;
         }
 
-        if (pending != 0) Add(copy, place, owner, pending);
+        copy.Target.AddForest(copy.Draft, from, end, copy.Offset);
+        if (owner >= 0) Add(copy, owner);
+    }
+
+    private void Copy(in Copying copy, int node)
+    {
+        var n = copy.Draft.Nodes[node];
+        var isOwner = copy.State.NextPending(node, copy.Run, out var owner) == node;
+        var made = copy.Target.Open(n.Position, n.Length == 0 ? 0 : n.Start + copy.Offset, n.Length, n.Flags);
+        copy.Target.AddSourcesOf(copy.Draft, node);
+        if (isOwner) CopyAll(copy, node + 1, n.Next, owner, places[n.Position].Extension);
+        else CopyAll(copy, node + 1, n.Next, -1, 0);
         copy.Target.Close(made);
     }
 
-    private void Add(in Copying copy, ExtensionPlace place, int owner, int first)
+    private void Add(in Copying copy, int owner)
     {
         var run = copy.Run;
+        var place = places[copy.Draft.Nodes[run.OwnerTarget(owner)].Position];
         Span<byte> path = stackalloc byte[PathMax];
-        for (var i = first; i != 0; i = copy.State.Next(i))
+        for (var i = copy.State.FirstOf(owner); i != 0; i = copy.State.Next(i))
         {
             var node = copy.State.NodeAt(i - 1);
             var opened = copy.Target.Open(place.Extension);
@@ -269,11 +275,12 @@ internal sealed class CarryState
     /// <summary>The owner made from a node; -1 for none.</summary>
     public int OwnerOf(int source) => ownerOf[source] - 1;
 
-    /// <summary>The owner that a node of the draft is; asked in preorder.</summary>
-    public int OwnerAt(int node, Run run)
+    /// <summary>The first node of the draft, from one on, whose class gets something; asked in preorder.</summary>
+    public int NextPending(int node, Run run, out int owner)
     {
-        while (at < run.OwnerTop && run.OwnerTarget(at) < node) at++;
-        return at < run.OwnerTop && run.OwnerTarget(at) == node ? at : -1;
+        while (at < run.OwnerTop && (first[at] == 0 || run.OwnerTarget(at) < node)) at++;
+        owner = at;
+        return at < run.OwnerTop ? run.OwnerTarget(at) : int.MaxValue;
     }
 
     public int FirstOf(int owner) => first[owner];

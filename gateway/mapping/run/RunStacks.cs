@@ -56,8 +56,15 @@ internal sealed partial class Run
     /// <summary>Puts a value on the stack.</summary>
     public void Push(in Value value)
     {
+        if (ValueTop < values.Length)
+        {
+            values[ValueTop++] = value;
+            return;
+        }
+
+        // The value may stand in the array that is left.
         var pushed = value;
-        if (ValueTop == values.Length) Array.Resize(ref values, ValueTop * 2);
+        Array.Resize(ref values, ValueTop * 2);
         values[ValueTop++] = pushed;
     }
 
@@ -153,7 +160,7 @@ internal sealed partial class Run
     private void WriteOrigin(in OriginNote note)
     {
         // Between two canonical documents the sender's own bytes stay the origin.
-        var earlier = Source.Sources(note.Node, out _);
+        var earlier = Source.HasSources ? Source.Sources(note.Node, out _) : [];
         if (earlier.Length == 0) Target.AddOrigin(Source.SpanOf(note.Start, note.Length), note.Role);
         else
         {
