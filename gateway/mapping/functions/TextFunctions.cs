@@ -29,6 +29,7 @@ internal static class TextFunctions
             Wants = "a regular expression without back-references" },
         new("matches", 2, 2, Matches) { Prepare = c => Pattern(c, true), IsTest = true,
             Wants = "a regular expression without back-references" },
+        new("contains", 2, 32, Contains) { Prepare = Texts, IsTest = true, Wants = "texts" },
         new("join", 2, 64, Join),
     ];
 
@@ -45,13 +46,23 @@ internal static class TextFunctions
     private static int Int(CallExpression call, int index)
         => call.Prepared is int[] numbers && index < numbers.Length ? numbers[index] : int.MaxValue;
 
+    // Without an open repeat and without a repeated group there is nothing to go back over. The engine for the general case
+    // takes tens of milliseconds to get going, which a verb that ends at once would feel.
+    private static bool IsShort(string pattern)
+        => pattern.AsSpan().IndexOfAny('*', '+', '\\') < 0 && !pattern.Contains(",}", StringComparison.Ordinal)
+            && !pattern.Contains("){", StringComparison.Ordinal);
+
+    private static byte[][]? Texts(IReadOnlyList<string> constants)
+        => constants.All(c => c.Length > 0) ? [.. constants.Select(Encoding.UTF8.GetBytes)] : null;
+
     private static object? Pattern(IReadOnlyList<string> constants, bool isWhole)
     {
         try
         {
             var pattern = isWhole ? $"\\A(?:{constants[0]})\\z" : constants[0];
             var group = constants.Count > 1 ? Length(constants[1]) : 0;
-            return (new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), group);
+            var options = RegexOptions.CultureInvariant | (IsShort(constants[0]) ? RegexOptions.None : RegexOptions.NonBacktracking);
+            return (new Regex(pattern, options), group);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
@@ -234,6 +245,21 @@ internal static class TextFunctions
             && all; i++) all = IsMatch(pattern, run.TextOf(run.ValueAt(i)));
         run.ValueTop = from + (all ? 1 : 0);
         return all ? 1 : 0;
+    }
+
+    private static int Contains(Run run, int node, CallExpression call)
+    {
+        var texts = (byte[][])call.Prepared!;
+        var from = run.ValueTop;
+        var count = call.Arguments[0].Values(run, node);
+        var isFound = false;
+        for (var i = from; i < from + count && !isFound; i++)
+        {
+            foreach (var text in texts) isFound |= run.TextOf(run.ValueAt(i)).IndexOf(text) >= 0;
+        }
+
+        run.ValueTop = from + (isFound ? 1 : 0);
+        return isFound ? 1 : 0;
     }
 
     private static bool IsMatch(Regex pattern, ReadOnlySpan<byte> text)
