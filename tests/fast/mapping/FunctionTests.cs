@@ -45,6 +45,7 @@ public sealed class FunctionTests
     [InlineData("DTM+132.2380 | date('YYYYMMDD')", "2026-11-30")]
     [InlineData("if(BGM.1001 = 785, 'yes', 'no')", "yes")]
     [InlineData("if(BGM.1001 = 786, 'yes', 'no')", "no")]
+    [InlineData("if(contains(TDT/LOC+9.3225, 'XX', 'SHA'), TDT/LOC+9.3225)", "CNSHA")]
     [InlineData("if(matches(TDT/LOC+9.3225, '[A-Z]{5}'), TDT/LOC+9.3225)", "CNSHA")]
     [InlineData("if(CNT+7.6066 > 12 and CNT+11.6066 <= 7, 'both')", "both")]
     [InlineData("if(not EQD, 'none')", "none")]
