@@ -48,6 +48,9 @@ public sealed class EdifactDirectory
     public EdifactDirectory With(IEnumerable<ImportedDirectory> imported)
         => new([.. imported.Select(i => i.Source), .. sources]);
 
+    /// <summary>Whether a text is the year and letter of a release: <c>95B</c>.</summary>
+    public static bool IsRelease(string release) => ReleaseOrder.Of(release) is not null;
+
     /// <summary>Finds the structural form of a message.</summary>
     /// <param name="type">UNH 0065, for example <c>CUSCAR</c>.</param>
     /// <param name="version">UNH 0052, for example <c>D</c>.</param>

@@ -69,6 +69,9 @@ public sealed class ImportedDirectory
         return text.Append(sections).ToString();
     }
 
+    /// <summary>Compares the releases: 93A before 99B before 00A.</summary>
+    public int CompareTo(ImportedDirectory other) => Source.Release.CompareTo(other.Source.Release);
+
     /// <summary>Reads a file that <see cref="Write"/> made.</summary>
     /// <returns>Null when it is not such a file, or was changed since.</returns>
     public static ImportedDirectory? Read(ReadOnlySpan<byte> bytes)

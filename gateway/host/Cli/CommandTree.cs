@@ -10,7 +10,7 @@ internal static class CommandTree
         + "Example: ./run translate samples/d95b-short.edi")
     {
         ServiceVerbs.Demo(), ServiceVerbs.Serve(), TranslateCommand.Create(), CheckCommand.Create(),
-        InspectCommand.Create(), ExplainCommand.Create(), FindingsCommand.Create(),
+        InspectCommand.Create(), ExplainCommand.Create(), FindingsCommand.Create(), DirectoryCommand.Create(),
         ServiceVerbs.Status(), ServiceVerbs.Find(), ServiceVerbs.Schedule(), ModelCommand.Create(), BenchCommand.Create(),
     };
 }
