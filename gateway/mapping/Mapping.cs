@@ -73,9 +73,8 @@ public sealed class Mapping
         if (source.Nodes.Length == 0) return;
         var rented = Rent();
         var (run, carry) = rented;
-        var isDrafted = plan.Carry.IsCarried;
-        if (isDrafted) carry.Draft.Reset(target.Schema, null);
-        run.Begin(source, isDrafted ? carry.Draft : target, 0, moment, partner, findings);
+        var before = target.Mark();
+        run.Begin(source, target, 0, moment, partner, findings);
         run.OwnerTop = 0;
         var made = 0;
         plan.Document.Make(run, 0, ref made);
@@ -83,7 +82,7 @@ public sealed class Mapping
         foreach (var check in plan.Checks) check.Test(run);
         foreach (var leave in plan.Leave) MarkLeft(run, leave);
         plan.Carry.Find(run, carry);
-        if (isDrafted) plan.Carry.Write(run, carry.Draft, target, carry);
+        if (plan.Carry.IsCarried) plan.Carry.Write(run, target, before, carry);
         else Carry.Report(run, carry);
         run.End();
         idle.Add(rented);
