@@ -46,7 +46,7 @@ internal sealed partial class Binder
             default:
                 if (scope.Find(path.Name) is not { } let) return Unknown("let", path.At, path.Name, scope.Names);
                 shared.Use(let);
-                var named = new LetExpression(let.Expression, let.Depth, let.Slot) { Spots = let.Expression.Spots };
+                var named = new LetExpression(let.Expression, let.Depth, let.Slot, let.Table) { Spots = let.Expression.Spots };
                 if (path.Steps.Count == 0) return named;
                 if (named.IsNothing) return NothingExpression.Instance;
                 if (!named.IsNodes) return Wrong(MappingFindings.NotNodes, path.At, "$" + path.Name);
@@ -63,20 +63,22 @@ internal sealed partial class Binder
         shared.Present(path);
         var isNumeric = way.Spots.All(s
             => names.Schema[s.Position].Type?.Kind is ValueKind.Number or ValueKind.Integer);
+        var table = TableOf(way, ReferenceEquals(here, scope.Spots), scope);
+        var search = table is not null && way.Steps is [{ Search: { } first }, ..] ? table.Add(first) : -1;
         return new PathExpression(way.Start, way.Depth, way.From, way.Up, [.. way.Steps], way.IsAbsolute, isNumeric)
         {
-            Spots = way.Spots,
-            FirstMask = FirstMask(way, ReferenceEquals(here, scope.Spots)),
+            Spots = way.Spots, Table = search < 0 ? null : table, Search = search,
         };
     }
 
-    /// <summary>What the first step looks for, where it starts at a node whose children the run has noted.</summary>
-    private static ulong FirstMask(Way way, bool isAtBlock)
+    /// <summary>The table that knows the children of the node at which a path starts; null where there is none.</summary>
+    private static ScopeTable? TableOf(Way way, bool isAtBlock, Scope scope) => way.Start switch
     {
-        var isNoted = way.Start is PathStart.Block or PathStart.Root || way.From is LetExpression
-            || (way.Start == PathStart.Here && isAtBlock);
-        return isNoted && way.Steps.Count > 0 ? way.Steps[0].Mask : 0;
-    }
+        PathStart.Block => scope.Table,
+        PathStart.Root => scope.RootTable,
+        PathStart.Here => isAtBlock ? scope.Table : null,
+        _ => way.From is LetExpression let ? let.Table : null,
+    };
 
     private bool GoUp(PathSyntax path, Way way, IReadOnlyList<Spot> here)
     {

@@ -21,12 +21,12 @@ internal sealed partial class BlockCompiler(
         var around = new ClassPlan(0);
         var place = new BlockPlace(scope, around, [], "", to[position].WcoId ?? "");
         if (HasMove(map)) Moved(map, position, place, true);
-        if (HasMove(map) && around.ToBody().Members is [var moved]) return moved;
+        if (HasMove(map) && around.ToBody(scope).Only is { } moved) return moved;
         var rule = NewRule(map, to.NameOf(position), "");
         var made = new ClassPlan(position);
         Keys(map, place with { Class = made });
         CheckMandatory(map, made, to.NameOf(position));
-        return new ClassMember(position, int.MaxValue, rule, "", [], made.ToBody(), true, true);
+        return new ClassMember(position, int.MaxValue, rule, "", [], made.ToBody(scope), true, true);
     }
 
     /// <summary>Compiles the keys of a block into its class.</summary>
@@ -72,7 +72,10 @@ internal sealed partial class BlockCompiler(
         foreach (var parameter in block["with"]?.Children ?? [])
         {
             if (binder.Either(parameter, place.Scope) is not { } expression) continue;
-            var given = new LetExpression(expression, place.Scope.Depth, binder.NextLet()) { Spots = expression.Spots };
+            var given = new LetExpression(expression, place.Scope.Depth, binder.NextLet(), new ScopeTable())
+            {
+                Spots = expression.Spots,
+            };
             shared.Use(inner.Add(parameter.Key, given, parameter, binder.NextLet()));
         }
 

@@ -57,6 +57,8 @@ internal sealed class TranslateExpression(Expression code, CodeTable table, int 
 {
     public override bool IsNothing => code.IsNothing;
 
+    public override ulong Needs(ScopeTable table) => code.Needs(table);
+
     public override int Values(Run run, int node)
     {
         var count = code.Values(run, node);

@@ -24,6 +24,10 @@ internal abstract class Expression
     /// <summary>Whether the result is the same wherever in the document it is evaluated.</summary>
     public virtual bool IsAbsolute => false;
 
+    /// <summary>The searches of a table without which it gives nothing and says nothing; 0 where it may give something
+    /// whatever the table finds.</summary>
+    public virtual ulong Needs(ScopeTable table) => 0;
+
     /// <summary>Puts the nodes on the stack.</summary>
     /// <returns>How many.</returns>
     public virtual int Select(Run run, int node) => 0;
@@ -92,6 +96,8 @@ internal sealed class ChoiceExpression(Expression[] alternatives) : Expression
     public override bool IsConstant => Array.TrueForAll(alternatives, a => a.IsConstant);
 
     public override bool IsNodes => Array.TrueForAll(alternatives, a => a.IsNodes);
+
+    public override ulong Needs(ScopeTable table) => ScopeTable.AnyOf(alternatives, table);
 
     public override int Select(Run run, int node)
     {
@@ -173,6 +179,8 @@ internal sealed class PartExpression(Expression list, int skip, int take) : Expr
 
     public override bool IsNothing => list.IsNothing;
 
+    public override ulong Needs(ScopeTable table) => list.Needs(table);
+
     public override int Select(Run run, int node)
     {
         var from = run.Top;
@@ -208,7 +216,7 @@ internal sealed class PartExpression(Expression list, int skip, int take) : Expr
 
 /// <summary>What a <c>let</c> names, evaluated at the node of the block that has it; nodes are found once for each
 /// instance of that block.</summary>
-internal sealed class LetExpression(Expression inner, int depth, int slot) : Expression
+internal sealed class LetExpression(Expression inner, int depth, int slot, ScopeTable table) : Expression
 {
     public override bool IsNumeric => inner.IsNumeric;
 
@@ -220,6 +228,8 @@ internal sealed class LetExpression(Expression inner, int depth, int slot) : Exp
 
     public override bool IsAbsolute => inner.IsAbsolute;
 
+    public override ulong Needs(ScopeTable table) => inner.Needs(table);
+
     public override int Select(Run run, int node)
     {
         var known = Known(run);
@@ -227,8 +237,19 @@ internal sealed class LetExpression(Expression inner, int depth, int slot) : Exp
         return known.Count;
     }
 
-    /// <summary>Whether any of the nodes may have a child at one of some positions.</summary>
-    public bool MayHave(Run run, ulong mask) => (Known(run).Mask & mask) != 0;
+    /// <summary>What the paths that start at the nodes look for below them.</summary>
+    public ScopeTable Table => table;
+
+    /// <summary>What they find; looked for once, when the first of them asks.</summary>
+    public Found Found(Run run)
+    {
+        var known = Known(run);
+        if (known.IsSearched) return known.Found;
+        known.Found.Clear();
+        foreach (var node in known.Nodes.AsSpan(0, known.Count)) run.Spend(table.Find(run.Source, node, known.Found));
+        known.IsSearched = true;
+        return known.Found;
+    }
 
     public override int Values(Run run, int node) => inner.Values(run, run.Blocks[depth]);
 
@@ -245,8 +266,7 @@ internal sealed class LetExpression(Expression inner, int depth, int slot) : Exp
         if (known.Nodes.Length < count) known.Nodes = new int[count * 2];
         run.Nodes(from)[..count].CopyTo(known.Nodes);
         run.Top = from;
-        (known.Instance, known.Count, known.Mask) = (run.InstanceOf(depth), count, 0);
-        for (var i = 0; i < count; i++) known.Mask |= run.ChildMask(known.Nodes[i]);
+        (known.Instance, known.Count, known.IsSearched) = (run.InstanceOf(depth), count, false);
         return known;
     }
 }
@@ -263,14 +283,19 @@ internal sealed class KnownNodes
     /// <summary>How many there are.</summary>
     public int Count { get; set; }
 
-    /// <summary>The bits of their children.</summary>
-    public ulong Mask { get; set; }
+    /// <summary>Whether what stands below them was looked for.</summary>
+    public bool IsSearched { get; set; }
+
+    /// <summary>What stands below them.</summary>
+    public Found Found { get; } = new();
 }
 
 /// <summary><c>nodes | distinct(key)</c>: the first node of each key.</summary>
 internal sealed class DistinctExpression(Expression list, Expression key, int set) : Expression
 {
     public override bool IsNodes => true;
+
+    public override ulong Needs(ScopeTable table) => list.Needs(table);
 
     public override int Select(Run run, int node)
     {

@@ -13,18 +13,21 @@ internal sealed partial class Run
     private const int TargetNodesPerNode = 32;
 
     private readonly ByteSet[] sets;
-    private readonly ulong[] masks;
+    private readonly Found[] founds;
+    private readonly ScopeTable table;
     private readonly long[] instances;
     private readonly KnownNodes[] lets;
     private long lastInstance;
     private long stepsMax;
     private long steps;
 
-    public Run(int depth, int sets, int joins, int lets)
+    public Run(ScopeTable table, int depth, int sets, int joins, int lets)
     {
+        this.table = table;
         Blocks = new int[depth + 1];
         Indices = new int[depth + 1];
-        masks = new ulong[depth + 1];
+        founds = new Found[depth + 1];
+        for (var i = 0; i <= depth; i++) founds[i] = new Found();
         instances = new long[depth + 1];
         this.lets = new KnownNodes[lets];
         for (var i = 0; i < lets; i++) this.lets[i] = new KnownNodes();
@@ -83,7 +86,7 @@ internal sealed partial class Run
         (Source, Target, Root, Moment, Partner, Findings) = (source, target, root, moment, partner, findings);
         (Top, Track, Data, Refusal, Isolated, steps) = (0, Tracking.None, 0, null, 0, 0);
         stepsMax = StepsMin + ((long)source.Nodes.Length * StepsPerNode);
-        Enter(0, root);
+        Enter(0, root, table);
         Indices[0] = 1;
         EndValue();
         foreach (var set in sets) set.IsBuilt = false;
@@ -91,36 +94,23 @@ internal sealed partial class Run
         ForgetReads(source.Nodes.Length);
     }
 
-    /// <summary>Makes a node that of the block at a depth.</summary>
-    public void Enter(int depth, int node)
+    /// <summary>Makes a node that of the block at a depth, and finds what the rules there look for below it.</summary>
+    public void Enter(int depth, int node, ScopeTable table)
     {
         Blocks[depth] = node;
-        masks[depth] = ChildMask(node);
         instances[depth] = ++lastInstance;
+        founds[depth].Clear();
+        Spend(table.Find(Source, node, founds[depth]));
     }
+
+    /// <summary>What was found below the node of the block at a depth.</summary>
+    public Found Found(int depth) => founds[depth];
 
     /// <summary>Which instance of a block is at work; a number that never comes again.</summary>
     public long InstanceOf(int depth) => instances[depth];
 
     /// <summary>What is known of a let.</summary>
     public KnownNodes Known(int let) => lets[let];
-
-    /// <summary>The bits of the children of a node.</summary>
-    public ulong ChildMask(int node)
-    {
-        var nodes = Source.Nodes;
-        var end = nodes[node].Next;
-        var mask = 0UL;
-        for (var child = node + 1; child < end; child = nodes[child].Next) mask |= MaskOf(nodes[child].Position);
-        return mask;
-    }
-
-    /// <summary>Whether the node of the block may have a child at one of some positions; most rules ask for what is not
-    /// there, and this answers them at once.</summary>
-    public bool MayHave(int depth, ulong mask) => (masks[depth] & mask) != 0;
-
-    /// <summary>The bit of a position; positions below one node are mostly less than 64 apart.</summary>
-    public static ulong MaskOf(int position) => 1UL << (position & 63);
 
     /// <summary>Lets go of the documents.</summary>
     public void End() => (Source, Target, Findings) = (Idle, Idle, NoFindings);

@@ -8,6 +8,8 @@ internal sealed class SegmentDateExpression(Expression segment, ElementPlace[] v
 {
     public override bool IsNothing => segment.IsNothing;
 
+    public override ulong Needs(ScopeTable table) => segment.Needs(table);
+
     public override int Values(Run run, int node)
     {
         var from = run.Top;
@@ -64,6 +66,8 @@ internal sealed class TextDateExpression(Expression text, string[] patterns) : E
 {
     public override bool IsNothing => text.IsNothing;
 
+    public override ulong Needs(ScopeTable table) => text.Needs(table);
+
     public override bool IsConstant => text.IsConstant;
 
     public override int Values(Run run, int node)
@@ -105,6 +109,8 @@ internal sealed class MeasureExpression(Expression figure, ElementPlace[] value,
     public override bool IsNumeric => true;
 
     public override bool IsNothing => figure.IsNothing;
+
+    public override ulong Needs(ScopeTable table) => figure.Needs(table);
 
     public override int Values(Run run, int node)
     {
@@ -209,6 +215,8 @@ internal sealed class UnitExpression(Expression measure, byte[] wanted) : Expres
     public override bool IsNumeric => true;
 
     public override bool IsNothing => measure.IsNothing;
+
+    public override ulong Needs(ScopeTable table) => measure.Needs(table);
 
     /// <summary>Whether the unit is one that can be converted to.</summary>
     public static bool IsKnown(byte[] code) => Find(code).Factor != 0;
