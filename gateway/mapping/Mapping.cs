@@ -118,7 +118,7 @@ internal sealed record Check(Expression That, FindingCode Code, string Say)
     public void Test(Run run)
     {
         if (That.Test(run, run.Root)) return;
-        run.Pointer = "";
+        run.Announce(null);
         run.Report(Code, run.Root, Say);
     }
 }

@@ -68,7 +68,7 @@ internal sealed class TranslateExpression(Expression code, CodeTable table, int 
             var value = run.ValueAt(i);
             var found = table.Find(run.TextOf(value), column);
             if (found is null) run.ReportValue(MappingFindings.NoRow, value, table.Name, run.Rule.Target);
-            else run.ValueAt(kept++) = value with { Form = ValueForm.Constant, Constant = found, IsNumber = false };
+            else run.ValueAt(kept++) = run.Made(found, value);
         }
 
         count -= run.ValueTop - kept;
@@ -121,8 +121,7 @@ internal sealed class PartnerExpression(string key) : Expression
     public override int Values(Run run, int node)
     {
         if (!run.Partner.TryGetValue(key, out var text)) return 0;
-        var value = new Value { Node = -1, OriginFrom = run.OriginTop, OriginTo = run.OriginTop };
-        run.Push(run.Made(Encoding.UTF8.GetBytes(text), value));
+        run.Push(run.Made(Encoding.UTF8.GetBytes(text)));
         return 1;
     }
 }

@@ -68,7 +68,7 @@ internal sealed class Carry
     /// <summary>Reports each value that nobody read.</summary>
     public static void Report(Run run, CarryState state)
     {
-        run.Pointer = "";
+        run.Announce(null);
         for (var i = 0; i < state.Count; i++)
         {
             var node = state.NodeAt(i);

@@ -77,8 +77,7 @@ internal sealed class ConstantExpression(byte[] text, bool isNumber = false) : E
 
     public override int Values(Run run, int node)
     {
-        run.Push(new Value { Form = ValueForm.Constant, Constant = Text, Node = -1, OriginFrom = run.OriginTop,
-            OriginTo = run.OriginTop });
+        run.Push(run.Made(Text));
         return 1;
     }
 }

@@ -16,7 +16,7 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
     public Rule Rule => rule;
 
     /// <summary>WCO pointer of the place.</summary>
-    protected string Pointer => pointer;
+    public string Pointer => pointer;
 
     /// <summary>Whether it may make a value of the source; a class with none is taken back.</summary>
     public virtual bool MakesData => true;
@@ -48,9 +48,6 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
 
     /// <summary>Makes it once the guards hold.</summary>
     protected abstract void Produce(Run run, int node, ref int made);
-
-    /// <summary>Sets what findings say.</summary>
-    protected void Announce(Run run) => (run.Rule, run.Pointer) = (rule, pointer);
 }
 
 /// <summary>A value.</summary>
@@ -59,16 +56,47 @@ internal sealed class LeafMember(
         bool isNumber,
     int unitAttribute, LeafMember[] attributes) : Member(target, max, rule, pointer, guards)
 {
+    // What most rules are: a path whose texts are copied as they are.
+    private readonly PathExpression? path = isNumber || unitAttribute != 0 || attributes.Length > 0
+        ? null : expression as PathExpression;
+
     public override bool MakesData => isRequired || !expression.IsConstant;
 
     protected override ulong NeedsUnguarded(ScopeTable table) => isRequired ? 0 : expression.Needs(table);
 
     protected override void Produce(Run run, int node, ref int made)
     {
-        Announce(run);
+        run.Announce(this);
         run.Track = Tracking.Value;
+        if (path is not null) Copy(run, path, node, ref made);
+        else Calculate(run, node, ref made);
+        run.EndValue();
+        run.Track = Tracking.None;
+        if (isRequired && made == 0) run.Missing(node);
+    }
+
+    private void Copy(Run run, PathExpression from, int node, ref int made)
+    {
+        var first = run.Top;
+        from.Select(run, node);
+        for (var i = first; i < run.Top; i++)
+        {
+            var found = run.NodeAt(i);
+            if (!run.HasText(found)) continue;
+            if (made < Max)
+            {
+                run.WriteText(Target, found, Rule.Number, from);
+                made++;
+            }
+            else run.ReportDropped(new Value { Form = ValueForm.Node, Node = found });
+        }
+
+        run.Top = first;
+    }
+
+    private void Calculate(Run run, int node, ref int made)
+    {
         var count = expression.Values(run, node);
-        var wasMade = made;
         for (var i = 0; i < count; i++)
         {
             ref var value = ref run.ValueAt(i);
@@ -79,10 +107,6 @@ internal sealed class LeafMember(
                 made++;
             }
         }
-
-        run.EndValue();
-        run.Track = Tracking.None;
-        if (isRequired && wasMade == made && wasMade == 0) run.Missing(node);
     }
 
     private static bool IsNumber(Run run, ref Value value)
@@ -219,14 +243,14 @@ internal sealed class MovedMember(
         var from = run.ValueTop;
         var name = isolate!.Values(run, inner) > 0 ? Encoding.UTF8.GetString(run.TextOf(run.ValueAt(from))) : "";
         run.EndValue();
-        Announce(run);
+        run.Announce(this);
         run.Report(MappingFindings.LeftOut, inner, Rule.Target, name, run.Refusal!);
         run.MarkReadAll(inner);
     }
 
     private void ReportTooMany(Run run, int inner)
     {
-        Announce(run);
+        run.Announce(this);
         run.Report(MappingFindings.TooMany, inner, Rule.Target,
             Max.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }

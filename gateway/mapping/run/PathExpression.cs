@@ -10,7 +10,9 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
     bool isAbsolute, bool isNumeric)
     : Expression
 {
-    private readonly bool hasKeys = from is not null || Array.Exists(steps, s => s.HasKeys);
+    /// <summary>Whether something but names decides where it leads.</summary>
+    public bool HasKeys { get; } = from is not null || Array.Exists(steps, s => s.HasKeys);
+
     private readonly int scope = start == PathStart.Root ? 0 : depth;
 
     public override bool IsNodes => true;
@@ -73,7 +75,7 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
         var first = run.Top;
         var before = run.ValueTop;
         Select(run, node);
-        for (var i = first; i < run.Top; i++) Paths.PushValue(run, run.NodeAt(i), hasKeys ? this : null);
+        for (var i = first; i < run.Top; i++) Paths.PushValue(run, run.NodeAt(i), HasKeys ? this : null);
         run.Top = first;
         return run.ValueTop - before;
     }
@@ -126,8 +128,7 @@ internal static class Paths
     /// <summary>Puts the text of a node on the stack of values unless it is empty.</summary>
     public static void PushValue(Run run, int node, Expression? path)
     {
-        ref readonly var n = ref run.Source.Nodes[node];
-        if (n.Length == 0 || (n.Flags & NodeFlags.HasValue) == 0) return;
+        if (!run.HasText(node)) return;
         var value = new Value { Form = ValueForm.Node, Node = node, OriginFrom = run.OriginTop };
         if (run.Track != Tracking.None)
         {

@@ -86,6 +86,7 @@ internal sealed partial class Run
         (Source, Target, Root, Moment, Partner, Findings) = (source, target, root, moment, partner, findings);
         (Top, Track, Data, Refusal, Isolated, steps) = (0, Tracking.None, 0, null, 0, 0);
         stepsMax = StepsMin + ((long)source.Nodes.Length * StepsPerNode);
+        Announce(null);
         Enter(0, root, table);
         Indices[0] = 1;
         EndValue();
@@ -142,34 +143,34 @@ internal sealed partial class Run
                 return room[..Source.Text(value.Node, room)];
             case ValueForm.Piece:
                 return Source.Window.Slice(value.Start, value.Length);
-            case ValueForm.Made:
-                return text.AsSpan(value.Start, value.Length);
             default:
-                return value.Constant;
+                return text.AsSpan(value.Start, value.Length);
         }
     }
 
     /// <summary>The number of a value; false when it is none.</summary>
     public bool TryNumber(in Value value, out decimal number)
     {
-        number = value.Number;
-        return value.IsNumber || NumberText.TryRead(TextOf(value), (byte)0, out number);
+        return NumberText.TryRead(TextOf(value), 0, out number);
     }
 
     /// <summary>Makes a value of text that a function wrote.</summary>
     public Value Made(ReadOnlySpan<byte> bytes, in Value like)
     {
         var start = Keep(bytes);
-        return like with { Form = ValueForm.Made, Start = start, Length = bytes.Length, IsNumber = false,
-            Constant = null };
+        return like with { Form = ValueForm.Made, Start = start, Length = bytes.Length, IsNumber = false };
     }
+
+    /// <summary>Makes a value of text that did not come from the source.</summary>
+    public Value Made(ReadOnlySpan<byte> bytes)
+        => Made(bytes, new Value { Node = -1, OriginFrom = OriginTop, OriginTo = OriginTop });
 
     /// <summary>Makes a value of a number.</summary>
     public Value Made(decimal number, in Value like)
     {
         Span<byte> digits = stackalloc byte[64];
         number.TryFormat(digits, out var length, default, System.Globalization.CultureInfo.InvariantCulture);
-        return Made(digits[..length], like) with { IsNumber = true, Number = number };
+        return Made(digits[..length], like) with { IsNumber = true };
     }
 
     /// <summary>Makes a value of a whole number.</summary>
@@ -177,8 +178,7 @@ internal sealed partial class Run
     {
         Span<byte> digits = stackalloc byte[12];
         Utf8Formatter.TryFormat(number, digits, out var length);
-        var value = new Value { Node = -1, OriginFrom = OriginTop, OriginTo = OriginTop };
-        return Made(digits[..length], value) with { IsNumber = true, Number = number };
+        return Made(digits[..length]) with { IsNumber = true };
     }
 
     /// <summary>The text of a node as people see it, for findings.</summary>

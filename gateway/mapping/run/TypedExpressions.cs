@@ -244,7 +244,7 @@ internal sealed class UnitExpression(Expression measure, byte[] wanted) : Expres
 
             // Dividing by one with 28 zeros takes trailing zeros off.
             var made = run.Made(number * unit.Factor / target.Factor / 1.0000000000000000000000000000m, value);
-            made.Unit = run.AddUnit(run.Unit(value.Unit) with { Form = ValueForm.Constant, Constant = wanted });
+            made.Unit = run.AddUnit(run.Made(wanted, run.Unit(value.Unit)));
             run.ValueAt(kept++) = made;
         }
 
