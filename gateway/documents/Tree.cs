@@ -38,7 +38,7 @@ public enum NodeFlags : ushort
 /// Reused from pools: <see cref="Reset"/> starts over. The window may be put together from several pieces of the raw part
 /// (UNB and the message): <see cref="SpanOf(int)"/> finds the true place. Not thread-safe.
 /// </remarks>
-public sealed class Tree
+public sealed partial class Tree
 {
     private readonly record struct Piece(int WindowStart, long RawStart);
 
