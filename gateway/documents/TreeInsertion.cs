@@ -63,8 +63,13 @@ public sealed partial class Tree
         for (var i = from; i < to; i++)
         {
             nodes[i] = nodes[i] with { Next = nodes[i].Next + shift };
-            if (parents[i] != known) (known, moved) = (parents[i], Moved(insertions, parents[i]));
-            parents[i] = moved;
+            var parent = parents[i];
+            if (parent >= from - shift) parents[i] = parent + shift;
+            else
+            {
+                if (parent != known) (known, moved) = (parent, Moved(insertions, parent));
+                parents[i] = moved;
+            }
         }
     }
 
