@@ -26,6 +26,11 @@ internal sealed partial class Binder
         public bool IsOrdered { get; set; } = true;
     }
 
+    /// <summary>The enclosing nodes of a name, and what all paths look for below them.</summary>
+    private sealed record UpPlace(ushort[] Positions, ScopeTable Table, int Slot);
+
+    private readonly List<UpPlace> ups = [];
+
     private Expression Path(PathSyntax path, Scope scope, IReadOnlyList<Spot> here)
     {
         var way = new Way { Start = path.Start, Depth = scope.Depth };
@@ -63,12 +68,20 @@ internal sealed partial class Binder
         shared.Present(path);
         var isNumeric = way.Spots.All(s
             => names.Schema[s.Position].Type?.Kind is ValueKind.Number or ValueKind.Integer);
-        var table = TableOf(way, ReferenceEquals(here, scope.Spots), scope);
+        var above = path.Start == PathStart.Up ? PlaceAbove(way.Up) : null;
+        var table = above?.Table ?? TableOf(way, ReferenceEquals(here, scope.Spots), scope);
         var search = table is not null && way.Steps is [{ Search: { } first }, ..] ? table.Add(first) : -1;
         return new PathExpression(way.Start, way.Depth, way.From, way.Up, [.. way.Steps], way.IsAbsolute, isNumeric)
         {
-            Spots = way.Spots, Table = search < 0 ? null : table, Search = search,
+            Spots = way.Spots, Table = search < 0 ? null : table, Search = search, Slot = above?.Slot ?? 0,
         };
+    }
+
+    private UpPlace PlaceAbove(ushort[] up)
+    {
+        var known = ups.Find(u => u.Positions.AsSpan().SequenceEqual(up));
+        if (known is null) ups.Add(known = new UpPlace(up, new ScopeTable(), NextLet()));
+        return known;
     }
 
     /// <summary>The table that knows the children of the node at which a path starts; null where there is none.</summary>

@@ -8,7 +8,7 @@ internal static class CodeFunctions
 {
     public static IEnumerable<Function> All { get; } =
     [
-        new("iso6346", 1, 1, (run, node, call) => Every(run, node, call, CheckDigits.IsContainer)) { IsTest = true },
+        new("iso6346", 1, 1, (run, node, call) => Every(run, node, call, text => CheckDigits.IsContainer(text))) { IsTest = true },
         new("checkdigit", 2, 2, CheckDigit) { IsTest = true, Prepare = c => CheckDigits.Find(c[0]),
             Wants = "one of " + CheckDigits.Names },
         new("zone", 2, 2, Zone) { Prepare = c => IsOffset(c[0]) ? Encoding.ASCII.GetBytes(c[0]) : null,

@@ -32,7 +32,7 @@ internal sealed partial class RuleCompiler(Schema on, Func<string, CodeList?> co
         var document = Scope.Document(root);
         foreach (var rule in list.Children) rules.AddRange(Rule(rule, binder, document));
         shared.ReportAbsent();
-        return findings.Errors > errors ? null : new RulePack(rules, position, document.Table, binder.Sets, binder.Joins);
+        return findings.Errors > errors ? null : new RulePack(rules, position, document.Table, binder.Sets, binder.Joins, binder.Lets);
     }
 
     private List<RuleOfPack> Rule(Entry rule, Binder binder, Scope document)

@@ -243,10 +243,7 @@ internal sealed class LetExpression(Expression inner, int depth, int slot, Scope
     public Found Found(Run run)
     {
         var known = Known(run);
-        if (known.IsSearched) return known.Found;
-        known.Found.Clear();
-        foreach (var node in known.Nodes.AsSpan(0, known.Count)) run.Spend(table.Find(run.Source, node, known.Found));
-        known.IsSearched = true;
+        if (!known.IsSearched) known.Search(run, table);
         return known.Found;
     }
 
@@ -261,32 +258,58 @@ internal sealed class LetExpression(Expression inner, int depth, int slot, Scope
         var known = run.Known(slot);
         if (known.Instance == run.InstanceOf(depth)) return known;
         var from = run.Top;
-        var count = inner.Select(run, run.Blocks[depth]);
-        if (known.Nodes.Length < count) known.Nodes = new int[count * 2];
-        run.Nodes(from)[..count].CopyTo(known.Nodes);
+        inner.Select(run, run.Blocks[depth]);
+        known.Keep(run.Nodes(from), run.InstanceOf(depth));
         run.Top = from;
-        (known.Instance, known.Count, known.IsSearched) = (run.InstanceOf(depth), count, false);
         return known;
     }
 }
 
-/// <summary>The nodes of a let, for one instance of its block.</summary>
+/// <summary>The nodes of a let, for one instance of its block, or the node above; and what stands below them.</summary>
 internal sealed class KnownNodes
 {
     /// <summary>Which instance; no instance is 0.</summary>
-    public long Instance { get; set; }
+    public long Instance { get; private set; }
 
-    /// <summary>The nodes.</summary>
-    public int[] Nodes { get; set; } = [];
+    /// <summary>The nodes; the rest is room.</summary>
+    public int[] Nodes { get; private set; } = [];
 
     /// <summary>How many there are.</summary>
-    public int Count { get; set; }
+    public int Count { get; private set; }
 
     /// <summary>Whether what stands below them was looked for.</summary>
-    public bool IsSearched { get; set; }
+    public bool IsSearched { get; private set; }
 
     /// <summary>What stands below them.</summary>
     public Found Found { get; } = new();
+
+    /// <summary>Takes other nodes.</summary>
+    public void Keep(ReadOnlySpan<int> nodes, long instance)
+    {
+        if (Nodes.Length < nodes.Length) Nodes = new int[nodes.Length * 2];
+        nodes.CopyTo(Nodes);
+        (Instance, Count, IsSearched) = (instance, nodes.Length, false);
+    }
+
+    /// <summary>Looks for what stands below them.</summary>
+    public void Search(Run run, ScopeTable table)
+    {
+        Found.Clear();
+        foreach (var node in Nodes.AsSpan(0, Count)) run.Spend(table.Find(run.Source, node, Found));
+        IsSearched = true;
+    }
+
+    /// <summary>What stands below one node of the document; looked for when it is another than the last time.</summary>
+    public Found FoundBelow(Run run, int node, ScopeTable table)
+    {
+        if (Instance != run.InstanceOf(0) || Nodes[0] != node)
+        {
+            Keep([node], run.InstanceOf(0));
+            Search(run, table);
+        }
+
+        return Found;
+    }
 }
 
 /// <summary><c>nodes | distinct(key)</c>: the first node of each key.</summary>

@@ -21,14 +21,17 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
 
     public override bool IsNumeric => isNumeric;
 
-    /// <summary>Where the first step starts at the node of a block, of the document or of a let: the table of that scope;
-    /// null elsewhere.</summary>
+    /// <summary>Where the first step starts at the node of a block, of the document, of a let, or at one above: the table of
+    /// what all paths look for there; null elsewhere.</summary>
     public ScopeTable? Table { get; init; }
+
+    /// <summary>Where the run keeps what was found below the node above.</summary>
+    public int Slot { get; init; }
 
     /// <summary>Number of the first step in the table.</summary>
     public int Search { get; init; }
 
-    public override ulong Needs(ScopeTable table) => Table == table ? 1UL << Search : from?.Needs(table) ?? 0;
+    public override ulong Needs(ScopeTable of) => Table == of ? 1UL << Search : from?.Needs(of) ?? 0;
 
     public override int Select(Run run, int node)
     {
@@ -37,6 +40,7 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
         {
             if (!Begin(run, node)) return 0;
         }
+        else if (start == PathStart.Up) FoundAbove(run, node)?.Push(Search, run);
         else (from is LetExpression let ? let.Found(run) : run.Found(scope)).Push(Search, run);
 
         for (var i = Table is null ? 0 : 1; i < steps.Length && run.Top > first; i++) steps[i].Apply(run, first);
@@ -57,9 +61,7 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
                 run.Push(run.Blocks[depth]);
                 break;
             case PathStart.Up:
-                var above = run.Source.Parent(node);
-                while (above >= 0 && !Paths.Contains(up,
-                    run.Source.Nodes[above].Position)) above = run.Source.Parent(above);
+                var above = Above(run.Source, node);
                 if (above < 0) return false;
                 run.Push(above);
                 break;
@@ -68,6 +70,19 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
         }
 
         return true;
+    }
+
+    private int Above(Tree tree, int node)
+    {
+        var above = tree.Parent(node);
+        while (above >= 0 && !Paths.Contains(up, tree.Nodes[above].Position)) above = tree.Parent(above);
+        return above;
+    }
+
+    private Found? FoundAbove(Run run, int node)
+    {
+        var above = Above(run.Source, node);
+        return above < 0 ? null : run.Known(Slot).FoundBelow(run, above, Table!);
     }
 
     public override int Values(Run run, int node)
