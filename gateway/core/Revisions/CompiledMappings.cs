@@ -30,7 +30,8 @@ internal sealed class CompiledMappings(
             }
             else if (head.ToFormat == "wco")
             {
-                foreach (var form in FormsOf(text, findings)) Compile(text, form, findings);
+                var forms = FormsOf(text, findings);
+                foreach (var form in forms) Compile(text, forms, form, findings);
             }
         }
     }
@@ -69,14 +70,15 @@ internal sealed class CompiledMappings(
         => text.Head.FromFormat == type.Format && text.Head.FromType == type.Name && text.Head.ToFormat == "wco"
         && (chosen is null ? !overlays.Contains(text.Name) : text.Name == chosen);
 
+    // All forms were checked when the revision was; a document needs its own alone.
     private Mapping? MappingOf(MappingText text, Schema form)
         => compiled.GetOrAdd(
-            (text.Name, form.Digest), _ => new Lazy<Mapping?>(() => Compile(text, form, new Findings()))).Value;
+            (text.Name, form.Digest), _ => new Lazy<Mapping?>(() => Compile(text, [], form, new Findings()))).Value;
 
-    private Mapping? Compile(MappingText text, Schema form, Findings findings)
+    private Mapping? Compile(MappingText text, IReadOnlyList<Schema> forms, Schema form, Findings findings)
         => WcoModel.Roots.Contains(text.Head.ToType)
             ? Mapping.Compile(
-                text, FormsOf(text, findings), form, WcoModel.Root(text.Head.ToType), WcoModel.Class, codeLists, findings)
+                text, forms, form, WcoModel.Root(text.Head.ToType), WcoModel.Class, codeLists, findings)
             : null;
 
     private List<Schema> FormsOf(MappingText text, Findings findings)
