@@ -8,8 +8,7 @@ namespace Gateway.Core;
 
 /// <summary>The mappings of a revision, each compiled on first use for each structural form it meets. Thread-safe.</summary>
 internal sealed class CompiledMappings(
-    IReadOnlyDictionary<string, MappingText> texts, IReadOnlySet<string> overlays, IReadOnlyList<IFormat> formats,
-    Func<string, CodeList?> codeLists)
+    IReadOnlyDictionary<string, MappingText> texts, IReadOnlyList<IFormat> formats, Func<string, CodeList?> codeLists)
 {
     private readonly ConcurrentDictionary<(string Name, Digest Form), Lazy<Mapping?>> compiled = new();
 
@@ -68,7 +67,7 @@ internal sealed class CompiledMappings(
     // An overlay (it has a base) serves only the partners whose files name it.
     private bool Fits(MappingText text, DocumentType type, string? chosen)
         => text.Head.FromFormat == type.Format && text.Head.FromType == type.Name && text.Head.ToFormat == "wco"
-        && (chosen is null ? !overlays.Contains(text.Name) : text.Name == chosen);
+        && (chosen is null ? !text.HasBase : text.Name == chosen);
 
     // All forms were checked when the revision was; a document needs its own alone.
     private Mapping? MappingOf(MappingText text, Schema form)
