@@ -10,7 +10,10 @@ namespace Gateway.Core;
 internal sealed class CompiledMappings(
     IReadOnlyDictionary<string, MappingText> texts, IReadOnlyList<IFormat> formats, Func<string, CodeList?> codeLists)
 {
-    private readonly ConcurrentDictionary<(string Name, Digest Form), Lazy<Mapping?>> compiled = new();
+    private readonly ConcurrentDictionary<Key, Lazy<Mapping?>> compiled = new();
+
+    // A class: the runtime has compiled code for tables of objects, for those of other values it must first make it.
+    private sealed record Key(string Name, Digest Form);
 
     public IReadOnlyList<string> Names { get; } = [.. texts.Keys];
 
@@ -72,7 +75,7 @@ internal sealed class CompiledMappings(
     // All forms were checked when the revision was; a document needs its own alone.
     private Mapping? MappingOf(MappingText text, Schema form)
         => compiled.GetOrAdd(
-            (text.Name, form.Digest), _ => new Lazy<Mapping?>(() => Compile(text, [], form, new Findings()))).Value;
+            new Key(text.Name, form.Digest), _ => new Lazy<Mapping?>(() => Compile(text, [], form, new Findings()))).Value;
 
     private Mapping? Compile(MappingText text, IReadOnlyList<Schema> forms, Schema form, Findings findings)
         => WcoModel.Roots.Contains(text.Head.ToType)
