@@ -38,6 +38,16 @@ internal sealed class CompiledMappings(
         }
     }
 
+    /// <summary>The targets of all rules, each mapping compiled for the last form that it lists.</summary>
+    public IEnumerable<FilledPosition> Filled()
+    {
+        foreach (var text in texts.Values)
+        {
+            if (FormsOf(text, new Findings()) is not [.., var form] || MappingOf(text, form) is not { } mapping) continue;
+            foreach (var rule in mapping.Rules) yield return new FilledPosition(text.Name, text.Head.ToType, rule.Target);
+        }
+    }
+
     /// <summary>The one mapping that fits a document.</summary>
     public Mapping? For(DocumentType type, Partner? partner, Tree document, out string reason)
     {
