@@ -13,6 +13,7 @@ public sealed partial class EdifactWriter
     private int groups;
     private int messages;
     private int groupMessages;
+    private ServiceCharacters announced = ServiceCharacters.Default;
 
     /// <summary>Opens an interchange of the caller's own: UNA where it is needed, and UNB.</summary>
     public EdifactWriter OpenInterchange(InterchangeHeader header)
@@ -109,8 +110,20 @@ public sealed partial class EdifactWriter
         var isUsual = plain == CharactersFor(ServiceCharacters.Default, syntaxVersion) || plain == ServiceCharacters.InformationSeparators;
         var hasUna = !isUsual || (options.HasUna ?? characters.IsFromUna);
         // UNA always names a decimal mark; without it comma and point are both good.
-        output.Use(hasUna && !characters.IsFromUna ? characters with { DecimalMark = (byte)'.' } : characters, set);
+        announced = hasUna && !characters.IsFromUna ? characters with { DecimalMark = (byte)'.' } : characters;
+        output.Use(announced, set);
         if (hasUna) output.Una();
+    }
+
+    /// <summary>A message outside of an interchange: a reader goes on with the characters that were announced last.</summary>
+    private void StartBare(in ServiceCharacters characters, CharacterSet set)
+    {
+        output.Break();
+        output.Use(characters, set);
+        if (characters == announced) return;
+        announced = characters.IsFromUna ? characters : characters with { DecimalMark = (byte)'.' };
+        output.Use(announced, set);
+        output.Una();
     }
 
     private void StartGroup()

@@ -30,7 +30,7 @@ public sealed partial class EdifactWriter
         if (!isInterchangeOpen || isKept) Envelope(message, children.Unb, children.Ung);
         if (message.Decoder is EdifactText text)
         {
-            if (!isInterchangeOpen) output.Use(options.Characters ?? text.Characters, options.CharacterSet ?? text.CharacterSet);
+            if (!isInterchangeOpen) StartBare(options.Characters ?? text.Characters, options.CharacterSet ?? text.CharacterSet);
             rewrite.From(text);
         }
 

@@ -19,6 +19,9 @@ public sealed record EdifactWriterOptions
 
     /// <summary>What stands after each terminator: nothing, <c>\n</c> or <c>\r\n</c>.</summary>
     public string LineBreak { get; init; } = "";
+
+    /// <summary>Whether a line break stands after the last terminator too.</summary>
+    public bool EndsWithLineBreak { get; init; } = true;
 }
 
 /// <summary>What UNB of a new interchange says.</summary>
@@ -177,7 +180,7 @@ public sealed partial class EdifactWriter : IDisposable
     public void Complete()
     {
         CloseInterchange();
-        output.Break();
+        if (options.EndsWithLineBreak) output.Break();
         output.Flush();
     }
 

@@ -42,7 +42,9 @@ internal sealed class SegmentRewrite(SegmentOutput output) : IDisposable
     {
         var (at, end) = (0, NextDelimiter(raw, 0));
         var (value, last) = (node + 1, tree?.Nodes[node].Next ?? 0);
-        output.Begin(raw[..Math.Min(3, end)].TrimEnd("\r\n "u8));
+        // Lines of a fixed length may break right behind the tag; what is no tag at all stays as it is.
+        var tag = raw[..end].TrimEnd("\r\n "u8);
+        output.Begin(tag.Length == 3 ? tag : raw[..end]);
         // Counters of explicit nesting stand as components behind the tag (ISO 9735 §9, syntax 1 to 3).
         while (end < raw.Length)
         {

@@ -8,7 +8,8 @@ namespace Gateway.Tests.Fast.Edifact;
 /// </summary>
 /// <param name="Reason">The first liberty found; empty for a canonical file.</param>
 /// <param name="LineBreak">What stands after each terminator.</param>
-internal sealed record CanonicalFile(string Reason, string LineBreak)
+/// <param name="EndsWithLineBreak">Also after the last.</param>
+internal sealed record CanonicalFile(string Reason, string LineBreak, bool EndsWithLineBreak)
 {
     private sealed record Segment(string Tag, List<List<List<string>>> Elements);
 
@@ -19,7 +20,7 @@ internal sealed record CanonicalFile(string Reason, string LineBreak)
         var at = 0;
         var lineBreak = "";
         var segments = new List<Segment>();
-        CanonicalFile No(string reason) => new(reason, "");
+        CanonicalFile No(string reason) => new(reason, "", false);
         while (at < text.Length)
         {
             if (text.AsSpan(at).StartsWith("UNA") && text.Length > at + 9)
@@ -47,11 +48,13 @@ internal sealed record CanonicalFile(string Reason, string LineBreak)
 
             var found = text.AsSpan(at).StartsWith("\r\n") ? "\r\n" : text.AsSpan(at).StartsWith("\n") ? "\n" : "";
             if (lineBreak.Length == 0 && segments.Count <= 1) lineBreak = found;
+            var isLast = at == text.Length;
+            if (isLast) return new CanonicalFile(EnvelopeFault(segments), lineBreak, found.Length > 0);
             if (found != lineBreak) return No("line breaks stand after some terminators only");
             at += found.Length;
         }
 
-        return new CanonicalFile(EnvelopeFault(segments), lineBreak);
+        return new CanonicalFile(EnvelopeFault(segments), lineBreak, true);
     }
 
     private static Segment? Cut(
