@@ -144,15 +144,15 @@ internal sealed class SegmentRewrite(SegmentOutput output) : IDisposable
 
     private void Number(ReadOnlySpan<byte> raw)
     {
-        var number = Decoded(raw);
         var theirs = source.Characters.DecimalMark;
-        for (var i = 0; i < number.Length; i++)
+        var release = source.Characters.Release;
+        output.Separators();
+        for (var i = 0; i < raw.Length; i++)
         {
-            var isMark = theirs == 0 ? number[i] is (byte)'.' or (byte)',' : number[i] == theirs;
-            if (isMark) text[i] = decimalMark;
+            if (release != 0 && raw[i] == release && i + 1 < raw.Length) i++;
+            var isMark = theirs == 0 ? raw[i] is (byte)'.' or (byte)',' : raw[i] == theirs;
+            output.Literal(isMark ? decimalMark : raw[i]);
         }
-
-        output.Value(number);
     }
 
     /// <summary>Whether the value at a place of the window is a number; the node moves along with the values.</summary>

@@ -48,21 +48,19 @@ public sealed class WriterCorpusTests
     {
         var compared = 0;
         var wrong = new List<string>();
-        var reasons = new Dictionary<string, int>();
         foreach (var row in Corpus.Rows)
         {
             var bytes = Corpus.Bytes(row["path"]);
             var form = CanonicalFile.Judge(bytes);
-            reasons[form.Reason] = reasons.GetValueOrDefault(form.Reason) + 1;
             if (form.Reason.Length > 0) continue;
             compared++;
             var written = Again(bytes, new EdifactWriterOptions { LineBreak = form.LineBreak, EndsWithLineBreak = form.EndsWithLineBreak }).Bytes;
             if (!bytes.AsSpan().SequenceEqual(written)) wrong.Add(row["path"] + " at " + bytes.AsSpan().CommonPrefixLength(written));
         }
 
-        File.WriteAllLines("/tmp/reasons.txt", reasons.OrderBy(r => -r.Value).Select(r => r.Value + " " + r.Key));
         Assert.Empty(wrong);
-        Assert.Equal(0, compared);
+        // Two files of three take no liberty; were it fewer, the criterion would hide what it should compare.
+        Assert.True(compared * 5 >= Corpus.Rows.Count * 3, $"{compared} of {Corpus.Rows.Count} files are canonical");
     }
 
     [Fact]
@@ -72,10 +70,10 @@ public sealed class WriterCorpusTests
         foreach (var row in Corpus.Rows)
         {
             var (bytes, trees) = Again(Corpus.Bytes(row["path"]), new EdifactWriterOptions());
-            if (Trees(bytes) != trees) wrong.Add(row["path"] + "\n" + trees + "\n" + Trees(bytes));
+            if (Trees(bytes) != trees) wrong.Add(row["path"]);
         }
 
-        File.WriteAllLines("/tmp/wrong.txt", wrong);Assert.Empty(wrong);
+        Assert.Empty(wrong);
     }
 
     [Fact]
@@ -87,9 +85,9 @@ public sealed class WriterCorpusTests
         {
             var (bytes, trees) = Again(Corpus.Bytes(row["path"]), new EdifactWriterOptions { Characters = characters });
             var again = Again(bytes, new EdifactWriterOptions { Characters = ServiceCharacters.Default, LineBreak = "\r\n" });
-            if (Trees(again.Bytes).Replace(',', '.') != trees.Replace(',', '.')) wrong.Add(row["path"] + "\n" + trees + "\n" + Trees(again.Bytes));
+            if (Trees(again.Bytes).Replace(',', '.') != trees.Replace(',', '.')) wrong.Add(row["path"]);
         }
 
-        File.WriteAllLines("/tmp/wrong.txt", wrong);Assert.Empty(wrong);
+        Assert.Empty(wrong);
     }
 }
