@@ -18,11 +18,8 @@ public sealed partial class EdifactWriter
     /// <summary>Opens an interchange of the caller's own: UNA where it is needed, and UNB.</summary>
     public EdifactWriter OpenInterchange(InterchangeHeader header)
     {
-        CloseInterchange();
+        OpenEnvelope(header.Syntax, header.Reference);
         var isSyntax4 = header.Syntax >= 4;
-        var characters = options.Characters ?? ServiceCharacters.Default;
-        StartInterchange(CharactersFor(characters, header.Syntax), options.CharacterSet ?? CharacterSet.Fallback, header.Syntax);
-        isKept = false;
         var utc = header.Moment.ToUniversalTime();
         Begin("UNB").Composite(output.Set.Name, header.Syntax.ToString(CultureInfo.InvariantCulture))
             .Composite(header.Sender, header.SenderQualifier).Composite(header.Recipient, header.RecipientQualifier)
@@ -31,8 +28,17 @@ public sealed partial class EdifactWriter
                 utc.ToString("HHmm", CultureInfo.InvariantCulture))
             .Element(header.Reference).Element().Element().Element().Element(header.AsksForAcknowledgement ? "1" : "")
             .Element().Element(header.IsTest ? "1" : "").End();
-        interchangeReference.Set(Utf8(header.Reference));
         return this;
+    }
+
+    /// <summary>Opens an interchange whose UNB the caller writes.</summary>
+    internal void OpenEnvelope(int syntaxVersion, string reference)
+    {
+        CloseInterchange();
+        var characters = CharactersFor(options.Characters ?? ServiceCharacters.Default, syntaxVersion);
+        StartInterchange(characters, options.CharacterSet ?? CharacterSet.Fallback, syntaxVersion);
+        isKept = false;
+        interchangeReference.Set(Utf8(reference));
     }
 
     /// <summary>Opens a message: UNH.</summary>

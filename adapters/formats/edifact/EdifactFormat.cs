@@ -81,8 +81,11 @@ public sealed class EdifactFormat(EdifactDirectory directory) : IFormat
             _ => ControlVerdict.Accepted,
         };
         var span = interchange.Span;
-        var errors = report.Envelope.Where(f => f.Severity == Severity.Error && f.Finding.Span.Start >= span.Start
-            && f.Finding.Span.Start <= span.End).Select(f => f.Finding);
+        // What stands before a message, UNB too, is reported with it.
+        var above = report.Envelope.Concat(report.Documents.Where(d => d.Mark.Interchange == index + 1)
+            .SelectMany(d => d.Findings.Where(f => f.Finding.Place.Message == 0)));
+        var errors = above.Where(f => f.Severity == Severity.Error && f.Finding.Span.Start >= span.Start
+            && f.Finding.Span.Start <= span.End).Select(f => f.Finding).OrderBy(f => f.Span.Start);
         var messages = report.Documents.Where(d => d.Mark.Interchange == index + 1).Select(MessageOf);
         return new ControlInterchange(span, verdict, [.. errors], [.. messages]);
     }
@@ -91,6 +94,7 @@ public sealed class EdifactFormat(EdifactDirectory directory) : IFormat
     private static ControlMessage MessageOf(DocumentReport document)
     {
         List<Finding> errors = [.. document.Findings.Where(f => f.Severity == Severity.Error).Select(f => f.Finding)];
-        return new ControlMessage(document.Mark.Span.Start, !document.IsAccepted && errors.Count > 0, errors);
+        var own = errors.FindAll(e => e.Place.Message > 0);
+        return new ControlMessage(document.Mark.Span.Start, !document.IsAccepted && errors.Count > 0, own);
     }
 }
