@@ -115,6 +115,7 @@ internal sealed class ControlWriter(ControlOutline outline, ReadRaw read, Contro
     /// <summary>One UCS for each error of the segment as such, the last with those of its elements; more UCS where these are many.</summary>
     private void Segment(int number, List<Finding> faults, ref int left)
     {
+        if (left == 0) return;
         var whole = faults.Where(f => !HasPlace(f)).ToList();
         var elements = faults.Where(HasPlace).ToList();
         for (var i = 0; i < Math.Max(whole.Count, 1) && left > 0; i++)
