@@ -188,6 +188,12 @@ public interface IFormat
     /// <returns>Null when it knows none; for a release between forms the nearest earlier one.</returns>
     Schema? SchemaOf(DocumentType type);
 
+    /// <summary>The format with what a configuration adds to its definitions: imported directories.</summary>
+    /// <param name="files">All files of the configuration by path; a format takes those it knows, <c>directories/D16B.gwdir</c>.</param>
+    /// <param name="findings">Faults of these files.</param>
+    /// <returns>Itself when the configuration adds nothing.</returns>
+    IFormat With(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files, Findings findings) => this;
+
     /// <summary>Opens a part for reading.</summary>
     IDocumentReader Open(IRaw part, ReadSettings settings, Findings findings);
 
