@@ -36,7 +36,8 @@ internal static class HandMade
         var findings = new Findings();
         var tree = new Tree();
         var marks = new List<MessageMark>();
-        using var reader = new EdifactReader(Raw(bytes, chunk), find ?? Find, findings, 0, characterSet, fromMessage);
+        using var reader = new EdifactReader(Raw(bytes, chunk), find ?? Find, findings, 0,
+            characterSet is null ? null : new CharacterSetRule(characterSet), fromMessage);
         while (reader.Read(tree, out var mark)) marks.Add(mark);
         return (findings, tree, marks, reader.Counts);
     }
