@@ -115,7 +115,7 @@ public sealed class EdifactReader : IDisposable
         var cut = source.Current;
         var tag = cut.Tag;
         reporter.Tag = tag;
-        if ((envelope.IsOpen || tag == EnvelopeTags.Una) && EnvelopeText.IsHead(cut.Segment, source.Characters))
+        if ((envelope.IsOpen || cut.Segment.StartsWith("UNA"u8)) && EnvelopeText.IsHead(cut.Segment))
         {
             // Another interchange begins before the open one had its end.
             messages.Segments--;

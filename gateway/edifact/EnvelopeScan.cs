@@ -169,7 +169,7 @@ public sealed class EnvelopeScan : IDisposable
         var rest = bytes[at..];
         if (rest.Length < 4 && !ended && rest[0] == 'U') return 0;
         var isInside = count.IsOpen || count.IsMessageOpen || rest.StartsWith("UNA"u8);
-        if (isInside && EnvelopeText.IsHead(rest, characters))
+        if (isInside && EnvelopeText.IsHead(rest))
         {
             Hash(bytes, offset + at);
             count.Break(offset + at, Digest());
@@ -177,7 +177,7 @@ public sealed class EnvelopeScan : IDisposable
             return Look(bytes, at);
         }
 
-        if (!count.IsOpen && count.Start < 0 && EnvelopeText.IsHead(rest, characters))
+        if (!count.IsOpen && count.Start < 0 && EnvelopeText.IsHead(rest))
         {
             count.SetStart(offset + at);
             StartHash(offset + at);

@@ -26,16 +26,14 @@ internal static class EnvelopeText
         };
     }
 
-    /// <summary>Whether the segment that begins here is the head of an interchange: UNA, or UNB or UIB with separators that it
-    /// could have. Inside an open interchange, that one has lost its end.</summary>
+    /// <summary>Whether the segment that begins here is the head of an interchange: UNA, UNB or UIB, whatever its separators are.
+    /// Inside an open interchange, that one has lost its end.</summary>
     /// <param name="head">The segment, or its first four bytes.</param>
-    /// <param name="characters">Those in force.</param>
-    public static bool IsHead(ReadOnlySpan<byte> head, in ServiceCharacters characters)
+    public static bool IsHead(ReadOnlySpan<byte> head)
     {
-        if (head.Length < 4 || head[0] != 'U') return false;
-        if (head.StartsWith("UNA"u8)) return !char.IsAsciiLetterOrDigit((char)head[3]);
-        var isHeader = head.StartsWith("UNB"u8) || head.StartsWith("UIB"u8);
-        return isHeader && (head[3] == characters.Element || head[3] is (byte)'+' or 0x1D);
+        if (head.Length < 3 || head[0] != 'U') return false;
+        var isHead = head.StartsWith("UNA"u8) || head.StartsWith("UNB"u8) || head.StartsWith("UIB"u8);
+        return isHead && (head.Length == 3 || !char.IsAsciiLetterOrDigit((char)head[3]));
     }
 
     /// <summary>The service characters from here on.</summary>
@@ -45,7 +43,7 @@ internal static class EnvelopeText
     public static ServiceCharacters CharactersAt(ReadOnlySpan<byte> head, in ServiceCharacters now, out bool unaFault)
     {
         unaFault = false;
-        var isOwn = head.StartsWith("UNA"u8) || head[3] != now.Element || (head[3] == '+' && IsHead(head, now));
+        var isOwn = head.StartsWith("UNA"u8) || head[3] != now.Element || (head[3] == '+' && IsHead(head));
         if (isOwn) return ServiceCharacters.Read(head, out unaFault);
         var hasSyntax = head.StartsWith("UNB"u8) || head.StartsWith("UIB"u8);
         if (!hasSyntax) return now;

@@ -120,7 +120,7 @@ internal sealed class MessageReader(
             var cut = source.Current;
             var tag = cut.Tag;
             reporter.Tag = tag;
-            var isHead = tag == 0 && EnvelopeText.IsHead(cut.Segment, envelope.Text.Characters);
+            var isHead = (tag == 0 || tag == EnvelopeTags.Una) && EnvelopeText.IsHead(cut.Segment);
             if (isHead || (tag >> 16 == 'U' && EnvelopeTags.EndsMessage(tag)))
             {
                 Segments--;

@@ -122,6 +122,8 @@ internal sealed class SegmentSource : IDisposable
     {
         TooLong = 0;
         if (!SkipGap()) return false;
+        // Where a line break is itself a delimiter, those of the gap belong to no segment.
+        while (nextPlace < placeCount && places[nextPlace] < position) nextPlace++;
         while (true)
         {
             if (!isIndexed) Index(IndexBytes);
@@ -144,7 +146,7 @@ internal sealed class SegmentSource : IDisposable
             if (length - position > Limits.SegmentBytesMax)
             {
                 // The head of another interchange may name other terminators: it is given out alone, for the reader to see.
-                return EnvelopeText.IsHead(buffer.AsSpan(position, 4), Characters)
+                return EnvelopeText.IsHead(buffer.AsSpan(position, 4))
                     ? TakeRest(position + ServiceCharacters.UnaLength) : PassOver();
             }
 

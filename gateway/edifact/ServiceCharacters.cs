@@ -85,6 +85,8 @@ public readonly record struct ServiceCharacters(
             for (var i = 0; i < all.Length; i++)
             {
                 if (!CanServe(all[i]) || (i < 3 && all[i] is 0 or (byte)' ')) return false;
+                // What is passed over between segments can end one, but separate nothing in it.
+                if (i != 2 && all[i] is (>= (byte)'\t' and <= (byte)'\r') or 0x1A) return false;
                 if (all[i] != 0 && all[..i].Contains(all[i])) return false;
             }
 

@@ -31,19 +31,21 @@ internal static class HandMade
 
     /// <summary>Reads everything; the tree of the last message stays.</summary>
     public static (Findings Findings, Tree Tree, List<MessageMark> Marks, ReadCounts Counts) Read(
-        byte[] bytes, FindForm? find = null, string? characterSet = null, int chunk = int.MaxValue, int fromMessage = 1)
+        byte[] bytes, FindForm? find = null, CharacterSetRule? characterSet = null, int chunk = int.MaxValue, int fromMessage = 1)
     {
         var findings = new Findings();
         var tree = new Tree();
         var marks = new List<MessageMark>();
-        using var reader = new EdifactReader(Raw(bytes, chunk), find ?? Find, findings, 0,
-            characterSet is null ? null : new CharacterSetRule(characterSet), fromMessage);
+        using var reader = new EdifactReader(Raw(bytes, chunk), find ?? Find, findings, 0, characterSet, fromMessage);
         while (reader.Read(tree, out var mark)) marks.Add(mark);
         return (findings, tree, marks, reader.Counts);
     }
 
     public static (Findings Findings, Tree Tree, List<MessageMark> Marks, ReadCounts Counts) Read(string text)
         => Read(Bytes(text));
+
+    public static (Findings Findings, Tree Tree, List<MessageMark> Marks, ReadCounts Counts) Read(byte[] bytes, CharacterSetRule rule)
+        => Read(bytes, characterSet: rule);
 
     public static string Codes(Findings findings) => string.Join(' ', findings.All.Select(f => f.Code.Id[4..]));
 
