@@ -66,7 +66,7 @@ public sealed record ReadSettings
     public static ReadSettings Default { get; } = new();
 
     /// <summary>Character set to use instead of the one that UNB 0001 names; null to believe UNB.</summary>
-    public string? CharacterSet { get; init; }
+    public CharacterSetRule? CharacterSet { get; init; }
 
     /// <summary>First document to read, counted from 1: work that goes on after a restart skips the settled ones.</summary>
     public int FromDocument { get; init; } = 1;
