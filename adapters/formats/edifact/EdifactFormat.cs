@@ -67,7 +67,10 @@ public sealed class EdifactFormat(EdifactDirectory directory) : IFormat
     /// <summary>Opens a part as <see cref="Open"/> does, with the counts of its reader.</summary>
     public EdifactDocuments OpenMessages(IRaw part, ReadSettings settings, Findings findings)
         => new(new EdifactReader(
-            part.Read, directory.Find, findings, part.Part, settings.CharacterSet, settings.FromDocument));
+            part.Read, directory.Find, findings, part.Part, settings.CharacterSet, settings.FromDocument), findings);
+
+    /// <inheritdoc/>
+    public bool IsAnswer(DocumentType type) => type.Format == Name && ControlReader.IsAnswer(type.Name);
 
     /// <inheritdoc/>
     public IReadOnlyList<AnswerFile> Answer(ReceiptReport report) => EdifactAnswer.Of(report);
