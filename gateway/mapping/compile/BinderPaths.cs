@@ -27,6 +27,7 @@ internal sealed partial class Binder
     }
 
     private readonly List<UpStandpoint> ups = [];
+    private readonly List<ushort> ends = [];
 
     private Expression Path(PathSyntax path, Scope scope, IReadOnlyList<Spot> here)
     {
@@ -67,10 +68,12 @@ internal sealed partial class Binder
             => names.Schema[s.Position].Type?.Kind is ValueKind.Number or ValueKind.Integer);
         var at = StandpointOf(way, ReferenceEquals(here, scope.Spots), scope);
         var answered = SearchOf(way.Steps, out var search);
-        var number = at is not null && search is not null ? at.Table.Add(search) : -1;
+        var chain = way.Start == PathStart.Root ? ChainOf(way.Steps) : null;
+        var number = chain is null && at is not null && search is not null ? at.Table.Add(search) : -1;
         return new PathExpression(way.Start, way.Depth, way.From, way.Up, [.. way.Steps], way.IsAbsolute, isNumeric)
         {
-            Spots = way.Spots, At = number < 0 ? null : at, Search = number, Answered = number < 0 ? 0 : answered,
+            Spots = way.Spots, Chain = chain, At = number < 0 ? null : at, Search = number,
+            Answered = chain?.Length ?? (number < 0 ? 0 : answered),
         };
     }
 
@@ -97,6 +100,20 @@ internal sealed partial class Binder
         }
 
         return count;
+    }
+
+    private Chain? ChainOf(List<PathStep> steps)
+    {
+        var names = steps.TakeWhile(s => s.Name != 0).Select(s => s.Name).ToArray();
+        if (names.Length < 2) return null;
+        var list = ends.IndexOf(names[^1]);
+        if (list < 0)
+        {
+            list = ends.Count;
+            ends.Add(names[^1]);
+        }
+
+        return new Chain(names, list);
     }
 
     private UpStandpoint Enclosing(ushort[] positions)
@@ -222,7 +239,7 @@ internal sealed partial class Binder
             var candidates = new PathExpression(way.Start, way.Depth, null, null, [.. way.Steps], true,
                 false) { Spots = way.Spots };
             var join = new JoinExpression(candidates, Value(key, scope, way.Spots), Value(outer, scope, scope.Spots),
-                isCompact, Joins++);
+                isCompact, joins++);
             (way.Start, way.From, way.IsAbsolute) = (PathStart.Let, join, false);
             way.Steps.Clear();
             return;

@@ -32,7 +32,7 @@ internal sealed partial class RuleCompiler(Schema on, Func<string, CodeList?> co
         var document = Scope.Document(root);
         foreach (var rule in list.Children) rules.AddRange(Rule(rule, binder, document));
         shared.ReportAbsent();
-        return findings.Errors > errors ? null : new RulePack(rules, position, document.At.Table, binder.Sets, binder.Joins, binder.Lets);
+        return findings.Errors > errors ? null : new RulePack(rules, position, binder.Plan(document, 1));
     }
 
     private List<RuleOfPack> Rule(Entry rule, Binder binder, Scope document)

@@ -25,7 +25,10 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
     /// <summary>Its number among the searches there.</summary>
     public int Search { get; init; }
 
-    /// <summary>How many of its steps the search answers.</summary>
+    /// <summary>Where it starts at the document: its first names, if these are several; null elsewhere.</summary>
+    public Chain? Chain { get; init; }
+
+    /// <summary>How many of its steps the search or the chain answers.</summary>
     public int Answered { get; init; }
 
     /// <summary>Its only step, where it starts at whatever node it is evaluated at; null elsewhere.</summary>
@@ -36,7 +39,8 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
     public override int Select(Run run, int node)
     {
         var first = run.Top;
-        if (At is not null) At.Found(run, node)?.Push(Search, run);
+        if (Chain is not null) Chain.Push(run);
+        else if (At is not null) At.Found(run, node)?.Push(Search, run);
         else Begin(run, node);
         for (var i = Answered; i < steps.Length && run.Top > first; i++) steps[i].Apply(run, first);
         return run.Top - first;
@@ -141,6 +145,9 @@ internal abstract class PathStep
     /// <summary>Whether something but the name decides.</summary>
     public virtual bool HasKeys => false;
 
+    /// <summary>The only position it looks for, whatever stands there; 0 when it does anything else.</summary>
+    public virtual ushort Name => 0;
+
     /// <summary>What it looks for among the children of a node; null when it does anything else.</summary>
     public virtual Search? Search => null;
 
@@ -161,6 +168,8 @@ internal sealed class ChildStep(ushort[] positions, bool isOrdered, KeyTest[] qu
 {
     private readonly ushort single = positions.Length == 1 ? positions[0] : (ushort)0;
     private readonly ushort last = isOrdered ? positions.Max() : ushort.MaxValue;
+
+    public override ushort Name => qualifiers.Length == 0 ? single : (ushort)0;
 
     public override bool HasKeys => qualifiers.Length > 0;
 
