@@ -10,6 +10,9 @@ internal sealed class KeyTest(ElementPlace[] places, byte[][] codes)
 
     private readonly int last = places.Max(p => p.Composite == 0 ? p.Element : p.Composite);
 
+    /// <summary>Where the elements stand.</summary>
+    public ElementPlace[] Places => places;
+
     /// <summary>Whether it may be any of several elements, and is decoded.</summary>
     public bool IsAny { get; init; }
 
@@ -34,7 +37,7 @@ internal sealed class KeyTest(ElementPlace[] places, byte[][] codes)
     /// <summary>The node that has one of the codes; -1 when it has none of them.</summary>
     public int Find(Run run, int segment)
     {
-        var found = ElementPlace.Find(run.Source, segment, places);
+        var found = First(run.Source, segment);
         if (found < 0) return -1;
         var text = run.Source.Bytes(found);
         foreach (var code in codes)
@@ -44,6 +47,9 @@ internal sealed class KeyTest(ElementPlace[] places, byte[][] codes)
 
         return -1;
     }
+
+    /// <summary>The first of the elements; -1 for none.</summary>
+    public int First(Tree tree, int segment) => ElementPlace.Find(tree, segment, places);
 
     /// <summary>The element that stands next after a node of the segment, or after the segment itself; -1 for none.</summary>
     public int Next(Tree tree, int segment, int after)
@@ -73,8 +79,6 @@ internal sealed class KeyTest(ElementPlace[] places, byte[][] codes)
         Span<byte> text = stackalloc byte[256];
         return tree.MaxTextLength(element) <= text.Length ? KeyOf(text[..tree.Text(element, text)]) : 0;
     }
-
-    private ElementPlace[] Places => places;
 
     private bool IsPlace(int composite, int element)
     {

@@ -127,20 +127,24 @@ internal sealed class ScopeTable
         public ulong Allows(Tree tree, int segment)
         {
             var named = 0UL;
-            for (var at = like.Next(tree, segment, segment); at >= 0; at = like.Next(tree, segment, at))
+            if (like.IsAny)
             {
-                var key = like.KeyAt(tree, at);
-                foreach (ref readonly var code in codes.AsSpan())
-                {
-                    if (code.Key != key) continue;
-                    named |= code.Searches;
-                    break;
-                }
-
-                if (!like.IsAny) break;
+                for (var at = like.Next(tree, segment, segment); at >= 0; at = like.Next(tree, segment, at)) named |= NamedAt(tree, at);
             }
+            else if (like.First(tree, segment) is >= 0 and var first) named = NamedAt(tree, first);
 
             return ~asking | (named ^ refusing);
+        }
+
+        private ulong NamedAt(Tree tree, int element)
+        {
+            var key = like.KeyAt(tree, element);
+            foreach (ref readonly var code in codes.AsSpan())
+            {
+                if (code.Key == key) return code.Searches;
+            }
+
+            return 0;
         }
     }
 }
