@@ -66,7 +66,7 @@ public sealed record ReadSettings
     public static ReadSettings Default { get; } = new();
 
     /// <summary>Character set to use instead of the one that UNB 0001 names; null to believe UNB.</summary>
-    public string? CharacterSet { get; init; }
+    public CharacterSetRule? CharacterSet { get; init; }
 
     /// <summary>First document to read, counted from 1: work that goes on after a restart skips the settled ones.</summary>
     public int FromDocument { get; init; } = 1;
@@ -143,7 +143,11 @@ public sealed record JudgedFinding(Finding Finding, Severity Severity);
 /// <param name="Documents">The documents in order.</param>
 public sealed record ReceiptReport(
     string ReceiptId, long Sequence, DateTimeOffset ArrivedAt, string? FileName, IRaw Raw,
-    IReadOnlyList<InterchangeReport> Interchanges, IReadOnlyList<JudgedFinding> Envelope, IReadOnlyList<DocumentReport> Documents);
+    IReadOnlyList<InterchangeReport> Interchanges, IReadOnlyList<JudgedFinding> Envelope, IReadOnlyList<DocumentReport> Documents)
+{
+    /// <summary>Which answers of a standard the partner wants (<c>contrl</c>, <c>aperak</c>); null for what the format gives everybody.</summary>
+    public IReadOnlyList<string>? Answers { get; init; }
+}
 
 /// <summary>An interchange and what became of it.</summary>
 /// <param name="Interchange">As its envelope says.</param>
@@ -184,8 +188,18 @@ public interface IFormat
     /// <returns>Null when it knows none; for a release between forms the nearest earlier one.</returns>
     Schema? SchemaOf(DocumentType type);
 
+    /// <summary>The format with what a configuration adds to its definitions: imported directories.</summary>
+    /// <param name="files">All files of the configuration by path; a format takes those it knows, <c>directories/D16B.gwdir</c>.</param>
+    /// <param name="findings">Faults of these files.</param>
+    /// <returns>Itself when the configuration adds nothing.</returns>
+    IFormat With(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files, Findings findings) => this;
+
     /// <summary>Opens a part for reading.</summary>
     IDocumentReader Open(IRaw part, ReadSettings settings, Findings findings);
+
+    /// <summary>Whether a document answers one of ours: it is kept and shown with what it says, and neither translated nor
+    /// answered.</summary>
+    bool IsAnswer(DocumentType type) => false;
 
     /// <summary>Makes the answers in this standard; empty when it has none for this report.</summary>
     IReadOnlyList<AnswerFile> Answer(ReceiptReport report);

@@ -6,14 +6,17 @@ namespace Gateway.Edifact;
 internal sealed class MessageReader(
     SegmentSource source, Reporter reporter, ValueCheck values, SegmentWalk segments, Envelope envelope, int fromMessage)
 {
-    private static readonly int Unt = Cut.TagOf("UNT"u8);
-    private static readonly int Unh = Cut.TagOf("UNH"u8);
-    private static readonly int[] Envelopes = [Cut.TagOf("UNB"u8), Cut.TagOf("UNZ"u8), Cut.TagOf("UNG"u8), Cut.TagOf("UNE"u8), Unh];
-
+    // Anti-collision groups stand one in the other at most as deep as segment groups do.
+    private readonly Stack<string> antiCollisions = new();
     private readonly StructureWalk structure = new(reporter, segments);
     private byte[] lastType = [];
     private MessageType lastKnown = new("", null, null, null);
     private bool isTooLarge;
+    private int trailer;
+    private int lastStart;
+    private int lastLength;
+    private long lastOffset;
+    private EnvelopePlaces places = EnvelopePlaces.Batch;
     private bool blanksWereReported;
 
     private sealed record MessageType(string Name, string? Release, string? Guide, MessageForm? Form);
@@ -24,22 +27,25 @@ internal sealed class MessageReader(
     /// <summary>Segments so far.</summary>
     public long Segments { get; set; }
 
-    /// <summary>Reads the message whose UNH is the current segment.</summary>
+    /// <summary>Reads the message whose UNH or UIH is the current segment.</summary>
     /// <returns>False when it was only passed over.</returns>
     public bool Read(Tree tree, int part, FindForm find, out MessageMark mark)
     {
         var unh = source.Current;
+        var header = unh.Tag;
+        (trailer, places) = (EnvelopeTags.TrailerOf(header), EnvelopePlaces.Of(header));
         Count++;
         var isSkipped = Count < fromMessage;
-        var reference = envelope.Value(unh, 1, 1);
+        var reference = envelope.Value(unh, places.MessageReference, 1);
         (reporter.Message, reporter.Segment, reporter.Reference, reporter.IsSilent) = (Count, 1, reference, isSkipped);
         (isTooLarge, blanksWereReported) = (false, false);
+        antiCollisions.Clear();
         values.StartMessage();
         if (!envelope.IsOpen) reporter.Add(EdifactFindings.OutsideInterchange, unh.StartOffset, unh.End - unh.Start);
         var service = ServiceSegments.Plan(envelope.Syntax);
-        segments.Walk(unh, service, service.SegmentOf(Unh), null, 0, true);
+        Check(unh, service, header);
         var type = TypeOf(unh, find);
-        envelope.AddMessage(unh, reference, type.Name);
+        envelope.AddMessage(unh, places.MessageReference, reference, type.Name);
         if (!isSkipped) ReportForm(unh, type);
 
         tree.Reset(type.Form?.Schema, envelope.Text, part);
@@ -50,7 +56,8 @@ internal sealed class MessageReader(
         structure.Begin(plan, tree, root);
         AddEnvelope(tree);
         var start = unh.StartOffset;
-        structure.Take(unh, Unh, Append(tree), true);
+        (lastStart, lastLength, lastOffset) = (Append(tree), unh.End - unh.Start, unh.StartOffset);
+        structure.Take(unh, header, lastStart, true);
         var contentStart = tree.Window.Length;
         var (end, contentEnd) = Body(tree, service, reference);
         tree.Close(root);
@@ -83,6 +90,11 @@ internal sealed class MessageReader(
             reporter.Add(EdifactFindings.LineBreak, cut.Offset + cut.Start + 3, 1);
         }
 
+        if (tag != 0 && IsNested(cut) && !MayNest(cut, tag))
+        {
+            reporter.Add(SyntaxFindings.Nesting, cut.StartOffset, NestedLength(cut), Reporter.TagText(tag));
+        }
+
         if (tag != 0) return;
         var length = cut.PlaceAt(cut.First) - cut.Start;
         reporter.Add(EdifactFindings.BadTag, cut.StartOffset, length, Reporter.Text(cut.Segment[..length]));
@@ -112,41 +124,118 @@ internal sealed class MessageReader(
             var cut = source.Current;
             var tag = cut.Tag;
             reporter.Tag = tag;
-            if (tag == 0 || source.HasBlanks || !source.IsTerminated || cut.PlaceAt(cut.First) != cut.Start + 3)
+            var isHead = (tag == 0 || tag == EnvelopeTags.Una) && EnvelopeText.IsHead(cut.Segment);
+            if (isHead || (tag >> 16 == 'U' && EnvelopeTags.EndsMessage(tag)))
+            {
+                Segments--;
+                source.PushBack();
+                return (Break(cut, cut.StartOffset, Reporter.Text(cut.Segment[..3]), tree, reference), window);
+            }
+
+            var isTrailer = tag == trailer;
+            if (isTrailer && EnvelopeText.SwallowedHead(cut.Segment) is > 0 and var head)
+            {
+                source.CutAt(head);
+                cut = source.Current;
+            }
+
+            if (tag == 0 || source.HasBlanks || !source.IsTerminated || cut.PlaceAt(cut.First) != cut.Start + 3 || IsNested(cut))
             {
                 ReportShape(cut, tag, ref blanksWereReported);
             }
 
-            if (tag == Unt)
+            if (isTrailer)
             {
                 End(cut, tree, service, reference);
                 return (source.EndOffset, window);
             }
 
-            if ((tag >> 8) == (Unt >> 8) && Array.IndexOf(Envelopes, tag) >= 0)
-            {
-                Segments--;
-                reporter.Add(EdifactFindings.NoUnt, cut.StartOffset, 0, reference, Reporter.TagText(tag));
-                structure.End(cut);
-                source.PushBack();
-                return (cut.StartOffset, window);
-            }
-
-            if (HasRoom(tree, cut)) structure.Take(cut, tag, Append(tree), false);
+            lastLength = 0;
+            if (!HasRoom(tree, cut)) continue;
+            (lastStart, lastLength, lastOffset) = (Append(tree), cut.End - cut.Start, cut.StartOffset);
+            if (IsExtra(cut, tag, service)) structure.Keep(cut, tag, lastStart);
+            else structure.Take(cut, tag, lastStart, false);
         }
 
-        reporter.Add(EdifactFindings.NoUnt, source.NextOffset, 0, reference, "the end");
-        structure.End(source.Current);
-        return (source.NextOffset, tree.Window.Length);
+        return (Break(source.Current, source.NextOffset, "the end", tree, reference), tree.Window.Length);
+    }
+
+    /// <summary>The message ends without trailer. Where its last segment was cut off and has swallowed the head of the next
+    /// interchange, reading goes on there.</summary>
+    private long Break(in Cut next, long offset, string before, Tree tree, string reference)
+    {
+        var head = EnvelopeText.SwallowedHead(tree.Window.Slice(lastStart, lastLength));
+        if (head > 0) (offset, before) = (lastOffset + head, "UNB");
+        reporter.Add(EdifactFindings.NoUnt, offset, 0, reference, before, Reporter.TagText(trailer));
+        structure.End(next with { Offset = offset - next.Start });
+        if (head > 0) source.Seek(offset);
+        return offset;
     }
 
     private void End(in Cut unt, Tree tree, MessagePlan service, string reference)
     {
-        segments.Walk(unt, service, service.SegmentOf(Unt), null, 0, true);
-        envelope.CheckCount(EdifactFindings.UntCount, unt, reporter.Segment, "segments");
-        envelope.CheckReference(EdifactFindings.UntReference, unt, reference);
-        structure.Take(unt, Unt, Append(tree), true);
+        Check(unt, service, trailer);
+        if (antiCollisions.TryPeek(out var group)) ReportAntiCollision(unt, "", group);
+        envelope.CheckCount(EdifactFindings.UntCount, unt, places.MessageCount, reporter.Segment, "segments");
+        var header = trailer == EnvelopeTags.Unt ? EnvelopeTags.Unh : EnvelopeTags.Uih;
+        envelope.CheckReference(EdifactFindings.UntReference, unt, places.MessageTrailerReference, reference, header);
+        structure.Take(unt, trailer, Append(tree), true);
         structure.End(unt);
+    }
+
+    private void Check(in Cut cut, MessagePlan service, int tag)
+    {
+        var segment = service.SegmentOf(tag);
+        if (segment >= 0) segments.Walk(cut, service, segment, null, 0, true);
+    }
+
+    /// <summary>Whether it is a segment that no message table names and that may still stand in it: ISO 9735-5 security, and
+    /// the anti-collision groups of syntax 4.</summary>
+    private bool IsExtra(in Cut cut, int tag, MessagePlan service)
+    {
+        if (tag >> 16 != 'U') return false;
+        var isGroup = tag == EnvelopeTags.Ugh || tag == EnvelopeTags.Ugt;
+        if (isGroup) CheckAntiCollision(cut, tag);
+        if ((!isGroup && !EnvelopeTags.IsSecurity(tag)) || structure.Knows(tag)) return false;
+        Check(cut, service, tag);
+        return true;
+    }
+
+    private void CheckAntiCollision(in Cut cut, int tag)
+    {
+        var said = envelope.Value(cut, 1, 1);
+        if (tag == EnvelopeTags.Ugh)
+        {
+            if (antiCollisions.Count < Limits.DepthMax) antiCollisions.Push(said);
+            return;
+        }
+
+        var opened = antiCollisions.TryPop(out var group) ? group : "";
+        if (opened != said) ReportAntiCollision(cut, said, opened);
+    }
+
+    private void ReportAntiCollision(in Cut cut, string said, string opened)
+        => reporter.Add(SyntaxFindings.AntiCollision, cut.StartOffset, cut.End - cut.Start, said, opened);
+
+    // Explicit nesting (ISO 9735:1988 §9): counters behind the tag, one component a level.
+    private bool IsNested(in Cut cut)
+        => cut.PlaceAt(cut.First) is var at && at < cut.End && cut.Bytes[at] == envelope.Text.Characters.Component;
+
+    private bool MayNest(in Cut cut, int tag)
+    {
+        if (envelope.Syntax >= 4 || tag >> 8 == EnvelopeTags.Unt >> 8) return false;
+        foreach (var b in cut.Segment[4..NestedLength(cut)])
+        {
+            if (b is (< (byte)'0' or > (byte)'9') && b != envelope.Text.Characters.Component) return false;
+        }
+
+        return true;
+    }
+
+    private int NestedLength(in Cut cut)
+    {
+        var length = cut.Segment.IndexOf(envelope.Text.Characters.Element);
+        return length < 0 ? cut.End - cut.Start : length;
     }
 
     /// <summary>UNB and UNG are nodes of each message, so that a mapping can read sender and date there.</summary>
@@ -200,11 +289,12 @@ internal sealed class MessageReader(
     {
         var segment = unh.Segment;
         var reference = unh.Component(1, 1, envelope.Text.Characters);
-        var rest = segment[Math.Min(segment.Length, 4 + reference.Length)..];
+        var rest = trailer == EnvelopeTags.Unt ? segment[Math.Min(segment.Length, 4 + reference.Length)..] : segment;
         if (lastType.Length > 0 && rest.SequenceEqual(lastType)) return lastKnown;
-        var name = envelope.Value(unh, 2, 1);
-        var (version, release) = (envelope.Value(unh, 2, 2), envelope.Value(unh, 2, 3));
-        var guide = envelope.Value(unh, 2, 5);
+        var element = places.MessageType;
+        var name = envelope.Value(unh, element, 1);
+        var (version, release) = (envelope.Value(unh, element, 2), envelope.Value(unh, element, 3));
+        var guide = envelope.Value(unh, element, places.Guide);
         var both = version.Length + release.Length == 0 ? null : version + "." + release;
         var form = name.Length == 0 ? null : find(name, version, release);
         lastType = rest.ToArray();

@@ -109,6 +109,22 @@ internal sealed class SegmentSource : IDisposable
         suspicious = -1;
     }
 
+    /// <summary>Goes on at another offset.</summary>
+    public void Seek(long offset)
+    {
+        if (offset < BufferOffset || offset > BufferOffset + length) (BufferOffset, length, hasEnded) = (offset, 0, false);
+        position = (int)(offset - BufferOffset);
+        GapStart = position;
+        (isIndexed, suspicious, Start) = (false, -1, 0);
+    }
+
+    /// <summary>Ends the current segment before its end; what follows belongs to another one.</summary>
+    public void CutAt(int bytes)
+    {
+        position = Start;
+        TakeRest(Start + bytes);
+    }
+
     /// <summary>Gives the current segment out again.</summary>
     public void PushBack()
     {
@@ -122,11 +138,16 @@ internal sealed class SegmentSource : IDisposable
     {
         TooLong = 0;
         if (!SkipGap()) return false;
+        // Where a line break is itself a delimiter, those of the gap belong to no segment.
+        while (nextPlace < placeCount && places[nextPlace] < position) nextPlace++;
         while (true)
         {
             if (!isIndexed) Index(IndexBytes);
             if (FindTerminator())
             {
+                var found = places[nextPlace] - position;
+                if (found >= EnvelopeText.LongBytes && Swallowed() is > 0 and var head) return TakeRest(position + head);
+                if (found > Limits.SegmentBytesMax) return PassOver();
                 Take(places[nextPlace], true);
                 nextPlace++;
                 position = End + 1;
@@ -140,19 +161,17 @@ internal sealed class SegmentSource : IDisposable
                 continue;
             }
 
-            if (length - position > Limits.SegmentBytesMax) return PassOver();
-            if (!hasEnded)
+            var isTooLong = length - position > Limits.SegmentBytesMax;
+            if ((isTooLong || hasEnded) && Swallowed() is > 0 and var other) return TakeRest(position + other);
+            if (isTooLong)
             {
-                Fill();
-                continue;
+                // The head of another interchange may name other terminators: it is given out alone, for the reader to see.
+                return EnvelopeText.IsHead(buffer.AsSpan(position, 4))
+                    ? TakeRest(position + ServiceCharacters.UnaLength) : PassOver();
             }
 
-            nextPlace = placeCount;
-            places[placeCount] = length;
-            Take(length, false);
-            position = length;
-            EndOffset = BufferOffset + length;
-            return true;
+            if (hasEnded) return TakeRest(length);
+            Fill();
         }
     }
 
@@ -176,6 +195,21 @@ internal sealed class SegmentSource : IDisposable
         StartOffset = BufferOffset + Start;
     }
 
+    private int Swallowed() => EnvelopeText.SwallowedHead(buffer.AsSpan(position, length - position));
+
+    /// <summary>Gives out what has no terminator.</summary>
+    private bool TakeRest(int end)
+    {
+        nextPlace = FirstPlace;
+        while (nextPlace < placeCount && places[nextPlace] < end) nextPlace++;
+        places[nextPlace] = end;
+        Take(end, false);
+        position = end;
+        isIndexed = false;
+        EndOffset = BufferOffset + end;
+        return true;
+    }
+
     /// <summary>Passes over line breaks, and over blanks and tabs that real files have before a tag.</summary>
     private bool SkipGap()
     {
@@ -188,7 +222,8 @@ internal sealed class SegmentSource : IDisposable
             {
                 var value = buffer[position];
                 if (value is (byte)'\r' or (byte)'\n') continue;
-                if (value is not ((byte)' ' or (byte)'\t'))
+                // NUL and 0x1A are filling of old systems, form feeds of printed files.
+                if (value is not ((byte)' ' or (byte)'\t' or 0 or 0x1A or (byte)'\v' or (byte)'\f'))
                 {
                     // Whether a gap is kept must not depend on where the buffer happened to end.
                     if (gap > GapBytesMax) GapStart = position;

@@ -33,8 +33,8 @@ public sealed class Mapping
 
     /// <summary>Checks and compiles.</summary>
     /// <param name="text">The mapping.</param>
-    /// <param name="forms">Every structural form of the source that the mapping names; each rule is checked against
-    /// each.</param>
+    /// <param name="forms">Every structural form of the source that the mapping names: each rule is checked against each. Empty to
+    /// compile only: then a path that this form has not is taken to be in another one.</param>
     /// <param name="from">The form to compile for.</param>
     /// <param name="to">Target schema; the mapping fills the class named by <c>to:</c>, a child of the root (or the
     /// root itself).</param>

@@ -1,12 +1,10 @@
-using System.Globalization;
-using System.Text;
 using Gateway.Contracts;
 using Gateway.Documents;
 using Gateway.Edifact;
 
 namespace Gateway.Formats;
 
-/// <summary>UN/EDIFACT interchanges: ISO 9735 syntax 1 to 4, answered with CONTRL.</summary>
+/// <summary>UN/EDIFACT interchanges: ISO 9735 syntax 1 to 4, answered with CONTRL and APERAK.</summary>
 /// <param name="directory">The message definitions.</param>
 public sealed class EdifactFormat(EdifactDirectory directory) : IFormat
 {
@@ -23,17 +21,30 @@ public sealed class EdifactFormat(EdifactDirectory directory) : IFormat
     public Recognition Recognise(ReadOnlySpan<byte> head, string? nameHint)
     {
         var text = head.StartsWith("\uFEFF"u8) ? head[3..] : head;
-        text = text.TrimStart(" \t\r\n"u8);
+        text = text.TrimStart(" \t\r\n\0\u001A"u8);
         if (text.StartsWith("UNA"u8) && text.Length >= ServiceCharacters.UnaLength) return new(100, "It begins with UNA.");
-        var isUnb = text.StartsWith("UNB"u8) && text.Length > 3 && !char.IsAsciiLetterOrDigit((char)text[3]);
-        if (isUnb) return new(100, "It begins with UNB.");
+        if (IsHeader(text, "UNB"u8)) return new(100, "It begins with UNB.");
+        if (IsHeader(text, "UIB"u8)) return new(100, "It begins with UIB: an interactive interchange.");
         if (text.StartsWith("UNH+"u8)) return new(80, "It begins with UNH: a message without interchange.");
-        if (text.IndexOf("UNB+UNO"u8) > 0) return new(60, "UNB stands in it, after other text.");
+        if (HasHeaderInside(text)) return new(60, "UNB stands in it, after other text.");
         var isWide = head.StartsWith("U\0N\0"u8) || head.StartsWith("\0U\0N"u8);
         if (isWide) return new(40, "It looks like EDIFACT written in UTF-16.");
         var hasName = nameHint is not null && (nameHint.EndsWith(".edi", StringComparison.OrdinalIgnoreCase)
             || nameHint.StartsWith("application/edifact", StringComparison.OrdinalIgnoreCase));
         return hasName ? new(20, "Only the name says EDIFACT; neither UNA nor UNB was found.") : new(0, "Neither UNA nor UNB was found.");
+    }
+
+    private static bool IsHeader(ReadOnlySpan<byte> text, ReadOnlySpan<byte> tag)
+        => text.StartsWith(tag) && text.Length > tag.Length && !char.IsAsciiLetterOrDigit((char)text[tag.Length]);
+
+    private static bool HasHeaderInside(ReadOnlySpan<byte> text)
+    {
+        for (int next; (next = text.IndexOf("UNB"u8)) >= 0; text = text[(next + 3)..])
+        {
+            if (IsHeader(text[next..], "UNB"u8) && text[(next + 4)..].StartsWith("UNO"u8)) return true;
+        }
+
+        return false;
     }
 
     /// <inheritdoc/>
@@ -49,48 +60,31 @@ public sealed class EdifactFormat(EdifactDirectory directory) : IFormat
     }
 
     /// <inheritdoc/>
+    public IFormat With(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files, Findings findings)
+    {
+        var imported = new List<ImportedDirectory>();
+        foreach (var (path, bytes) in files)
+        {
+            if (!path.StartsWith("directories/", StringComparison.Ordinal)) continue;
+            if (ImportedDirectory.Read(bytes.Span) is { } release) imported.Add(release);
+            else findings.Add(DirectoryFindings.Changed, default, new Place(0, 1) { Reference = path }, 0, path);
+        }
+
+        return imported.Count == 0 ? this : new EdifactFormat(directory.With(imported));
+    }
+
+    /// <inheritdoc/>
     public IDocumentReader Open(IRaw part, ReadSettings settings, Findings findings)
         => OpenMessages(part, settings, findings);
 
     /// <summary>Opens a part as <see cref="Open"/> does, with the counts of its reader.</summary>
     public EdifactDocuments OpenMessages(IRaw part, ReadSettings settings, Findings findings)
         => new(new EdifactReader(
-            part.Read, directory.Find, findings, part.Part, settings.CharacterSet, settings.FromDocument));
+            part.Read, directory.Find, findings, part.Part, settings.CharacterSet, settings.FromDocument), findings);
 
     /// <inheritdoc/>
-    public IReadOnlyList<AnswerFile> Answer(ReceiptReport report)
-    {
-        var bytes = new List<byte>();
-        for (var i = 0; i < report.Interchanges.Count; i++)
-        {
-            var reference = report.Sequence.ToString(CultureInfo.InvariantCulture);
-            if (report.Interchanges.Count > 1) reference += string.Create(CultureInfo.InvariantCulture, $"-{i + 1}");
-            bytes.AddRange(Control.Write(report.Raw.Read, InterchangeOf(report, i), reference, report.ArrivedAt));
-        }
+    public bool IsAnswer(DocumentType type) => type.Format == Name && ControlReader.IsAnswer(type.Name);
 
-        return bytes.Count == 0 ? [] : [new AnswerFile("contrl.edi", "application/EDIFACT", bytes.ToArray())];
-    }
-
-    private static ControlInterchange InterchangeOf(ReceiptReport report, int index)
-    {
-        var (interchange, state) = report.Interchanges[index];
-        var verdict = state switch
-        {
-            InterchangeState.Conflict => ControlVerdict.Duplicate,
-            InterchangeState.Rejected => ControlVerdict.Rejected,
-            _ => ControlVerdict.Accepted,
-        };
-        var span = interchange.Span;
-        var errors = report.Envelope.Where(f => f.Severity == Severity.Error && f.Finding.Span.Start >= span.Start
-            && f.Finding.Span.Start <= span.End).Select(f => f.Finding);
-        var messages = report.Documents.Where(d => d.Mark.Interchange == index + 1).Select(MessageOf);
-        return new ControlInterchange(span, verdict, [.. errors], [.. messages]);
-    }
-
-    // A document that waits for us (no mapping, a fault of ours) has no error of the sender's and is not rejected.
-    private static ControlMessage MessageOf(DocumentReport document)
-    {
-        List<Finding> errors = [.. document.Findings.Where(f => f.Severity == Severity.Error).Select(f => f.Finding)];
-        return new ControlMessage(document.Mark.Span.Start, !document.IsAccepted && errors.Count > 0, errors);
-    }
+    /// <inheritdoc/>
+    public IReadOnlyList<AnswerFile> Answer(ReceiptReport report) => EdifactAnswer.Of(report);
 }

@@ -13,13 +13,14 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
     private readonly Dictionary<string, CodeList> codeLists = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RulePack> rules = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MappingText> mappings = new(StringComparer.Ordinal);
-    private readonly HashSet<string> overlays = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Partner> partners = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Destination> destinations = new(StringComparer.Ordinal);
 
     public Revision? Run()
     {
         var before = findings.Errors;
+        var definitions = Below("directories/", "").Select(file => KeyValuePair.Create(file.Path, file.Bytes)).ToList();
+        var configured = formats.Select(format => definitions.Count == 0 ? format : format.With(definitions, findings)).ToList();
         foreach (var file in files.InOrder)
         {
             if (IsKnown(file.Path)) continue;
@@ -28,7 +29,7 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
 
         foreach (var (path, bytes) in Below("codelists/", ".csv")) ReadCodeList(path, bytes);
         foreach (var (path, bytes) in Below("rules/", ".yaml")) ReadRules(path, bytes);
-        foreach (var (path, bytes) in Below("mappings/", MappingEnd)) ReadMapping(path, bytes);
+        foreach (var (path, _) in Below("mappings/", MappingEnd)) ReadMapping(path["mappings/".Length..^MappingEnd.Length]);
         var names = mappings.Keys.ToList();
         foreach (var (path, bytes) in Below("partners/", ".yaml"))
         {
@@ -42,8 +43,8 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
 
         CheckClaims();
         if (findings.Errors > before) return null;
-        var compiled = new CompiledMappings(mappings, overlays, formats, name => codeLists.GetValueOrDefault(name));
-        return new Revision(files, partners, destinations, codeLists, rules, compiled);
+        var compiled = new CompiledMappings(mappings, configured, name => codeLists.GetValueOrDefault(name));
+        return new Revision(files, partners, destinations, codeLists, rules, compiled, configured);
     }
 
     // Fragments, tables and base mappings lie below mappings/ too: whoever refers to them reads them.
@@ -51,6 +52,7 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         => path.StartsWith("mappings/", StringComparison.Ordinal)
         || (path.Split('/') is [var folder, var file]
             && (folder is "codelists" ? file.EndsWith(".csv", StringComparison.Ordinal)
+                : folder is "directories" ? file.EndsWith(".gwdir", StringComparison.Ordinal)
                 : folder is "rules" or "partners" or "destinations" && file.EndsWith(".yaml", StringComparison.Ordinal)));
 
     private IEnumerable<RevisionFile> Below(string folder, string ending)
@@ -89,19 +91,10 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         }
     }
 
-    private void ReadMapping(string file, ReadOnlyMemory<byte> own)
+    private void ReadMapping(string name)
     {
-        var name = file["mappings/".Length..^MappingEnd.Length];
-        var text = MappingText.Load(
-            name, path => files.Find("mappings/" + path)?.Bytes, read, findings);
-        if (text is null) return;
-        mappings[name] = text;
-        var tree = new Tree();
-        // The merged text no longer says that it has a base.
-        if (read(own, 0, file, tree, new Findings()) && new Section(tree, 0, file, file, new Findings()).Text("base") is not null)
-        {
-            overlays.Add(name);
-        }
+        var text = MappingText.Load(name, path => files.Find("mappings/" + path)?.Bytes, read, findings);
+        if (text is not null) mappings[name] = text;
     }
 
     private void CheckClaims()

@@ -15,6 +15,7 @@ internal sealed class ReceiptDocuments : IDisposable
     private readonly IDocumentReader? reader;
     private readonly List<JudgedFinding> envelope = [];
     private readonly ReceiptFacts facts;
+    private readonly IFormat? format;
     private Desk? desk = Desk.Take();
 
     /// <summary>Opens the raw bytes.</summary>
@@ -24,11 +25,12 @@ internal sealed class ReceiptDocuments : IDisposable
     /// <param name="from">First document to translate, from 1.</param>
     public ReceiptDocuments(ReceiptFacts facts, IFormat? format, Revision revision, int from)
     {
-        this.facts = facts;
+        (this.facts, this.format) = (facts, format);
         foreach (var finding in facts.EnvelopeFindings) AddToEnvelope(finding);
         translator = new Translator(revision, Enrichers.Of(revision), desk);
         var settings = ReadSettings.Default with { CharacterSet = facts.Partner?.CharacterSet, FromDocument = from };
-        reader = format?.Open(facts.Raw, settings, findings);
+        // The one that recognised the bytes knows no imported directories; the revision's own does.
+        reader = (format is null ? null : revision.Format(format.Name) ?? format)?.Open(facts.Raw, settings, findings);
     }
 
     /// <summary>Documents of refused interchanges are read too, for whoever wants to see all their findings; none is accepted.</summary>
@@ -57,7 +59,7 @@ internal sealed class ReceiptDocuments : IDisposable
 
             var isRefused = StateOf(mark) != InterchangeState.Accepted;
             if (isRefused && !ReadsRefused) continue;
-            var translation = await translator.Translate(
+            var translation = format!.IsAnswer(mark.Type) ? Verdict.Answer(findings, facts.Partner) : await translator.Translate(
                 source, mark, facts.Id, facts.Partner, new Moment(facts.ArrivedAt), findings, stop);
             if (isRefused) translation = translation with { IsAccepted = false, Reason = "Its interchange is refused." };
             return new TranslatedDocument(mark, source, translation) { IsRefused = isRefused };
@@ -114,5 +116,5 @@ internal sealed record ReceiptFacts(
 {
     /// <summary>What the answers are made from.</summary>
     public ReceiptReport Report(IReadOnlyList<JudgedFinding> envelope, IReadOnlyList<DocumentReport> documents)
-        => new(Id, Sequence, ArrivedAt, Arrival.FileName, Raw, Interchanges, envelope, documents);
+        => new(Id, Sequence, ArrivedAt, Arrival.FileName, Raw, Interchanges, envelope, documents) { Answers = Partner?.Answers };
 }

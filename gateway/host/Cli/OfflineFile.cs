@@ -63,6 +63,14 @@ internal sealed class OfflineFile : IRaw, IDisposable
             return null;
         }
 
+        if (!CheckedConfiguration.Check(revision, findings))
+        {
+            error.WriteLine("The configuration has faults:");
+            Terminal.Write(error, findings);
+            stream.Dispose();
+            return null;
+        }
+
         return new OfflineFile(name, stream, revision);
     }
 

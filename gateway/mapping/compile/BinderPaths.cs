@@ -145,8 +145,7 @@ internal sealed partial class Binder
             return true;
         }
 
-        shared.Absent(path, MappingFindings.UnknownName, entry, path.At, "enclosing node", path.Name,
-            Nearest.To(path.Name, above));
+        shared.Absent(path, MappingFindings.UnknownName, entry, path.At, () => ["enclosing node", path.Name, Nearest.To(path.Name, above)]);
         return false;
     }
 
@@ -227,8 +226,9 @@ internal sealed partial class Binder
 
     private bool Missing(PathSyntax path, StepSyntax step, Way way)
     {
-        shared.Absent(path, MappingFindings.UnknownSource, entry, step.At, step.Name, names.Describe(way.Spots),
-            Nearest.To(step.Name, names.Names(way.Spots, step.Kind)));
+        var spots = way.Spots;
+        shared.Absent(path, MappingFindings.UnknownSource, entry, step.At,
+            () => [step.Name, names.Describe(spots), Nearest.To(step.Name, names.Names(spots, step.Kind))]);
         return false;
     }
 

@@ -159,12 +159,11 @@ internal sealed partial class BlockCompiler(
     private void UnknownTarget(Entry child, string name, BlockPlace place)
     {
         var shape = to.ChildrenOf(place.Class.Position);
-        var known = Enumerable.Range(shape.First, shape.Count).Select(to.NameOf).ToArray();
-        var arguments = new[] { name, place.Path.Length == 0 ? to.NameOf(place.Class.Position) : place.Path,
-            Nearest.To(name, known) };
+        var known = Enumerable.Range(shape.First, shape.Count).Select(to.NameOf);
+        string[] Arguments() => [name, place.Path.Length == 0 ? to.NameOf(place.Class.Position) : place.Path, Nearest.To(name, known)];
         // A fragment serves several classes: its key must exist in one of them.
-        if (place.IsFragment) shared.Absent(child, MappingFindings.UnknownTarget, child, 0, arguments);
-        else shared.Report(MappingFindings.UnknownTarget, child, 0, arguments);
+        if (place.IsFragment) shared.Absent(child, MappingFindings.UnknownTarget, child, 0, Arguments);
+        else shared.Report(MappingFindings.UnknownTarget, child, 0, Arguments());
     }
 
     private Rule NewRule(Entry entry, string target, string shown)

@@ -21,7 +21,7 @@ internal static class MappingCompiler
 
         var rules = new List<Rule>();
         var plan = CompileFor(from, text, to, shared, left, rules);
-        shared.ReportAbsent();
+        if (forms.Count > 0) shared.ReportAbsent();
         foreach (var part in text.File["parts"]?.Children ?? [])
         {
             if (!shared.Used.Contains("part " + part.Key)) shared.Report(MappingFindings.Unused, part, 0, "part",
