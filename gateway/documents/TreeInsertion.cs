@@ -9,18 +9,18 @@ namespace Gateway.Documents;
 /// <param name="Flags">See <see cref="NodeFlags"/>.</param>
 /// <param name="Addition">Who adds it.</param>
 public readonly record struct Insertion(
-    int Parent, int At, int Position, int Start, int Length, NodeFlags Flags, Addition Addition) : IComparable<Insertion>
+    int Parent, int At, int Position, int Start, int Length, NodeFlags Flags, Addition Addition)
 {
-    /// <summary>In the order of the tree; where several go before one node, those of the innermost parent come first.</summary>
-    public int CompareTo(Insertion other)
-        => At != other.At ? At.CompareTo(other.At)
-            : Parent != other.Parent ? other.Parent.CompareTo(Parent) : Position.CompareTo(other.Position);
+    /// <summary>The order of the tree; where several go before one node, those of the innermost parent come first.</summary>
+    public static int InOrder(Insertion a, Insertion b)
+        => a.At != b.At ? a.At.CompareTo(b.At)
+            : a.Parent != b.Parent ? b.Parent.CompareTo(a.Parent) : a.Position.CompareTo(b.Position);
 }
 
 public sealed partial class Tree
 {
     /// <summary>Puts values without sources into the finished tree; none of its nodes may be open.</summary>
-    /// <param name="insertions">Sorted.</param>
+    /// <param name="insertions">In the order of <see cref="Insertion.InOrder"/>.</param>
     public void Insert(ReadOnlySpan<Insertion> insertions)
     {
         var end = count;
