@@ -30,6 +30,9 @@ public sealed partial class Tree
         {
             MoveUp(insertions[i].At, end, i + 1);
             end = insertions[i].At;
+            if (rules.Length == 0) continue;
+            rules[end + i] = 0;
+            firstOrigin[end + i] = end + i + 1 < count ? firstOrigin[end + i + 1] : originCount;
         }
 
         var shift = 0;
@@ -83,10 +86,6 @@ public sealed partial class Tree
         {
             nodes[above] = nodes[above] with { Next = nodes[above].Next + 1 };
         }
-
-        if (rules.Length == 0) return;
-        rules[node] = 0;
-        firstOrigin[node] = node + 1 < count ? firstOrigin[node + 1] : originCount;
     }
 
     /// <summary>The number of a node once the values stand before it.</summary>

@@ -57,8 +57,9 @@ public sealed class TreeInsertionTests
         {
             var n = tree.Nodes[node];
             var origins = tree.Sources(node, out var rule).ToArray();
-            text.Append(CultureInfo.InvariantCulture, $"{n.Position} {n.Flags} {n.Next} below {tree.Parent(node)} '{tree.Text(node)}' rule {rule}");
-            text.Append(CultureInfo.InvariantCulture, $" from {string.Join(' ', origins.Select(o => o.Span.Start))} by {tree.AdditionOf(node)?.Source}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{n.Position} {n.Flags} {n.Next} below {tree.Parent(node)} ");
+            text.Append(CultureInfo.InvariantCulture, $"'{tree.Text(node)}' by {tree.AdditionOf(node)?.Source} rule {rule} from ");
+            text.AppendJoin(' ', origins.Select(o => o.Span.Start)).Append('\n');
         }
 
         return text.ToString();
