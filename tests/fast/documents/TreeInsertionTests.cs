@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Gateway.Documents;
 using Gateway.Tests.Fast.Manifests;
@@ -32,7 +33,7 @@ public sealed class TreeInsertionTests
         tree.Close(inner);
         tree.Close(root);
         Insertion[] insertions = [InsertionAt(0, 3, 9, tree), InsertionAt(1, 3, 8, tree), InsertionAt(1, 3, 7, tree)];
-        Array.Sort(insertions);
+        Array.Sort(insertions, Insertion.InOrder);
 
         tree.Insert(insertions);
 
@@ -56,8 +57,9 @@ public sealed class TreeInsertionTests
         {
             var n = tree.Nodes[node];
             var origins = tree.Sources(node, out var rule).ToArray();
-            text.Append($"{n.Position} {n.Flags} {n.Next} below {tree.Parent(node)} '{tree.Text(node)}' rule {rule}");
-            text.Append($" from {string.Join(' ', origins.Select(o => o.Span.Start))} by {tree.AdditionOf(node)?.Source}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{n.Position} {n.Flags} {n.Next} below {tree.Parent(node)} ");
+            text.Append(CultureInfo.InvariantCulture, $"'{tree.Text(node)}' by {tree.AdditionOf(node)?.Source} rule {rule} from ");
+            text.AppendJoin(' ', origins.Select(o => o.Span.Start)).Append('\n');
         }
 
         return text.ToString();
@@ -79,7 +81,7 @@ public sealed class TreeInsertionTests
             }
 
             Class(1, 4);
-            insertions.Sort();
+            insertions.Sort(Insertion.InOrder);
         }
 
         public Tree Plain { get; } = new();

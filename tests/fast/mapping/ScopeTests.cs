@@ -66,8 +66,8 @@ public sealed class ScopeTests
     [Fact]
     public void The_enclosing_node_is_that_of_each_instance()
         => Assert.Equal(
-            """{"consignment":[{"ucr":{"id":"N1"},"deliveryDestination":{"id":"B1"}},{"ucr":{"id":"N2"},"deliveryDestination":{"id":"B2"}}]}""",
-            Json("Consignment: { each: 'CNI/RFF[GID]', UCR/ID: ^CNI.1004, DeliveryDestination/ID: ^CNI/RFF+BM.1154 }"));
+            """{"consignment":[{"ucr":{"id":"N1"},"carrier":{"id":"B1"}},{"ucr":{"id":"N2"},"carrier":{"id":"B2"}}]}""",
+            Json("Consignment: { each: 'CNI/RFF[GID]', UCR/ID: ^CNI.1004, Carrier/ID: ^CNI/RFF+BM.1154 }"));
 
     [Fact]
     public void A_join_ignores_case_blanks_and_hyphens()
