@@ -112,7 +112,12 @@ public sealed class EdifactDirectory
 /// <param name="Release">The release at which this form begins: <c>D.95B</c>.</param>
 /// <param name="IsExact">The release asked for is one that is known to have this form.</param>
 /// <param name="Schema">Its positions, see <see cref="MessageSchema"/>.</param>
-public sealed record MessageForm(string Type, string Release, bool IsExact, Schema Schema);
+public sealed record MessageForm(string Type, string Release, bool IsExact, Schema Schema)
+{
+    /// <summary>Finds a code list by the number of its data element; null where no list is loaded. Keep one delegate for each
+    /// release: what is made of it is remembered by it.</summary>
+    public Func<string, CodeList?>? Codes { get; init; }
+}
 
 /// <summary>
 /// How an EDIFACT message is a <see cref="Schema"/>. Position 1 is the message (Root, named by its type); its shape

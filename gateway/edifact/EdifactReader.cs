@@ -63,15 +63,19 @@ public sealed class EdifactReader : IDisposable
     /// <param name="part">Number of the part, for spans.</param>
     /// <param name="characterSet">Character set to use instead of UNB 0001; null to believe UNB.</param>
     /// <param name="fromMessage">First message to read, from 1; those before are passed over without findings.</param>
+    /// <param name="guides">Chooses the guide of a message; null for none.</param>
     public EdifactReader(
-        ReadRaw read, FindForm find, Findings findings, int part = 0, string? characterSet = null, int fromMessage = 1)
+        ReadRaw read, FindForm find, Findings findings, int part = 0, string? characterSet = null, int fromMessage = 1,
+        FindGuide? guides = null)
     {
         (this.find, this.part, this.characterSet) = (find, part, characterSet);
         source = new SegmentSource(read);
         reporter = new Reporter(findings, part);
         segments = new SegmentWalk(reporter, values);
+        // Until UNA or UNB says otherwise; a message may stand without them.
+        segments.Use(ServiceCharacters.Default);
         envelope = new Envelope(reporter);
-        messages = new MessageReader(source, reporter, values, segments, envelope, fromMessage);
+        messages = new MessageReader(source, reporter, values, segments, envelope, guides, fromMessage);
     }
 
     /// <summary>What was counted so far.</summary>
@@ -201,7 +205,7 @@ public sealed class EdifactReader : IDisposable
     {
         var plan = ServiceSegments.Plan(envelope.Syntax);
         values.StartMessage();
-        segments.Walk(cut, plan, plan.SegmentOf(tag), null, 0, true);
+        messages.Check(cut, plan, tag);
     }
 
     private void Start()

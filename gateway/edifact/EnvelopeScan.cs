@@ -317,14 +317,12 @@ public sealed class EnvelopeScan : IDisposable
         var isCount = int.TryParse(count, System.Globalization.NumberStyles.None,
             System.Globalization.CultureInfo.InvariantCulture, out var said) && said == expected;
         var isReference = reference == (open.Reference ?? "");
-        var length = (int)(end - segmentStart);
         if (!isCount)
         {
-            Fault(EdifactFindings.UnzCount, segmentStart, length, count, Reporter.Text(expected),
-                open.Groups > 0 ? "functional groups" : "messages");
+            Fault(EdifactFindings.UnzCount, unz, 1, count, Reporter.Text(expected), (open.Groups > 0 ? "functional group" : "message") + (expected == 1 ? "" : "s"));
         }
 
-        if (!isReference) Fault(EdifactFindings.UnzReference, segmentStart, length, reference, open.Reference ?? "");
+        if (!isReference) Fault(EdifactFindings.UnzReference, unz, 2, reference, open.Reference ?? "");
         Close(end, true, isCount && isReference);
     }
 
@@ -348,6 +346,14 @@ public sealed class EnvelopeScan : IDisposable
         var set = CharacterSet.Fallback;
         var buffer = new byte[raw.Length * 3];
         return Encoding.UTF8.GetString(buffer, 0, set.Decode(raw, characters.Release, buffer));
+    }
+
+    // The same bytes as the reader marks, so that both tell one fault.
+    private void Fault(FindingCode code, ReadOnlySpan<byte> segment, int element, params ReadOnlySpan<string> arguments)
+    {
+        var raw = ServiceText.Component(segment, element, 1, characters);
+        segment.Overlaps(raw, out var at);
+        Fault(code, segmentStart + at, raw.Length, arguments);
     }
 
     private void Fault(FindingCode code, long start, int length, params ReadOnlySpan<string> arguments)

@@ -3,20 +3,38 @@ using Gateway.Documents;
 namespace Gateway.Edifact;
 
 /// <summary>Reads one message, from UNH to UNT, into a tree.</summary>
-internal sealed class MessageReader(
-    SegmentSource source, Reporter reporter, ValueCheck values, SegmentWalk segments, Envelope envelope, int fromMessage)
+internal sealed class MessageReader
 {
     private static readonly int Unt = Cut.TagOf("UNT"u8);
     private static readonly int Unh = Cut.TagOf("UNH"u8);
     private static readonly int[] Envelopes = [Cut.TagOf("UNB"u8), Cut.TagOf("UNZ"u8), Cut.TagOf("UNG"u8), Cut.TagOf("UNE"u8), Unh];
 
-    private readonly StructureWalk structure = new(reporter, segments);
+    private readonly StructureWalk structure;
+    private readonly SegmentCheck checks;
+    private readonly SegmentSource source;
+    private readonly Reporter reporter;
+    private readonly ValueCheck values;
+    private readonly SegmentWalk segments;
+    private readonly Envelope envelope;
+    private readonly FindGuide? guides;
+    private readonly int fromMessage;
     private byte[] lastType = [];
-    private MessageType lastKnown = new("", null, null, null);
+    private MessageType lastKnown = new("", null, null, null, null);
     private bool isTooLarge;
     private bool blanksWereReported;
 
-    private sealed record MessageType(string Name, string? Release, string? Guide, MessageForm? Form);
+    public MessageReader(
+        SegmentSource source, Reporter reporter, ValueCheck values, SegmentWalk segments, Envelope envelope, FindGuide? guides,
+        int fromMessage)
+    {
+        (this.source, this.reporter, this.values, this.segments) = (source, reporter, values, segments);
+        (this.envelope, this.guides, this.fromMessage) = (envelope, guides, fromMessage);
+        checks = new SegmentCheck(reporter, values, source);
+        structure = new StructureWalk(reporter, segments, checks);
+        reporter.Scene = new FaultScene(source, envelope, values, structure);
+    }
+
+    private sealed record MessageType(string Name, string? Release, string? Guide, MessageForm? Form, Guide? Narrowing);
 
     /// <summary>Messages so far.</summary>
     public int Count { get; private set; }
@@ -37,14 +55,14 @@ internal sealed class MessageReader(
         values.StartMessage();
         if (!envelope.IsOpen) reporter.Add(EdifactFindings.OutsideInterchange, unh.StartOffset, unh.End - unh.Start);
         var service = ServiceSegments.Plan(envelope.Syntax);
-        segments.Walk(unh, service, service.SegmentOf(Unh), null, 0, true);
+        Check(unh, service, Unh);
         var type = TypeOf(unh, find);
         envelope.AddMessage(unh, reference, type.Name);
         if (!isSkipped) ReportForm(unh, type);
 
         tree.Reset(type.Form?.Schema, envelope.Text, part);
         tree.Ordinal = Count;
-        var plan = type.Form is null ? null : MessagePlan.Of(type.Form.Schema, envelope.Syntax >= 4);
+        var plan = PlanOf(type);
         var root = tree.Open(plan is null ? 0 : Schema.Root);
         if (plan is null) tree.SetUnknownName(root, type.Name);
         structure.Begin(plan, tree, root);
@@ -63,6 +81,14 @@ internal sealed class MessageReader(
         return !isSkipped;
     }
 
+    /// <summary>Checks a service segment, which stands in no tree.</summary>
+    public void Check(in Cut cut, MessagePlan service, int tag)
+    {
+        var segment = service.SegmentOf(tag);
+        segments.Walk(cut, service, segment, null, 0, true);
+        if (service.Segments[segment].Rules is { } rules) checks.Run(rules, cut, false);
+    }
+
     /// <summary>Reports what is wrong with a segment as such.</summary>
     public void ReportShape(in Cut cut, int tag, ref bool wasReported)
     {
@@ -78,6 +104,7 @@ internal sealed class MessageReader(
             reporter.Add(EdifactFindings.Unterminated, cut.StartOffset, cut.End - cut.Start, Reporter.Text(head));
         }
 
+        if (tag != 0 && IsNested(cut) && ((tag >> 8) == (Unt >> 8) || HasForbiddenCounters(cut))) ReportNesting(cut);
         if (tag != 0 && cut.PlaceAt(cut.First) != cut.Start + 3)
         {
             reporter.Add(EdifactFindings.LineBreak, cut.Offset + cut.Start + 3, 1);
@@ -85,6 +112,13 @@ internal sealed class MessageReader(
 
         if (tag != 0) return;
         var length = cut.PlaceAt(cut.First) - cut.Start;
+        if (length > 3 && cut.Bytes[cut.Start] == 'U' && cut.Bytes[cut.Start + 1] == 'N' && !char.IsAsciiLetterOrDigit((char)cut.Bytes[cut.Start + 3]))
+        {
+            reporter.Add(EdifactFindings.OtherSeparator, cut.StartOffset + 3, 1, Reporter.Text(head),
+                Reporter.Text(cut.Bytes.AsSpan(cut.Start + 3, 1)), ((char)source.Characters.Element).ToString());
+            return;
+        }
+
         reporter.Add(EdifactFindings.BadTag, cut.StartOffset, length, Reporter.Text(cut.Segment[..length]));
     }
 
@@ -112,7 +146,8 @@ internal sealed class MessageReader(
             var cut = source.Current;
             var tag = cut.Tag;
             reporter.Tag = tag;
-            if (tag == 0 || source.HasBlanks || !source.IsTerminated || cut.PlaceAt(cut.First) != cut.Start + 3)
+            if (tag == 0 || source.HasBlanks || !source.IsTerminated || cut.PlaceAt(cut.First) != cut.Start + 3
+                || IsNested(cut))
             {
                 ReportShape(cut, tag, ref blanksWereReported);
             }
@@ -142,11 +177,43 @@ internal sealed class MessageReader(
 
     private void End(in Cut unt, Tree tree, MessagePlan service, string reference)
     {
-        segments.Walk(unt, service, service.SegmentOf(Unt), null, 0, true);
+        Check(unt, service, Unt);
         envelope.CheckCount(EdifactFindings.UntCount, unt, reporter.Segment, "segments");
         envelope.CheckReference(EdifactFindings.UntReference, unt, reference);
         structure.Take(unt, Unt, Append(tree), true);
         structure.End(unt);
+    }
+
+    private bool IsNested(in Cut cut) => cut.First < cut.Last && cut.Bytes[cut.PlaceAt(cut.First)] == source.Characters.Component;
+
+    /// <summary>Counters behind a tag (ISO 9735 §9) are numbers, and syntax 4 has none.</summary>
+    private bool HasForbiddenCounters(in Cut cut)
+    {
+        if (envelope.Syntax >= 4) return true;
+        for (var d = cut.First; cut.Bytes[cut.PlaceAt(d)] == source.Characters.Component && d < cut.Last; d++)
+        {
+            var counter = cut.Bytes.AsSpan(cut.PlaceAt(d) + 1, cut.PlaceAt(d + 1) - cut.PlaceAt(d) - 1);
+            if (counter.IsEmpty || counter.ContainsAnyExceptInRange((byte)'0', (byte)'9')) return true;
+        }
+
+        return false;
+    }
+
+    private void ReportNesting(in Cut cut)
+    {
+        var at = cut.PlaceAt(cut.First);
+        var end = cut.Bytes.AsSpan(at, cut.End - at).IndexOf(source.Characters.Element);
+        var length = end < 0 ? cut.End - at : end;
+        reporter.Add(EdifactFindings.Nesting, cut.Offset + at, length, Reporter.TagText(cut.Tag),
+            Reporter.Text(cut.Bytes.AsSpan(at, length)));
+    }
+
+    private MessagePlan? PlanOf(MessageType type)
+    {
+        if (type.Form is not { } form) return null;
+        var plan = MessagePlan.Of(form.Schema, envelope.Syntax >= 4);
+        if (form.Codes is { } codes) plan = plan.With(codes);
+        return type.Narrowing is null ? plan : type.Narrowing.PlanOf(plan);
     }
 
     /// <summary>UNB and UNG are nodes of each message, so that a mapping can read sender and date there.</summary>
@@ -208,6 +275,7 @@ internal sealed class MessageReader(
         var both = version.Length + release.Length == 0 ? null : version + "." + release;
         var form = name.Length == 0 ? null : find(name, version, release);
         lastType = rest.ToArray();
-        return lastKnown = new MessageType(name, both, guide.Length == 0 ? null : guide, form);
+        return lastKnown = new MessageType(name, both, guide.Length == 0 ? null : guide, form,
+            guides?.Invoke(name, version, release, guide));
     }
 }
