@@ -254,11 +254,11 @@ public static class EdifactFindings
         "The code is misspelt, or comes from another list or a newer release.", "Use a code of the list{2}.", 12);
 
     internal static readonly FindingCode DependencyMissing = Warning(
-        "EDI-0074", "In {0} {1} of {2} must be there; {3} are.",
+        "EDI-0074", "In {0} {1} of {2} must be there; there are {3}.",
         "Data elements that depend on each other were not filled in together.", "Fill in {1} of {2}.", 13);
 
     internal static readonly FindingCode DependencyExcess = Warning(
-        "EDI-0075", "In {0} {1} of {2} may be there; {3} are.",
+        "EDI-0075", "In {0} {1} of {2} may be there; there are {3}.",
         "Data elements that exclude each other were filled in.", "Leave {1} of {2}.", 15);
 
     internal static readonly FindingCode NoDefinition = Warning(

@@ -10,7 +10,7 @@ internal sealed class FaultScene(SegmentSource source, Envelope envelope, ValueC
 {
     private const int FoundMax = 70;
 
-    /// <summary>Groups with their occurrences; null outside of groups.</summary>
+    /// <summary>Groups with their occurrences; null outside of groups and messages.</summary>
     public string? Group() => structure.GroupPath();
 
     /// <summary>What stands at a place of the current segment; null where nothing does.</summary>
@@ -85,7 +85,8 @@ internal sealed class FaultScene(SegmentSource source, Envelope envelope, ValueC
         for (var c = children.First; c < children.First + children.Count; c++)
         {
             var p = schema[c];
-            if (slot >= p.Slot && slot < p.Slot + p.Max) return c;
+            var isElement = p.Kind is PositionKind.Element or PositionKind.Composite;
+            if (isElement && slot >= p.Slot && slot < p.Slot + p.Max) return c;
         }
 
         return 0;

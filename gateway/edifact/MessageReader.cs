@@ -161,8 +161,8 @@ internal sealed class MessageReader
             if ((tag >> 8) == (Unt >> 8) && Array.IndexOf(Envelopes, tag) >= 0)
             {
                 Segments--;
-                reporter.Add(EdifactFindings.NoUnt, cut.StartOffset, 0, reference, Reporter.TagText(tag));
                 structure.End(cut);
+                reporter.Add(EdifactFindings.NoUnt, cut.StartOffset, 0, reference, Reporter.TagText(tag));
                 source.PushBack();
                 return (cut.StartOffset, window);
             }
@@ -177,11 +177,11 @@ internal sealed class MessageReader
 
     private void End(in Cut unt, Tree tree, MessagePlan service, string reference)
     {
+        structure.Take(unt, Unt, Append(tree), true);
+        structure.End(unt);
         Check(unt, service, Unt);
         envelope.CheckCount(EdifactFindings.UntCount, unt, reporter.Segment, "segments");
         envelope.CheckReference(EdifactFindings.UntReference, unt, reference);
-        structure.Take(unt, Unt, Append(tree), true);
-        structure.End(unt);
     }
 
     private bool IsNested(in Cut cut) => cut.First < cut.Last && cut.Bytes[cut.PlaceAt(cut.First)] == source.Characters.Component;

@@ -67,7 +67,7 @@ internal sealed class Reporter(Findings findings, int part)
         {
             finding = finding with
             {
-                Related = related?.Span, RelatedNote = related?.Note, Group = Message > 0 ? scene.Group() : null,
+                Related = related?.Span, RelatedNote = related?.Note, Group = position > 0 || at.Element > 0 ? scene.Group() : null,
                 Found = scene.Found(start, length), Expected = expected ?? scene.Expected(finding),
             };
         }

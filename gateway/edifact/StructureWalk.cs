@@ -157,7 +157,12 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments, Seg
             return;
         }
 
-        for (var f = depth; f > bestFrame; f--) ReportMissing(f, frames[f].End, cut, tag);
+        for (var f = depth; f > bestFrame; f--)
+        {
+            ReportMissing(f, frames[f].End, cut, tag);
+            CloseTo(f - 1, cut);
+        }
+
         ReportMissing(bestFrame, bestStep, cut, tag);
         if (IsFull(bestFrame, bestStep)) faults.TooMany(cut, steps[bestStep]);
         Enter(bestFrame, bestStep, cut, window, isService);
