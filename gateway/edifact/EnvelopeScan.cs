@@ -319,7 +319,8 @@ public sealed class EnvelopeScan : IDisposable
         var isReference = reference == (open.Reference ?? "");
         if (!isCount)
         {
-            Fault(EdifactFindings.UnzCount, unz, 1, count, Reporter.Text(expected), (open.Groups > 0 ? "functional group" : "message") + (expected == 1 ? "" : "s"));
+            Fault(EdifactFindings.UnzCount, unz, 1, count, Reporter.Text(expected),
+                (open.Groups > 0 ? "functional group" : "message") + (expected == 1 ? "" : "s"));
         }
 
         if (!isReference) Fault(EdifactFindings.UnzReference, unz, 2, reference, open.Reference ?? "");

@@ -20,7 +20,8 @@ public sealed class Guide
     private readonly ConcurrentDictionary<MessagePlan, MessagePlan> plans = new();
     private readonly int[] releases;
 
-    internal Guide(string name, string type, IReadOnlyList<string> releaseNames, IReadOnlyList<string> assigned, IReadOnlyList<GuideRule> rules)
+    internal Guide(
+        string name, string type, IReadOnlyList<string> releaseNames, IReadOnlyList<string> assigned, IReadOnlyList<GuideRule> rules)
     {
         (Name, Type, Releases, Assigned, Rules) = (name, type, releaseNames, assigned, rules);
         releases = [.. releaseNames.Select(OrderOf)];

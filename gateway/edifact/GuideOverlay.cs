@@ -66,7 +66,8 @@ internal sealed class GuideOverlay(MessagePlan plan, GuideFault? report)
             }
 
             if (p == parts.Length - 1 || found.Count == 0) return found;
-            at = [.. found.Where(t => plan.Steps[t.Step].IsGroup).Select(t => (plan.Steps[t.Step].First, plan.Steps[t.Step].Count, t.Step))];
+            at = [.. found.Where(t => plan.Steps[t.Step].IsGroup)
+                .Select(t => (plan.Steps[t.Step].First, plan.Steps[t.Step].Count, t.Step))];
         }
     }
 
@@ -92,7 +93,8 @@ internal sealed class GuideOverlay(MessagePlan plan, GuideFault? report)
         var places = Places(segment, path);
         if (places.Length == 0)
         {
-            var known = Enumerable.Range(segment.First, segment.Count).Select(i => plan.Schema.NameOf(plan.Elements[i].Position)).Distinct();
+            var known = Enumerable.Range(segment.First, segment.Count)
+                .Select(i => plan.Schema.NameOf(plan.Elements[i].Position)).Distinct();
             report?.Invoke(GuideFindings.UnknownPath, line.Path, plan.Schema.Name, segment.Tag + " has " + string.Join(", ", known));
             return;
         }

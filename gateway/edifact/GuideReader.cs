@@ -20,7 +20,8 @@ public sealed class GuideReader(string name, Tree text, FindForm find, Findings 
         var before = findings.Errors;
         if (text.Nodes.Length == 0) return null;
         Only(0, "A guide", Keys);
-        if (Value(0, "guide") is not "1") Wrong(Find(0, "guide"), "guide", Value(0, "guide") ?? "", "1, the version of the format of this file");
+        var version = Value(0, "guide") ?? "";
+        if (version != "1") Wrong(Find(0, "guide"), "guide", version, "1, the version of the format of this file");
         var (type, releases, plans) = Form();
         var severity = SeverityOf(0, Severity.Warning);
         var rules = new List<GuideRule>();
@@ -167,7 +168,8 @@ public sealed class GuideReader(string name, Tree text, FindForm find, Findings 
     {
         foreach (var child in Children(node))
         {
-            if (!keys.Contains(text.NameOf(child))) Fault(GuideFindings.UnknownKey, child, what, text.NameOf(child), string.Join(", ", keys));
+            var key = text.NameOf(child);
+            if (!keys.Contains(key)) Fault(GuideFindings.UnknownKey, child, what, key, string.Join(", ", keys));
         }
     }
 
@@ -177,7 +179,8 @@ public sealed class GuideReader(string name, Tree text, FindForm find, Findings 
 
     private bool HasValue(int node) => (text.Nodes[node].Flags & NodeFlags.HasValue) != 0;
 
-    private void Wrong(int node, string key, string said, string wanted) => Fault(GuideFindings.WrongValue, Math.Max(0, node), key, said, wanted);
+    private void Wrong(int node, string key, string said, string wanted)
+        => Fault(GuideFindings.WrongValue, Math.Max(0, node), key, said, wanted);
 
     private void Fault(FindingCode code, int node, params string[] arguments)
     {

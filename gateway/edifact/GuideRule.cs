@@ -41,7 +41,8 @@ internal sealed class GuideQualifier
 
     /// <param name="text">What stands behind the tag: <c>CZ</c>, <c>WT;AAE+G</c>; empty for none.</param>
     public GuideQualifier(string text)
-        => wanted = text.Length == 0 ? [] : [.. text.Split('+').Select(e => e.Split(';').Select(System.Text.Encoding.Latin1.GetBytes).ToArray())];
+        => wanted = text.Length == 0
+            ? [] : [.. text.Split('+').Select(e => e.Split(';').Select(System.Text.Encoding.Latin1.GetBytes).ToArray())];
 
     /// <summary>Whether a segment has them.</summary>
     public bool Fits(in SegmentView view)

@@ -112,7 +112,7 @@ internal sealed class MessageReader
 
         if (tag != 0) return;
         var length = cut.PlaceAt(cut.First) - cut.Start;
-        if (length > 3 && cut.Bytes[cut.Start] == 'U' && cut.Bytes[cut.Start + 1] == 'N' && !char.IsAsciiLetterOrDigit((char)cut.Bytes[cut.Start + 3]))
+        if (length > 3 && cut.Segment.StartsWith("UN"u8) && !char.IsAsciiLetterOrDigit((char)cut.Bytes[cut.Start + 3]))
         {
             reporter.Add(EdifactFindings.OtherSeparator, cut.StartOffset + 3, 1, Reporter.Text(head),
                 Reporter.Text(cut.Bytes.AsSpan(cut.Start + 3, 1)), ((char)source.Characters.Element).ToString());

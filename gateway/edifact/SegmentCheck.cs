@@ -79,7 +79,8 @@ internal sealed class SegmentCheck(Reporter reporter, ValueCheck values, Segment
     public void Report(
         FindingCode code, int start, int length, int position, (int Element, int Component, int Repetition) at,
         params ReadOnlySpan<string> arguments)
-        => reporter.Add(code, cut.Offset + start, length, hasPositions ? position : 0, at.Element + 1, at.Component, at.Repetition, arguments);
+        => reporter.Add(code, cut.Offset + start, length, hasPositions ? position : 0, at.Element + 1, at.Component, at.Repetition,
+            arguments);
 
     /// <summary>Reports a fault of the whole segment.</summary>
     public void Report(FindingCode code, int position, params ReadOnlySpan<string> arguments)

@@ -66,7 +66,8 @@ internal sealed class CodeRule(int element, int component, int position, CodeSet
     // 3055 = 6 is the UN itself; any other agency, or a list that is named, has codes of its own.
     private bool IsForeign(in SegmentView view, int repetition)
         => (foreign.List > 0 && !view.Find(element, foreign.List, repetition, out _).IsEmpty)
-        || (foreign.Agency > 0 && view.Find(element, foreign.Agency, repetition, out _) is { IsEmpty: false } agency && !agency.SequenceEqual("6"u8));
+        || (foreign.Agency > 0 && view.Find(element, foreign.Agency, repetition, out _) is { IsEmpty: false } agency
+            && !agency.SequenceEqual("6"u8));
 }
 
 /// <summary>Data elements that depend on each other: the notes D1 to D7 of syntax version 4.</summary>

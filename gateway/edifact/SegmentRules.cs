@@ -37,7 +37,11 @@ internal static class SegmentRules
         }
 
         // ISO 9735-1 (syntax 4), note D2 of UNG: 0038, 0051 and S008 together or not at all.
-        if (segment.Tag == "UNG" && !plan.Elements[segment.First].IsMandatory) rules.Add(new DependencyRule(2, [1, 6, 7], "0038, 0051, S008"));
+        if (segment.Tag == "UNG" && !plan.Elements[segment.First].IsMandatory)
+        {
+            rules.Add(new DependencyRule(2, [1, 6, 7], "0038, 0051, S008"));
+        }
+
         return rules.Count == 0 ? null : [.. rules];
     }
 

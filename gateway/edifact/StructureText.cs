@@ -9,7 +9,8 @@ internal static class StructureText
     private const int TagsMax = 16;
     private const int HomesMax = 3;
 
-    private static readonly Lazy<Definitions> Known = new(() => new Definitions(DirectoryFiles.Embedded("segments.txt")!, DirectoryFiles.Order));
+    private static readonly Lazy<Definitions> Known = new(
+        () => new Definitions(DirectoryFiles.Embedded("segments.txt")!, DirectoryFiles.Order));
 
     /// <summary>Whether a tag is one of the directories or of the syntax.</summary>
     public static bool IsKnown(string tag) => Known.Value.Find(tag) is not null || DirectoryFiles.Service.Find(tag) is not null;

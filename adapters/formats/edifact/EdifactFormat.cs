@@ -49,13 +49,31 @@ public sealed class EdifactFormat(EdifactDirectory directory) : IFormat
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<DocumentGuide> ReadGuides(IReadOnlyList<GuideText> texts, Findings findings)
+    {
+        var guides = new List<EdifactGuide>();
+        foreach (var (name, text) in texts)
+        {
+            if (new GuideReader(name, text, directory.Find, findings).Read() is { } guide) guides.Add(new EdifactGuide(guide));
+        }
+
+        GuideReader.CheckAssigned(guides.Select(g => g.Guide), findings);
+        return guides;
+    }
+
+    /// <inheritdoc/>
     public IDocumentReader Open(IRaw part, ReadSettings settings, Findings findings)
         => OpenMessages(part, settings, findings);
 
     /// <summary>Opens a part as <see cref="Open"/> does, with the counts of its reader.</summary>
     public EdifactDocuments OpenMessages(IRaw part, ReadSettings settings, Findings findings)
         => new(new EdifactReader(
-            part.Read, directory.Find, findings, part.Part, settings.CharacterSet, settings.FromDocument));
+            part.Read, directory.Find, findings, part.Part, settings.CharacterSet, settings.FromDocument, GuidesOf(settings)));
+
+    private static FindGuide? GuidesOf(ReadSettings settings) => settings.Guides.Count == 0
+        ? null : Guide.Among([.. settings.Guides.OfType<EdifactGuide>().Select(g => g.Guide)], settings.PartnerGuides);
+
+    private sealed record EdifactGuide(Guide Guide) : DocumentGuide(Guide.Name);
 
     /// <inheritdoc/>
     public IReadOnlyList<AnswerFile> Answer(ReceiptReport report)

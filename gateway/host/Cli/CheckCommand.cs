@@ -16,19 +16,22 @@ internal static class CheckCommand
     {
         var file = new Argument<string>("FILE") { Description = "The document to check." };
         var json = new Option<bool>("--json") { Description = "Verdict, counts and findings as JSON on stdout." };
+        var partner = new Option<string?>("--partner") { Description = "Check as if this partner had sent it; default: by the sender in UNB." };
+        var guide = new Option<string?>("--guide") { Description = "Check against this implementation guide (a YAML file) too." };
         var command = new Command("check",
             "Say everything that is wrong with a document, and what its sender would be answered.\n"
             + "Example: ./run check samples/faulty-unt-count.edi")
         {
-            file, json,
+            file, json, partner, guide,
         };
-        command.SetAction((result, stop) => Run(result.GetRequiredValue(file), result.GetValue(json), stop));
+        command.SetAction((result, stop) => Run(
+            result.GetRequiredValue(file), result.GetValue(json), result.GetValue(partner), result.GetValue(guide), stop));
         return command;
     }
 
-    private static async Task<int> Run(string name, bool isJson, CancellationToken stop)
+    private static async Task<int> Run(string name, bool isJson, string? partner, string? guide, CancellationToken stop)
     {
-        using var file = OfflineFile.Open(name, null, Console.Error);
+        using var file = OfflineFile.Open(name, null, partner, guide, Console.Error);
         if (file is null) return ExitCode.Environment;
         using var translation = file.Translate(null);
         translation.ReadsRefused = true;
@@ -102,6 +105,19 @@ internal static class CheckCommand
         json.WriteNumber("segment", finding.Place.Segment);
         json.WriteNumber("element", finding.Place.Element);
         json.WriteNumber("component", finding.Place.Component);
+        json.WriteNumber("repetition", finding.Place.Repetition);
+        if (finding.Group is { } group) json.WriteString("group", group);
+        if (finding.Found is { } found) json.WriteString("found", found);
+        if (finding.Expected is { } expected) json.WriteString("expected", expected);
+        if (finding.Related is { } related)
+        {
+            json.WriteStartObject("related");
+            json.WriteNumber("offset", related.Start);
+            json.WriteNumber("length", related.Length);
+            if (finding.RelatedNote is { } note) json.WriteString("note", note);
+            json.WriteEndObject();
+        }
+
         if (finding.WcoPointer is { } wco) json.WriteString("wcoPointer", wco);
         if (finding.JsonPointer is { } pointer) json.WriteString("jsonPointer", pointer);
         json.WriteEndObject();
