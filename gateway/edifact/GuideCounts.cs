@@ -19,14 +19,20 @@ internal sealed class GuideCounts
         foreach (var count in counts) check.Counter(count.Slot) = 0;
     }
 
-    /// <summary>A group ends: what came too seldom is missing.</summary>
-    public void Close(int group, SegmentCheck check, in Cut next, StructureFaults faults)
+    /// <summary>Reading goes past places of a group: what came too seldom is missing.</summary>
+    /// <param name="group">Step of the group; -1 for the message.</param>
+    /// <param name="from">First step that is left behind.</param>
+    /// <param name="to">First step that is not.</param>
+    /// <param name="check">Has the counters.</param>
+    /// <param name="next">The segment that reading goes on with.</param>
+    /// <param name="faults">Words the fault.</param>
+    public void Pass(int group, int from, int to, SegmentCheck check, in Cut next, StructureFaults faults)
     {
         if (!ofGroups.TryGetValue(group, out var counts)) return;
         foreach (var count in counts)
         {
             var have = check.Counter(count.Slot);
-            if (have >= count.Rule.Min) continue;
+            if (count.Step < from || count.Step >= to || have >= count.Rule.Min) continue;
             var often = count.Rule.Min == 1 ? "once" : Reporter.Text(count.Rule.Min) + " times";
             faults.Missing(count.Rule.Code(EdifactFindings.GuideMissing), count.Position, next, next.Tag, count.Name,
                 count.Rule.Guide, often, Reporter.Text(have));

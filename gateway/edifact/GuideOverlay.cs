@@ -82,7 +82,8 @@ internal sealed class GuideOverlay(MessagePlan plan, GuideFault? report)
             report?.Invoke(GuideFindings.NeedsElement, line.Path);
         }
 
-        var count = new GuideCount(line, new GuideQualifier(qualifier), name, target.Group, step.Position, step.IsGroup, counts.Count);
+        var count = new GuideCount(line, new GuideQualifier(qualifier), name, target.Group, target.Step, step.Position, step.IsGroup,
+            counts.Count);
         counts.Add(count);
         rules.Add((target.Step, count));
     }

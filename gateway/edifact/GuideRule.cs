@@ -60,7 +60,7 @@ internal sealed class GuideQualifier
 }
 
 /// <summary>Counts a segment or group in the group that holds it.</summary>
-internal sealed class GuideCount(GuideRule rule, GuideQualifier qualifier, string name, int group, int position, bool isGroup, int slot)
+internal sealed class GuideCount(GuideRule rule, GuideQualifier qualifier, string name, int group, int step, int position, bool isGroup, int slot)
     : SegmentRule
 {
     /// <summary>The line of the guide.</summary>
@@ -71,6 +71,9 @@ internal sealed class GuideCount(GuideRule rule, GuideQualifier qualifier, strin
 
     /// <summary>Step of the group that holds it; -1 for the message.</summary>
     public int Group => group;
+
+    /// <summary>Its own step.</summary>
+    public int Step => step;
 
     /// <summary>Its position.</summary>
     public int Position => position;

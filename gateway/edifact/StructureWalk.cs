@@ -61,7 +61,7 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments, Seg
         }
 
         CloseTo(0, last);
-        guide?.Close(-1, checks, last, faults);
+        guide?.Pass(-1, frames[0].At, int.MaxValue, checks, last, faults);
     }
 
     /// <summary>Takes the next segment.</summary>
@@ -109,6 +109,7 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments, Seg
     {
         CloseTo(f, cut);
         ref var frame = ref frames[f];
+        if (guide is not null && frame.At != i) guide.Pass(frame.Step, frame.At, i, checks, cut, faults);
         frame.Count = frame.At == i ? frame.Count + 1 : 1;
         frame.At = i;
         ref readonly var step = ref steps[i];
@@ -134,7 +135,7 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments, Seg
     {
         for (; depth > f; depth--)
         {
-            guide?.Close(frames[depth].Step, checks, next, faults);
+            guide?.Pass(frames[depth].Step, frames[depth].At, int.MaxValue, checks, next, faults);
             tree!.Close(frames[depth].Node);
         }
     }

@@ -155,6 +155,8 @@ internal static class FaultCatalogue
         new("EDI-0081", 0, "D:95B", "D:95A",
             "UNH+M1+CUSCAR:D:95A:UN|UNH.1.0.0.0",
             "The gateway has no confirmed table for CUSCAR D.95A; the message was checked with the one that begins at D.94A.", "0050 0051"),
+        new("EDI-0083", 16, "MAN1", Times(4_200, "+"),
+            "BGM|BGM.2.0.0.0", "The segment BGM has more than 4096 data elements and components."),
     ];
 
     private static string Times(int count, string text) => string.Concat(Enumerable.Repeat(text, count));
