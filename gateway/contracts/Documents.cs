@@ -66,7 +66,7 @@ public sealed record ReadSettings
     public static ReadSettings Default { get; } = new();
 
     /// <summary>Character set to use instead of the one that UNB 0001 names; null to believe UNB.</summary>
-    public string? CharacterSet { get; init; }
+    public CharacterSetRule? CharacterSet { get; init; }
 
     /// <summary>All guides of the configuration; the format chooses by what a document says of itself.</summary>
     public IReadOnlyList<DocumentGuide> Guides { get; init; } = [];
@@ -158,7 +158,11 @@ public sealed record JudgedFinding(Finding Finding, Severity Severity);
 /// <param name="Documents">The documents in order.</param>
 public sealed record ReceiptReport(
     string ReceiptId, long Sequence, DateTimeOffset ArrivedAt, string? FileName, IRaw Raw,
-    IReadOnlyList<InterchangeReport> Interchanges, IReadOnlyList<JudgedFinding> Envelope, IReadOnlyList<DocumentReport> Documents);
+    IReadOnlyList<InterchangeReport> Interchanges, IReadOnlyList<JudgedFinding> Envelope, IReadOnlyList<DocumentReport> Documents)
+{
+    /// <summary>Which answers of a standard the partner wants (<c>contrl</c>, <c>aperak</c>); null for what the format gives everybody.</summary>
+    public IReadOnlyList<string>? Answers { get; init; }
+}
 
 /// <summary>An interchange and what became of it.</summary>
 /// <param name="Interchange">As its envelope says.</param>
@@ -204,6 +208,12 @@ public interface IFormat
     /// <param name="findings">Faults of the texts, each at its line.</param>
     /// <returns>Those without a fault; none where the format knows no guides.</returns>
     IReadOnlyList<DocumentGuide> ReadGuides(IReadOnlyList<GuideText> texts, Findings findings) => [];
+
+    /// <summary>The format with what a configuration adds to its definitions: imported directories.</summary>
+    /// <param name="files">All files of the configuration by path; a format takes those it knows, <c>directories/D16B.gwdir</c>.</param>
+    /// <param name="findings">Faults of these files.</param>
+    /// <returns>Itself when the configuration adds nothing.</returns>
+    IFormat With(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files, Findings findings) => this;
 
     /// <summary>Opens a part for reading.</summary>
     IDocumentReader Open(IRaw part, ReadSettings settings, Findings findings);

@@ -12,7 +12,7 @@ public static class EdifactFindings
         "Send the file as your EDIFACT software wrote it, beginning with UNA or UNB.", 18);
 
     internal static readonly FindingCode TextOutside = Error(
-        "EDI-0002", "{0} bytes stand {1}.",
+        "EDI-0002", "{0} bytes stand {1}: {2}.",
         "A mail text, a printer command or another file was put around the interchange.",
         "Send only what lies between UNA or UNB and the end of UNZ.", 33);
 
@@ -52,27 +52,27 @@ public static class EdifactFindings
         "Send the messages between UNB and UNZ.", 33);
 
     internal static readonly FindingCode NoUnz = Error(
-        "EDI-0010", "The interchange {0} has no end (UNZ).",
+        "EDI-0010", "The interchange {0} has no end ({1}).",
         "The file was cut off, or UNZ was left out.",
         "Send the interchange again, whole.", 13);
 
     internal static readonly FindingCode NoUnt = Error(
-        "EDI-0011", "The message {0} has no end (UNT) before {1}.",
+        "EDI-0011", "The message {0} has no end ({2}) before {1}.",
         "The message was cut off, or UNT was left out.",
-        "Close each message with UNT.", 13);
+        "Close each message with {2}.", 13);
 
     internal static readonly FindingCode NoUne = Error(
         "EDI-0012", "The functional group {0} has no end (UNE) before {1}.",
         "UNE was left out.", "Close each functional group with UNE.", 13);
 
     internal static readonly FindingCode UntCount = Error(
-        "EDI-0013", "UNT says {0} segments; the message has {1}.",
+        "EDI-0013", "{3} says {0} segments; the message has {1}.",
         "Segments were lost or added after counting, or UNH and UNT were not counted.",
-        "Count all segments from UNH to UNT, both included: {1}.", 29);
+        "Count all segments from the message's header to {3}, both included: {1}.", 29);
 
     internal static readonly FindingCode UntReference = Error(
-        "EDI-0014", "UNT has the reference \"{0}\", UNH has \"{1}\".",
-        "Two messages were mixed up, or the reference was cut.", "Repeat the reference of UNH in UNT.", 28);
+        "EDI-0014", "{2} has the reference \"{0}\", {3} has \"{1}\".",
+        "Two messages were mixed up, or the reference was cut.", "Repeat the reference of {3} in {2}.", 28);
 
     internal static readonly FindingCode UneCount = Error(
         "EDI-0015", "UNE says {0} messages; the functional group has {1}.",
@@ -83,13 +83,13 @@ public static class EdifactFindings
         "Two groups were mixed up.", "Repeat the reference of UNG in UNE.", 28);
 
     internal static readonly FindingCode UnzCount = Error(
-        "EDI-0017", "UNZ says {0}; the interchange has {1} {2}.",
+        "EDI-0017", "{3} says {0}; the interchange has {1} {2}.",
         "Messages were lost or added after counting, or groups and messages were confused.",
         "Count functional groups where there are any, else messages: {1}.", 29);
 
     internal static readonly FindingCode UnzReference = Error(
-        "EDI-0018", "UNZ has the reference \"{0}\", UNB has \"{1}\".",
-        "Two interchanges were mixed up, or the reference was cut.", "Repeat the reference of UNB in UNZ.", 28);
+        "EDI-0018", "{2} has the reference \"{0}\", {3} has \"{1}\".",
+        "Two interchanges were mixed up, or the reference was cut.", "Repeat the reference of {3} in {2}.", 28);
 
     internal static readonly FindingCode DuplicateReference = Error(
         "EDI-0019", "The message reference \"{0}\" was used before in this interchange.",
@@ -123,13 +123,9 @@ public static class EdifactFindings
         "Use UNOA to UNOL, UNOW or UNOY, or have the character set set for you as partner.", 2);
 
     internal static readonly FindingCode BlanksBeforeTag = Warning(
-        "EDI-0026", "Blanks or tabs stand before the segment {0}.",
-        "The file was indented for reading.", "Send the segments without blanks between them.", 21);
-
-    internal static readonly FindingCode Nesting = Error(
-        "EDI-0034", "{0} has nesting counters behind its tag ({1}), which are not allowed here.",
-        "Explicit nesting is an old way to number groups; syntax 4 and service segments do not have it, and counters are numbers.",
-        "Send the tag alone; the order of the segments says where they belong.", 34);
+        "EDI-0026", "Blanks, tabs or filling bytes stand before the segment {0}.",
+        "The file was indented for reading, or an old system filled its records.",
+        "Send the segments without anything between them.", 21);
 
     internal static readonly FindingCode OtherSeparator = Error(
         "EDI-0035", "{0} is followed by \"{1}\", which is not the separator in force: \"{2}\".",
@@ -147,7 +143,7 @@ public static class EdifactFindings
         "Secure the transport instead, or agree on checking with the operator.", 27);
 
     internal static readonly FindingCode OtherAlphabet = Warning(
-        "EDI-0040", "The character at this place does not belong to {0} (byte {1}).",
+        "EDI-0040", "Byte {1} at this place does not belong to {0}; {2}.",
         "The envelope names a smaller character set than the text uses, often UNOA with lower case letters.",
         "Name the right character set in UNB, for example UNOC, or UNOW for UTF-8.", 21);
 
@@ -156,7 +152,7 @@ public static class EdifactFindings
         "Binary data or a printer command got into the text.", "Remove the character.", 21);
 
     internal static readonly FindingCode BadUtf8 = Error(
-        "EDI-0042", "The bytes are not valid UTF-8, which {0} in UNB promises (byte {1}).",
+        "EDI-0042", "The bytes are not valid UTF-8, which {0} in UNB promises (byte {1}); {2}.",
         "The text was written in another encoding than the envelope says.",
         "Write UTF-8, or name the encoding that was used.", 21);
 
@@ -281,31 +277,36 @@ public static class EdifactFindings
 
     // What a guide narrows. Weight and reason are those of the guide's file.
     internal static readonly FindingCode GuideMissing = Guide(
-        "EDI-0090", "The guide {3} wants {0} at least {4} here, and {5} came: it belongs after {2}, and {1}.", "Add {0} after {2}.", 13);
+        "EDI-0110", "The guide {3} wants {0} at least {4} here, and {5} came: it belongs after {2}, and {1}.", "Add {0} after {2}.", 13);
 
     internal static readonly FindingCode GuideElementMissing = Guide(
-        "EDI-0091", "The guide {1} wants {0} in this {2}.", "Fill in {0}.", 13);
+        "EDI-0111", "The guide {1} wants {0} in this {2}.", "Fill in {0}.", 13);
 
     internal static readonly FindingCode GuideUnused = Guide(
-        "EDI-0092", "The guide {1} does not use {0} here.", "Leave {0} out.", 15);
+        "EDI-0112", "The guide {1} does not use {0} here.", "Leave {0} out.", 15);
 
     internal static readonly FindingCode GuideElementUnused = Guide(
-        "EDI-0093", "In the guide {1} the data element {0} is {2} here.", "Leave {0} out.", 15);
+        "EDI-0113", "In the guide {1} the data element {0} is {2} here.", "Leave {0} out.", 15);
 
     internal static readonly FindingCode GuideTooManySegments = Guide(
-        "EDI-0094", "The guide {1} allows {0} at most {2} times here.", "Send at most {2}.", 35);
+        "EDI-0114", "The guide {1} allows {0} at most {2} times here.", "Send at most {2}.", 35);
 
     internal static readonly FindingCode GuideTooManyGroups = Guide(
-        "EDI-0095", "The guide {1} allows the group of {0} at most {2} times here.", "Send at most {2}, the rest in another message.", 36);
+        "EDI-0115", "The guide {1} allows the group of {0} at most {2} times here.", "Send at most {2}, the rest in another message.", 36);
 
     internal static readonly FindingCode GuideCode = Guide(
-        "EDI-0096", "\"{1}\" in {0} is not a code that the guide {2} allows.", "Use one of: {3}.", 14);
+        "EDI-0116", "\"{1}\" in {0} is not a code that the guide {2} allows.", "Use one of: {3}.", 14);
 
     internal static readonly FindingCode GuideTooLong = Guide(
-        "EDI-0097", "{0} has {1} characters; the guide {2} allows {3}.", "Shorten the value to {3} characters.", 39);
+        "EDI-0117", "{0} has {1} characters; the guide {2} allows {3}.", "Shorten the value to {3} characters.", 39);
 
     internal static readonly FindingCode GuideTooShort = Guide(
-        "EDI-0098", "{0} has {1} characters; the guide {2} wants {3}.", "Send at least {3} characters.", 40);
+        "EDI-0118", "{0} has {1} characters; the guide {2} wants {3}.", "Send at least {3} characters.", 40);
+
+    internal static readonly FindingCode CannotCarry = Error(
+        "EDI-0090", "The character {0} ({1}) does not belong to {2}, the character set of the interchange that is written.",
+        "The text comes from a source with a larger character set.",
+        "Write the interchange in a larger character set, for example UNOC, or UNOW for UTF-8.", 21);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<FindingCode> All { get; } =
@@ -313,13 +314,13 @@ public static class EdifactFindings
         NoInterchange, TextOutside, ByteOrderMark, BadUna, Unterminated, SegmentTooLong, BadTag, OutsideMessage,
         OutsideInterchange, NoUnz, NoUnt, NoUne, UntCount, UntReference, UneCount, UneReference, UnzCount, UnzReference,
         DuplicateReference, Mixed, Empty, MixedTypes, ServiceMissing, SyntaxUnknown, CharacterSetUnknown, BlanksBeforeTag,
-        Nesting, OtherSeparator, TestIndicator, SecurityUnchecked,
+        OtherSeparator, TestIndicator, SecurityUnchecked,
         OtherAlphabet, ControlCharacter, BadUtf8, LineBreak, UnknownSegment, Misplaced, MissingSegment,
         MissingGroup, TooManySegments, TooManyGroups, UnknownTag, TooLate, MissingElement, MissingComponent, TooManyElements,
         TooManyComponents, TooManyRepetitions, TooLong, TooShort, NotNumeric, DecimalMark, NoDigit, NotAlphabetic,
         SeveralMarks, BadDate, UnknownCode, DependencyMissing, DependencyExcess, NoDefinition, NearestForm, MessageTooLarge, TooManyParts,
-        GuideMissing, GuideElementMissing, GuideUnused, GuideElementUnused, GuideTooManySegments, GuideTooManyGroups, GuideCode,
-        GuideTooLong, GuideTooShort,
+        CannotCarry, GuideMissing, GuideElementMissing, GuideUnused, GuideElementUnused, GuideTooManySegments, GuideTooManyGroups,
+        GuideCode, GuideTooLong, GuideTooShort, .. SyntaxFindings.All,
     ];
 
     /// <summary>Whether a fault is one of the message table (EDI-0050 to EDI-0059) and not of the syntax.</summary>

@@ -8,7 +8,7 @@ namespace Gateway.Edifact;
 internal sealed class MessagePlan
 {
     private static readonly ConditionalWeakTable<Schema, MessagePlan>[] Known = [new(), new()];
-    private static readonly ConditionalWeakTable<Func<string, CodeList?>, ConcurrentDictionary<MessagePlan, MessagePlan>> KnownLists = [];
+    private static readonly ConditionalWeakTable<DirectoryCodes, ConcurrentDictionary<MessagePlan, MessagePlan>> KnownLists = [];
 
     private readonly Schema schema;
     private readonly bool isSyntax4;
@@ -49,6 +49,9 @@ internal sealed class MessagePlan
     /// <summary>Segments.</summary>
     public SegmentPlan[] Segments { get; }
 
+    /// <summary>Whether repeats have a separator of their own.</summary>
+    public bool IsSyntax4 => isSyntax4;
+
     /// <summary>The guide that narrows the message; null for none.</summary>
     public GuideCounts? Guide { get; private init; }
 
@@ -63,11 +66,11 @@ internal sealed class MessagePlan
         => Known[isSyntax4 ? 1 : 0].GetValue(schema, s => new MessagePlan(s, isSyntax4));
 
     /// <summary>This plan with the code lists that are loaded; made once.</summary>
-    /// <param name="find">Finds a list by the number of its data element.</param>
-    public MessagePlan With(Func<string, CodeList?> find)
-        => KnownLists.GetValue(find, _ => new()).GetOrAdd(this, _ =>
+    /// <param name="lists">The lists of the release.</param>
+    public MessagePlan With(DirectoryCodes lists)
+        => KnownLists.GetValue(lists, _ => new()).GetOrAdd(this, _ =>
         {
-            var segments = Array.ConvertAll(Segments, s => s with { Rules = Joined(s.Rules, SegmentRules.OfLists(this, s, find)) });
+            var segments = Array.ConvertAll(Segments, s => s with { Rules = Joined(s.Rules, SegmentRules.OfLists(this, s, lists)) });
             return new MessagePlan(this, Array.ConvertAll(Steps, s => s with { Rules = segments[s.Segment].Rules }), segments);
         });
 

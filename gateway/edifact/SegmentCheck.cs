@@ -59,7 +59,7 @@ internal sealed class SegmentCheck(Reporter reporter, ValueCheck values, Segment
     }
 
     /// <summary>Reports a code that is none.</summary>
-    public void Code(CodeSet list, ReadOnlySpan<byte> raw, int start, int position, (int Element, int Component, int Repetition) at)
+    public void Code(AllowedCodes list, ReadOnlySpan<byte> raw, int start, int position, (int Element, int Component, int Repetition) at)
     {
         if (values.NumberOf(position) == "0035")
         {

@@ -49,7 +49,7 @@ internal sealed class FixedDateRule(int element, int component, int format, int 
 /// <param name="position">Its position.</param>
 /// <param name="list">The list.</param>
 /// <param name="foreign">Components that name another list (1131) and its agency (3055); 0 where there is none.</param>
-internal sealed class CodeRule(int element, int component, int position, CodeSet list, (int List, int Agency) foreign) : SegmentRule
+internal sealed class CodeRule(int element, int component, int position, AllowedCodes list, (int List, int Agency) foreign) : SegmentRule
 {
     /// <inheritdoc/>
     public override void Check(in SegmentView view, SegmentCheck check)
@@ -70,39 +70,39 @@ internal sealed class CodeRule(int element, int component, int position, CodeSet
             && !agency.SequenceEqual("6"u8));
 }
 
-/// <summary>Data elements that depend on each other: the notes D1 to D7 of syntax version 4.</summary>
-/// <param name="kind">1 to 7.</param>
-/// <param name="elements">Places of the elements, the first after the tag = 1.</param>
-/// <param name="names">Their numbers, for the sentence.</param>
-internal sealed class DependencyRule(int kind, int[] elements, string names) : SegmentRule
+/// <summary>Data elements that depend on each other.</summary>
+/// <param name="note">The note of the standard.</param>
+/// <param name="names">Numbers of the elements, for the sentence.</param>
+internal sealed class DependencyRule(DependencyNote note, string names) : SegmentRule
 {
     /// <inheritdoc/>
     public override void Check(in SegmentView view, SegmentCheck check)
     {
         var given = 0;
-        foreach (var element in elements)
+        foreach (var place in note.Places)
         {
-            if (view.Has(element)) given++;
+            if (view.Has(place)) given++;
         }
 
-        var hasFirst = view.Has(elements[0]);
-        var wanted = kind switch
+        var hasFirst = view.Has(note.Places[0]);
+        if (note.Holds(given, hasFirst)) return;
+        var wanted = note.Kind switch
         {
-            1 when given != 1 => "exactly one",
-            2 when given > 0 && given < elements.Length => "all or none",
-            3 when given == 0 => "at least one",
-            4 when given > 1 => "at most one",
-            5 when hasFirst && given < elements.Length => "with the first all",
-            6 when hasFirst && given < 2 => "with the first at least one more",
-            7 when hasFirst && given > 1 => "with the first none",
-            _ => null,
+            Dependency.OneOnly => "exactly one",
+            Dependency.AllOrNone => "all or none",
+            Dependency.OneOrMore => "at least one",
+            Dependency.OneOrNone => "at most one",
+            Dependency.IfFirstThenAll => "with the first all",
+            Dependency.IfFirstThenOneMore => "with the first at least one more",
+            _ => "only the first",
         };
-        if (wanted is not null) check.Dependency(view, kind is 4 or 7 || (kind == 1 && given > 1), wanted, names, given);
+        var isExcess = note.Kind is Dependency.OneOrNone or Dependency.IfFirstThenNone || (note.Kind == Dependency.OneOnly && given > 1);
+        check.Dependency(view, isExcess, wanted, names, given);
     }
 }
 
 /// <summary>Codes that are allowed.</summary>
-internal abstract class CodeSet
+internal abstract class AllowedCodes
 {
     /// <summary>Name of the list for the sentence.</summary>
     public abstract string Name { get; }
@@ -115,7 +115,7 @@ internal abstract class CodeSet
 }
 
 /// <summary>A short list that is built in.</summary>
-internal sealed class FixedCodes(string name, string codes) : CodeSet
+internal sealed class FixedCodes(string name, string codes) : AllowedCodes
 {
     private readonly byte[][] all = [.. codes.Split(' ').Select(System.Text.Encoding.ASCII.GetBytes)];
 
@@ -137,22 +137,15 @@ internal sealed class FixedCodes(string name, string codes) : CodeSet
     }
 }
 
-/// <summary>A list that was loaded.</summary>
-internal sealed class LoadedCodes(string name, CodeList list) : CodeSet
+/// <summary>A list of an imported release.</summary>
+internal sealed class LoadedCodes(string name, CodeSet list) : AllowedCodes
 {
     /// <inheritdoc/>
-    public override string Name => name + " (" + list.Edition + ")";
+    public override string Name => name;
 
     /// <inheritdoc/>
     public override string Sample => "";
 
     /// <inheritdoc/>
-    public override bool Has(ReadOnlySpan<byte> raw)
-    {
-        const int CodeMax = 35;
-        if (raw.Length > CodeMax) return false;
-        Span<char> code = stackalloc char[CodeMax];
-        for (var i = 0; i < raw.Length; i++) code[i] = (char)raw[i];
-        return list.Contains(code[..raw.Length]);
-    }
+    public override bool Has(ReadOnlySpan<byte> raw) => list.Contains(raw);
 }

@@ -36,10 +36,11 @@ internal static class SegmentRules
             });
         }
 
-        // ISO 9735-1 (syntax 4), note D2 of UNG: 0038, 0051 and S008 together or not at all.
-        if (segment.Tag == "UNG" && !plan.Elements[segment.First].IsMandatory)
+        foreach (var note in EdifactDirectory.NotesOf(segment.Tag, plan.IsSyntax4 ? 4 : 3))
         {
-            rules.Add(new DependencyRule(2, [1, 6, 7], "0038, 0051, S008"));
+            var (s, elements) = (segment, plan.Elements);
+            var names = note.Places.Select(place => plan.Schema.NameOf(elements[s.First + place - 1].Position));
+            if (note.Places.Max() <= segment.Count) rules.Add(new DependencyRule(note, string.Join(", ", names)));
         }
 
         return rules.Count == 0 ? null : [.. rules];
@@ -48,16 +49,15 @@ internal static class SegmentRules
     /// <summary>The rules of lists that are loaded.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="segment">The segment.</param>
-    /// <param name="find">Finds a list by the number of its data element.</param>
-    public static IEnumerable<SegmentRule> OfLists(MessagePlan plan, SegmentPlan segment, Func<string, CodeList?> find)
+    /// <param name="lists">The lists of the release.</param>
+    public static IEnumerable<SegmentRule> OfLists(MessagePlan plan, SegmentPlan segment, DirectoryCodes lists)
     {
         var rules = new List<SegmentRule>();
         for (var e = 0; e < segment.Count; e++)
         {
             ForEachValue(plan, e + 1, plan.Elements[segment.First + e], (at, component, position, foreign) =>
             {
-                var name = plan.Schema.NameOf(position);
-                if (name[0] != '0' && find(name) is { } list)
+                if (plan.Schema[position].Tded is var number and >= 1000 && lists.Of(number) is { } list)
                 {
                     rules.Add(new CodeRule(at, component, position, new LoadedCodes(NameOf(plan, position), list), foreign));
                 }

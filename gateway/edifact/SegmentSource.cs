@@ -122,11 +122,14 @@ internal sealed class SegmentSource : IDisposable
     {
         TooLong = 0;
         if (!SkipGap()) return false;
+        // Where a line break is itself a delimiter, those of the gap belong to no segment.
+        while (nextPlace < placeCount && places[nextPlace] < position) nextPlace++;
         while (true)
         {
             if (!isIndexed) Index(IndexBytes);
             if (FindTerminator())
             {
+                if (places[nextPlace] - position > Limits.SegmentBytesMax) return PassOver();
                 Take(places[nextPlace], true);
                 nextPlace++;
                 position = End + 1;
@@ -140,19 +143,15 @@ internal sealed class SegmentSource : IDisposable
                 continue;
             }
 
-            if (length - position > Limits.SegmentBytesMax) return PassOver();
-            if (!hasEnded)
+            if (length - position > Limits.SegmentBytesMax)
             {
-                Fill();
-                continue;
+                // The head of another interchange may name other terminators: it is given out alone, for the reader to see.
+                return EnvelopeText.IsHead(buffer.AsSpan(position, 4))
+                    ? TakeRest(position + ServiceCharacters.UnaLength) : PassOver();
             }
 
-            nextPlace = placeCount;
-            places[placeCount] = length;
-            Take(length, false);
-            position = length;
-            EndOffset = BufferOffset + length;
-            return true;
+            if (hasEnded) return TakeRest(length);
+            Fill();
         }
     }
 
@@ -176,6 +175,17 @@ internal sealed class SegmentSource : IDisposable
         StartOffset = BufferOffset + Start;
     }
 
+    /// <summary>Gives out what has no terminator.</summary>
+    private bool TakeRest(int end)
+    {
+        nextPlace = placeCount;
+        places[placeCount] = end;
+        Take(end, false);
+        position = end;
+        EndOffset = BufferOffset + end;
+        return true;
+    }
+
     /// <summary>Passes over line breaks, and over blanks and tabs that real files have before a tag.</summary>
     private bool SkipGap()
     {
@@ -188,7 +198,8 @@ internal sealed class SegmentSource : IDisposable
             {
                 var value = buffer[position];
                 if (value is (byte)'\r' or (byte)'\n') continue;
-                if (value is not ((byte)' ' or (byte)'\t'))
+                // NUL and 0x1A are filling of old systems, form feeds of printed files.
+                if (value is not ((byte)' ' or (byte)'\t' or 0 or 0x1A or (byte)'\v' or (byte)'\f'))
                 {
                     // Whether a gap is kept must not depend on where the buffer happened to end.
                     if (gap > GapBytesMax) GapStart = position;

@@ -14,12 +14,11 @@ internal sealed class StructureFaults(Reporter reporter)
     private long lastEnd;
     private int lastTag;
     private int lastSegment;
-    private bool securityWasReported;
 
     /// <summary>Starts a message.</summary>
     public void Begin(MessagePlan? messagePlan)
     {
-        (plan, lastEnd, lastTag, lastSegment, securityWasReported) = (messagePlan, 0, 0, 0, false);
+        (plan, lastEnd, lastTag, lastSegment) = (messagePlan, 0, 0, 0);
         missed.Clear();
     }
 
@@ -82,13 +81,6 @@ internal sealed class StructureFaults(Reporter reporter)
     public void NotOfMessage(in Cut cut, int tag, ReadOnlySpan<Frame> open)
     {
         var name = Reporter.TagText(tag);
-        if (StructureText.IsSecurity(name))
-        {
-            if (!securityWasReported) reporter.Add(EdifactFindings.SecurityUnchecked, cut.StartOffset, cut.End - cut.Start, name);
-            securityWasReported = true;
-            return;
-        }
-
         var expected = StructureText.Expected(plan!, open);
         var message = plan!.Schema.Name;
         if (StructureText.IsKnown(name))

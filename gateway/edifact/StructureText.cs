@@ -15,10 +15,6 @@ internal static class StructureText
     /// <summary>Whether a tag is one of the directories or of the syntax.</summary>
     public static bool IsKnown(string tag) => Known.Value.Find(tag) is not null || DirectoryFiles.Service.Find(tag) is not null;
 
-    /// <summary>Whether a tag is one of ISO 9735 parts 5 to 9.</summary>
-    public static bool IsSecurity(string tag)
-        => tag is "USA" or "USB" or "USC" or "USD" or "USE" or "USF" or "USH" or "USL" or "USR" or "UST" or "USU" or "USX" or "USY";
-
     /// <summary>The open groups with their occurrences: <c>CNI[2]/RFF[1]</c>.</summary>
     public static string PathOf(MessagePlan plan, ReadOnlySpan<Frame> open)
     {

@@ -14,10 +14,13 @@ public sealed record Partner(
     IReadOnlyDictionary<string, Severity> Severities, IReadOnlyDictionary<string, string> Constants)
 {
     /// <summary>Character set to use instead of UNB 0001; null to believe UNB.</summary>
-    public string? CharacterSet { get; init; }
+    public CharacterSetRule? CharacterSet { get; init; }
 
     /// <summary>An interchange reference may be used again with other content.</summary>
     public bool AllowsReferenceReuse { get; init; }
+
+    /// <summary>Answers that it wants besides the report in plain words: <c>contrl</c>, <c>aperak</c>; null for CONTRL only.</summary>
+    public IReadOnlyList<string>? Answers { get; init; }
 
     /// <summary>Mapping to use for a document type, by type name; where more than one fits.</summary>
     public IReadOnlyDictionary<string, string> Mappings { get; init; } = new Dictionary<string, string>();

@@ -2,6 +2,7 @@ using System.Text;
 using Gateway.Contracts;
 using Gateway.Documents;
 using Gateway.Mappings;
+using Gateway.Wco;
 
 namespace Gateway.Core;
 
@@ -11,14 +12,15 @@ public sealed class Revision
     private readonly CompiledMappings mappings;
     private readonly IReadOnlyDictionary<string, CodeList> codeLists;
     private readonly IReadOnlyDictionary<string, RulePack> rules;
+    private readonly IReadOnlyList<IFormat> formats;
 
     internal Revision(
         RevisionFiles files, IReadOnlyDictionary<string, Partner> partners, IReadOnlyDictionary<string, Destination> destinations,
         IReadOnlyDictionary<string, CodeList> codeLists, IReadOnlyDictionary<string, RulePack> rules, CompiledMappings mappings,
-        IReadOnlyList<DocumentGuide> guides)
+        IReadOnlyList<DocumentGuide> guides, IReadOnlyList<IFormat> formats)
     {
         (Files, Partners, Destinations, Guides) = (files, partners, destinations, guides);
-        (this.codeLists, this.rules, this.mappings) = (codeLists, rules, mappings);
+        (this.codeLists, this.rules, this.mappings, this.formats) = (codeLists, rules, mappings, formats);
     }
 
     /// <summary>Digest of the list of all files with their digests.</summary>
@@ -49,7 +51,8 @@ public sealed class Revision
 
     /// <summary>Loads and checks everything; all faults at once.</summary>
     /// <param name="files">By path: <c>mappings/edifact/cuscar/mapping.yaml</c>, <c>partners/acme.yaml</c>,
-    /// <c>destinations/risk.yaml</c>, <c>guides/port.yaml</c>, <c>rules/cargo-report.yaml</c> (named by its root document), <c>codelists/rec21.csv</c>.</param>
+    /// <c>destinations/risk.yaml</c>, <c>guides/port.yaml</c>, <c>rules/cargo-report.yaml</c> (named by its root document),
+    /// <c>codelists/rec21.csv</c>, <c>directories/D16B.gwdir</c>.</param>
     /// <param name="formats">The formats, for their schemas.</param>
     /// <param name="read">Reads YAML.</param>
     /// <param name="findings">All faults.</param>
@@ -67,6 +70,9 @@ public sealed class Revision
         return findings.Errors == before;
     }
 
+    /// <summary>Every position of the model that a mapping fills, for the data dictionary.</summary>
+    public IEnumerable<FilledPosition> Filled() => mappings.Filled();
+
     /// <summary>The partner that sent: by the channel's scope, else by a UNB sender; null when unknown.</summary>
     public Partner? PartnerOf(string? scope, string? sender)
     {
@@ -76,6 +82,9 @@ public sealed class Revision
 
     /// <summary>A code list by name; null when there is none.</summary>
     public CodeList? CodeList(string name) => codeLists.GetValueOrDefault(name);
+
+    /// <summary>A format with the definitions that this revision adds to it; null when there is none of that name.</summary>
+    public IFormat? Format(string name) => formats.FirstOrDefault(format => format.Name == name);
 
     /// <summary>The rules for a root document; null when there are none.</summary>
     public RulePack? RulesFor(string root) => rules.GetValueOrDefault(root);

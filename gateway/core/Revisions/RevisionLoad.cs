@@ -13,13 +13,14 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
     private readonly Dictionary<string, CodeList> codeLists = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RulePack> rules = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MappingText> mappings = new(StringComparer.Ordinal);
-    private readonly HashSet<string> overlays = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Partner> partners = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Destination> destinations = new(StringComparer.Ordinal);
 
     public Revision? Run()
     {
         var before = findings.Errors;
+        var definitions = Below("directories/", "").Select(file => KeyValuePair.Create(file.Path, file.Bytes)).ToList();
+        var configured = formats.Select(format => definitions.Count == 0 ? format : format.With(definitions, findings)).ToList();
         foreach (var file in files.InOrder)
         {
             if (IsKnown(file.Path)) continue;
@@ -28,8 +29,8 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
 
         foreach (var (path, bytes) in Below("codelists/", ".csv")) ReadCodeList(path, bytes);
         foreach (var (path, bytes) in Below("rules/", ".yaml")) ReadRules(path, bytes);
-        foreach (var (path, bytes) in Below("mappings/", MappingEnd)) ReadMapping(path, bytes);
-        var guides = ReadGuides();
+        foreach (var (path, _) in Below("mappings/", MappingEnd)) ReadMapping(path["mappings/".Length..^MappingEnd.Length]);
+        var guides = ReadGuides(configured);
         var names = mappings.Keys.ToList();
         var guideNames = guides.Select(guide => guide.Name).ToList();
         foreach (var (path, bytes) in Below("partners/", ".yaml"))
@@ -44,8 +45,8 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
 
         CheckClaims();
         if (findings.Errors > before) return null;
-        var compiled = new CompiledMappings(mappings, overlays, formats, name => codeLists.GetValueOrDefault(name));
-        return new Revision(files, partners, destinations, codeLists, rules, compiled, guides);
+        var compiled = new CompiledMappings(mappings, configured, name => codeLists.GetValueOrDefault(name));
+        return new Revision(files, partners, destinations, codeLists, rules, compiled, guides, configured);
     }
 
     // Fragments, tables and base mappings lie below mappings/ too: whoever refers to them reads them.
@@ -53,6 +54,7 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         => path.StartsWith("mappings/", StringComparison.Ordinal)
         || (path.Split('/') is [var folder, var file]
             && (folder is "codelists" ? file.EndsWith(".csv", StringComparison.Ordinal)
+                : folder is "directories" ? file.EndsWith(".gwdir", StringComparison.Ordinal)
                 : folder is "rules" or "guides" or "partners" or "destinations" && file.EndsWith(".yaml", StringComparison.Ordinal)));
 
     private IEnumerable<RevisionFile> Below(string folder, string ending)
@@ -67,7 +69,7 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         return read(bytes, 0, path, tree, findings) && tree.Nodes.Length > 0 ? new Section(tree, 0, path, path, findings) : null;
     }
 
-    private List<DocumentGuide> ReadGuides()
+    private List<DocumentGuide> ReadGuides(IReadOnlyList<IFormat> configured)
     {
         var texts = new List<(string Format, GuideText Text)>();
         foreach (var (path, bytes) in Below("guides/", ".yaml"))
@@ -76,12 +78,12 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
             if (!read(bytes, 0, path, tree, findings) || tree.Nodes.Length == 0) continue;
             var section = new Section(tree, 0, path, path, findings);
             var format = (section.Text("for") ?? "").Split(' ')[0];
-            var known = formats.Select(f => f.Name).ToList();
+            var known = configured.Select(f => f.Name).ToList();
             if (known.Contains(format)) texts.Add((format, new GuideText(NameOf(path), tree)));
             else section.Fault(ConfigurationCodes.UnknownFormat, "for", format, NameOf(path), string.Join(", ", known));
         }
 
-        return [.. formats.SelectMany(format => format.ReadGuides(
+        return [.. configured.SelectMany(format => format.ReadGuides(
             [.. texts.Where(text => text.Format == format.Name).Select(text => text.Text)], findings))];
     }
 
@@ -109,19 +111,10 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         }
     }
 
-    private void ReadMapping(string file, ReadOnlyMemory<byte> own)
+    private void ReadMapping(string name)
     {
-        var name = file["mappings/".Length..^MappingEnd.Length];
-        var text = MappingText.Load(
-            name, path => files.Find("mappings/" + path)?.Bytes, read, findings);
-        if (text is null) return;
-        mappings[name] = text;
-        var tree = new Tree();
-        // The merged text no longer says that it has a base.
-        if (read(own, 0, file, tree, new Findings()) && new Section(tree, 0, file, file, new Findings()).Text("base") is not null)
-        {
-            overlays.Add(name);
-        }
+        var text = MappingText.Load(name, path => files.Find("mappings/" + path)?.Bytes, read, findings);
+        if (text is not null) mappings[name] = text;
     }
 
     private void CheckClaims()

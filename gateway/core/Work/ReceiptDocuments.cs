@@ -32,7 +32,8 @@ internal sealed class ReceiptDocuments : IDisposable
             CharacterSet = facts.Partner?.CharacterSet, FromDocument = from, Guides = revision.Guides,
             PartnerGuides = facts.Partner?.Guides ?? [],
         };
-        reader = format?.Open(facts.Raw, settings, findings);
+        // The one that recognised the bytes knows no imported directories; the revision's own does.
+        reader = (format is null ? null : revision.Format(format.Name) ?? format)?.Open(facts.Raw, settings, findings);
     }
 
     /// <summary>Documents of refused interchanges are read too, for whoever wants to see all their findings; none is accepted.</summary>
@@ -118,5 +119,5 @@ internal sealed record ReceiptFacts(
 {
     /// <summary>What the answers are made from.</summary>
     public ReceiptReport Report(IReadOnlyList<JudgedFinding> envelope, IReadOnlyList<DocumentReport> documents)
-        => new(Id, Sequence, ArrivedAt, Arrival.FileName, Raw, Interchanges, envelope, documents);
+        => new(Id, Sequence, ArrivedAt, Arrival.FileName, Raw, Interchanges, envelope, documents) { Answers = Partner?.Answers };
 }

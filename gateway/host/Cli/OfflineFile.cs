@@ -84,6 +84,15 @@ internal sealed class OfflineFile : IRaw, IDisposable
             return null;
         }
 
+        // Who names a mapping is likely to be writing it, and wants to hear what is wrong with it in every form.
+        if (mapping is not null && !revision.Check(findings))
+        {
+            error.WriteLine("The configuration has faults:");
+            Terminal.Write(error, findings);
+            stream.Dispose();
+            return null;
+        }
+
         if (partner is not null && !revision.Partners.ContainsKey(partner))
         {
             error.WriteLine($"There is no partner {partner}. There are: {string.Join(", ", revision.Partners.Keys.Order(StringComparer.Ordinal))}.");
