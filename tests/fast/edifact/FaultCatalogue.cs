@@ -157,6 +157,9 @@ internal static class FaultCatalogue
             "The gateway has no confirmed table for CUSCAR D.95A; the message was checked with the one that begins at D.94A.", "0050 0051"),
         new("EDI-0083", 16, "MAN1", Times(4_200, "+"),
             "BGM|BGM.2.0.0.0", "The segment BGM has more than 4096 data elements and components."),
+        new("EDI-0100", 29, "UNZ+1", "UNO+P1+1:2+9'ABC'UNP+9+P1'UNZ+2", "", ""),
+        new("EDI-0101", 28, "UNZ+1", "UNO+P1+1:2+3'ABCUNP+4+P1'UNZ+2", "", ""),
+        new("EDI-0103", 28, "UNOC:3\u00A6260101:1200+REF1\u00A6BGM+", "UNOC:4\u00A620260101:1200+REF1\u00A6UGH+A'UGT+B'BGM+", "", ""),
     ];
 
     private static string Times(int count, string text) => string.Concat(Enumerable.Repeat(text, count));

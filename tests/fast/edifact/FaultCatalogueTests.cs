@@ -14,6 +14,8 @@ public sealed partial class FaultCatalogueTests
     private static readonly Dictionary<string, string> Elsewhere = new()
     {
         ["EDI-0006"] = nameof(FaultTests.A_file_without_terminator_ends_in_one_finding_with_flat_memory),
+        ["EDI-0090"] = nameof(WriterTests.A_character_that_the_set_lacks_is_named),
+        ["EDI-0104"] = nameof(A_character_set_of_the_partners_file_is_told),
         ["EDI-0082"] = nameof(A_message_that_is_too_large_is_told),
         ["EDI-0075"] = nameof(RuleTests.Data_elements_that_depend_on_each_other_are_told),
         ["EDI-0110"] = nameof(GuideTests.What_a_guide_narrows_is_told),
@@ -86,6 +88,13 @@ public sealed partial class FaultCatalogueTests
         while (reader.Read(new Tree(), out _)) { }
         var finding = findings.All.Single(f => f.Code.Id == "EDI-0082");
         Assert.Equal("The message is larger than the limit of 67108864 bytes.", finding.Sentence);
+    }
+
+    [Fact]
+    public void A_character_set_of_the_partners_file_is_told()
+    {
+        var findings = HandMade.Read(HandMade.Bytes(FaultCatalogue.Message(Body)), new CharacterSetRule("UNOE", null, "their terminal")).Findings;
+        Assert.Contains("EDI-0104", findings.All.Select(f => f.Code.Id));
     }
 
     [Fact]
