@@ -321,6 +321,7 @@ public static class EdifactFindings
         SeveralMarks, BadDate, UnknownCode, DependencyMissing, DependencyExcess, NoDefinition, NearestForm, MessageTooLarge, TooManyParts,
         CannotCarry, GuideMissing, GuideElementMissing, GuideUnused, GuideElementUnused, GuideTooManySegments, GuideTooManyGroups,
         GuideCode, GuideTooLong, GuideTooShort, .. SyntaxFindings.All,
+        .. ControlFindings.All,
     ];
 
     /// <summary>Whether a fault is one of the message table (EDI-0050 to EDI-0059) and not of the syntax.</summary>

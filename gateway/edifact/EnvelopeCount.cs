@@ -100,6 +100,10 @@ internal sealed class EnvelopeCount
         Mark(offset, digest, false, false);
     }
 
+    /// <summary>Whether the message that is open goes on after a segment.</summary>
+    public bool LeavesMessageOpen(int tag)
+        => messageTag != 0 && tag != EnvelopeTags.TrailerOf(messageTag) && !EnvelopeTags.EndsMessage(tag);
+
     /// <summary>Takes any other segment.</summary>
     /// <returns>Bytes of the object that follows it; else 0.</returns>
     public long Take(ReadOnlySpan<byte> segment, int tag, in ServiceCharacters characters)

@@ -21,6 +21,9 @@ internal sealed class MessageReader
     private bool isTooLarge;
     private bool securityWasReported;
     private int trailer;
+    private int lastStart;
+    private int lastLength;
+    private long lastOffset;
     private EnvelopePlaces places = EnvelopePlaces.Batch;
     private bool blanksWereReported;
 
@@ -73,7 +76,8 @@ internal sealed class MessageReader
         structure.Begin(plan, tree, root);
         AddEnvelope(tree);
         var start = unh.StartOffset;
-        structure.Take(unh, header, Append(tree), true);
+        (lastStart, lastLength, lastOffset) = (Append(tree), unh.End - unh.Start, unh.StartOffset);
+        structure.Take(unh, header, lastStart, true);
         var contentStart = tree.Window.Length;
         var (end, contentEnd) = Body(tree, service, reference);
         tree.Close(root);
@@ -160,11 +164,15 @@ internal sealed class MessageReader
             if (isHead || (tag >> 16 == 'U' && EnvelopeTags.EndsMessage(tag)))
             {
                 Segments--;
-                structure.End(cut);
-                reporter.Add(EdifactFindings.NoUnt, cut.StartOffset, 0, reference,
-                    Reporter.Text(cut.Segment[..3]), Reporter.TagText(trailer));
                 source.PushBack();
-                return (cut.StartOffset, window);
+                return (Break(cut, cut.StartOffset, Reporter.Text(cut.Segment[..3]), tree, reference), window);
+            }
+
+            var isTrailer = tag == trailer;
+            if (isTrailer && EnvelopeText.SwallowedHead(cut.Segment) is > 0 and var head)
+            {
+                source.CutAt(head);
+                cut = source.Current;
             }
 
             if (tag == 0 || source.HasBlanks || !source.IsTerminated || cut.PlaceAt(cut.First) != cut.Start + 3 || IsNested(cut))
@@ -172,20 +180,32 @@ internal sealed class MessageReader
                 ReportShape(cut, tag, ref blanksWereReported);
             }
 
-            if (tag == trailer)
+            if (isTrailer)
             {
                 End(cut, tree, service, reference);
                 return (source.EndOffset, window);
             }
 
+            lastLength = 0;
             if (!HasRoom(tree, cut)) continue;
-            if (IsExtra(cut, tag, service)) structure.Keep(cut, tag, Append(tree));
-            else structure.Take(cut, tag, Append(tree), false);
+            (lastStart, lastLength, lastOffset) = (Append(tree), cut.End - cut.Start, cut.StartOffset);
+            if (IsExtra(cut, tag, service)) structure.Keep(cut, tag, lastStart);
+            else structure.Take(cut, tag, lastStart, false);
         }
 
-        structure.End(source.Current);
-        reporter.Add(EdifactFindings.NoUnt, source.NextOffset, 0, reference, "the end", Reporter.TagText(trailer));
-        return (source.NextOffset, tree.Window.Length);
+        return (Break(source.Current, source.NextOffset, "the end", tree, reference), tree.Window.Length);
+    }
+
+    /// <summary>The message ends without trailer. Where its last segment was cut off and has swallowed the head of the next
+    /// interchange, reading goes on there.</summary>
+    private long Break(in Cut next, long offset, string before, Tree tree, string reference)
+    {
+        var head = EnvelopeText.SwallowedHead(tree.Window.Slice(lastStart, lastLength));
+        if (head > 0) (offset, before) = (lastOffset + head, "UNB");
+        structure.End(next with { Offset = offset - next.Start });
+        reporter.Add(EdifactFindings.NoUnt, offset, 0, reference, before, Reporter.TagText(trailer));
+        if (head > 0) source.Seek(offset);
+        return offset;
     }
 
     private void End(in Cut unt, Tree tree, MessagePlan service, string reference)

