@@ -186,7 +186,8 @@ internal sealed class ControlWriter(ControlOutline outline, ReadRaw read, Contro
         => IsMissing(finding) ? Math.Max(1, finding.Place.Segment - 1) : finding.Place.Segment;
 
     private static bool IsMissing(Finding finding)
-        => finding.Code == EdifactFindings.MissingSegment || finding.Code == EdifactFindings.MissingGroup;
+        => finding.Code == EdifactFindings.MissingSegment || finding.Code == EdifactFindings.MissingGroup
+            || finding.Code.Id == EdifactFindings.GuideMissing.Id;
 
     /// <summary>Whether an error of a message is one of its UNH or UNT, which UCM tells itself.</summary>
     private static bool IsOfEnvelope(Finding finding) => !IsMissing(finding) && ServiceTagOf(finding) is "UNH" or "UNT";

@@ -58,15 +58,17 @@ public sealed class EdifactReader : IDisposable
     /// <param name="part">Number of the part, for spans.</param>
     /// <param name="characterSet">Which character set to use instead of UNB 0001; null to believe UNB.</param>
     /// <param name="fromMessage">First message to read, from 1; those before are passed over without findings.</param>
+    /// <param name="guides">Chooses the guide of a message; null for none.</param>
     public EdifactReader(
-        ReadRaw read, FindForm find, Findings findings, int part = 0, CharacterSetRule? characterSet = null, int fromMessage = 1)
+        ReadRaw read, FindForm find, Findings findings, int part = 0, CharacterSetRule? characterSet = null, int fromMessage = 1,
+        FindGuide? guides = null)
     {
         (this.read, this.find, this.part, this.characterSet) = (read, find, part, characterSet);
         source = new SegmentSource(read);
         reporter = new Reporter(findings, part);
         segments = new SegmentWalk(reporter, values);
         envelope = new Envelope(reporter);
-        messages = new MessageReader(source, reporter, values, segments, envelope, fromMessage);
+        messages = new MessageReader(source, reporter, values, segments, envelope, guides, fromMessage);
         segments.Use(source.Characters);
         values.Use(CharacterSet.Fallback, source.Characters.Release);
     }
@@ -226,9 +228,8 @@ public sealed class EdifactReader : IDisposable
     private void Check(in Cut cut, int tag)
     {
         var plan = ServiceSegments.Plan(envelope.Syntax);
-        var segment = plan.SegmentOf(tag);
         values.StartMessage();
-        if (segment >= 0) segments.Walk(cut, plan, segment, null, 0, true);
+        messages.Check(cut, plan, tag);
     }
 
     /// <summary>Passes over the object behind UNO by its length, whatever its bytes are, and reads UNP. Where no UNP stands

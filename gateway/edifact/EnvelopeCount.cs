@@ -78,11 +78,16 @@ internal sealed class EnvelopeCount
         var (length, tag, head) = ((int)(end - start), Tag(places, "UNZ", "UIZ"), Tag(places, "UNB", "UIB"));
         if (!isCount)
         {
-            Fault(EdifactFindings.UnzCount, start, length, said, Reporter.Text(expected),
-                open.Groups > 0 ? "functional groups" : "messages", tag);
+            FaultAt(EdifactFindings.UnzCount, start, unz, ServiceText.Component(unz, places.TrailerCount, 1, characters), said,
+                Reporter.Text(expected), (open.Groups > 0 ? "functional group" : "message") + (expected == 1 ? "" : "s"), tag);
         }
 
-        if (!isReference) Fault(EdifactFindings.UnzReference, start, length, reference, open.Reference ?? "", tag, head);
+        if (!isReference)
+        {
+            FaultAt(EdifactFindings.UnzReference, start, unz, ServiceText.Component(unz, places.TrailerReference, 1, characters), reference,
+                open.Reference ?? "", tag, head);
+        }
+
         if (!isTerminated) Fault(EdifactFindings.Unterminated, start, length, tag);
         Mark(end, digest, isTerminated, isTerminated && isCount && isReference);
     }
@@ -166,6 +171,14 @@ internal sealed class EnvelopeCount
         if (raw.IsEmpty) return null;
         var buffer = new byte[raw.Length * 3];
         return Encoding.UTF8.GetString(buffer, 0, CharacterSet.Fallback.Decode(raw, characters.Release, buffer));
+    }
+
+    // The same bytes as the reader marks, so that both tell one fault.
+    private void FaultAt(
+        FindingCode code, long start, ReadOnlySpan<byte> segment, ReadOnlySpan<byte> raw, params ReadOnlySpan<string> arguments)
+    {
+        segment.Overlaps(raw, out var at);
+        Fault(code, start + at, raw.Length, arguments);
     }
 
     private void Fault(FindingCode code, long start, int length, params ReadOnlySpan<string> arguments)

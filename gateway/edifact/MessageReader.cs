@@ -3,15 +3,23 @@ using Gateway.Documents;
 namespace Gateway.Edifact;
 
 /// <summary>Reads one message, from UNH to UNT, into a tree.</summary>
-internal sealed class MessageReader(
-    SegmentSource source, Reporter reporter, ValueCheck values, SegmentWalk segments, Envelope envelope, int fromMessage)
+internal sealed class MessageReader
 {
     // Anti-collision groups stand one in the other at most as deep as segment groups do.
     private readonly Stack<string> antiCollisions = new();
-    private readonly StructureWalk structure = new(reporter, segments);
+    private readonly StructureWalk structure;
+    private readonly SegmentCheck checks;
+    private readonly SegmentSource source;
+    private readonly Reporter reporter;
+    private readonly ValueCheck values;
+    private readonly SegmentWalk segments;
+    private readonly Envelope envelope;
+    private readonly FindGuide? guides;
+    private readonly int fromMessage;
     private byte[] lastType = [];
-    private MessageType lastKnown = new("", null, null, null);
+    private MessageType lastKnown = new("", null, null, null, null);
     private bool isTooLarge;
+    private bool securityWasReported;
     private int trailer;
     private int lastStart;
     private int lastLength;
@@ -19,7 +27,18 @@ internal sealed class MessageReader(
     private EnvelopePlaces places = EnvelopePlaces.Batch;
     private bool blanksWereReported;
 
-    private sealed record MessageType(string Name, string? Release, string? Guide, MessageForm? Form);
+    public MessageReader(
+        SegmentSource source, Reporter reporter, ValueCheck values, SegmentWalk segments, Envelope envelope, FindGuide? guides,
+        int fromMessage)
+    {
+        (this.source, this.reporter, this.values, this.segments) = (source, reporter, values, segments);
+        (this.envelope, this.guides, this.fromMessage) = (envelope, guides, fromMessage);
+        checks = new SegmentCheck(reporter, values, source);
+        structure = new StructureWalk(reporter, segments, checks);
+        reporter.Scene = new FaultScene(source, envelope, values, structure);
+    }
+
+    private sealed record MessageType(string Name, string? Release, string? Guide, MessageForm? Form, Guide? Narrowing);
 
     /// <summary>Messages so far.</summary>
     public int Count { get; private set; }
@@ -40,6 +59,7 @@ internal sealed class MessageReader(
         (reporter.Message, reporter.Segment, reporter.Reference, reporter.IsSilent) = (Count, 1, reference, isSkipped);
         (isTooLarge, blanksWereReported) = (false, false);
         antiCollisions.Clear();
+        securityWasReported = false;
         values.StartMessage();
         if (!envelope.IsOpen) reporter.Add(EdifactFindings.OutsideInterchange, unh.StartOffset, unh.End - unh.Start);
         var service = ServiceSegments.Plan(envelope.Syntax);
@@ -50,7 +70,7 @@ internal sealed class MessageReader(
 
         tree.Reset(type.Form?.Schema, envelope.Text, part);
         tree.Ordinal = Count;
-        var plan = type.Form is null ? null : MessagePlan.Of(type.Form.Schema, envelope.Syntax >= 4);
+        var plan = PlanOf(type);
         var root = tree.Open(plan is null ? 0 : Schema.Root);
         if (plan is null) tree.SetUnknownName(root, type.Name);
         structure.Begin(plan, tree, root);
@@ -68,6 +88,15 @@ internal sealed class MessageReader(
             type.Form is { IsExact: false } ? type.Form.Release : null,
             Digest.Of(tree.Window[contentStart..Math.Max(contentStart, contentEnd)]), plan is not null && !isTooLarge);
         return !isSkipped;
+    }
+
+    /// <summary>Checks a service segment, which stands in no tree.</summary>
+    public void Check(in Cut cut, MessagePlan service, int tag)
+    {
+        var segment = service.SegmentOf(tag);
+        if (segment < 0) return;
+        segments.Walk(cut, service, segment, null, 0, true);
+        if (service.Segments[segment].Rules is { } rules) checks.Run(rules, cut, false);
     }
 
     /// <summary>Reports what is wrong with a segment as such.</summary>
@@ -97,6 +126,13 @@ internal sealed class MessageReader(
 
         if (tag != 0) return;
         var length = cut.PlaceAt(cut.First) - cut.Start;
+        if (length > 3 && cut.Segment.StartsWith("UN"u8) && !char.IsAsciiLetterOrDigit((char)cut.Bytes[cut.Start + 3]))
+        {
+            reporter.Add(EdifactFindings.OtherSeparator, cut.StartOffset + 3, 1, Reporter.Text(head),
+                Reporter.Text(cut.Bytes.AsSpan(cut.Start + 3, 1)), ((char)source.Characters.Element).ToString());
+            return;
+        }
+
         reporter.Add(EdifactFindings.BadTag, cut.StartOffset, length, Reporter.Text(cut.Segment[..length]));
     }
 
@@ -166,27 +202,29 @@ internal sealed class MessageReader(
     {
         var head = EnvelopeText.SwallowedHead(tree.Window.Slice(lastStart, lastLength));
         if (head > 0) (offset, before) = (lastOffset + head, "UNB");
-        reporter.Add(EdifactFindings.NoUnt, offset, 0, reference, before, Reporter.TagText(trailer));
         structure.End(next with { Offset = offset - next.Start });
+        reporter.Add(EdifactFindings.NoUnt, offset, 0, reference, before, Reporter.TagText(trailer));
         if (head > 0) source.Seek(offset);
         return offset;
     }
 
     private void End(in Cut unt, Tree tree, MessagePlan service, string reference)
     {
+        structure.Take(unt, trailer, Append(tree), true);
+        structure.End(unt);
         Check(unt, service, trailer);
         if (antiCollisions.TryPeek(out var group)) ReportAntiCollision(unt, "", group);
         envelope.CheckCount(EdifactFindings.UntCount, unt, places.MessageCount, reporter.Segment, "segments");
         var header = trailer == EnvelopeTags.Unt ? EnvelopeTags.Unh : EnvelopeTags.Uih;
         envelope.CheckReference(EdifactFindings.UntReference, unt, places.MessageTrailerReference, reference, header);
-        structure.Take(unt, trailer, Append(tree), true);
-        structure.End(unt);
     }
 
-    private void Check(in Cut cut, MessagePlan service, int tag)
+    private MessagePlan? PlanOf(MessageType type)
     {
-        var segment = service.SegmentOf(tag);
-        if (segment >= 0) segments.Walk(cut, service, segment, null, 0, true);
+        if (type.Form is not { } form) return null;
+        var plan = MessagePlan.Of(form.Schema, envelope.Syntax >= 4);
+        if (form.Codes is { } codes) plan = plan.With(codes);
+        return type.Narrowing is null ? plan : type.Narrowing.PlanOf(plan);
     }
 
     /// <summary>Whether it is a segment that no message table names and that may still stand in it: ISO 9735-5 security, and
@@ -198,6 +236,12 @@ internal sealed class MessageReader(
         if (isGroup) CheckAntiCollision(cut, tag);
         if ((!isGroup && !EnvelopeTags.IsSecurity(tag)) || structure.Knows(tag)) return false;
         Check(cut, service, tag);
+        if (!isGroup && !securityWasReported)
+        {
+            securityWasReported = true;
+            reporter.Add(EdifactFindings.SecurityUnchecked, cut.StartOffset, cut.End - cut.Start, Reporter.TagText(tag));
+        }
+
         return true;
     }
 
@@ -298,6 +342,7 @@ internal sealed class MessageReader(
         var both = version.Length + release.Length == 0 ? null : version + "." + release;
         var form = name.Length == 0 ? null : find(name, version, release);
         lastType = rest.ToArray();
-        return lastKnown = new MessageType(name, both, guide.Length == 0 ? null : guide, form);
+        return lastKnown = new MessageType(name, both, guide.Length == 0 ? null : guide, form,
+            guides?.Invoke(name, version, release, guide));
     }
 }

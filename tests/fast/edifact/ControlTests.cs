@@ -75,7 +75,7 @@ public sealed class ControlTests
 
     [Fact]
     public void A_wrong_UNT_count_is_told_in_UCM()
-        => Assert.Contains("UCM+M1+CUSCAR:D:95B:UN+4+29+UNT'",
+        => Assert.Contains("UCM+M1+CUSCAR:D:95B:UN+4+29+UNT+2'",
             Answer(HandMade.Message("BGM+85+MAN1+9'").Replace("UNT+3", "UNT+9")));
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class ControlTests
 
     [Fact]
     public void An_interchange_with_a_wrong_UNZ_is_rejected_whole()
-        => Assert.Contains("UCI+REF1+SENDER+RECIPIENT+4+29+UNZ'UNT+3+1'",
+        => Assert.Contains("UCI+REF1+SENDER+RECIPIENT+4+29+UNZ+2'UNT+3+1'",
             Answer(HandMade.Message("BGM+85+MAN1+9'").Replace("UNZ+1", "UNZ+2"), InterchangeState.Rejected));
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class ControlWriterTests
         var text = Encoding.Latin1.GetString(answer);
         Assert.True(again.Findings.Count == 0, text + string.Join("; ", again.Findings.All.Select(f => f.Sentence)));
         var start = text.IndexOf("UCI", StringComparison.Ordinal);
-        return isWhole || start < 0 ? text : text[start..text.IndexOf("UNT+", start, StringComparison.Ordinal)];
+        return isWhole || start < 0 ? text : text[start..(text.IndexOf("'UNT+", start, StringComparison.Ordinal) + 1)];
     }
 
     private static string Unb(string text, string unb) => text.Replace("260101:1200+REF1'", "260101:1200+REF1" + unb + "'");
@@ -93,7 +93,7 @@ public sealed class ControlWriterTests
     [Fact]
     public void An_error_of_UNH_or_UNT_is_told_in_UCM()
     {
-        Assert.Equal(Uci + "7'UCM+M1+CUSCAR:D:95B:UN+4+28+UNT'", Answer(Good.Replace("UNT+3+M1", "UNT+3+M2")));
+        Assert.Equal(Uci + "7'UCM+M1+CUSCAR:D:95B:UN+4+28+UNT+3'", Answer(Good.Replace("UNT+3+M1", "UNT+3+M2")));
         Assert.Equal(Uci + "7'UCM+M1+CUSCAR:D:95B:UN+4+13+UNT'", Answer(Good.Replace("UNT+3+M1'", "")));
         Assert.Equal(Uci + "7'UCM+M1+CUSCAR:-:95B:UN+4+13+UNH+3:2'", Answer(Good.Replace("CUSCAR:D:95B", "CUSCAR::95B")));
     }
@@ -125,9 +125,9 @@ public sealed class ControlWriterTests
         var group = HandMade.Message("BGM+85+MAN1+9'").Replace("UNH+M1", "UNG+CUSCAR+A+B+260101:1200+G1+UN+D:95B'UNH+M1")
             .Replace("UNZ", "UNE+1+G1'UNZ");
         Assert.Equal(Uci + "7'", Answer(group));
-        Assert.Equal(Uci + "7'UCF+G1+A+B+7+29+UNE'", Answer(group.Replace("UNE+1", "UNE+2")));
-        Assert.Equal(Uci + "7'UCF+G1+A+B+4+29+UNE'", Answer(group.Replace("UNE+1", "UNE+2").Replace("UNT+3", "UNT+9")));
-        Assert.Equal(Uci + "7'UCF+G1+A+B+7'UCM+M1+CUSCAR:D:95B:UN+4+29+UNT'", Answer(group.Replace("UNT+3", "UNT+9")));
+        Assert.Equal(Uci + "7'UCF+G1+A+B+7+29+UNE+2'", Answer(group.Replace("UNE+1", "UNE+2")));
+        Assert.Equal(Uci + "7'UCF+G1+A+B+4+29+UNE+2'", Answer(group.Replace("UNE+1", "UNE+2").Replace("UNT+3", "UNT+9")));
+        Assert.Equal(Uci + "7'UCF+G1+A+B+7'UCM+M1+CUSCAR:D:95B:UN+4+29+UNT+2'", Answer(group.Replace("UNT+3", "UNT+9")));
         Assert.Equal(Uci + "7'UCF+-+A+B+7+13+UNG+6'", Answer(group.Replace("+G1+UN", "++UN")));
     }
 

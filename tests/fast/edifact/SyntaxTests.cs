@@ -125,7 +125,7 @@ public sealed class SyntaxTests
     public void Explicit_nesting_is_read_where_it_is_allowed(string tag, string level, string codes)
     {
         var text = HandMade.Message(Body.Replace("BGM", tag), level: level);
-        if (level.EndsWith('4')) text = text.Replace("260101:", "20260101:");
+        if (level.EndsWith('4')) text = text.Replace("260101:1200", "20260101:1200");
         var read = HandMade.Read(text);
         Assert.Equal(codes, HandMade.Codes(read.Findings));
         Assert.Contains("1004=MAN1 ", HandMade.Show(read.Tree));
@@ -193,7 +193,7 @@ public sealed class SyntaxTests
     [InlineData("", "UGT+1'", "0103")]
     public void Anti_collision_groups_are_kept_and_their_ends_checked(string open, string close, string codes)
     {
-        var text = HandMade.Message(Body.Replace("GID+1", open + "GID+1") + close, level: "UNOC:4").Replace("260101:", "20260101:");
+        var text = HandMade.Message(Body.Replace("GID+1", open + "GID+1") + close, level: "UNOC:4").Replace("260101:1200", "20260101:1200");
         Assert.Equal(codes, HandMade.Codes(HandMade.Read(text).Findings));
     }
 
