@@ -50,11 +50,11 @@ public sealed class ScopeTests
     [Fact]
     public void A_block_may_look_for_more_than_one_pass_can_tell_apart()
     {
-        var places = Enumerable.Range(1, 80).Select(n => $"{{ at: LOC+{n}, ID: .3225 }}");
+        var references = Enumerable.Range(1, 80).Select(n => $"{{ at: RFF+Q{n}, ID: .1154 }}");
         var json = Cuscar.Run(
-            Cuscar.Map($"AdditionalLocation: [ {string.Join(", ", places)} ]"),
-            "BGM+785+1+9'LOC+3+DEHAM'LOC+79+NLRTM'LOC+66+BEANR'").Report.ToJsonString();
-        Assert.Equal("""{"additionalLocation":[{"id":"DEHAM"},{"id":"BEANR"},{"id":"NLRTM"}]}""", json);
+            Cuscar.Map($"AdditionalDocument: [ {string.Join(", ", references)} ]"),
+            "BGM+785+1+9'RFF+Q3:A'RFF+Q79:B'RFF+Q66:C'").Report.ToJsonString();
+        Assert.Equal("""{"additionalDocument":[{"id":"A"},{"id":"C"},{"id":"B"}]}""", json);
     }
 
     [Fact]
