@@ -381,6 +381,7 @@ public sealed class EdifactReader : IDisposable
         (reporter.Message, reporter.Segment, reporter.Reference, reporter.Tag, reporter.IsSilent) = (0, 0, null, 0, false);
         envelope.BreakGroup(source.NextOffset, "the end");
         envelope.Break(source.NextOffset);
-        if (envelope.Interchange == 0 && messages.Count == 0 && messages.Segments == 0 && !isForeign) reporter.Add(EdifactFindings.NoInterchange, 0, 0, "it is empty");
+        var isEmpty = envelope.Interchange == 0 && messages.Segments == 0 && !isForeign;
+        if (isEmpty) reporter.Add(EdifactFindings.NoInterchange, 0, 0, "it is empty");
     }
 }

@@ -73,7 +73,8 @@ internal sealed class Envelope(Reporter reporter)
         var (expected, what) = Groups > 0 ? (Groups, "functional groups") : (Messages + packages, "messages");
         CheckCount(EdifactFindings.UnzCount, unz, Places.TrailerCount, expected, what);
         CheckReference(EdifactFindings.UnzReference, unz, Places.TrailerReference, Reference, Unb.Tag);
-        if (Messages + packages == 0 && Groups == 0 && Places == EnvelopePlaces.Batch) Add(EdifactFindings.Empty, unz, "interchange", Reference);
+        var isEmpty = Messages + packages == 0 && Groups == 0 && Places == EnvelopePlaces.Batch;
+        if (isEmpty) Add(EdifactFindings.Empty, unz, "interchange", Reference);
         IsOpen = false;
     }
 

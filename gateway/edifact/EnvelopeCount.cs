@@ -71,7 +71,8 @@ internal sealed class EnvelopeCount
         messageTag = 0;
         var places = open!.Places;
         var expected = open.Groups > 0 ? open.Groups : open.Messages + open.Packages;
-        var (said, reference) = (Value(unz, places.TrailerCount, 1, characters) ?? "", Value(unz, places.TrailerReference, 1, characters) ?? "");
+        var said = Value(unz, places.TrailerCount, 1, characters) ?? "";
+        var reference = Value(unz, places.TrailerReference, 1, characters) ?? "";
         var isCount = IsCount(said, expected, places);
         var isReference = reference == (open.Reference ?? "");
         var (length, tag, head) = ((int)(end - start), Tag(places, "UNZ", "UIZ"), Tag(places, "UNB", "UIB"));

@@ -72,7 +72,8 @@ public sealed class CharacterSetTests
 
         var expected = name switch
         {
-            "UNOA" or "IATA" => 56, "UNOJ" or "ISO-8859-8" => 155, "UNOB" or "IATB" or "ASCII" => 95, "UNOW" or "UNOY" or "UTF-8" => 0x30000 - 0x20 - 33 - 2048,
+            "UNOA" or "IATA" => 56, "UNOJ" or "ISO-8859-8" => 155, "UNOB" or "IATB" or "ASCII" => 95,
+            "UNOW" or "UNOY" or "UTF-8" => 0x30000 - 0x20 - 33 - 2048,
             "KECA" or "EUC-KR" => 8000, "UNOX" => 400, "UNOI" or "ISO-8859-6" => 95 + 48, _ => 95 + 80,
         };
         if (name.StartsWith("UN", StringComparison.Ordinal) && set.IsAscii || set.IsUtf8) Assert.Equal(expected, seen);

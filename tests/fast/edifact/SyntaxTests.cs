@@ -152,7 +152,8 @@ public sealed class SyntaxTests
         scan.Feed(HandMade.Bytes(Text));
         Assert.True(scan.IsComplete);
         var mark = Assert.Single(scan.End(new Findings()));
-        Assert.Equal(("CARRIER:ZZ", "CUSTOMS", "DIALOG1", 2, true), (mark.Sender, mark.Recipient, mark.Reference, mark.Messages, mark.IsSound));
+        Assert.Equal(
+            ("CARRIER:ZZ", "CUSTOMS", "DIALOG1", 2, true), (mark.Sender, mark.Recipient, mark.Reference, mark.Messages, mark.IsSound));
         Assert.Equal(100, new EdifactFormat().Recognise(HandMade.Bytes(Text), null).Score);
     }
 
@@ -175,8 +176,8 @@ public sealed class SyntaxTests
     [Fact]
     public void Security_segments_stay_where_they_stand_and_are_counted()
     {
-        var text = HandMade.Message("USH+1+1+1'USA+1:1'USR+1:AF'" + Body + "UST+1+5'USR+1:AF'", level: "UNOC:4").Replace("260101:1200", "20260101:1200")
-            .Replace("UNH+", "USH+1+2'USA+1'UNH+").Replace("UNZ+", "UST+2+3'UNZ+");
+        var text = HandMade.Message("USH+1+1+1'USA+1:1'USR+1:AF'" + Body + "UST+1+5'USR+1:AF'", level: "UNOC:4")
+            .Replace("260101:", "20260101:").Replace("UNH+", "USH+1+2'USA+1'UNH+").Replace("UNZ+", "UST+2+3'UNZ+");
         var read = HandMade.Read(text);
         Assert.DoesNotContain(read.Findings.All, f => EdifactFindings.IsStructure(f.Code) || f.Code.Id is "EDI-0008" or "EDI-0013");
         var shown = HandMade.Show(read.Tree);
