@@ -146,6 +146,29 @@ public sealed class Tree
         return count++;
     }
 
+    /// <summary>Room for nodes that the caller writes itself, below the innermost open one; <see cref="Take"/> counts them.</summary>
+    /// <param name="nodes">At most so many.</param>
+    public TreeRoom Room(int nodes)
+    {
+        Reserve(nodes);
+        return new TreeRoom(this.nodes.AsSpan(count, nodes), parents.AsSpan(count, nodes), count, open.Count > 0 ? open[^1] : -1);
+    }
+
+    /// <summary>Counts nodes that were written into the room.</summary>
+    public void Take(int nodes)
+    {
+        if (rules.Length > 0)
+        {
+            Array.Clear(rules, count, nodes);
+            firstOrigin.AsSpan(count, nodes).Fill(originCount);
+        }
+
+        count += nodes;
+    }
+
+    /// <summary>Opens a node again that is the last child of the innermost open one: what is added goes below it.</summary>
+    public void Reopen(int node) => open.Add(node);
+
     /// <summary>Adds nodes of another tree with all below them and all sources, in one piece, below the innermost open node.</summary>
     /// <param name="from">The other tree; its window was appended to this one.</param>
     /// <param name="first">The first node, a child whose siblings follow.</param>
@@ -364,6 +387,26 @@ public sealed class Tree
         Array.Resize(ref rules, size);
         Array.Resize(ref firstOrigin, size);
     }
+}
+
+/// <summary>Room at the end of a tree.</summary>
+/// <param name="nodes">For the nodes.</param>
+/// <param name="parents">For the node above each.</param>
+/// <param name="first">Index that the first node will have.</param>
+/// <param name="parent">The innermost open node.</param>
+public readonly ref struct TreeRoom(Span<Node> nodes, Span<int> parents, int first, int parent)
+{
+    /// <summary>For the nodes, in preorder.</summary>
+    public Span<Node> Nodes { get; } = nodes;
+
+    /// <summary>For the index of the node above each.</summary>
+    public Span<int> Parents { get; } = parents;
+
+    /// <summary>Index that the first node will have.</summary>
+    public int First { get; } = first;
+
+    /// <summary>The innermost open node; -1 for none.</summary>
+    public int Parent { get; } = parent;
 }
 
 /// <summary>How far a tree had grown.</summary>

@@ -11,6 +11,7 @@ internal sealed class MessageReader(
     private static readonly int[] Envelopes = [Cut.TagOf("UNB"u8), Cut.TagOf("UNZ"u8), Cut.TagOf("UNG"u8), Cut.TagOf("UNE"u8), Unh];
 
     private readonly StructureWalk structure = new(reporter, segments);
+    private readonly MessageWindow window = new(source);
     private byte[] lastType = [];
     private MessageType lastKnown = new("", null, null, null);
     private bool isTooLarge;
@@ -47,19 +48,22 @@ internal sealed class MessageReader(
         var plan = type.Form is null ? null : MessagePlan.Of(type.Form.Schema, envelope.Syntax >= 4);
         var root = tree.Open(plan is null ? 0 : Schema.Root);
         if (plan is null) tree.SetUnknownName(root, type.Name);
+        structure.Use(source.Characters);
         structure.Begin(plan, tree, root);
         AddEnvelope(tree);
         var start = unh.StartOffset;
-        structure.Take(unh, Unh, Append(tree), true);
-        var contentStart = tree.Window.Length;
+        window.Begin(tree);
+        structure.Take(unh, Unh, window.Take(), true);
+        var contentStart = window.End;
         var (end, contentEnd) = Body(tree, service, reference);
+        window.Finish();
         tree.Close(root);
-        // Digest and mark hold for the whole message, also where the tree is not usable.
+        // The mark holds for the whole message, also where the tree is not usable.
         mark = new MessageMark(
             Count, envelope.IsOpen ? envelope.Interchange : 0, type.Name, type.Release, type.Guide, reference,
             new SourceSpan(part, start, (int)Math.Min(end - start, int.MaxValue)),
             type.Form is { IsExact: false } ? type.Form.Release : null,
-            Digest.Of(tree.Window[contentStart..Math.Max(contentStart, contentEnd)]), plan is not null && !isTooLarge);
+            contentStart, Math.Max(contentStart, contentEnd), plan is not null && !isTooLarge);
         return !isSkipped;
     }
 
@@ -99,7 +103,7 @@ internal sealed class MessageReader(
     {
         while (source.Next())
         {
-            var window = tree.Window.Length;
+            var contentEnd = window.End;
             reporter.Segment++;
             Segments++;
             if (source.TooLong > 0)
@@ -120,7 +124,7 @@ internal sealed class MessageReader(
             if (tag == Unt)
             {
                 End(cut, tree, service, reference);
-                return (source.EndOffset, window);
+                return (source.EndOffset, contentEnd);
             }
 
             if ((tag >> 8) == (Unt >> 8) && Array.IndexOf(Envelopes, tag) >= 0)
@@ -129,15 +133,15 @@ internal sealed class MessageReader(
                 reporter.Add(EdifactFindings.NoUnt, cut.StartOffset, 0, reference, Reporter.TagText(tag));
                 structure.End(cut);
                 source.PushBack();
-                return (cut.StartOffset, window);
+                return (cut.StartOffset, contentEnd);
             }
 
-            if (HasRoom(tree, cut)) structure.Take(cut, tag, Append(tree), false);
+            if (HasRoom(tree, cut)) structure.Take(cut, tag, window.Take(), false);
         }
 
         reporter.Add(EdifactFindings.NoUnt, source.NextOffset, 0, reference, "the end");
         structure.End(source.Current);
-        return (source.NextOffset, tree.Window.Length);
+        return (source.NextOffset, window.End);
     }
 
     private void End(in Cut unt, Tree tree, MessagePlan service, string reference)
@@ -145,7 +149,7 @@ internal sealed class MessageReader(
         segments.Walk(unt, service, service.SegmentOf(Unt), null, 0, true);
         envelope.CheckCount(EdifactFindings.UntCount, unt, reporter.Segment, "segments");
         envelope.CheckReference(EdifactFindings.UntReference, unt, reference);
-        structure.Take(unt, Unt, Append(tree), true);
+        structure.Take(unt, Unt, window.Take(), true);
         structure.End(unt);
     }
 
@@ -159,22 +163,14 @@ internal sealed class MessageReader(
 
     private void AddService(Tree tree, in Cut cut)
     {
-        var window = tree.Append(cut.Bytes, cut.Offset);
-        structure.Take(cut, cut.Tag, window, true);
-    }
-
-    /// <summary>Copies the current segment with the line break before it into the window, so that the window is one piece.</summary>
-    private int Append(Tree tree)
-    {
-        var gap = reporter.Segment == 1 ? source.Start : source.GapStart;
-        var end = source.IsTerminated ? source.End + 1 : source.End;
-        return tree.Append(source.Buffer.AsSpan(gap, end - gap), source.BufferOffset + gap) + source.Start - gap;
+        var start = tree.Append(cut.Bytes, cut.Offset);
+        structure.Take(cut, cut.Tag, start, true);
     }
 
     private bool HasRoom(Tree tree, in Cut cut)
     {
         if (isTooLarge) return false;
-        var isFull = tree.Window.Length + (cut.End - cut.Start) > Limits.DocumentBytesMax;
+        var isFull = window.End + (cut.End - cut.Start) > Limits.DocumentBytesMax;
         if (!isFull && tree.Nodes.Length < Limits.NodesMax - (2 * Limits.SegmentPartsMax)) return true;
         isTooLarge = true;
         reporter.Add(EdifactFindings.MessageTooLarge, cut.StartOffset, 3, isFull

@@ -19,9 +19,12 @@ internal sealed class SegmentSource : IDisposable
 
     private readonly ReadRaw read;
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
-    private int[] places = ArrayPool<int>.Shared.Rent(IndexBytes);
+    private int[] places = ArrayPool<int>.Shared.Rent(IndexBytes + DelimiterIndex.Slack);
+    private int[] ends = ArrayPool<int>.Shared.Rent(IndexBytes + DelimiterIndex.Slack);
     private int placeCount;
+    private int endCount;
     private int nextPlace;
+    private int nextEnd;
     private int length;
     private int position;
     private int indexedTo;
@@ -72,6 +75,9 @@ internal sealed class SegmentSource : IDisposable
     /// <summary>Offset of the segment in the raw bytes.</summary>
     public long StartOffset { get; private set; }
 
+    /// <summary>Offset of the line break before the segment.</summary>
+    public long GapStartOffset => BufferOffset + GapStart;
+
     /// <summary>Offset after the segment and its terminator in the raw bytes.</summary>
     public long EndOffset { get; private set; }
 
@@ -87,6 +93,9 @@ internal sealed class SegmentSource : IDisposable
         while (length - position < bytes && Fill()) { }
         return buffer.AsSpan(position, Math.Min(bytes, length - position));
     }
+
+    /// <summary>All bytes of the buffer from an offset on.</summary>
+    public ReadOnlySpan<byte> From(long offset) => buffer.AsSpan((int)(offset - BufferOffset)..length);
 
     /// <summary>Takes bytes that belong to no segment.</summary>
     public void Skip(int bytes)
@@ -114,6 +123,7 @@ internal sealed class SegmentSource : IDisposable
     {
         position = Start;
         nextPlace = FirstPlace;
+        if (IsTerminated) nextEnd--;
     }
 
     /// <summary>Goes to the next segment.</summary>
@@ -121,20 +131,27 @@ internal sealed class SegmentSource : IDisposable
     public bool Next()
     {
         TooLong = 0;
-        if (!SkipGap()) return false;
+        HasBlanks = false;
+        GapStart = position;
+        if (position >= length || buffer[position] <= ' ')
+        {
+            if (!SkipGap()) return false;
+            SkipPlaces();
+        }
+
         while (true)
         {
             if (!isIndexed) Index(IndexBytes);
-            if (FindTerminator())
+            if (nextEnd < endCount)
             {
-                Take(places[nextPlace], true);
-                nextPlace++;
+                var last = ends[nextEnd++];
+                Take(last, places[last], true);
                 position = End + 1;
-                EndOffset = StartOffset + (End + 1 - Start);
+                EndOffset = StartOffset + (position - Start);
                 return true;
             }
 
-            if (indexedTo < length)
+            if (MayEndLater())
             {
                 Index((2 * (indexedTo - position)) + IndexBytes);
                 continue;
@@ -147,9 +164,9 @@ internal sealed class SegmentSource : IDisposable
                 continue;
             }
 
-            nextPlace = placeCount;
+            if (indexedTo < length) Index(length - position);
             places[placeCount] = length;
-            Take(length, false);
+            Take(placeCount, length, false);
             position = length;
             EndOffset = BufferOffset + length;
             return true;
@@ -162,7 +179,8 @@ internal sealed class SegmentSource : IDisposable
         if (buffer.Length == 0) return;
         ArrayPool<byte>.Shared.Return(buffer);
         ArrayPool<int>.Shared.Return(places);
-        (buffer, places) = ([], []);
+        ArrayPool<int>.Shared.Return(ends);
+        (buffer, places, ends) = ([], [], []);
         length = position = 0;
         hasEnded = true;
     }
@@ -170,17 +188,24 @@ internal sealed class SegmentSource : IDisposable
     private static SearchValues<byte> Suspects(CharacterSet set, in ServiceCharacters characters)
         => set.Suspicious(characters.Release);
 
-    private void Take(int end, bool isTerminated)
+    private void Take(int last, int end, bool isTerminated)
     {
-        (Start, End, IsTerminated, LastPlace) = (position, end, isTerminated, nextPlace);
+        (Start, End, IsTerminated, FirstPlace, LastPlace) = (position, end, isTerminated, nextPlace, last);
+        nextPlace = last + 1;
         StartOffset = BufferOffset + Start;
+    }
+
+    /// <summary>Where blanks or line breaks are service characters, those between segments separate nothing.</summary>
+    private void SkipPlaces()
+    {
+        if (!isIndexed) return;
+        while (nextPlace < placeCount && places[nextPlace] < position) nextPlace++;
+        while (nextEnd < endCount && ends[nextEnd] < nextPlace) nextEnd++;
     }
 
     /// <summary>Passes over line breaks, and over blanks and tabs that real files have before a tag.</summary>
     private bool SkipGap()
     {
-        HasBlanks = false;
-        GapStart = position;
         long gap = 0;
         while (true)
         {
@@ -214,34 +239,24 @@ internal sealed class SegmentSource : IDisposable
         return suspicious;
     }
 
-    private bool FindTerminator()
-    {
-        FirstPlace = nextPlace;
-        var terminator = Characters.Terminator;
-        var (all, bytes, end) = (places, buffer, placeCount);
-        for (var i = nextPlace; i < end; i++)
-        {
-            if (bytes[all[i]] != terminator) continue;
-            nextPlace = i;
-            return true;
-        }
-
-        return false;
-    }
-
     private void Index(int bytes)
     {
         indexedTo = Math.Min(length, position + bytes);
-        // One more, for the end of a segment that has no terminator.
-        if (places.Length < indexedTo - position + 1)
-        {
-            ArrayPool<int>.Shared.Return(places);
-            places = ArrayPool<int>.Shared.Rent(indexedTo - position + 1);
-        }
-
-        placeCount = DelimiterIndex.Build(buffer.AsSpan(0, indexedTo), position, Characters, places);
-        nextPlace = 0;
+        var room = indexedTo - position + DelimiterIndex.Slack;
+        if (places.Length < room) places = Larger(places, room);
+        if (ends.Length < room) ends = Larger(ends, room);
+        (placeCount, endCount) = DelimiterIndex.Build(buffer.AsSpan(0, indexedTo), position, Characters, places, ends);
+        (nextPlace, nextEnd) = (0, 0);
         isIndexed = true;
+    }
+
+    /// <summary>Whether a terminator may stand beyond what was indexed; perhaps it is a released one.</summary>
+    private bool MayEndLater() => indexedTo < length && buffer.AsSpan(indexedTo..length).Contains(Characters.Terminator);
+
+    private static int[] Larger(int[] array, int room)
+    {
+        ArrayPool<int>.Shared.Return(array);
+        return ArrayPool<int>.Shared.Rent(room);
     }
 
     /// <summary>Moves what is left to the front and reads more behind it.</summary>
@@ -281,11 +296,12 @@ internal sealed class SegmentSource : IDisposable
         StartOffset = BufferOffset + position;
         while (true)
         {
-            Index(length);
-            if (FindTerminator())
+            Index(IndexBytes);
+            while (endCount == 0 && MayEndLater()) Index((2 * (indexedTo - position)) + IndexBytes);
+            if (endCount > 0)
             {
-                position = places[nextPlace] + 1;
-                nextPlace++;
+                position = places[ends[0]] + 1;
+                (nextPlace, nextEnd) = (ends[0] + 1, 1);
                 break;
             }
 

@@ -19,6 +19,7 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
     private static readonly int Hyn = Cut.TagOf("HYN"u8);
 
     private readonly Frame[] frames = new Frame[Limits.DepthMax];
+    private CleanWalk clean;
     private MessagePlan? plan;
     private Step[] steps = [];
     private Tree? tree;
@@ -26,6 +27,9 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
     private int unknownNames;
 
     private record struct Frame(int End, int At, int Count, int Node);
+
+    /// <summary>Sets the service characters of the interchange.</summary>
+    public void Use(in ServiceCharacters characters) => clean.Use(characters);
 
     /// <summary>Starts a message whose root node is open.</summary>
     public void Begin(MessagePlan? messagePlan, Tree into, int root)
@@ -92,12 +96,22 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
         frame.Count = frame.At == i ? frame.Count + 1 : 1;
         frame.At = i;
         ref readonly var step = ref steps[i];
-        var node = tree!.Open(step.Position, window, cut.End - cut.Start);
+        var opens = step.IsGroup && depth + 1 < frames.Length;
+        var node = tree!.Nodes.Length;
+        if (clean.Walk(cut, plan!, step, tree, window))
+        {
+            if (!opens) return;
+            tree.Reopen(node);
+            frames[++depth] = new Frame(step.First + step.Count, step.First, 0, node);
+            return;
+        }
+
+        tree.Open(step.Position, window, cut.End - cut.Start);
         var wasSilent = reporter.IsSilent;
         reporter.IsSilent = wasSilent || isService;
         segments.Walk(cut, plan!, step.Segment, tree, window, false);
         reporter.IsSilent = wasSilent;
-        if (step.IsGroup && depth + 1 < frames.Length)
+        if (opens)
         {
             frames[++depth] = new Frame(step.First + step.Count, step.First, 0, node);
         }

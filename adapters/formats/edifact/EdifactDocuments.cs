@@ -19,8 +19,8 @@ public sealed class EdifactDocuments(EdifactReader reader) : IDocumentReader
         if (!reader.Read(into, out var message)) return false;
         var type = new DocumentType("edifact", message.Type, message.Release, message.Guide);
         mark = new DocumentMark(
-            message.Ordinal, message.Interchange, type, message.Reference, message.Span, message.FormRelease, message.Digest,
-            message.IsReadable);
+            message.Ordinal, message.Interchange, type, message.Reference, message.Span, message.FormRelease,
+            message.DigestOf(into), message.IsReadable);
         return true;
     }
 
