@@ -60,10 +60,9 @@ internal static class DelimiterIndex
                     terminators &= literal;
                 }
 
-                for (; terminators != 0; terminators &= terminators - 1)
-                {
-                    Unsafe.Add(ref end, endCount++) = count + BitOperations.PopCount(hits & (terminators ^ (terminators - 1))) - 1;
-                }
+                var nextEnd = endCount + BitOperations.PopCount(terminators);
+                for (; endCount < nextEnd; endCount += 4) Write4(ref Unsafe.Add(ref end, endCount), count, hits, ref terminators);
+                endCount = nextEnd;
 
                 var next = count + BitOperations.PopCount(hits);
                 for (; count < next; count += 8) Write8(ref Unsafe.Add(ref place, count), at, ref hits);
@@ -111,6 +110,20 @@ internal static class DelimiterIndex
             {
                 Unsafe.Add(ref place, i) = at + BitOperations.TrailingZeroCount(hits);
                 hits &= hits - 1;
+            }
+        }
+    }
+
+    /// <summary>Writes of the four lowest terminators how many delimiters stand before each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Write4(ref int end, int count, ulong hits, ref ulong terminators)
+    {
+        unchecked
+        {
+            for (var i = 0; i < 4; i++)
+            {
+                Unsafe.Add(ref end, i) = count + BitOperations.PopCount(hits & (terminators ^ (terminators - 1))) - 1;
+                terminators &= terminators - 1;
             }
         }
     }

@@ -11,8 +11,8 @@ internal sealed class SegmentSource : IDisposable
 {
     private const int ChunkBytes = 64 * 1024;
 
-    // Small, so that the places stay in the first cache and a change of service characters costs little.
-    private const int IndexBytes = 4 * 1024;
+    // Small, so that bytes and places stay in the first cache.
+    private const int IndexBytes = 16 * 1024;
 
     // A longer run of blanks between segments is not kept in the document's window.
     private const int GapBytesMax = 64;
@@ -66,6 +66,9 @@ internal sealed class SegmentSource : IDisposable
     /// <summary>Whether blanks or tabs stood before the tag.</summary>
     public bool HasBlanks { get; private set; }
 
+    /// <summary>Where its tag ends: at the first delimiter.</summary>
+    public int TagEnd => places[FirstPlace];
+
     /// <summary>Bytes of a segment that was passed over because it is too long; else 0.</summary>
     public long TooLong { get; private set; }
 
@@ -101,14 +104,17 @@ internal sealed class SegmentSource : IDisposable
     public void Skip(int bytes)
     {
         position += bytes;
-        isIndexed = false;
+        // Behind a release character the places may be those of another reading.
+        if (position > 0 && buffer[position - 1] == Characters.Release) Forget();
+        else SkipPlaces();
     }
 
     /// <summary>Sets what holds from the next segment on.</summary>
     public void Use(in ServiceCharacters characters, CharacterSet set)
     {
-        (Characters, isIndexed, suspicious) = (characters, false, -1);
-        suspects = Suspects(set, characters);
+        if (Characters != characters) Forget();
+        Characters = characters;
+        Use(set);
     }
 
     /// <summary>Sets the character set of the segments from the current one on.</summary>
@@ -133,21 +139,63 @@ internal sealed class SegmentSource : IDisposable
         TooLong = 0;
         HasBlanks = false;
         GapStart = position;
-        if (position >= length || buffer[position] <= ' ')
+        // The usual case: the next segment follows at once, and its end is known.
+        if (nextEnd < endCount && buffer[position] > ' ')
         {
-            if (!SkipGap()) return false;
-            SkipPlaces();
+            Take(ends[nextEnd++]);
+            return true;
         }
 
+        return SkipGap() && FindEnd();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (buffer.Length == 0) return;
+        ArrayPool<byte>.Shared.Return(buffer);
+        ArrayPool<int>.Shared.Return(places);
+        ArrayPool<int>.Shared.Return(ends);
+        (buffer, places, ends) = ([], [], []);
+        length = position = 0;
+        hasEnded = true;
+    }
+
+    private static SearchValues<byte> Suspects(CharacterSet set, in ServiceCharacters characters)
+        => set.Suspicious(characters.Release);
+
+    /// <summary>Takes the segment whose terminator has that index.</summary>
+    private void Take(int last)
+    {
+        unchecked
+        {
+            (Start, End, IsTerminated, FirstPlace, LastPlace) = (position, places[last], true, nextPlace, last);
+            nextPlace = last + 1;
+            position = End + 1;
+            StartOffset = BufferOffset + Start;
+            EndOffset = BufferOffset + position;
+        }
+    }
+
+    /// <summary>The places hold no longer.</summary>
+    private void Forget() => (isIndexed, placeCount, endCount, nextPlace, nextEnd) = (false, 0, 0, 0, 0);
+
+    /// <summary>Where blanks or line breaks are service characters, those between segments separate nothing.</summary>
+    private void SkipPlaces()
+    {
+        while (nextPlace < placeCount && places[nextPlace] < position) nextPlace++;
+        while (nextEnd < endCount && ends[nextEnd] < nextPlace) nextEnd++;
+    }
+
+    /// <summary>Finds the end of the segment that begins here.</summary>
+    private bool FindEnd()
+    {
         while (true)
         {
             if (!isIndexed) Index(IndexBytes);
             if (nextEnd < endCount)
             {
-                var last = ends[nextEnd++];
-                Take(last, places[last], true);
-                position = End + 1;
-                EndOffset = StartOffset + (position - Start);
+                Take(ends[nextEnd++]);
                 return true;
             }
 
@@ -166,41 +214,10 @@ internal sealed class SegmentSource : IDisposable
 
             if (indexedTo < length) Index(length - position);
             places[placeCount] = length;
-            Take(placeCount, length, false);
-            position = length;
-            EndOffset = BufferOffset + length;
+            Take(placeCount);
+            (IsTerminated, position, EndOffset) = (false, length, BufferOffset + length);
             return true;
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (buffer.Length == 0) return;
-        ArrayPool<byte>.Shared.Return(buffer);
-        ArrayPool<int>.Shared.Return(places);
-        ArrayPool<int>.Shared.Return(ends);
-        (buffer, places, ends) = ([], [], []);
-        length = position = 0;
-        hasEnded = true;
-    }
-
-    private static SearchValues<byte> Suspects(CharacterSet set, in ServiceCharacters characters)
-        => set.Suspicious(characters.Release);
-
-    private void Take(int last, int end, bool isTerminated)
-    {
-        (Start, End, IsTerminated, FirstPlace, LastPlace) = (position, end, isTerminated, nextPlace, last);
-        nextPlace = last + 1;
-        StartOffset = BufferOffset + Start;
-    }
-
-    /// <summary>Where blanks or line breaks are service characters, those between segments separate nothing.</summary>
-    private void SkipPlaces()
-    {
-        if (!isIndexed) return;
-        while (nextPlace < placeCount && places[nextPlace] < position) nextPlace++;
-        while (nextEnd < endCount && ends[nextEnd] < nextPlace) nextEnd++;
     }
 
     /// <summary>Passes over line breaks, and over blanks and tabs that real files have before a tag.</summary>
@@ -217,6 +234,7 @@ internal sealed class SegmentSource : IDisposable
                 {
                     // Whether a gap is kept must not depend on where the buffer happened to end.
                     if (gap > GapBytesMax) GapStart = position;
+                    SkipPlaces();
                     return true;
                 }
 
@@ -281,7 +299,7 @@ internal sealed class SegmentSource : IDisposable
         position -= keep;
         GapStart = Math.Max(0, GapStart - keep);
         length = left;
-        isIndexed = false;
+        Forget();
         suspicious = -1;
         Start = 0;
         var got = read(BufferOffset + length, buffer.AsSpan(length));
