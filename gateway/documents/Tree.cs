@@ -43,7 +43,8 @@ public sealed class Tree
     private readonly record struct Piece(int WindowStart, long RawStart);
 
     private readonly List<Piece> pieces = [];
-    private readonly List<int> open = [];
+    private int[] open = new int[16];
+    private int openCount;
     private readonly Dictionary<int, string> unknownNames = [];
     private readonly Dictionary<int, Addition> additions = [];
     private byte[] window = [];
@@ -83,10 +84,9 @@ public sealed class Tree
     {
         (Schema, Decoder, Part, Ordinal) = (schema, decoder, part, 0);
         pieces.Clear();
-        open.Clear();
         if (unknownNames.Count > 0) unknownNames.Clear();
         if (additions.Count > 0) additions.Clear();
-        windowLength = count = originCount = 0;
+        windowLength = count = originCount = openCount = 0;
     }
 
     /// <summary>Copies bytes into the window.</summary>
@@ -119,14 +119,14 @@ public sealed class Tree
     public int Open(int position, int start = 0, int length = 0, NodeFlags flags = NodeFlags.None)
     {
         var node = Add(position, start, length, flags);
-        open.Add(node);
+        Reopen(node);
         return node;
     }
 
     /// <summary>Closes the innermost open node, which must be <paramref name="node"/>.</summary>
     public void Close(int node)
     {
-        open.RemoveAt(open.Count - 1);
+        openCount--;
         nodes[node] = nodes[node] with { Next = count };
     }
 
@@ -135,7 +135,7 @@ public sealed class Tree
     public int Add(int position, int start, int length, NodeFlags flags)
     {
         if (count == nodes.Length) Reserve(1);
-        parents[count] = open.Count > 0 ? open[^1] : -1;
+        parents[count] = Innermost;
         nodes[count] = new Node((ushort)position, flags, start, length, count + 1);
         if (rules.Length > 0)
         {
@@ -151,7 +151,7 @@ public sealed class Tree
     public TreeRoom Room(int nodes)
     {
         Reserve(nodes);
-        return new TreeRoom(this.nodes.AsSpan(count, nodes), parents.AsSpan(count, nodes), count, open.Count > 0 ? open[^1] : -1);
+        return new TreeRoom(this.nodes.AsSpan(count, nodes), parents.AsSpan(count, nodes), count, Innermost);
     }
 
     /// <summary>Counts nodes that were written into the room.</summary>
@@ -167,7 +167,11 @@ public sealed class Tree
     }
 
     /// <summary>Opens a node again that is the last child of the innermost open one: what is added goes below it.</summary>
-    public void Reopen(int node) => open.Add(node);
+    public void Reopen(int node)
+    {
+        if (openCount == open.Length) Array.Resize(ref open, 2 * openCount);
+        open[openCount++] = node;
+    }
 
     /// <summary>Adds nodes of another tree with all below them and all sources, in one piece, below the innermost open node.</summary>
     /// <param name="from">The other tree; its window was appended to this one.</param>
@@ -178,7 +182,7 @@ public sealed class Tree
     {
         if (first == end) return;
         Reserve(end - first);
-        var parent = open.Count > 0 ? open[^1] : -1;
+        var parent = Innermost;
         // All of it is within the arrays' bounds, which the spans prove.
         unchecked
         {
@@ -334,6 +338,9 @@ public sealed class Tree
 
     /// <summary>Who added a node; null for a node that a mapping made.</summary>
     public Addition? AdditionOf(int node) => additions.GetValueOrDefault(node);
+
+    /// <summary>The innermost open node; -1 for none.</summary>
+    private int Innermost => openCount > 0 ? open[openCount - 1] : -1;
 
     private void AddPiece(int windowStart, long rawStart)
     {

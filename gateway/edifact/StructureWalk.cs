@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Gateway.Documents;
 
 namespace Gateway.Edifact;
@@ -22,6 +25,7 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
     private CleanWalk clean;
     private MessagePlan? plan;
     private Step[] steps = [];
+    private int[] tags = [];
     private Tree? tree;
     private int depth;
     private int unknownNames;
@@ -35,7 +39,7 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
     public void Begin(MessagePlan? messagePlan, Tree into, int root)
     {
         (plan, tree, depth, unknownNames) = (messagePlan, into, 0, 0);
-        steps = plan?.Steps ?? [];
+        (steps, tags) = (plan?.Steps ?? [], plan?.Tags ?? []);
         frames[0] = plan is null ? default : new Frame(plan.RootFirst + plan.RootCount, plan.RootFirst, 0, root);
     }
 
@@ -66,27 +70,42 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
         for (var f = depth; f >= 0; f--)
         {
             ref readonly var frame = ref frames[f];
-            var have = frame.Count;
-            for (var i = frame.At; i < frame.End; i++)
+            if (frame.At == frame.End) continue;
+            ref readonly var step = ref steps[frame.At];
+            if (step.Tag == tag && frame.Count < step.Max)
             {
-                ref readonly var step = ref steps[i];
-                if (step.Tag == tag && have < step.Max)
-                {
-                    Enter(f, i, cut, window, isService);
-                    return;
-                }
-
-                if (have < step.Min)
-                {
-                    Recover(cut, tag, window, isService);
-                    return;
-                }
-
-                have = 0;
+                Enter(f, frame.At, cut, window, isService);
+                return;
             }
+
+            if (frame.Count < step.Min) break;
+            var next = Find(tag, frame.At + 1, step.Reach);
+            if (next >= 0)
+            {
+                Enter(f, next, cut, window, isService);
+                return;
+            }
+
+            // The choice ended at a mandatory step.
+            if (step.Reach < frame.End || (step.Reach > frame.At + 1 && steps[step.Reach - 1].Min > 0)) break;
         }
 
         Recover(cut, tag, window, isService);
+    }
+
+    /// <summary>The first of some steps with that tag; -1 when none has it.</summary>
+    private int Find(int tag, int first, int end)
+    {
+        ref var all = ref MemoryMarshal.GetArrayDataReference(tags);
+        for (var i = first; i < end; i += Vector256<int>.Count)
+        {
+            var hits = Vector256.Equals(Vector256.LoadUnsafe(ref all, (nuint)i), Vector256.Create(tag)).ExtractMostSignificantBits();
+            if (hits == 0) continue;
+            var found = i + BitOperations.TrailingZeroCount(hits);
+            return found < end ? found : -1;
+        }
+
+        return -1;
     }
 
     private void Enter(int f, int i, in Cut cut, int window, bool isService)
