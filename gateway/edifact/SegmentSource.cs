@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using Gateway.Documents;
 
 namespace Gateway.Edifact;
@@ -16,6 +17,8 @@ internal sealed class SegmentSource : IDisposable
 
     // A longer run of blanks between segments is not kept in the document's window.
     private const int GapBytesMax = 64;
+
+    private static readonly ConcurrentDictionary<(CharacterSet Set, byte Release), SearchValues<byte>> KnownSuspects = new();
 
     private readonly ReadRaw read;
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
@@ -161,8 +164,9 @@ internal sealed class SegmentSource : IDisposable
         hasEnded = true;
     }
 
+    // Making them takes longer than reading a small file.
     private static SearchValues<byte> Suspects(CharacterSet set, in ServiceCharacters characters)
-        => set.Suspicious(characters.Release);
+        => KnownSuspects.GetOrAdd((set, characters.Release), static key => key.Set.Suspicious(key.Release));
 
     /// <summary>Takes the segment whose terminator has that index.</summary>
     private void Take(int last)

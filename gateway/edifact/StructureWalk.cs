@@ -22,6 +22,7 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
     private static readonly int Hyn = Cut.TagOf("HYN"u8);
 
     private readonly Frame[] frames = new Frame[Limits.DepthMax];
+    private readonly Dictionary<int, string> names = [];
     private CleanWalk clean;
     private MessagePlan? plan;
     private Step[] steps = [];
@@ -242,7 +243,16 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
     private int OpenUnknown(in Cut cut, int tag, int window)
     {
         var node = tree!.Open(0, window, cut.End - cut.Start);
-        if (unknownNames++ < UnknownNamesMax) tree.SetUnknownName(node, tag == 0 ? "" : Reporter.TagText(tag));
+        if (unknownNames++ < UnknownNamesMax) tree.SetUnknownName(node, tag == 0 ? "" : NameOf(tag));
         return node;
+    }
+
+    // A message of an unknown type has few tags and many segments.
+    private string NameOf(int tag)
+    {
+        if (names.TryGetValue(tag, out var name)) return name;
+        name = Reporter.TagText(tag);
+        if (names.Count < UnknownNamesMax) names.Add(tag, name);
+        return name;
     }
 }

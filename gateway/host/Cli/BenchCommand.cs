@@ -13,8 +13,8 @@ internal static class BenchCommand
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        var name = new Argument<string>("NAME") { Description = "What to measure: pipeline, translate or intake." };
-        name.AcceptOnlyFromAmong("pipeline", "translate", "intake");
+        var name = new Argument<string>("NAME") { Description = "What to measure: edifact, pipeline, translate or intake." };
+        name.AcceptOnlyFromAmong("edifact", "pipeline", "translate", "intake");
         var json = new Option<bool>("--json") { Description = "Rows as JSON." };
         var command = new Command("bench",
             "Measure speed and memory beside the limit of this machine.\n"
@@ -35,6 +35,7 @@ internal static class BenchCommand
 
         var rows = new List<Row>();
         Console.Error.WriteLine("Measuring; nothing else should run on this machine.");
+        if (name is "edifact") rows.AddRange(new EdifactBench(Console.Error).Run());
         if (name is "pipeline" or "translate") rows.AddRange(new TranslateBench(revision, Console.Error).Run());
         if (name is "pipeline" or "intake") rows.AddRange(await new IntakeBench(Console.Error).Run(stop));
         Table.Write(rows, isJson);
