@@ -5,51 +5,39 @@ using Gateway.Documents;
 namespace Gateway.Edifact;
 
 /// <summary>
-/// Walks a segment in which nothing needs a closer look: makes its node and one of each value. As soon as anything is unusual it
-/// gives up and leaves no trace; <see cref="SegmentWalk"/>, which knows every fault, then walks the segment from its start.
+/// Walks the data elements of a segment in which nothing needs a closer look: makes a node of each value. As soon as anything is
+/// unusual it gives up; <see cref="SegmentWalk"/>, which knows every fault, then walks the segment from its start.
 /// </summary>
-internal struct CleanWalk
+internal readonly struct CleanWalk(ServiceCharacters characters)
 {
-    private byte separator;
-    private byte componentSeparator;
-    private byte decimalMark;
-
-    /// <summary>Sets the service characters of the interchange.</summary>
-    public void Use(in ServiceCharacters characters)
-        => (separator, componentSeparator, decimalMark) = (characters.Element, characters.Component, characters.DecimalMark);
+    private readonly byte separator = characters.Element;
+    private readonly byte componentSeparator = characters.Component;
+    private readonly byte decimalMark = characters.DecimalMark;
 
     /// <summary>Walks a segment.</summary>
-    /// <param name="cut">The segment.</param>
-    /// <param name="plan">Plan of the message.</param>
-    /// <param name="step">The segment's place in it.</param>
-    /// <param name="tree">Gets the nodes.</param>
-    /// <param name="window">Where the segment begins in the tree's window.</param>
-    /// <returns>False when it was not walked; the tree is then as before.</returns>
-    public readonly bool Walk(in Cut cut, MessagePlan plan, in Step step, Tree tree, int window)
+    /// <param name="bytes">The first byte of the buffer.</param>
+    /// <param name="places">The segment's first delimiter.</param>
+    /// <param name="parts">How many delimiters follow it; the last is the terminator.</param>
+    /// <param name="plans">All data elements of the message.</param>
+    /// <param name="segment">The segment's.</param>
+    /// <param name="into">Gets the nodes; it has the segment's own, and room for two for each part.</param>
+    /// <returns>False when it gave up.</returns>
+    public bool Walk(
+        ref byte bytes, ref int places, int parts, ElementPlan[] plans, in SegmentPlan segment, ref NodeWriter into)
     {
-        unchecked
-        {
-            var parts = cut.Last - cut.First;
-            if (cut.End > cut.Suspicious || (uint)parts > Limits.SegmentPartsMax) return false;
-            // The places and bytes are in the arrays: the source cut the segment out of them.
-            ref var bytes = ref MemoryMarshal.GetArrayDataReference(cut.Bytes);
-            ref var places = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(cut.Places), cut.First);
-            if (parts > 0 && Unsafe.Add(ref bytes, places) != separator) return false;
-            var room = tree.Room((2 * parts) + 1);
-            var nodes = new NodeWriter(room, window - cut.Start);
-            nodes.Add(step.Position, cut.Start, cut.End, NodeFlags.None, room.Parent);
-            if (!Elements(ref bytes, ref places, parts, plan.Elements, plan.Segments[step.Segment], ref nodes)) return false;
-            nodes.Close(0, cut.End - cut.Start);
-            tree.Take(nodes.Count);
-            return true;
-        }
+        var nodes = into;
+        if (!Elements(ref bytes, ref places, parts, plans, segment, ref nodes)) return false;
+        into = nodes;
+        return true;
     }
 
-    private readonly bool Elements(
+    private bool Elements(
         ref byte bytes, ref int places, int parts, ElementPlan[] plans, in SegmentPlan segment, ref NodeWriter nodes)
     {
         unchecked
         {
+            // Explicit nesting has counters behind the tag.
+            if (parts > 0 && Unsafe.Add(ref bytes, places) != separator) return false;
             ref var element = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(plans), segment.First);
             var (d, place) = (0, 0);
             while (d < parts)
@@ -90,7 +78,7 @@ internal struct CleanWalk
     }
 
     /// <summary>A composite of which more than one component was sent.</summary>
-    private readonly bool Components(
+    private bool Components(
         ref byte bytes, ref int places, ref int d, int parts, ElementPlan[] plans, in ElementPlan plan, ref NodeWriter nodes)
     {
         unchecked
@@ -127,7 +115,7 @@ internal struct CleanWalk
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly bool Fits(ref byte bytes, in ElementPlan plan, int start, int end)
+    private bool Fits(ref byte bytes, in ElementPlan plan, int start, int end)
     {
         var length = unchecked(end - start);
         if (length > plan.MaxLength || length < plan.MinLength) return false;
@@ -135,7 +123,7 @@ internal struct CleanWalk
     }
 
     /// <summary>Digits with at most one decimal mark between them, or letters and blanks.</summary>
-    private readonly bool HasKind(ref byte value, int length, in ElementPlan plan)
+    private bool HasKind(ref byte value, int length, in ElementPlan plan)
     {
         unchecked
         {
@@ -162,38 +150,5 @@ internal struct CleanWalk
 
             return length - marks >= plan.MinLength;
         }
-    }
-
-    /// <summary>Writes nodes one after another into room that was made for all of them.</summary>
-    private ref struct NodeWriter(TreeRoom room, int shift)
-    {
-        // A node is written as two numbers of eight bytes: put together from its members first, it would be read back from
-        // the stack before it got there.
-        private readonly ref long halves = ref Unsafe.As<Node, long>(ref MemoryMarshal.GetReference(room.Nodes));
-        private readonly ref int parents = ref MemoryMarshal.GetReference(room.Parents);
-        private readonly int shift = shift;
-
-        /// <summary>Index of the first node in the tree.</summary>
-        public readonly int First = room.First;
-
-        /// <summary>Nodes written.</summary>
-        public int Count;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Add(ushort position, int start, int end, NodeFlags flags, int parent)
-        {
-            unchecked
-            {
-                ref var half = ref Unsafe.Add(ref halves, 2 * Count);
-                half = position | ((long)flags << 16) | ((long)(start + shift) << 32);
-                Unsafe.Add(ref half, 1) = (uint)(end - start) | ((long)(First + Count + 1) << 32);
-                Unsafe.Add(ref parents, Count) = parent;
-                Count++;
-            }
-        }
-
-        /// <summary>All nodes since that one are below it, and it ends there.</summary>
-        public readonly void Close(int node, int length)
-            => Unsafe.Add(ref halves, (2 * node) + 1) = unchecked((uint)length | ((long)(First + Count) << 32));
     }
 }

@@ -48,7 +48,6 @@ internal sealed class MessageReader(
         var plan = type.Form is null ? null : MessagePlan.Of(type.Form.Schema, envelope.Syntax >= 4);
         var root = tree.Open(plan is null ? 0 : Schema.Root);
         if (plan is null) tree.SetUnknownName(root, type.Name);
-        structure.Use(source.Characters);
         structure.Begin(plan, tree, root);
         AddEnvelope(tree);
         var start = unh.StartOffset;
@@ -101,7 +100,7 @@ internal sealed class MessageReader(
     /// <returns>Where the message ends in the raw bytes and where its content ends in the window.</returns>
     private (long End, int ContentEnd) Body(Tree tree, MessagePlan service, string reference)
     {
-        while (source.Next())
+        while (TakeClean(tree) && source.Next())
         {
             var contentEnd = window.End;
             reporter.Segment++;
@@ -144,6 +143,19 @@ internal sealed class MessageReader(
         return (source.NextOffset, window.End);
     }
 
+    /// <summary>Takes what needs no closer look; always true.</summary>
+    private bool TakeClean(Tree tree)
+    {
+        if (isTooLarge || !window.IsNext || !HasRoom(tree)) return true;
+        var taken = structure.TakeClean(source, window.Shift);
+        if (taken == 0) return true;
+        window.TakeAll();
+        reporter.Tag = source.Current.Tag;
+        reporter.Segment += taken;
+        Segments += taken;
+        return true;
+    }
+
     private void End(in Cut unt, Tree tree, MessagePlan service, string reference)
     {
         segments.Walk(unt, service, service.SegmentOf(Unt), null, 0, true);
@@ -166,6 +178,11 @@ internal sealed class MessageReader(
         var start = tree.Append(cut.Bytes, cut.Offset);
         structure.Take(cut, cut.Tag, start, true);
     }
+
+    /// <summary>Whether the document has room for whatever one run of clean segments may bring.</summary>
+    private bool HasRoom(Tree tree)
+        => window.End < Limits.DocumentBytesMax - StructureWalk.CleanBytesMax
+            && tree.Nodes.Length < Limits.NodesMax - (2 * StructureWalk.CleanBytesMax) - (2 * Limits.SegmentPartsMax);
 
     private bool HasRoom(Tree tree, in Cut cut)
     {

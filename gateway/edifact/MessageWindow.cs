@@ -37,15 +37,21 @@ internal sealed class MessageWindow(SegmentSource source)
         }
 
         takenTo = source.EndOffset;
-        if (takenTo > copiedTo)
-        {
-            var ahead = source.From(copiedTo);
-            ahead = ahead[..(int)Math.Min(ahead.Length, takenTo - copiedTo + AheadBytesMax)];
-            tree!.Append(ahead, copiedTo);
-            copiedTo += ahead.Length;
-        }
-
+        if (takenTo > copiedTo) CopyAhead();
         return (int)(source.StartOffset - shift);
+    }
+
+    /// <summary>Whether the next segment follows what was taken; else a new piece begins with it.</summary>
+    public bool IsNext => source.NextOffset == takenTo;
+
+    /// <summary>What to add to a place in the source's buffer for that in the window.</summary>
+    public int Shift => (int)(source.BufferOffset - shift);
+
+    /// <summary>Takes all bytes up to where the source stands.</summary>
+    public void TakeAll()
+    {
+        takenTo = source.NextOffset;
+        if (takenTo > copiedTo) CopyAhead();
     }
 
     /// <summary>Gives back what was copied beyond the last segment taken.</summary>
@@ -53,6 +59,14 @@ internal sealed class MessageWindow(SegmentSource source)
     {
         tree!.Shrink((int)(copiedTo - takenTo));
         copiedTo = takenTo;
+    }
+
+    private void CopyAhead()
+    {
+        var ahead = source.From(copiedTo);
+        ahead = ahead[..(int)Math.Min(ahead.Length, takenTo - copiedTo + AheadBytesMax)];
+        tree!.Append(ahead, copiedTo);
+        copiedTo += ahead.Length;
     }
 
     private void BeginPiece(long from)

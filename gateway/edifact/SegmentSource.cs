@@ -4,6 +4,12 @@ using Gateway.Documents;
 
 namespace Gateway.Edifact;
 
+/// <summary>Where the source stands.</summary>
+/// <param name="Position">Byte in the buffer.</param>
+/// <param name="NextPlace">Index of the first delimiter from there on.</param>
+/// <param name="NextEnd">Index of the first terminator in the ends.</param>
+internal readonly record struct Cursor(int Position, int NextPlace, int NextEnd);
+
 /// <summary>
 /// Cuts raw bytes into segments: one buffer that slides over the bytes, with the places of all delimiters in it. A segment
 /// is always whole in the buffer; one that is longer than <see cref="Limits.SegmentBytesMax"/> is passed over.
@@ -48,6 +54,18 @@ internal sealed class SegmentSource : IDisposable
     /// <summary>The buffer; the members below are places in it.</summary>
     public byte[] Buffer => buffer;
 
+    /// <summary>Places of delimiters in the buffer, as far as they were looked for.</summary>
+    public int[] Places => places;
+
+    /// <summary>Index in <see cref="Places"/> of each terminator.</summary>
+    public int[] Ends => ends;
+
+    /// <summary>How many there are; 0 where no delimiters were looked for.</summary>
+    public int EndCount => endCount;
+
+    /// <summary>Where the next segment begins.</summary>
+    public Cursor Cursor => new(position, nextPlace, nextEnd);
+
     /// <summary>Where the line break before the segment begins.</summary>
     public int GapStart { get; private set; }
 
@@ -88,7 +106,7 @@ internal sealed class SegmentSource : IDisposable
     public long EndOffset { get; private set; }
 
     /// <summary>The segment with its delimiters.</summary>
-    public Cut Current => new(buffer, places, FirstPlace, LastPlace, Start, End, BufferOffset, Suspicious());
+    public Cut Current => new(buffer, places, FirstPlace, LastPlace, Start, End, BufferOffset, SuspiciousFrom(Start));
 
     /// <summary>Offset of the first byte that was not yet given out.</summary>
     public long NextOffset => BufferOffset + position;
@@ -102,6 +120,13 @@ internal sealed class SegmentSource : IDisposable
 
     /// <summary>All bytes of the buffer from an offset on.</summary>
     public ReadOnlySpan<byte> From(long offset) => buffer.AsSpan((int)(offset - BufferOffset)..length);
+
+    /// <summary>Goes to the segment at a place further on in <see cref="Buffer"/>: those before it were taken from there.</summary>
+    public void NextFrom(Cursor cursor)
+    {
+        (position, nextPlace, nextEnd) = cursor;
+        Next();
+    }
 
     /// <summary>Takes bytes that belong to no segment.</summary>
     public void Skip(int bytes)
@@ -250,12 +275,13 @@ internal sealed class SegmentSource : IDisposable
         }
     }
 
-    private int Suspicious()
+    /// <summary>The first byte from a place on that may need a closer look.</summary>
+    public int SuspiciousFrom(int start)
     {
-        if (suspicious < Start)
+        if (suspicious < start)
         {
-            var found = buffer.AsSpan(Start, length - Start).IndexOfAny(suspects);
-            suspicious = found < 0 ? int.MaxValue : Start + found;
+            var found = buffer.AsSpan(start, length - start).IndexOfAny(suspects);
+            suspicious = found < 0 ? int.MaxValue : start + found;
         }
 
         return suspicious;

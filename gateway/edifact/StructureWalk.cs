@@ -9,7 +9,7 @@ namespace Gateway.Edifact;
 /// Finds the position of each segment in the message table: a greedy walk without going back, which is right for every table
 /// since D.97A because no place has two continuations with the same tag.
 /// </summary>
-internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
+internal sealed partial class StructureWalk(Reporter reporter, SegmentWalk segments)
 {
     // How many mandatory segments may be taken for missing before a segment is rather taken for misplaced.
     private const int MissingMax = 3;
@@ -23,7 +23,6 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
 
     private readonly Frame[] frames = new Frame[Limits.DepthMax];
     private readonly Dictionary<int, string> names = [];
-    private CleanWalk clean;
     private MessagePlan? plan;
     private Step[] steps = [];
     private int[] tags = [];
@@ -32,9 +31,6 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
     private int unknownNames;
 
     private record struct Frame(int End, int At, int Count, int Node);
-
-    /// <summary>Sets the service characters of the interchange.</summary>
-    public void Use(in ServiceCharacters characters) => clean.Use(characters);
 
     /// <summary>Starts a message whose root node is open.</summary>
     public void Begin(MessagePlan? messagePlan, Tree into, int root)
@@ -68,30 +64,28 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
             return;
         }
 
+        var (f, i) = Find(tag);
+        if (f >= 0) Enter(f, i, cut, window, isService);
+        else Recover(cut, tag, window, isService);
+    }
+
+    /// <summary>The step that a segment takes where nothing is missing: frame and step; -1 for none.</summary>
+    private (int Frame, int Step) Find(int tag)
+    {
         for (var f = depth; f >= 0; f--)
         {
             ref readonly var frame = ref frames[f];
             if (frame.At == frame.End) continue;
             ref readonly var step = ref steps[frame.At];
-            if (step.Tag == tag && frame.Count < step.Max)
-            {
-                Enter(f, frame.At, cut, window, isService);
-                return;
-            }
-
+            if (step.Tag == tag && frame.Count < step.Max) return (f, frame.At);
             if (frame.Count < step.Min) break;
             var next = Find(tag, frame.At + 1, step.Reach);
-            if (next >= 0)
-            {
-                Enter(f, next, cut, window, isService);
-                return;
-            }
-
+            if (next >= 0) return (f, next);
             // The choice ended at a mandatory step.
-            if (step.Reach < frame.End || (step.Reach > frame.At + 1 && steps[step.Reach - 1].Min > 0)) break;
+            if (step.Reach > frame.At + 1 && steps[step.Reach - 1].Min > 0) break;
         }
 
-        Recover(cut, tag, window, isService);
+        return (-1, -1);
     }
 
     /// <summary>The first of some steps with that tag; -1 when none has it.</summary>
@@ -116,22 +110,12 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
         frame.Count = frame.At == i ? frame.Count + 1 : 1;
         frame.At = i;
         ref readonly var step = ref steps[i];
-        var opens = step.IsGroup && depth + 1 < frames.Length;
-        var node = tree!.Nodes.Length;
-        if (clean.Walk(cut, plan!, step, tree, window))
-        {
-            if (!opens) return;
-            tree.Reopen(node);
-            frames[++depth] = new Frame(step.First + step.Count, step.First, 0, node);
-            return;
-        }
-
-        tree.Open(step.Position, window, cut.End - cut.Start);
+        var node = tree!.Open(step.Position, window, cut.End - cut.Start);
         var wasSilent = reporter.IsSilent;
         reporter.IsSilent = wasSilent || isService;
         segments.Walk(cut, plan!, step.Segment, tree, window, false);
         reporter.IsSilent = wasSilent;
-        if (opens)
+        if (step.IsGroup && depth + 1 < frames.Length)
         {
             frames[++depth] = new Frame(step.First + step.Count, step.First, 0, node);
         }
