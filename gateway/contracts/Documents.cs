@@ -143,7 +143,11 @@ public sealed record JudgedFinding(Finding Finding, Severity Severity);
 /// <param name="Documents">The documents in order.</param>
 public sealed record ReceiptReport(
     string ReceiptId, long Sequence, DateTimeOffset ArrivedAt, string? FileName, IRaw Raw,
-    IReadOnlyList<InterchangeReport> Interchanges, IReadOnlyList<JudgedFinding> Envelope, IReadOnlyList<DocumentReport> Documents);
+    IReadOnlyList<InterchangeReport> Interchanges, IReadOnlyList<JudgedFinding> Envelope, IReadOnlyList<DocumentReport> Documents)
+{
+    /// <summary>Which answers of a standard the partner wants (<c>contrl</c>, <c>aperak</c>); null for what the format gives everybody.</summary>
+    public IReadOnlyList<string>? Answers { get; init; }
+}
 
 /// <summary>An interchange and what became of it.</summary>
 /// <param name="Interchange">As its envelope says.</param>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Gateway.Documents;
 
 /// <summary>Where a value stood in what the sender sent.</summary>
@@ -5,6 +7,7 @@ namespace Gateway.Documents;
 /// (a MIME part, an archive entry, a sheet).</param>
 /// <param name="Start">Byte offset in the part; in a sheet the row, counted from 1.</param>
 /// <param name="Length">Bytes, 0 for a place where something is absent; in a sheet the column, counted from 1.</param>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
 public readonly record struct SourceSpan(int Part, long Start, int Length)
 {
     /// <summary>The offset after the last byte.</summary>
@@ -27,4 +30,5 @@ public enum OriginRole : byte
 /// <summary>One source of a value.</summary>
 /// <param name="Span">The place.</param>
 /// <param name="Role">What the place contributed.</param>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
 public readonly record struct Origin(SourceSpan Span, OriginRole Role);

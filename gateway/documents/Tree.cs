@@ -38,7 +38,7 @@ public enum NodeFlags : ushort
 /// Reused from pools: <see cref="Reset"/> starts over. The window may be put together from several pieces of the raw part
 /// (UNB and the message): <see cref="SpanOf(int)"/> finds the true place. Not thread-safe.
 /// </remarks>
-public sealed class Tree
+public sealed partial class Tree
 {
     private readonly record struct Piece(int WindowStart, long RawStart);
 
@@ -56,6 +56,7 @@ public sealed class Tree
     private int[] firstOrigin = [];
     private Origin[] origins = [];
     private int originCount;
+    private int lastPiece;
 
     /// <summary>The position table; null for a document of unknown type.</summary>
     public Schema? Schema { get; private set; }
@@ -86,7 +87,7 @@ public sealed class Tree
         pieces.Clear();
         if (unknownNames.Count > 0) unknownNames.Clear();
         if (additions.Count > 0) additions.Clear();
-        windowLength = count = originCount = openCount = 0;
+        windowLength = count = originCount = openCount = lastPiece = 0;
     }
 
     /// <summary>Copies bytes into the window.</summary>
@@ -271,17 +272,14 @@ public sealed class Tree
     /// <summary>Where bytes of the window stood in their part.</summary>
     public SourceSpan SpanOf(int start, int length)
     {
-        // The last piece that begins at or before the byte; a hostile message has one piece for each of its segments.
-        var (low, high) = (0, pieces.Count - 1);
-        while (low <= high)
+        if (pieces.Count == 0 || start < pieces[0].WindowStart) return new SourceSpan(Part, -1, 0);
+        // A message with a line break after each segment has as many pieces, and is mostly read from its begin to its end.
+        if (start < pieces[lastPiece].WindowStart || (lastPiece + 1 < pieces.Count && start >= pieces[lastPiece + 1].WindowStart))
         {
-            var middle = (low + high) / 2;
-            if (start >= pieces[middle].WindowStart) low = middle + 1;
-            else high = middle - 1;
+            lastPiece = PieceOf(start);
         }
 
-        if (high >= 0) return new SourceSpan(Part, pieces[high].RawStart + (start - pieces[high].WindowStart), length);
-        return new SourceSpan(Part, -1, 0);
+        return new SourceSpan(Part, pieces[lastPiece].RawStart + (start - pieces[lastPiece].WindowStart), length);
     }
 
     /// <summary>The place of a node as people count; for a document without a decoder only its ordinal.</summary>
@@ -341,6 +339,20 @@ public sealed class Tree
 
     /// <summary>The innermost open node; -1 for none.</summary>
     private int Innermost => openCount > 0 ? open[openCount - 1] : -1;
+
+    /// <summary>The last piece that begins at or before a byte.</summary>
+    private int PieceOf(int start)
+    {
+        var (low, high) = (0, pieces.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (start >= pieces[middle].WindowStart) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        return high;
+    }
 
     private void AddPiece(int windowStart, long rawStart)
     {

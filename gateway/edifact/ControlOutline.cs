@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Documents;
 
 namespace Gateway.Edifact;
@@ -7,11 +8,16 @@ internal sealed class ControlOutline
 {
     private const int HeadBytes = 4096;
     private readonly byte[] unb;
+    private readonly EdifactText text;
 
     private ControlOutline(byte[] una, byte[] unb, ServiceCharacters characters)
     {
         (Una, this.unb, Characters) = (una, unb, characters);
-        Syntax = ServiceCharacters.SyntaxOf(unb, characters);
+        Syntax = ServiceCharacters.SyntaxOf(unb, characters) is var syntax and >= 1 and <= 4 ? syntax : 3;
+        var name = Encoding.Latin1.GetString(ServiceText.Component(unb, 1, 1, characters));
+        IsSetKnown = name.StartsWith("UNO", StringComparison.Ordinal) && CharacterSet.Find(name) is not null;
+        Set = CharacterSet.Find(name) ?? CharacterSet.Fallback;
+        text = new EdifactText(characters, Set);
     }
 
     /// <summary>UNA as received; empty when there was none.</summary>
@@ -20,8 +26,14 @@ internal sealed class ControlOutline
     /// <summary>Service characters, which the answer uses too.</summary>
     public ServiceCharacters Characters { get; }
 
-    /// <summary>Syntax version; 0 when UNB names none.</summary>
+    /// <summary>Syntax version, 1 to 4; 3 when UNB names none of them.</summary>
     public int Syntax { get; }
+
+    /// <summary>Character set of the interchange.</summary>
+    public CharacterSet Set { get; }
+
+    /// <summary>Whether UNB names one of ISO 9735, in which an answer can be written.</summary>
+    public bool IsSetKnown { get; }
 
     /// <summary>Functional groups; empty when messages stand alone.</summary>
     public List<Group> Groups { get; } = [];
@@ -57,12 +69,18 @@ internal sealed class ControlOutline
         return outline;
     }
 
-    /// <summary>A data element of UNB as received, with its separators.</summary>
-    public ReadOnlySpan<byte> Unb(int element) => Part(unb, element);
+    /// <summary>UNB as received.</summary>
+    public ReadOnlySpan<byte> Unb => unb;
 
-    /// <summary>A data element of a segment as received.</summary>
-    public ReadOnlySpan<byte> Part(ReadOnlySpan<byte> segment, int element)
-        => ServiceText.Element(segment, element, Characters);
+    /// <summary>The text of a component of a service segment, made fit for being copied: one line, not longer than its data
+    /// element may be.</summary>
+    public string Text(ReadOnlySpan<byte> segment, int element, int component, int max)
+    {
+        var raw = ServiceText.Component(segment, element, component, Characters);
+        if (raw.IsEmpty) return "";
+        var characters = text.Text(raw).EnumerateRunes().Where(r => !Rune.IsControl(r)).Take(max);
+        return string.Concat(characters).Trim();
+    }
 
     /// <summary>The segment at an offset.</summary>
     public byte[] SegmentAt(ReadRaw read, long offset)

@@ -235,6 +235,11 @@ public static class EdifactFindings
         "The service characters in UNA are not those of the file, or the data are not EDIFACT.",
         "Check UNA and the separators.", 16);
 
+    internal static readonly FindingCode CannotCarry = Error(
+        "EDI-0090", "The character {0} ({1}) does not belong to {2}, the character set of the interchange that is written.",
+        "The text comes from a source with a larger character set.",
+        "Write the interchange in a larger character set, for example UNOC, or UNOW for UTF-8.", 21);
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<FindingCode> All { get; } =
     [
@@ -245,6 +250,7 @@ public static class EdifactFindings
         MissingGroup, TooManySegments, TooManyGroups, MissingElement, MissingComponent, TooManyElements,
         TooManyComponents, TooManyRepetitions, TooLong, TooShort, NotNumeric, DecimalMark, NoDigit, NotAlphabetic,
         NoDefinition, NearestForm, MessageTooLarge, TooManyParts,
+        CannotCarry,
     ];
 
     /// <summary>Whether a fault is one of the message table (EDI-0050 to EDI-0059) and not of the syntax.</summary>

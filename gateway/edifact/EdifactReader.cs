@@ -78,6 +78,8 @@ public sealed class EdifactReader : IDisposable
         segments = new SegmentWalk(reporter, values);
         envelope = new Envelope(reporter);
         messages = new MessageReader(source, reporter, values, segments, envelope, fromMessage);
+        segments.Use(source.Characters);
+        values.Use(CharacterSet.Fallback, source.Characters.Release);
     }
 
     /// <summary>What was counted so far.</summary>
@@ -275,6 +277,7 @@ public sealed class EdifactReader : IDisposable
         source.Use(characters, CharacterSet.Fallback);
         segments.Use(characters);
         values.Use(CharacterSet.Fallback, characters.Release);
+        envelope.Use(new EdifactText(characters, CharacterSet.Fallback));
     }
 
     private void Finish()

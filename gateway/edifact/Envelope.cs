@@ -48,6 +48,9 @@ internal sealed class Envelope(Reporter reporter)
     /// <summary>UNG 0048.</summary>
     public string GroupReference { get; private set; } = "";
 
+    /// <summary>Sets the decoder of messages that stand outside of an interchange.</summary>
+    public void Use(EdifactText text) => Text = text;
+
     /// <summary>Starts an interchange.</summary>
     public void Open(in Cut unb, EdifactText text, int syntax)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Gateway.Documents;
@@ -37,8 +38,9 @@ internal sealed class FormTable
     private FormTable(Schema schema)
     {
         var count = schema.Positions.Length;
-        (Writings, Repeats, Properties, Starts, Ends) =
-            (new Writing[count], new bool[count], new byte[count][], new byte[count][], new byte[count][]);
+        (Writings, Repeats, Properties, Starts, Ends, Spaces) =
+            (new Writing[count], new bool[count], new byte[count][], new byte[count][], new byte[count][], new byte[count]);
+        var spaces = new List<string> { "" };
         Writings[0] = Writing.Nothing;
         for (var i = 1; i < count; i++)
         {
@@ -47,10 +49,15 @@ internal sealed class FormTable
             Repeats[i] = position.Max > 1;
             Properties[i] = [.. ",\""u8, .. Encoding.UTF8.GetBytes(position.JsonName ?? position.Name), .. "\":"u8];
             var tag = Encoding.UTF8.GetBytes(position.Name);
-            var isAttribute = position.Kind == PositionKind.Attribute;
-            Starts[i] = isAttribute ? [.. " "u8, .. tag, .. "=\""u8] : [.. "<"u8, .. tag];
+            Starts[i] = position.Kind == PositionKind.Attribute ? AttributeStart(position, i) : [.. "<"u8, .. tag];
             Ends[i] = [.. "</"u8, .. tag, .. ">"u8];
+            if (position.Kind == PositionKind.Attribute) continue;
+            var space = spaces.IndexOf(position.Namespace ?? "");
+            if (space < 0) spaces.Insert(space = spaces.Count, position.Namespace!);
+            Spaces[i] = checked((byte)space);
         }
+
+        Declarations = [.. spaces.Select(space => (byte[])[.. " xmlns=\""u8, .. Encoding.UTF8.GetBytes(space), .. "\""u8])];
     }
 
     /// <summary>How each position is written.</summary>
@@ -68,8 +75,26 @@ internal sealed class FormTable
     /// <summary>XML: the end tag.</summary>
     public byte[][] Ends { get; }
 
+    /// <summary>XML: number of the namespace of each element; 0 for none.</summary>
+    public byte[] Spaces { get; }
+
+    /// <summary>XML: what makes a namespace the default one, by its number.</summary>
+    public byte[][] Declarations { get; }
+
     /// <summary>The table of a schema.</summary>
     public static FormTable Of(Schema schema) => Tables.GetValue(schema, static known => new FormTable(known));
+
+    // The prefix holds the position, so that two attributes of one element never share it.
+    private static byte[] AttributeStart(Position position, int number)
+    {
+        var prefix = position.Namespace switch
+        {
+            null => "",
+            "http://www.w3.org/XML/1998/namespace" => "xml:",
+            var space => string.Create(CultureInfo.InvariantCulture, $"xmlns:a{number}=\"{space}\" a{number}:"),
+        };
+        return Encoding.UTF8.GetBytes($" {prefix}{position.Name}=\"");
+    }
 
     private static Writing WritingOf(Schema schema, int number)
     {

@@ -32,8 +32,9 @@ internal static class TreeOrder
         if (names.TryGetValue(node, out var name)) tree.SetUnknownName(copy, name);
         var children = new List<int>();
         for (var child = node + 1; child < from.Next; child = nodes[child].Next) children.Add(child);
-        // Names that the schema does not know come last.
-        foreach (var child in children.OrderBy(c => nodes[c].Position == 0 ? int.MaxValue : nodes[c].Position))
+        // Names that the schema does not know come last. Where it has no order, the document's stays.
+        var isOrdered = from.Position == 0 || (tree.Schema![from.Position].Flags & PositionFlags.Ordered) != 0;
+        foreach (var child in isOrdered ? children.OrderBy(c => nodes[c].Position == 0 ? int.MaxValue : nodes[c].Position) : children.AsEnumerable())
         {
             Copy(tree, nodes, names, child);
         }

@@ -95,7 +95,7 @@ internal ref struct XmlTreeReader
             return true;
         }
 
-        var position = PositionOf(parent.Position);
+        var position = ChildOf(parent.Position, false);
         if (position == 0)
         {
             Report(FormFindings.UnknownElement, at, reader.LocalName);
@@ -104,7 +104,7 @@ internal ref struct XmlTreeReader
             return true;
         }
 
-        if (position < parent.Last)
+        if (position < parent.Last && (schema[parent.Position].Flags & PositionFlags.Ordered) != 0)
         {
             isOrdered = false;
             Report(FormFindings.OutOfOrder, at, reader.LocalName);
@@ -159,8 +159,8 @@ internal ref struct XmlTreeReader
         {
             if (reader.NamespaceURI is NamespaceNamespace or InstanceNamespace) continue;
             var at = Here();
-            var attribute = reader.NamespaceURI.Length == 0 ? schema.Child(position, reader.LocalName) : 0;
-            if (attribute == 0 || schema[attribute].Kind != PositionKind.Attribute)
+            var attribute = ChildOf(position, true);
+            if (attribute == 0)
             {
                 Report(FormFindings.UnknownAttribute, at, reader.LocalName, element);
                 continue;
@@ -186,12 +186,20 @@ internal ref struct XmlTreeReader
         }
     }
 
-    private readonly int PositionOf(int parent)
+    private readonly int ChildOf(int parent, bool isAttribute)
     {
-        var position = schema.Child(parent, reader.LocalName);
-        var isKnown = position > 0 && schema[position].Kind != PositionKind.Attribute
-            && reader.NamespaceURI == (schema[position].Namespace ?? "");
-        return isKnown ? position : 0;
+        var shape = schema.ChildrenOf(parent);
+        for (var i = shape.First; i < shape.First + shape.Count; i++)
+        {
+            var position = schema[i];
+            if (position.Name == reader.LocalName && position.Kind == PositionKind.Attribute == isAttribute
+                && (position.Namespace ?? "") == reader.NamespaceURI)
+            {
+                return i;
+            }
+        }
+
+        return 0;
     }
 
     private int Here() => cursor.MoveTo(lines.LineNumber, lines.LinePosition);

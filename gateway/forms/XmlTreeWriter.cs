@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Gateway.Documents;
 
 namespace Gateway.Forms;
@@ -26,21 +25,31 @@ internal ref struct XmlTreeWriter
 
     public void WriteDocument()
     {
-        output.Write(table.Starts[Schema.Root]);
-        if (tree.Schema![Schema.Root].Namespace is { } name)
-        {
-            output.Write(" xmlns=\""u8);
-            output.Write(Encoding.UTF8.GetBytes(name));
-            output.Write((byte)'"');
-        }
-
+        var space = WriteStart(Schema.Root, 0);
+        if (nodes.Length > 0) WriteAttributes(0);
         output.Write((byte)'>');
-        if (nodes.Length > 0) WriteChildren(0);
+        if (nodes.Length > 0) WriteContent(0, space);
         output.Write(table.Ends[Schema.Root]);
         output.Flush();
     }
 
-    private void WriteChildren(int node)
+    /// <summary>Writes the tag, and its namespace where it is another than around it.</summary>
+    /// <returns>Number of the namespace inside.</returns>
+    private byte WriteStart(int position, byte around)
+    {
+        output.Write(table.Starts[position]);
+        var space = table.Spaces[position];
+        if (space != around) output.Write(table.Declarations[space]);
+        return space;
+    }
+
+    private void WriteContent(int node, byte space)
+    {
+        if ((nodes[node].Flags & NodeFlags.HasValue) != 0) WriteValue(node, false);
+        else WriteChildren(node, space);
+    }
+
+    private void WriteChildren(int node, byte around)
     {
         var end = nodes[node].Next;
         for (var child = unchecked(node + 1); child < end; child = nodes[child].Next)
@@ -48,12 +57,13 @@ internal ref struct XmlTreeWriter
             var position = nodes[child].Position;
             var writing = table.Writings[position];
             if (writing is Writing.Nothing or Writing.Attribute) continue;
-            output.Write(table.Starts[position]);
+            var space = WriteStart(position, around);
             switch (writing)
             {
                 case Writing.Class:
+                    WriteAttributes(child);
                     output.Write((byte)'>');
-                    WriteChildren(child);
+                    WriteChildren(child, space);
                     break;
                 case Writing.Measured:
                     WriteAttributes(child);
@@ -76,7 +86,8 @@ internal ref struct XmlTreeWriter
         for (var child = unchecked(node + 1); child < end; child = nodes[child].Next)
         {
             var position = nodes[child].Position;
-            if (table.Writings[position] != Writing.Attribute) continue;
+            // Attributes come first in the order of a schema.
+            if (table.Writings[position] != Writing.Attribute) return;
             output.Write(table.Starts[position]);
             WriteValue(child, true);
             output.Write((byte)'"');

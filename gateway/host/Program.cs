@@ -5,9 +5,13 @@ namespace Gateway.Host;
 
 internal static class Program
 {
+    // What a verb that ends at once would generate and compile (a pattern's code, for one) costs more than it saves.
+    private const string DynamicCode = "System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported";
+
     private static async Task<int> Main(string[] arguments)
     {
-        var parsed = CommandTree.Create().Parse(arguments);
+        if (!IsLong(arguments)) AppContext.SetSwitch(DynamicCode, false);
+        var parsed = CommandTree.Create(arguments).Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
@@ -28,6 +32,8 @@ internal static class Program
             return ExitCode.Environment;
         }
     }
+
+    private static bool IsLong(string[] arguments) => arguments is ["serve" or "demo" or "bench", ..];
 
     private static IEnumerable<string> Verb(ParseResult parsed)
     {

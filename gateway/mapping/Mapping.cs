@@ -33,8 +33,8 @@ public sealed class Mapping
 
     /// <summary>Checks and compiles.</summary>
     /// <param name="text">The mapping.</param>
-    /// <param name="forms">Every structural form of the source that the mapping names; each rule is checked against
-    /// each.</param>
+    /// <param name="forms">Every structural form of the source that the mapping names: each rule is checked against each. Empty to
+    /// compile only: then a path that this form has not is taken to be in another one.</param>
     /// <param name="from">The form to compile for.</param>
     /// <param name="to">Target schema; the mapping fills the class named by <c>to:</c>, a child of the root (or the
     /// root itself).</param>
@@ -73,9 +73,8 @@ public sealed class Mapping
         if (source.Nodes.Length == 0) return;
         var rented = Rent();
         var (run, carry) = rented;
-        var isDrafted = plan.Carry.IsCarried;
-        if (isDrafted) carry.Draft.Reset(target.Schema, null);
-        run.Begin(source, isDrafted ? carry.Draft : target, 0, moment, partner, findings);
+        var before = target.Mark();
+        run.Begin(source, target, 0, moment, partner, findings);
         run.OwnerTop = 0;
         var made = 0;
         plan.Document.Make(run, 0, ref made);
@@ -83,7 +82,7 @@ public sealed class Mapping
         foreach (var check in plan.Checks) check.Test(run);
         foreach (var leave in plan.Leave) MarkLeft(run, leave);
         plan.Carry.Find(run, carry);
-        if (isDrafted) plan.Carry.Write(run, carry.Draft, target, carry);
+        if (plan.Carry.IsCarried) plan.Carry.Write(run, target, before, carry);
         else Carry.Report(run, carry);
         run.End();
         idle.Add(rented);
@@ -103,14 +102,14 @@ public sealed class Mapping
         if (idle.TryTake(out var rented)) return rented;
         var state = new CarryState();
         state.Draft.KeepProvenance();
-        return (new Run(plan.Depth, plan.Sets, plan.Joins, plan.Lets), state);
+        return (new Run(plan.Table, plan.Depth, plan.Sets, plan.Joins, plan.Lets), state);
     }
 }
 
 /// <summary>A compiled mapping's parts.</summary>
 internal sealed record Plan(
     Member Document, Expression? When, IReadOnlyList<Check> Checks, IReadOnlyList<Expression> Leave, Carry Carry,
-        int Depth, int Sets, int Joins, int Lets);
+    ScopeTable Table, int Depth, int Sets, int Joins, int Lets);
 
 /// <summary>A condition that must hold for the whole document.</summary>
 internal sealed record Check(Expression That, FindingCode Code, string Say)
@@ -119,7 +118,7 @@ internal sealed record Check(Expression That, FindingCode Code, string Say)
     public void Test(Run run)
     {
         if (That.Test(run, run.Root)) return;
-        run.Pointer = "";
+        run.Announce(null);
         run.Report(Code, run.Root, Say);
     }
 }

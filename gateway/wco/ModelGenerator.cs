@@ -9,11 +9,16 @@ public static class ModelGenerator
     /// <summary>Name of the JSON Schema (2020-12).</summary>
     public const string JsonSchemaName = "gateway-wco-1.schema.json";
 
-    /// <summary>All generated files; equal for equal models.</summary>
-    public static IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Files() => new SortedDictionary<string, ReadOnlyMemory<byte>>(
+    /// <summary>Name of the data dictionary, one page for people.</summary>
+    public const string DictionaryName = "dictionary.html";
+
+    /// <summary>All generated files; equal for equal models and mappings.</summary>
+    /// <param name="filled">What the mappings at hand fill, for the dictionary.</param>
+    public static IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Files(IEnumerable<FilledPosition> filled) => new SortedDictionary<string, ReadOnlyMemory<byte>>(
         StringComparer.Ordinal)
     {
         [XsdName] = XsdGenerator.Write(WcoModel.Table),
         [JsonSchemaName] = JsonSchemaGenerator.Write(WcoModel.Table),
+        [DictionaryName] = DictionaryGenerator.Write(WcoModel.Table, filled),
     };
 }

@@ -1,12 +1,10 @@
-using System.Globalization;
-using System.Text;
 using Gateway.Contracts;
 using Gateway.Documents;
 using Gateway.Edifact;
 
 namespace Gateway.Formats;
 
-/// <summary>UN/EDIFACT interchanges: ISO 9735 syntax 1 to 4, answered with CONTRL.</summary>
+/// <summary>UN/EDIFACT interchanges: ISO 9735 syntax 1 to 4, answered with CONTRL and APERAK.</summary>
 /// <param name="directory">The message definitions.</param>
 public sealed class EdifactFormat(EdifactDirectory directory) : IFormat
 {
@@ -58,39 +56,5 @@ public sealed class EdifactFormat(EdifactDirectory directory) : IFormat
             part.Read, directory.Find, findings, part.Part, settings.CharacterSet, settings.FromDocument));
 
     /// <inheritdoc/>
-    public IReadOnlyList<AnswerFile> Answer(ReceiptReport report)
-    {
-        var bytes = new List<byte>();
-        for (var i = 0; i < report.Interchanges.Count; i++)
-        {
-            var reference = report.Sequence.ToString(CultureInfo.InvariantCulture);
-            if (report.Interchanges.Count > 1) reference += string.Create(CultureInfo.InvariantCulture, $"-{i + 1}");
-            bytes.AddRange(Control.Write(report.Raw.Read, InterchangeOf(report, i), reference, report.ArrivedAt));
-        }
-
-        return bytes.Count == 0 ? [] : [new AnswerFile("contrl.edi", "application/EDIFACT", bytes.ToArray())];
-    }
-
-    private static ControlInterchange InterchangeOf(ReceiptReport report, int index)
-    {
-        var (interchange, state) = report.Interchanges[index];
-        var verdict = state switch
-        {
-            InterchangeState.Conflict => ControlVerdict.Duplicate,
-            InterchangeState.Rejected => ControlVerdict.Rejected,
-            _ => ControlVerdict.Accepted,
-        };
-        var span = interchange.Span;
-        var errors = report.Envelope.Where(f => f.Severity == Severity.Error && f.Finding.Span.Start >= span.Start
-            && f.Finding.Span.Start <= span.End).Select(f => f.Finding);
-        var messages = report.Documents.Where(d => d.Mark.Interchange == index + 1).Select(MessageOf);
-        return new ControlInterchange(span, verdict, [.. errors], [.. messages]);
-    }
-
-    // A document that waits for us (no mapping, a fault of ours) has no error of the sender's and is not rejected.
-    private static ControlMessage MessageOf(DocumentReport document)
-    {
-        List<Finding> errors = [.. document.Findings.Where(f => f.Severity == Severity.Error).Select(f => f.Finding)];
-        return new ControlMessage(document.Mark.Span.Start, !document.IsAccepted && errors.Count > 0, errors);
-    }
+    public IReadOnlyList<AnswerFile> Answer(ReceiptReport report) => EdifactAnswer.Of(report);
 }

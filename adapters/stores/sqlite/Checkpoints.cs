@@ -16,14 +16,19 @@ internal sealed class Checkpoints : IDisposable
 
     private readonly string log;
     private readonly Database database;
-    private readonly Writer writer;
+    private readonly Func<long> commits;
+    private readonly Action checkpointNow;
     private readonly ManualResetEventSlim stop = new();
     private readonly Thread thread;
 
-    public Checkpoints(string path, Writer writer)
+    /// <summary>Starts looking at the log.</summary>
+    /// <param name="path">The store file.</param>
+    /// <param name="commits">How many commits there were so far.</param>
+    /// <param name="checkpointNow">Asks the writer to copy the rest of the log itself before its next transaction.</param>
+    public Checkpoints(string path, Func<long> commits, Action checkpointNow)
     {
         log = path + "-wal";
-        this.writer = writer;
+        (this.commits, this.checkpointNow) = (commits, checkpointNow);
         database = Database.Open(path);
         database.Execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0");
         // Emptying the log holds the writer off: a reader that is in the way is tried again later, not waited for.
@@ -45,13 +50,13 @@ internal sealed class Checkpoints : IDisposable
         var (seen, idle) = (-1L, 0);
         while (!stop.Wait(TickMilliseconds))
         {
-            var commits = writer.Commits;
-            idle = commits == seen ? idle + 1 : 0;
-            seen = commits;
+            var now = commits();
+            idle = now == seen ? idle + 1 : 0;
+            seen = now;
             try
             {
                 if (idle > 0 && idle % IdleTicks == 0) Truncate();
-                else if (idle == 0 && database.Checkpoint(truncate: false).Log > LogPagesMax) writer.CheckpointNow();
+                else if (idle == 0 && database.Checkpoint(truncate: false).Log > LogPagesMax) checkpointNow();
             }
             catch (StoreFailedException)
             {

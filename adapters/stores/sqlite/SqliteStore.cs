@@ -31,7 +31,7 @@ public sealed partial class SqliteStore : IStore
         lastBody = (database.Sql("SELECT max(id) FROM raw").Number() ?? 0) >> Layout.RowBits;
         database.Reset();
         writer = new Writer(database, clock);
-        checkpoints = new Checkpoints(path, writer);
+        checkpoints = new Checkpoints(path, () => writer.Commits, writer.CheckpointNow);
         foreach (var body in unsealed) Sweep(body);
     }
 

@@ -101,8 +101,9 @@ internal sealed class Operation<T>(string name, Func<Transaction, T> run) : Oper
 }
 
 /// <summary>
-/// The one thread that writes. It takes whatever waits, up to <see cref="BatchMax"/> operations, into one transaction with a
-/// savepoint for each, so that many senders share one flush of the disk and one fault costs no neighbour.
+/// The one thread that writes. It takes whatever waits, up to <see cref="BatchMax"/> operations, into one transaction, so that
+/// many senders share one flush of the disk. When one of them fails, the others are run again in a new transaction with a
+/// savepoint for each, so that a fault costs no neighbour; a savepoint for every operation would cost more than the operation.
 /// </summary>
 internal sealed class Writer : IDisposable
 {
@@ -207,9 +208,10 @@ internal sealed class Writer : IDisposable
             while (batch.Count < BatchMax && Take(ref chunks) is { } operation)
             {
                 batch.Add(operation);
-                Try(operation);
+                if (!Try(operation)) break;
             }
 
+            if (batch is [.., { Failure: not null }]) Repeat(batch);
             transaction.WriteCounts();
             database.Reset();
             database.Sql("COMMIT").Run();
@@ -221,16 +223,30 @@ internal sealed class Writer : IDisposable
         }
     }
 
-    private void Try(Operation operation)
+    /// <summary>The last operation of a batch failed: runs those before it again, each with a savepoint.</summary>
+    private void Repeat(List<Operation> batch)
     {
-        database.Sql("SAVEPOINT operation").Run();
+        transaction.Clear();
+        database.Sql("ROLLBACK").Run();
+        database.Sql("BEGIN IMMEDIATE").Run();
+        foreach (var operation in batch)
+        {
+            if (operation.Failure is not null) continue;
+            database.Sql("SAVEPOINT operation").Run();
+            if (!Try(operation)) database.Sql("ROLLBACK TO operation").Run();
+            database.Sql("RELEASE operation").Run();
+        }
+    }
+
+    private bool Try(Operation operation)
+    {
         try
         {
             operation.Run(transaction);
             Faults.At(operation.Name, "before-commit");
             database.Reset();
-            database.Sql("RELEASE operation").Run();
             transaction.Ended(isDone: true);
+            return true;
         }
         catch (Exception failure)
         {
@@ -239,8 +255,7 @@ internal sealed class Writer : IDisposable
             transaction.Ended(isDone: false);
             database.Reset();
             if (database.IsIdle) throw failure as StoreFailedException ?? new StoreFailedException(failure.Message, 0);
-            database.Sql("ROLLBACK TO operation").Run();
-            database.Sql("RELEASE operation").Run();
+            return false;
         }
     }
 

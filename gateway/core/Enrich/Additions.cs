@@ -1,21 +1,18 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Gateway.Contracts;
 using Gateway.Documents;
 
 namespace Gateway.Core;
 
-/// <summary>Collects what the enrichers add to one document and merges it into the document in one pass.</summary>
+/// <summary>Collects what the enrichers add to one document and puts it into the document at once.</summary>
 /// <remarks>An addition goes through the checks that validation would make, because validation is over by then.</remarks>
 internal sealed class Additions(Func<string, CodeList?> codeLists) : IAdditions
 {
-    private readonly record struct Line(int Parent, int Position, string Value, Addition Addition);
-
-    private readonly List<Line> lines = [];
+    private readonly List<Insertion> lines = [];
     private readonly Dictionary<(int Parent, int Position), int> added = [];
     private Tree document = new();
-
-    /// <summary>Whether anything was added.</summary>
-    public bool Any => lines.Count > 0;
+    private Addition last = new("", default);
 
     /// <summary>Starts with a document.</summary>
     public void Begin(Tree next)
@@ -33,57 +30,30 @@ internal sealed class Additions(Func<string, CodeList?> codeLists) : IAdditions
         ref var more = ref CollectionsMarshal.GetValueRefOrAddDefault(added, (parent, position), out _);
         if (Occurrences(parent, position) + more >= document.Schema[position].Max) return false;
         more++;
-        lines.Add(new Line(parent, position, value, new Addition(source, asOf)));
+        if (last.Source != source || last.AsOf != asOf) last = new Addition(source, asOf);
+        var room = document.Grow(Encoding.UTF8.GetByteCount(value));
+        Encoding.UTF8.GetBytes(value, room);
+        var flags = Ascii.IsValid(room) ? NodeFlags.HasValue | NodeFlags.Plain : NodeFlags.HasValue;
+        var start = document.Window.Length - room.Length;
+        lines.Add(new Insertion(parent, PlaceOf(parent, position), position, start, room.Length, flags, last));
         return true;
     }
 
-    /// <summary>Writes the document with all additions into another tree, each child at its place in the schema.</summary>
-    public void Merge(Tree into)
+    /// <summary>Puts all of it into the document, each child at its place in the schema.</summary>
+    public void Merge()
     {
-        lines.Sort(static (a, b) => a.Parent != b.Parent ? a.Parent.CompareTo(b.Parent) : a.Position.CompareTo(b.Position));
-        into.Reset(document.Schema, document.Decoder, document.Part);
-        into.Ordinal = document.Ordinal;
-        into.KeepProvenance();
-        into.Append(document.Window);
-        var next = 0;
-        Copy(0, into, ref next);
+        var sorted = CollectionsMarshal.AsSpan(lines);
+        sorted.Sort();
+        if (lines.Count > 0) document.Insert(sorted);
     }
 
-    // Lines are sorted by parent and nodes come in preorder, so the next line is of the node, of one below it or of a later one.
-    // What stands between two lines is copied in one piece.
-    private void Copy(int node, Tree into, ref int next)
+    /// <summary>The first child that stands after a position; the parent's end when there is none.</summary>
+    private int PlaceOf(int parent, int position)
     {
         var nodes = document.Nodes;
-        var first = next;
-        while (next < lines.Count && lines[next].Parent == node) next++;
-        var end = next;
-        var (position, flags, start, length, after) = nodes[node];
-        var copy = into.Open(position, start, length, flags);
-        into.AddSourcesOf(document, node);
-        var from = node + 1;
-        for (var child = from; child < after; child = nodes[child].Next)
-        {
-            if (first < end && lines[first].Position < nodes[child].Position)
-            {
-                into.AddForest(document, from, child, 0);
-                from = child;
-                while (first < end && lines[first].Position < nodes[child].Position) Write(lines[first++], into);
-            }
-
-            if (next == lines.Count || lines[next].Parent >= nodes[child].Next) continue;
-            into.AddForest(document, from, child, 0);
-            Copy(child, into, ref next);
-            from = nodes[child].Next;
-        }
-
-        into.AddForest(document, from, after, 0);
-        while (first < end) Write(lines[first++], into);
-        into.Close(copy);
-    }
-
-    private static void Write(Line line, Tree into)
-    {
-        into.SetAddition(MadeValue.Write(into, line.Position, line.Value), line.Addition);
+        var child = parent + 1;
+        while (child < nodes[parent].Next && nodes[child].Position <= position) child = nodes[child].Next;
+        return child;
     }
 
     private int Occurrences(int parent, int position)

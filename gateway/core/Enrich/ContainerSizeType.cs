@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Text;
 using Gateway.Contracts;
 using Gateway.Documents;
 
@@ -8,6 +10,9 @@ namespace Gateway.Core;
 internal sealed class ContainerSizeType : IEnricher
 {
     private const string Source = "iso6346 1995";
+    private const int KnownMax = 1000;
+
+    private readonly Dictionary<uint, string?> known = [];
 
     /// <inheritdoc/>
     public string Name => "iso6346";
@@ -15,16 +20,26 @@ internal sealed class ContainerSizeType : IEnricher
     /// <inheritdoc/>
     public ValueTask Enrich(Tree document, DateOnly on, IAdditions additions, CancellationToken stop)
     {
-        for (var node = 1; node < document.Nodes.Length; node++)
+        var nodes = document.Nodes;
+        for (var node = 1; node < nodes.Length; node++)
         {
-            if (document.Nodes[node].Length != 4 || document.NameOf(node) != "CharacteristicCode") continue;
-            if (Meaning(document.Text(node)) is { } meaning)
+            if (nodes[node].Length != 4 || document.NameOf(node) != "CharacteristicCode") continue;
+            if (KnownMeaning(document.Bytes(node)) is { } meaning)
             {
                 additions.Add(document.Parent(node), "CharacteristicDescription", meaning, Source, on);
             }
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    // Few codes stand in many places.
+    private string? KnownMeaning(ReadOnlySpan<byte> code)
+    {
+        var key = BinaryPrimitives.ReadUInt32BigEndian(code);
+        if (known.TryGetValue(key, out var meaning)) return meaning;
+        if (known.Count >= KnownMax) known.Clear();
+        return known[key] = Meaning(Encoding.UTF8.GetString(code));
     }
 
     /// <summary>For example <c>20 ft, 8 ft 6 in high, general purpose, ventilated</c>; null when a part is not known.</summary>

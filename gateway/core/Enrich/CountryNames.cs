@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Gateway.Contracts;
 using Gateway.Documents;
 
@@ -14,11 +16,14 @@ internal sealed class CountryNames(CodeList countries) : IEnricher
     /// <inheritdoc/>
     public ValueTask Enrich(Tree document, DateOnly on, IAdditions additions, CancellationToken stop)
     {
-        for (var node = 1; node < document.Nodes.Length; node++)
+        var nodes = document.Nodes;
+        Span<char> code = stackalloc char[2];
+        for (var node = 1; node < nodes.Length; node++)
         {
-            var position = document.Nodes[node].Position;
-            if (position == 0 || document.Nodes[node].Length != 2 || NameFor(document, node, position) is not { } name) continue;
-            if (countries.Find(document.Text(node), on) is not { } country) continue;
+            var position = nodes[node].Position;
+            if (position == 0 || nodes[node].Length != 2 || NameFor(document, node, position) is not { } name) continue;
+            if (Ascii.ToUtf16(document.Bytes(node), code, out _) != OperationStatus.Done) continue;
+            if (countries.Find(code, on) is not { } country) continue;
             additions.Add(document.Parent(node), name, country.Name, source, on);
         }
 

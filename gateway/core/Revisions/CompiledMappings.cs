@@ -8,10 +8,12 @@ namespace Gateway.Core;
 
 /// <summary>The mappings of a revision, each compiled on first use for each structural form it meets. Thread-safe.</summary>
 internal sealed class CompiledMappings(
-    IReadOnlyDictionary<string, MappingText> texts, IReadOnlySet<string> overlays, IReadOnlyList<IFormat> formats,
-    Func<string, CodeList?> codeLists)
+    IReadOnlyDictionary<string, MappingText> texts, IReadOnlyList<IFormat> formats, Func<string, CodeList?> codeLists)
 {
-    private readonly ConcurrentDictionary<(string Name, Digest Form), Lazy<Mapping?>> compiled = new();
+    private readonly ConcurrentDictionary<Key, Lazy<Mapping?>> compiled = new();
+
+    // A class: the runtime has compiled code for tables of objects, for those of other values it must first make it.
+    private sealed record Key(string Name, Digest Form);
 
     public IReadOnlyList<string> Names { get; } = [.. texts.Keys];
 
@@ -30,8 +32,19 @@ internal sealed class CompiledMappings(
             }
             else if (head.ToFormat == "wco")
             {
-                foreach (var form in FormsOf(text, findings)) Compile(text, form, findings);
+                var forms = FormsOf(text, findings);
+                foreach (var form in forms) Compile(text, forms, form, findings);
             }
+        }
+    }
+
+    /// <summary>The targets of all rules, each mapping compiled for the last form that it lists.</summary>
+    public IEnumerable<FilledPosition> Filled()
+    {
+        foreach (var text in texts.Values)
+        {
+            if (FormsOf(text, new Findings()) is not [.., var form] || MappingOf(text, form) is not { } mapping) continue;
+            foreach (var rule in mapping.Rules) yield return new FilledPosition(text.Name, text.Head.ToType, rule.Target);
         }
     }
 
@@ -67,16 +80,17 @@ internal sealed class CompiledMappings(
     // An overlay (it has a base) serves only the partners whose files name it.
     private bool Fits(MappingText text, DocumentType type, string? chosen)
         => text.Head.FromFormat == type.Format && text.Head.FromType == type.Name && text.Head.ToFormat == "wco"
-        && (chosen is null ? !overlays.Contains(text.Name) : text.Name == chosen);
+        && (chosen is null ? !text.HasBase : text.Name == chosen);
 
+    // All forms were checked when the revision was; a document needs its own alone.
     private Mapping? MappingOf(MappingText text, Schema form)
         => compiled.GetOrAdd(
-            (text.Name, form.Digest), _ => new Lazy<Mapping?>(() => Compile(text, form, new Findings()))).Value;
+            new Key(text.Name, form.Digest), _ => new Lazy<Mapping?>(() => Compile(text, [], form, new Findings()))).Value;
 
-    private Mapping? Compile(MappingText text, Schema form, Findings findings)
+    private Mapping? Compile(MappingText text, IReadOnlyList<Schema> forms, Schema form, Findings findings)
         => WcoModel.Roots.Contains(text.Head.ToType)
             ? Mapping.Compile(
-                text, FormsOf(text, findings), form, WcoModel.Root(text.Head.ToType), WcoModel.Class, codeLists, findings)
+                text, forms, form, WcoModel.Root(text.Head.ToType), WcoModel.Class, codeLists, findings)
             : null;
 
     private List<Schema> FormsOf(MappingText text, Findings findings)

@@ -19,6 +19,9 @@ public sealed record Partner(
     /// <summary>An interchange reference may be used again with other content.</summary>
     public bool AllowsReferenceReuse { get; init; }
 
+    /// <summary>Answers that it wants besides the report in plain words: <c>contrl</c>, <c>aperak</c>; null for CONTRL only.</summary>
+    public IReadOnlyList<string>? Answers { get; init; }
+
     /// <summary>Mapping to use for a document type, by type name; where more than one fits.</summary>
     public IReadOnlyDictionary<string, string> Mappings { get; init; } = new Dictionary<string, string>();
 

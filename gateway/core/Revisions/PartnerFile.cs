@@ -9,7 +9,7 @@ internal static class PartnerFile
     {
         file.Only(
             "partner", "name", "senders", "keys", "loopbackOnly", "characterSet", "allowReferenceReuse", "severities", "constants",
-            "mappings");
+            "mappings", "answers");
         if (file.Required("partner", "the version of the file's format, 1") is not ("1" or ""))
         {
             file.Wrong("partner", file.Text("partner")!, "1");
@@ -22,7 +22,19 @@ internal static class PartnerFile
             AllowsReferenceReuse = file.Yes("allowReferenceReuse"),
             IsLoopbackOnly = file.Yes("loopbackOnly"),
             Mappings = Mappings(file, mappings),
+            Answers = Answers(file),
         };
+    }
+
+    private static List<string>? Answers(Section file)
+    {
+        var answers = file.List("answers");
+        foreach (var answer in answers)
+        {
+            if (answer is not ("contrl" or "aperak")) file.Wrong("answers", answer, "contrl or aperak");
+        }
+
+        return answers.Count == 0 ? null : [.. answers];
     }
 
     private static List<string> Keys(Section file)

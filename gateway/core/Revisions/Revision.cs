@@ -2,6 +2,7 @@ using System.Text;
 using Gateway.Contracts;
 using Gateway.Documents;
 using Gateway.Mappings;
+using Gateway.Wco;
 
 namespace Gateway.Core;
 
@@ -62,6 +63,9 @@ public sealed class Revision
         mappings.Check(findings);
         return findings.Errors == before;
     }
+
+    /// <summary>Every position of the model that a mapping fills, for the data dictionary.</summary>
+    public IEnumerable<FilledPosition> Filled() => mappings.Filled();
 
     /// <summary>The partner that sent: by the channel's scope, else by a UNB sender; null when unknown.</summary>
     public Partner? PartnerOf(string? scope, string? sender)

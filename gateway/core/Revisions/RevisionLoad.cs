@@ -13,7 +13,6 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
     private readonly Dictionary<string, CodeList> codeLists = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RulePack> rules = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MappingText> mappings = new(StringComparer.Ordinal);
-    private readonly HashSet<string> overlays = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Partner> partners = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Destination> destinations = new(StringComparer.Ordinal);
 
@@ -28,7 +27,7 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
 
         foreach (var (path, bytes) in Below("codelists/", ".csv")) ReadCodeList(path, bytes);
         foreach (var (path, bytes) in Below("rules/", ".yaml")) ReadRules(path, bytes);
-        foreach (var (path, bytes) in Below("mappings/", MappingEnd)) ReadMapping(path, bytes);
+        foreach (var (path, _) in Below("mappings/", MappingEnd)) ReadMapping(path["mappings/".Length..^MappingEnd.Length]);
         var names = mappings.Keys.ToList();
         foreach (var (path, bytes) in Below("partners/", ".yaml"))
         {
@@ -42,7 +41,7 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
 
         CheckClaims();
         if (findings.Errors > before) return null;
-        var compiled = new CompiledMappings(mappings, overlays, formats, name => codeLists.GetValueOrDefault(name));
+        var compiled = new CompiledMappings(mappings, formats, name => codeLists.GetValueOrDefault(name));
         return new Revision(files, partners, destinations, codeLists, rules, compiled);
     }
 
@@ -89,19 +88,10 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         }
     }
 
-    private void ReadMapping(string file, ReadOnlyMemory<byte> own)
+    private void ReadMapping(string name)
     {
-        var name = file["mappings/".Length..^MappingEnd.Length];
-        var text = MappingText.Load(
-            name, path => files.Find("mappings/" + path)?.Bytes, read, findings);
-        if (text is null) return;
-        mappings[name] = text;
-        var tree = new Tree();
-        // The merged text no longer says that it has a base.
-        if (read(own, 0, file, tree, new Findings()) && new Section(tree, 0, file, file, new Findings()).Text("base") is not null)
-        {
-            overlays.Add(name);
-        }
+        var text = MappingText.Load(name, path => files.Find("mappings/" + path)?.Bytes, read, findings);
+        if (text is not null) mappings[name] = text;
     }
 
     private void CheckClaims()

@@ -22,24 +22,17 @@ internal sealed class Desk
     public Tree Source { get; } = new();
 
     /// <summary>The WCO document.</summary>
-    public Tree Document { get; private set; } = new();
-
-    /// <summary>Takes the document with what enrichers added.</summary>
-    public Tree Spare { get; private set; } = new();
+    public Tree Document { get; } = new();
 
     /// <summary>A free one or a new one.</summary>
     public static Desk Take() => Free.TryTake(out var desk) ? desk : new Desk();
 
-    /// <summary>Makes the spare tree the document.</summary>
-    public void Swap() => (Document, Spare) = (Spare, Document);
-
     /// <summary>Gives it back; nobody may use its trees any more.</summary>
     public void Return()
     {
-        if (Source.Capacity + Document.Capacity + Spare.Capacity > BytesMax || Free.Count >= FreeMax) return;
+        if (Source.Capacity + Document.Capacity > BytesMax || Free.Count >= FreeMax) return;
         Source.Reset(null, null);
         Document.Reset(null, null);
-        Spare.Reset(null, null);
         Free.Add(this);
     }
 }

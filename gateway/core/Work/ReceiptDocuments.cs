@@ -114,5 +114,5 @@ internal sealed record ReceiptFacts(
 {
     /// <summary>What the answers are made from.</summary>
     public ReceiptReport Report(IReadOnlyList<JudgedFinding> envelope, IReadOnlyList<DocumentReport> documents)
-        => new(Id, Sequence, ArrivedAt, Arrival.FileName, Raw, Interchanges, envelope, documents);
+        => new(Id, Sequence, ArrivedAt, Arrival.FileName, Raw, Interchanges, envelope, documents) { Answers = Partner?.Answers };
 }

@@ -87,9 +87,7 @@ internal sealed class Translator(Revision revision, IReadOnlyList<IEnricher> enr
     {
         additions.Begin(desk.Document);
         foreach (var enricher in enrichers) await enricher.Enrich(desk.Document, DayOf(moment), additions, stop);
-        if (!additions.Any) return;
-        additions.Merge(desk.Spare);
-        desk.Swap();
+        additions.Merge();
     }
 
     private static DateOnly DayOf(Moment moment) => DateOnly.FromDateTime(moment.ArrivedAt.UtcDateTime);

@@ -1,71 +1,150 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text;
 using Gateway.Contracts;
-using Gateway.Core;
-using Gateway.Documents;
-using Gateway.Host.Serve;
 using Gateway.Stores;
 
 namespace Gateway.Host.Bench;
 
-/// <summary>Durable intake in process, beside a group-commit loop that writes the same rows.</summary>
+/// <summary>
+/// Durable intake, in process and over HTTP, beside a group-commit loop that writes the same rows. The flush time of a disk
+/// changes from second to second, so the three take turns in short rounds, and a ratio is the median of the rounds' ratios.
+/// </summary>
 internal sealed class IntakeBench(TextWriter progress)
 {
     private const int BodyBytes = 3000;
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(4);
+    private const int Rounds = 7;
+    private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(700);
 
     /// <summary>Measures 8 and 64 senders.</summary>
     public async Task<IReadOnlyList<Row>> Run(CancellationToken stop)
     {
         var rows = new List<Row>();
-        var folder = Directory.CreateTempSubdirectory("gateway-bench-").FullName;
-        try
+        foreach (var senders in (int[])[8, 64])
         {
-            foreach (var senders in (int[])[8, 64])
+            progress.WriteLine($"  intake, {senders} senders ...");
+            var folder = Directory.CreateTempSubdirectory("gateway-bench-").FullName;
+            try
             {
-                progress.WriteLine($"  {senders} senders ...");
-                var limit = await GroupCommitLimit.Measure(
-                    Path.Combine(folder, $"limit-{senders}"), senders, ManifestText.Interchange(1, BodyBytes), Length);
-                rows.Add(new Row($"group-commit loop, {senders} senders", limit, "commits/s"));
-                var (kept, p50, p99) = await Keep(Path.Combine(folder, $"keep-{senders}"), senders, stop);
-                rows.Add(new Row($"receive in process, {senders} senders", kept, "kept/s", kept / limit, "the group-commit loop"));
-                rows.Add(new Row($"receive in process, {senders} senders: p50", p50, "ms"));
-                rows.Add(new Row($"receive in process, {senders} senders: p99", p99, "ms"));
+                rows.AddRange(await Measure(folder, senders, stop));
             }
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
 
         return rows;
     }
 
-    private static async Task<(double PerSecond, double P50, double P99)> Keep(string folder, int senders, CancellationToken stop)
+    private static async Task<IEnumerable<Row>> Measure(string folder, int senders, CancellationToken stop)
     {
-        Directory.CreateDirectory(folder);
-        await using var store = SqliteStore.Open(folder, TimeProvider.System);
-        var formats = Adapters.Formats();
-        var files = ConfigurationFolder.Read([.. Home.Configuration]);
-        var configuration = new Configuration(store, formats, Adapters.ReadYaml, () => files, TimeProvider.System);
-        await configuration.Reload("bench", new Findings(), stop);
-        var pipeline = new Pipeline(store, formats, configuration, TimeProvider.System);
-        var number = 0;
-        var waits = new List<double>[senders];
-        var clock = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, senders).Select(sender => Task.Run(async () =>
+        using var limit = GroupCommitLimit.Open(Path.Combine(folder, "limit"), ManifestText.Interchange(1, BodyBytes));
+        await using var site = await BenchGateway.Open(BenchGateway.Write(Path.Combine(folder, "site"), senders), stop);
+        using var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false };
+        using var client = new HttpClient(handler) { BaseAddress = site.Address };
+        var all = Enumerable.Range(0, senders).Select(number => new Sender(number, senders, site, client)).ToArray();
+        var (loops, inProcess, overHttp) = (new List<double>(), new Taken("receive in process"), new Taken("receive over HTTP"));
+        for (var round = 0; round <= Rounds; round++)
         {
-            waits[sender] = [];
-            while (clock.Elapsed < Length)
+            // The first round warms up and counts for nothing.
+            if (round == 1) (loops, inProcess, overHttp) = ([], inProcess.Again(), overHttp.Again());
+            loops.Add(await limit.Run(senders, Length));
+            await inProcess.Round(all, sender => sender.Keep(stop), Length);
+            await overHttp.Round(all, sender => sender.Post(stop), Length);
+        }
+
+        return [
+            new Row($"group-commit loop, {senders} senders", Median(loops), "commits/s"),
+            .. inProcess.Rows(senders, loops), .. overHttp.Rows(senders, loops),
+        ];
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[sorted.Length / 2];
+    }
+
+    /// <summary>What one way of taking in did in its rounds.</summary>
+    private sealed class Taken(string name)
+    {
+        private readonly List<double> perSecond = [];
+        private readonly List<double> waits = [];
+
+        public Taken Again() => new(name);
+
+        /// <summary>Every sender sends one after another; each waits for its acknowledgement.</summary>
+        public async Task Round(Sender[] senders, Func<Sender, Task> send, TimeSpan length)
+        {
+            var clock = Stopwatch.StartNew();
+            var all = await Task.WhenAll(senders.Select(sender => Task.Run(async () =>
             {
-                var bytes = ManifestText.Interchange(Interlocked.Increment(ref number), BodyBytes);
-                var arrival = new Arrival("bench", $"sender-{sender}", null, null, "", TimeProvider.System.GetUtcNow());
-                var start = Stopwatch.GetTimestamp();
-                await pipeline.Receive(arrival, new MemoryStream(bytes), stop);
-                waits[sender].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            }
-        }, stop)));
-        var seconds = clock.Elapsed.TotalSeconds;
-        var all = waits.SelectMany(w => w).Order().ToArray();
-        return (all.Length / seconds, all[all.Length / 2], all[(int)(all.Length * 0.99)]);
+                var own = new List<double>();
+                while (clock.Elapsed < length)
+                {
+                    sender.Prepare();
+                    var start = Stopwatch.GetTimestamp();
+                    await send(sender);
+                    own.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                }
+
+                return own;
+            })));
+            var seconds = clock.Elapsed.TotalSeconds;
+            perSecond.Add(all.Sum(own => own.Count) / seconds);
+            foreach (var own in all) waits.AddRange(own);
+        }
+
+        public IEnumerable<Row> Rows(int senders, List<double> loops)
+        {
+            var sorted = waits.Order().ToArray();
+            var ratio = Median(perSecond.Zip(loops, (own, loop) => own / loop));
+            yield return new Row($"{name}, {senders} senders", Median(perSecond), "messages/s", ratio, "the group-commit loop");
+            yield return new Row($"{name}, {senders} senders: p50", sorted[sorted.Length / 2], "ms");
+            yield return new Row($"{name}, {senders} senders: p99", sorted[(int)(sorted.Length * 0.99)], "ms");
+        }
+    }
+
+    /// <summary>One partner with its interchanges: the same goods under a new reference each time.</summary>
+    private sealed class Sender
+    {
+        private readonly int number;
+        private readonly int step;
+        private readonly BenchGateway site;
+        private readonly HttpClient client;
+        private readonly byte[] body;
+        private readonly int[] places;
+        private int next;
+
+        public Sender(int number, int step, BenchGateway site, HttpClient client)
+        {
+            (this.number, this.step, this.site, this.client, next) = (number, step, site, client, number);
+            body = ManifestText.Interchange(number, BodyBytes);
+            var reference = Encoding.ASCII.GetBytes($"+B{number:D8}'");
+            places = [body.AsSpan().IndexOf(reference) + 2, body.AsSpan().LastIndexOf(reference) + 2];
+        }
+
+        /// <summary>Writes the next reference into UNB and UNZ; not part of what is measured.</summary>
+        public void Prepare()
+        {
+            next += step;
+            foreach (var place in places) next.TryFormat(body.AsSpan(place, 8), out _, "D8", CultureInfo.InvariantCulture);
+        }
+
+        public async Task Keep(CancellationToken stop)
+        {
+            var arrival = new Arrival("bench", BenchGateway.PartnerOf(number), null, null, "", TimeProvider.System.GetUtcNow());
+            await site.Gateway.Pipeline.Receive(arrival, new MemoryStream(body), stop);
+        }
+
+        public async Task Post(CancellationToken stop)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/interchanges") { Content = new ByteArrayContent(body) };
+            request.Headers.Add("X-Api-Key", BenchGateway.KeyOf(number));
+            using var answer = await client.SendAsync(request, stop);
+            if (answer.StatusCode != HttpStatusCode.Accepted) throw new InvalidOperationException($"The answer was {answer.StatusCode}.");
+        }
     }
 }

@@ -21,20 +21,27 @@ internal static class ManifestText
     /// <summary>An interchange of about <paramref name="bytes"/> with messages of about <paramref name="messageBytes"/>.</summary>
     public static byte[] Interchange(int reference, long bytes, int messageBytes)
     {
-        var text = new StringBuilder(messageBytes + 1024);
         var all = new MemoryStream((int)Math.Min(bytes + 4096, int.MaxValue / 2));
+        Write(all, reference, bytes, messageBytes);
+        return all.ToArray();
+    }
+
+    /// <summary>Writes the same to a stream, in constant memory.</summary>
+    public static void Write(Stream to, int reference, long bytes, int messageBytes)
+    {
+        var text = new StringBuilder(messageBytes + 1024);
         text.Append(CultureInfo.InvariantCulture, $"UNB+UNOC:3+OCEANLINE:ZZ+CUSTOMS:ZZ+261123:0915+B{reference:D8}'");
         var messages = 0;
+        long written = 0;
         do
         {
             Message(text, ++messages, reference, messageBytes);
-            all.Write(Encoding.Latin1.GetBytes(text.ToString()));
+            written += text.Length;
+            to.Write(Encoding.Latin1.GetBytes(text.ToString()));
             text.Clear();
         }
-        while (all.Length < bytes - 100);
-        text.Append(CultureInfo.InvariantCulture, $"UNZ+{messages}+B{reference:D8}'");
-        all.Write(Encoding.Latin1.GetBytes(text.ToString()));
-        return all.ToArray();
+        while (written < bytes - 100);
+        to.Write(Encoding.Latin1.GetBytes(string.Create(CultureInfo.InvariantCulture, $"UNZ+{messages}+B{reference:D8}'")));
     }
 
     private static void Message(StringBuilder text, int number, int reference, int bytes)

@@ -10,11 +10,24 @@ namespace Gateway.Host.Cli;
 /// <summary><c>bench NAME</c>: measures this machine; benchmarks report, tests assert.</summary>
 internal static class BenchCommand
 {
+    /// <summary>What can be measured.</summary>
+    private static readonly Dictionary<string, Func<Revision, CancellationToken, Task<IReadOnlyList<Row>>>> Benches = new()
+    {
+        ["pipeline"] = async (revision, stop) => [.. await Translate(revision, stop), .. await Intake(revision, stop)],
+        ["translate"] = Translate,
+        ["intake"] = Intake,
+        ["edifact"] = (_, _) => Task.FromResult<IReadOnlyList<Row>>([.. new EdifactBench(Console.Error).Run()]),
+        ["memory"] = (_, stop) => new MemoryBench(Console.Error).Run(stop),
+    };
+
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        var name = new Argument<string>("NAME") { Description = "What to measure: edifact, pipeline, translate or intake." };
-        name.AcceptOnlyFromAmong("edifact", "pipeline", "translate", "intake");
+        var name = new Argument<string>("NAME")
+        {
+            Description = "What to measure: pipeline (translate and intake), translate, intake, memory or edifact.",
+        };
+        name.AcceptOnlyFromAmong([.. Benches.Keys]);
         var json = new Option<bool>("--json") { Description = "Rows as JSON." };
         var command = new Command("bench",
             "Measure speed and memory beside the limit of this machine.\n"
@@ -33,12 +46,13 @@ internal static class BenchCommand
             return ExitCode.Environment;
         }
 
-        var rows = new List<Row>();
         Console.Error.WriteLine("Measuring; nothing else should run on this machine.");
-        if (name is "edifact") rows.AddRange(new EdifactBench(Console.Error).Run());
-        if (name is "pipeline" or "translate") rows.AddRange(new TranslateBench(revision, Console.Error).Run());
-        if (name is "pipeline" or "intake") rows.AddRange(await new IntakeBench(Console.Error).Run(stop));
-        Table.Write(rows, isJson);
+        Table.Write(await Benches[name](revision, stop), isJson);
         return ExitCode.Fine;
     }
+
+    private static Task<IReadOnlyList<Row>> Translate(Revision revision, CancellationToken stop)
+        => Task.FromResult<IReadOnlyList<Row>>([.. new TranslateBench(revision, Console.Error).Run()]);
+
+    private static Task<IReadOnlyList<Row>> Intake(Revision revision, CancellationToken stop) => new IntakeBench(Console.Error).Run(stop);
 }

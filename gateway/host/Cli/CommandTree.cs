@@ -1,16 +1,39 @@
 using System.CommandLine;
+using Command = System.CommandLine.Command;
 
 namespace Gateway.Host.Cli;
 
 /// <summary>All verbs of the program.</summary>
 internal static class CommandTree
 {
-    /// <summary>Makes the command line.</summary>
-    public static RootCommand Create() => new("Gateway: trade documents in, WCO Data Model documents out, an answer to every sender.\n"
-        + "Example: ./run translate samples/d95b-short.edi")
+    private static readonly string[] Verbs =
+    [
+        "demo", "serve", "translate", "check", "inspect", "explain", "findings", "status", "find", "schedule", "model", "bench",
+    ];
+
+    /// <summary>Makes the command line; the other verbs are not made when the arguments begin with one.</summary>
+    public static RootCommand Create(string[] arguments)
     {
-        ServiceVerbs.Demo(), ServiceVerbs.Serve(), TranslateCommand.Create(), CheckCommand.Create(),
-        InspectCommand.Create(), ExplainCommand.Create(), FindingsCommand.Create(),
-        ServiceVerbs.Status(), ServiceVerbs.Find(), ServiceVerbs.Schedule(), ModelCommand.Create(), BenchCommand.Create(),
+        var root = new RootCommand("Gateway: trade documents in, WCO Data Model documents out, an answer to every sender.\n"
+            + "Example: ./run translate samples/d95b-short.edi");
+        if (arguments.Length > 0 && Array.IndexOf(Verbs, arguments[0]) >= 0) root.Add(Verb(arguments[0]));
+        else Array.ForEach(Verbs, name => root.Add(Verb(name)));
+        return root;
+    }
+
+    private static Command Verb(string name) => name switch
+    {
+        "demo" => ServiceVerbs.Demo(),
+        "serve" => ServiceVerbs.Serve(),
+        "translate" => TranslateCommand.Create(),
+        "check" => CheckCommand.Create(),
+        "inspect" => InspectCommand.Create(),
+        "explain" => ExplainCommand.Create(),
+        "findings" => FindingsCommand.Create(),
+        "status" => ServiceVerbs.Status(),
+        "find" => ServiceVerbs.Find(),
+        "schedule" => ServiceVerbs.Schedule(),
+        "model" => ModelCommand.Create(),
+        _ => BenchCommand.Create(),
     };
 }

@@ -37,8 +37,7 @@ internal static partial class ExplainCommand
         if (file is null) return ExitCode.Environment;
         var (wanted, inner) = Split(path);
         using var translation = file.Translate(null);
-        var output = new StreamWriter(Terminal.Output(), new UTF8Encoding(false));
-        await using var _ = output;
+        using var output = new StreamWriter(Terminal.Output(), new UTF8Encoding(false));
         var number = 0;
         while (await translation.Next(stop) is { } document)
         {

@@ -27,7 +27,7 @@ internal static class InspectCommand
         using var file = OfflineFile.Open(name, null, Console.Error);
         if (file is null) return ExitCode.Environment;
         using var translation = file.Translate(null);
-        await using var output = new StreamWriter(Terminal.Output(), new UTF8Encoding(false));
+        using var output = new StreamWriter(Terminal.Output(), new UTF8Encoding(false));
         while (await translation.Next(stop) is { } document)
         {
             var mark = document.Mark;

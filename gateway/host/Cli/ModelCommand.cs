@@ -1,5 +1,9 @@
 using System.CommandLine;
+using Gateway.Core;
+using Gateway.Documents;
+using Gateway.Host.Serve;
 using Gateway.Wco;
+using Command = System.CommandLine.Command;
 
 namespace Gateway.Host.Cli;
 
@@ -11,13 +15,20 @@ internal static class ModelCommand
     {
         var folder = new Option<string?>("--out") { Description = "Folder to write to; schemas/wco of this checkout unless given." };
         var generate = new Command("generate",
-            "Write XSD and JSON Schema from the model table.\n"
+            "Write XSD, JSON Schema and data dictionary from the model table and the mappings.\n"
             + "Example: ./run model generate --out /tmp/model") { folder };
         generate.SetAction(result =>
         {
+            var findings = new Findings();
+            if (Revision.Load(ConfigurationFolder.Read([.. Home.Configuration]), Adapters.Formats(), Adapters.ReadYaml, findings) is not { } revision)
+            {
+                Terminal.Write(Console.Error, findings);
+                return ExitCode.Environment;
+            }
+
             var to = result.GetValue(folder) ?? Path.Combine(Home.Folder, "schemas", "wco");
             Directory.CreateDirectory(to);
-            foreach (var (name, bytes) in ModelGenerator.Files())
+            foreach (var (name, bytes) in ModelGenerator.Files(revision.Filled()))
             {
                 File.WriteAllBytes(Path.Combine(to, name), bytes.ToArray());
                 Console.WriteLine(Path.Combine(to, name));

@@ -63,6 +63,15 @@ internal sealed class OfflineFile : IRaw, IDisposable
             return null;
         }
 
+        // Who names a mapping is likely to be writing it, and wants to hear what is wrong with it in every form.
+        if (mapping is not null && !revision.Check(findings))
+        {
+            error.WriteLine("The configuration has faults:");
+            Terminal.Write(error, findings);
+            stream.Dispose();
+            return null;
+        }
+
         return new OfflineFile(name, stream, revision);
     }
 

@@ -40,7 +40,7 @@ internal static class TranslateCommand
         if (file is null) return ExitCode.Environment;
         using var translation = file.Translate(mapping);
         translation.KeepsReports = false;
-        await using var output = folder is null ? Terminal.Output() : Stream.Null;
+        using var output = folder is null ? Terminal.Output() : Stream.Null;
         var writer = new DocumentWriter(output, folder, isXml);
         var isFine = true;
         while (await translation.Next(stop) is { } document)

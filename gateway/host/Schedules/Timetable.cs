@@ -79,10 +79,19 @@ internal sealed class Timetable : IAsyncDisposable
     private async ValueTask CatchUp(string destination, CancellationToken stop)
     {
         var ran = await gateway.Store.Read(Viewer.Operator, new SlotsQuery(destination, Max: 1), stop);
-        if (ran.Items is not [var last]) return;
         var waiting = await gateway.Store.Read(
             Viewer.Operator, new EntriesQuery(Destination: destination, State: EntryState.Waiting, Max: 1), stop);
-        if (waiting.Items is [var oldest] && oldest.Entry.NotBefore <= last.TakenAt) gateway.Senders.Open(destination);
+        var oldest = waiting.Items is [var entry] ? entry.Entry.NotBefore : (DateTimeOffset?)null;
+        if (ran.Items is [var last])
+        {
+            if (oldest <= last.TakenAt) gateway.Senders.Open(destination);
+        }
+        else if (oldest is null || oldest > Cron.Read(known[destination])?.UpTo(gateway.Clock.GetUtcNow()))
+        {
+            // It never ran, and nothing has waited since before its last planned time: no run was missed.
+            return;
+        }
+
         await Due(destination, stop);
     }
 

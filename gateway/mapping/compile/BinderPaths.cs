@@ -26,6 +26,11 @@ internal sealed partial class Binder
         public bool IsOrdered { get; set; } = true;
     }
 
+    /// <summary>The enclosing nodes of a name, and what all paths look for below them.</summary>
+    private sealed record UpPlace(ushort[] Positions, ScopeTable Table, int Slot);
+
+    private readonly List<UpPlace> ups = [];
+
     private Expression Path(PathSyntax path, Scope scope, IReadOnlyList<Spot> here)
     {
         var way = new Way { Start = path.Start, Depth = scope.Depth };
@@ -46,7 +51,7 @@ internal sealed partial class Binder
             default:
                 if (scope.Find(path.Name) is not { } let) return Unknown("let", path.At, path.Name, scope.Names);
                 shared.Use(let);
-                var named = new LetExpression(let.Expression, let.Depth, let.Slot) { Spots = let.Expression.Spots };
+                var named = new LetExpression(let.Expression, let.Depth, let.Slot, let.Table) { Spots = let.Expression.Spots };
                 if (path.Steps.Count == 0) return named;
                 if (named.IsNothing) return NothingExpression.Instance;
                 if (!named.IsNodes) return Wrong(MappingFindings.NotNodes, path.At, "$" + path.Name);
@@ -63,20 +68,30 @@ internal sealed partial class Binder
         shared.Present(path);
         var isNumeric = way.Spots.All(s
             => names.Schema[s.Position].Type?.Kind is ValueKind.Number or ValueKind.Integer);
+        var above = path.Start == PathStart.Up ? PlaceAbove(way.Up) : null;
+        var table = above?.Table ?? TableOf(way, ReferenceEquals(here, scope.Spots), scope);
+        var search = table is not null && way.Steps is [{ Search: { } first }, ..] ? table.Add(first) : -1;
         return new PathExpression(way.Start, way.Depth, way.From, way.Up, [.. way.Steps], way.IsAbsolute, isNumeric)
         {
-            Spots = way.Spots,
-            FirstMask = FirstMask(way, ReferenceEquals(here, scope.Spots)),
+            Spots = way.Spots, Table = search < 0 ? null : table, Search = search, Slot = above?.Slot ?? 0,
         };
     }
 
-    /// <summary>What the first step looks for, where it starts at a node whose children the run has noted.</summary>
-    private static ulong FirstMask(Way way, bool isAtBlock)
+    private UpPlace PlaceAbove(ushort[] up)
     {
-        var isNoted = way.Start is PathStart.Block or PathStart.Root || way.From is LetExpression
-            || (way.Start == PathStart.Here && isAtBlock);
-        return isNoted && way.Steps.Count > 0 ? way.Steps[0].Mask : 0;
+        var known = ups.Find(u => u.Positions.AsSpan().SequenceEqual(up));
+        if (known is null) ups.Add(known = new UpPlace(up, new ScopeTable(), NextLet()));
+        return known;
     }
+
+    /// <summary>The table that knows the children of the node at which a path starts; null where there is none.</summary>
+    private static ScopeTable? TableOf(Way way, bool isAtBlock, Scope scope) => way.Start switch
+    {
+        PathStart.Block => scope.Table,
+        PathStart.Root => scope.RootTable,
+        PathStart.Here => isAtBlock ? scope.Table : null,
+        _ => way.From is LetExpression let ? let.Table : null,
+    };
 
     private bool GoUp(PathSyntax path, Way way, IReadOnlyList<Spot> here)
     {
@@ -96,8 +111,7 @@ internal sealed partial class Binder
         way.Spots = [.. found.Distinct()];
         way.Up = [.. way.Spots.Select(s => (ushort)s.Position).Distinct()];
         if (found.Count > 0) return true;
-        shared.Absent(path, MappingFindings.UnknownName, entry, path.At, "enclosing node", path.Name,
-            Nearest.To(path.Name, above));
+        shared.Absent(path, MappingFindings.UnknownName, entry, path.At, () => ["enclosing node", path.Name, Nearest.To(path.Name, above)]);
         return false;
     }
 
@@ -178,8 +192,9 @@ internal sealed partial class Binder
 
     private bool Missing(PathSyntax path, StepSyntax step, Way way)
     {
-        shared.Absent(path, MappingFindings.UnknownSource, entry, step.At, step.Name, names.Describe(way.Spots),
-            Nearest.To(step.Name, names.Names(way.Spots, step.Kind)));
+        var spots = way.Spots;
+        shared.Absent(path, MappingFindings.UnknownSource, entry, step.At,
+            () => [step.Name, names.Describe(spots), Nearest.To(step.Name, names.Names(spots, step.Kind))]);
         return false;
     }
 

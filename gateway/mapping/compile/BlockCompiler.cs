@@ -21,12 +21,12 @@ internal sealed partial class BlockCompiler(
         var around = new ClassPlan(0);
         var place = new BlockPlace(scope, around, [], "", to[position].WcoId ?? "");
         if (HasMove(map)) Moved(map, position, place, true);
-        if (HasMove(map) && around.ToBody().Members is [var moved]) return moved;
+        if (HasMove(map) && around.ToBody(scope).Only is { } moved) return moved;
         var rule = NewRule(map, to.NameOf(position), "");
         var made = new ClassPlan(position);
         Keys(map, place with { Class = made });
         CheckMandatory(map, made, to.NameOf(position));
-        return new ClassMember(position, int.MaxValue, rule, "", [], made.ToBody(), true, true);
+        return new ClassMember(position, int.MaxValue, rule, "", [], made.ToBody(scope), true, true);
     }
 
     /// <summary>Compiles the keys of a block into its class.</summary>
@@ -72,7 +72,10 @@ internal sealed partial class BlockCompiler(
         foreach (var parameter in block["with"]?.Children ?? [])
         {
             if (binder.Either(parameter, place.Scope) is not { } expression) continue;
-            var given = new LetExpression(expression, place.Scope.Depth, binder.NextLet()) { Spots = expression.Spots };
+            var given = new LetExpression(expression, place.Scope.Depth, binder.NextLet(), new ScopeTable())
+            {
+                Spots = expression.Spots,
+            };
             shared.Use(inner.Add(parameter.Key, given, parameter, binder.NextLet()));
         }
 
@@ -158,12 +161,11 @@ internal sealed partial class BlockCompiler(
     private void UnknownTarget(Entry child, string name, BlockPlace place)
     {
         var shape = to.ChildrenOf(place.Class.Position);
-        var known = Enumerable.Range(shape.First, shape.Count).Select(to.NameOf).ToArray();
-        var arguments = new[] { name, place.Path.Length == 0 ? to.NameOf(place.Class.Position) : place.Path,
-            Nearest.To(name, known) };
+        var known = Enumerable.Range(shape.First, shape.Count).Select(to.NameOf);
+        string[] Arguments() => [name, place.Path.Length == 0 ? to.NameOf(place.Class.Position) : place.Path, Nearest.To(name, known)];
         // A fragment serves several classes: its key must exist in one of them.
-        if (place.IsFragment) shared.Absent(child, MappingFindings.UnknownTarget, child, 0, arguments);
-        else shared.Report(MappingFindings.UnknownTarget, child, 0, arguments);
+        if (place.IsFragment) shared.Absent(child, MappingFindings.UnknownTarget, child, 0, Arguments);
+        else shared.Report(MappingFindings.UnknownTarget, child, 0, Arguments());
     }
 
     private Rule NewRule(Entry entry, string target, string shown)

@@ -97,7 +97,7 @@ internal sealed partial class BlockCompiler
                 IsGuarded = guards.Length > 0,
                 Plain = made,
                 Rule = isListed ? rule : null,
-                Finish = () => Finish(position, rule, place.Pointer, made, isKept),
+                Finish = () => Finish(position, rule, place, made, isKept),
             };
             place.Class.Add(position, known, false);
         }
@@ -106,10 +106,10 @@ internal sealed partial class BlockCompiler
         Keys(item, place with { Class = known.Plain!, Guards = guards });
     }
 
-    private ClassMember? Finish(int position, Rule rule, string pointer, ClassPlan made, bool isKept)
+    private ClassMember? Finish(int position, Rule rule, BlockPlace place, ClassPlan made, bool isKept)
     {
-        var body = made.ToBody();
-        return body.Members.Length == 0 && !isKept ? null : new ClassMember(position, to[position].Max, rule, pointer,
+        var body = made.ToBody(place.Scope);
+        return body.IsEmpty && !isKept ? null : new ClassMember(position, to[position].Max, rule, place.Pointer,
             [], body, isKept);
     }
 
@@ -150,7 +150,7 @@ internal sealed partial class BlockCompiler
             IsGuarded = place.Guards.Length > 0,
             Finish = () => nodes.IsNothing ? null : new MovedMember(position, to[position].Max, rule, place.Pointer,
                 place.Guards, nodes,
-                each is not null, scope.Depth, when, isolate, isKept, CanHold(position), made.ToBody(),
+                each is not null, scope.Depth, scope.Table, when, isolate, isKept, CanHold(position), made.ToBody(scope),
                     leaf?.Invoke() as LeafMember),
         }, !place.IsFragment && !place.IsChoice);
     }

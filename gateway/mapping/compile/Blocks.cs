@@ -41,8 +41,8 @@ internal sealed class ClassPlan(int position)
     public void Remove(int at) => slots.RemoveAll(slot => slot.At == at);
 
     /// <summary>Makes the body.</summary>
-    public Body ToBody() => new() { Members = [.. slots.SelectMany(slot => slot.Members).Select(m
-        => m.Finish()).OfType<Member>()] };
+    public Body ToBody(Scope scope) => new(
+        [.. slots.SelectMany(slot => slot.Members).Select(m => m.Finish()).OfType<Member>()], scope.Depth, scope.Table);
 }
 
 /// <summary>One thing that makes a position: a finished member, or a plain block that may still be filled.</summary>

@@ -6,7 +6,7 @@ namespace Gateway.Mappings;
 /// form.</summary>
 internal sealed class Compilation(Findings findings, Func<string, CodeList?> codeLists)
 {
-    private sealed record Absence(FindingCode Code, Entry Entry, int At, string[] Arguments);
+    private sealed record Absence(FindingCode Code, Entry Entry, int At, Func<string[]> Arguments);
 
     private readonly HashSet<string> reported = new(StringComparer.Ordinal);
     private readonly Dictionary<object, Absence> absent = new(ReferenceEqualityComparer.Instance);
@@ -33,7 +33,13 @@ internal sealed class Compilation(Findings findings, Func<string, CodeList?> cod
     }
 
     /// <summary>Says that a path does not exist in the present form.</summary>
-    public void Absent(object path, FindingCode code, Entry entry, int at, params string[] arguments)
+    /// <param name="path">The path.</param>
+    /// <param name="code">The fault, if it exists in no other form either.</param>
+    /// <param name="entry">Where it is written.</param>
+    /// <param name="at">Where in the entry's text.</param>
+    /// <param name="arguments">What the fault says; most paths are found in another form, and looking for the nearest name is not cheap.
+    /// </param>
+    public void Absent(object path, FindingCode code, Entry entry, int at, Func<string[]> arguments)
         => absent.TryAdd(path, new Absence(code, entry, at, arguments));
 
     /// <summary>Says that a path exists in the present form.</summary>
@@ -44,7 +50,7 @@ internal sealed class Compilation(Findings findings, Func<string, CodeList?> cod
     {
         foreach (var (path, fault) in absent)
         {
-            if (!present.Contains(path)) Report(fault.Code, fault.Entry, fault.At, fault.Arguments);
+            if (!present.Contains(path)) Report(fault.Code, fault.Entry, fault.At, fault.Arguments());
         }
     }
 

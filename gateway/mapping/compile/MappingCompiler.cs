@@ -21,7 +21,7 @@ internal static class MappingCompiler
 
         var rules = new List<Rule>();
         var plan = CompileFor(from, text, to, shared, left, rules);
-        shared.ReportAbsent();
+        if (forms.Count > 0) shared.ReportAbsent();
         foreach (var part in text.File["parts"]?.Children ?? [])
         {
             if (!shared.Used.Contains("part " + part.Key)) shared.Report(MappingFindings.Unused, part, 0, "part",
@@ -82,7 +82,8 @@ internal static class MappingCompiler
         var when = file["when"] is { } condition ? binder.Condition(condition, scope) : null;
         var checks = Checks(file["check"], binder, scope, shared);
         Expression?[] leave = [.. left.Select(l => binder.Nodes(l, scope)).Where(n => n is { IsNothing: false })];
-        return new Plan(document, when, checks, leave!, carry, compiler.Depth, binder.Sets, binder.Joins, binder.Lets);
+        return new Plan(document, when, checks, leave!, carry, scope.Table, compiler.Depth, binder.Sets,
+            binder.Joins, binder.Lets);
     }
 
     private static List<Check> Checks(Entry? list, Binder binder, Scope scope, Compilation shared)

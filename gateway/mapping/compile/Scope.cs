@@ -6,8 +6,12 @@ internal sealed class Scope
     private readonly Dictionary<string, Let> lets = new(StringComparer.Ordinal);
     private readonly Scope? outer;
 
-    private Scope(IReadOnlyList<Spot> spots, int depth, int eachDepth, Scope? outer)
-        => (Spots, Depth, EachDepth, this.outer) = (spots, depth, eachDepth, outer);
+    private Scope(IReadOnlyList<Spot> spots, int depth, int eachDepth, Scope? outer, ScopeTable? table, ScopeTable? root)
+    {
+        (Spots, Depth, EachDepth, this.outer) = (spots, depth, eachDepth, outer);
+        Table = table ?? new ScopeTable();
+        RootTable = root ?? Table;
+    }
 
     /// <summary>Kinds of the block's node; empty when its path does not exist in this form.</summary>
     public IReadOnlyList<Spot> Spots { get; }
@@ -18,23 +22,29 @@ internal sealed class Scope
     /// <summary>Where the run keeps the count of the nearest <c>each</c>.</summary>
     public int EachDepth { get; }
 
+    /// <summary>What the rules look for below the block's node.</summary>
+    public ScopeTable Table { get; }
+
+    /// <summary>What all rules look for below the document.</summary>
+    public ScopeTable RootTable { get; }
+
     /// <summary>The scope of the map.</summary>
-    public static Scope Document(Spot root) => new([root], 0, 0, null);
+    public static Scope Document(Spot root) => new([root], 0, 0, null, null, null);
 
     /// <summary>The scope of a block that moves.</summary>
     public Scope Moved(IReadOnlyList<Spot> spots, bool isEach) => new([.. spots], Depth + 1, isEach ? Depth + 1
-        : EachDepth, this);
+        : EachDepth, this, null, RootTable);
 
     /// <summary>A scope at the same node: a plain block with lets of its own.</summary>
-    public Scope Nested() => new(Spots, Depth, EachDepth, this);
+    public Scope Nested() => new(Spots, Depth, EachDepth, this, Table, RootTable);
 
     /// <summary>The scope of a fragment: it sees nothing of its caller but what <c>with</c> gives.</summary>
-    public Scope Fragment() => new(Spots, Depth, EachDepth, null);
+    public Scope Fragment() => new(Spots, Depth, EachDepth, null, Table, RootTable);
 
     /// <summary>Names an expression.</summary>
     public Let Add(string name, Expression expression, Entry entry, int slot)
     {
-        var let = new Let(expression, Depth, entry, slot);
+        var let = new Let(expression, Depth, entry, slot, new ScopeTable());
         lets[name] = let;
         return let;
     }
@@ -59,4 +69,5 @@ internal sealed class Scope
 /// <param name="Depth">Of the block that has it.</param>
 /// <param name="Entry">Where it is written.</param>
 /// <param name="Slot">Where a run keeps what it knows of it.</param>
-internal sealed record Let(Expression Expression, int Depth, Entry Entry, int Slot);
+/// <param name="Table">What the paths that start at its nodes look for below them.</param>
+internal sealed record Let(Expression Expression, int Depth, Entry Entry, int Slot, ScopeTable Table);

@@ -89,26 +89,57 @@ internal sealed class SourceNames(Schema schema)
 
     /// <summary>Where elements stand in their segments.</summary>
     public static ElementPlace[] Places(IReadOnlyList<Spot> elements, IReadOnlyList<Spot> segments)
-        => [.. elements.Select(e => segments.Any(s => ReferenceEquals(s, e.Up))
-            ? new ElementPlace(0, (ushort)e.Position)
-            : new ElementPlace((ushort)e.Up!.Position, (ushort)e.Position)).Distinct()];
+    {
+        var places = new ElementPlace[elements.Count];
+        var count = 0;
+        foreach (var element in elements)
+        {
+            Add(places, ref count, segments.Any(s => ReferenceEquals(s, element.Up))
+                ? new ElementPlace(0, (ushort)element.Position)
+                : new ElementPlace((ushort)element.Up!.Position, (ushort)element.Position));
+        }
+
+        return First(places, count);
+    }
 
     /// <summary>Where the first component of the n-th data element stands.</summary>
     public ElementPlace[] Qualifier(IReadOnlyList<Spot> segments, int number)
     {
-        var places = new List<ElementPlace>();
+        var places = new ElementPlace[segments.Count];
+        var count = 0;
         foreach (var segment in segments)
         {
             var at = ChildrenOf(segment).Where(c => schema[c].Slot > 0 && schema[c].Slot <= number
                 && schema[c].Kind is PositionKind.Element or PositionKind.Composite).DefaultIfEmpty(0).MaxBy(c
                     => schema[c].Slot);
             if (at == 0) continue;
-            if (schema[at].Kind == PositionKind.Element) places.Add(new ElementPlace(0, (ushort)at));
-            else if (schema.ChildrenOf(at) is { Count: > 0 } shape) places.Add(new ElementPlace((ushort)at,
-                (ushort)shape.First));
+            if (schema[at].Kind == PositionKind.Element) Add(places, ref count, new ElementPlace(0, (ushort)at));
+            else if (schema.ChildrenOf(at) is { Count: > 0 } shape)
+            {
+                Add(places, ref count, new ElementPlace((ushort)at, (ushort)shape.First));
+            }
         }
 
-        return [.. places.Distinct()];
+        return First(places, count);
+    }
+
+    // Plain arrays: the runtime would first have to compile lists and sets of places, each time a verb starts.
+    private static void Add(ElementPlace[] places, ref int count, ElementPlace place)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (places[i] == place) return;
+        }
+
+        places[count++] = place;
+    }
+
+    private static ElementPlace[] First(ElementPlace[] places, int count)
+    {
+        if (count == places.Length) return places;
+        var first = new ElementPlace[count];
+        Array.Copy(places, first, count);
+        return first;
     }
 
     /// <summary>The names an author may write after these nodes.</summary>

@@ -15,6 +15,9 @@ internal sealed record Function(string Name, int Min, int Max, FunctionBody Body
     /// <summary>Its result is a number.</summary>
     public bool IsNumeric { get; init; }
 
+    /// <summary>It gives something even when its arguments give nothing.</summary>
+    public bool OfNothing { get; init; }
+
     /// <summary>It is true or false.</summary>
     public bool IsTest { get; init; }
 
@@ -41,6 +44,9 @@ internal sealed class CallExpression(Function function, Expression[] arguments, 
 
     public override bool IsConstant => function.Name is "index" or "partner" || (arguments.Length > 0
         && Array.TrueForAll(arguments, a => a.IsConstant));
+
+    public override ulong Needs(ScopeTable table)
+        => function.OfNothing ? 0 : ScopeTable.AnyOf(arguments.Where(a => !a.IsConstant), table);
 
     public override int Values(Run run, int node) => function.Body(run, node, this);
 

@@ -8,7 +8,7 @@ internal static class CodeFunctions
 {
     public static IEnumerable<Function> All { get; } =
     [
-        new("iso6346", 1, 1, (run, node, call) => Every(run, node, call, CheckDigits.IsContainer)) { IsTest = true },
+        new("iso6346", 1, 1, (run, node, call) => Every(run, node, call, text => CheckDigits.IsContainer(text))) { IsTest = true },
         new("checkdigit", 2, 2, CheckDigit) { IsTest = true, Prepare = c => CheckDigits.Find(c[0]),
             Wants = "one of " + CheckDigits.Names },
         new("zone", 2, 2, Zone) { Prepare = c => IsOffset(c[0]) ? Encoding.ASCII.GetBytes(c[0]) : null,
@@ -57,6 +57,8 @@ internal sealed class TranslateExpression(Expression code, CodeTable table, int 
 {
     public override bool IsNothing => code.IsNothing;
 
+    public override ulong Needs(ScopeTable table) => code.Needs(table);
+
     public override int Values(Run run, int node)
     {
         var count = code.Values(run, node);
@@ -66,7 +68,7 @@ internal sealed class TranslateExpression(Expression code, CodeTable table, int 
             var value = run.ValueAt(i);
             var found = table.Find(run.TextOf(value), column);
             if (found is null) run.ReportValue(MappingFindings.NoRow, value, table.Name, run.Rule.Target);
-            else run.ValueAt(kept++) = value with { Form = ValueForm.Constant, Constant = found, IsNumber = false };
+            else run.ValueAt(kept++) = run.Made(found, value);
         }
 
         count -= run.ValueTop - kept;
@@ -119,8 +121,7 @@ internal sealed class PartnerExpression(string key) : Expression
     public override int Values(Run run, int node)
     {
         if (!run.Partner.TryGetValue(key, out var text)) return 0;
-        var value = new Value { Node = -1, OriginFrom = run.OriginTop, OriginTo = run.OriginTop };
-        run.Push(run.Made(Encoding.UTF8.GetBytes(text), value));
+        run.Push(run.Made(Encoding.UTF8.GetBytes(text)));
         return 1;
     }
 }

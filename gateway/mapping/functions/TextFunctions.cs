@@ -11,9 +11,9 @@ internal static class TextFunctions
     public static IEnumerable<Function> All { get; } =
     [
         new("trim", 1, 1, Trim),
-        new("upper", 1, 1, (run, node, call) => Change(run, node, call, s => s.ToUpperInvariant(), Upper)),
-        new("lower", 1, 1, (run, node, call) => Change(run, node, call, s => s.ToLowerInvariant(), Lower)),
-        new("compact", 1, 1, (run, node, call) => Change(run, node, call, Compacted, Compact.Of)),
+        new("upper", 1, 1, (run, node, call) => Change(run, node, call, s => s.ToUpperInvariant(), Uppers)),
+        new("lower", 1, 1, (run, node, call) => Change(run, node, call, s => s.ToLowerInvariant(), Lowers)),
+        new("compact", 1, 1, (run, node, call) => Change(run, node, call, s => Compacted(s), Compacts)),
         new("left", 2, 2, (run, node, call) => Cut(run, node, call, 0, Int(call, 0))) { Prepare = Numbers,
             Wants = "a number" },
         new("right", 2, 2, (run, node, call) => Cut(run, node, call, -Int(call, 0),
@@ -32,6 +32,13 @@ internal static class TextFunctions
         new("contains", 2, 32, Contains) { Prepare = Texts, IsTest = true, Wants = "texts" },
         new("join", 2, 64, Join),
     ];
+
+    // What each ASCII character becomes; 0 where it goes.
+    private static readonly byte[] Uppers = Each(b => b is >= (byte)'a' and <= (byte)'z' ? (byte)(b - 32) : b);
+    private static readonly byte[] Lowers = Each(b => b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b + 32) : b);
+    private static readonly byte[] Compacts = Each(b => Compact.Of(b));
+
+    private static byte[] Each(Func<byte, byte> change) => [.. Enumerable.Range(0, 128).Select(b => change((byte)b))];
 
     private static int Length(string text)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= 1000
@@ -301,7 +308,7 @@ internal static class TextFunctions
     }
 
     private static int Change(
-        Run run, int node, CallExpression call, Func<string, string> change, Func<byte, byte>? changeByte = null)
+        Run run, int node, CallExpression call, Func<string, string> change, byte[]? bytes = null)
     {
         var count = call.Arguments[0].Values(run, node);
         Span<byte> changed = stackalloc byte[128];
@@ -309,12 +316,12 @@ internal static class TextFunctions
         {
             var value = run.ValueAt(i);
             var text = run.TextOf(value);
-            if (changeByte is not null && text.Length <= changed.Length && Ascii.IsValid(text))
+            if (bytes is not null && text.Length <= changed.Length && Ascii.IsValid(text))
             {
                 var length = 0;
                 foreach (var b in text)
                 {
-                    changed[length] = changeByte(b);
+                    changed[length] = bytes[b];
                     if (changed[length] != 0) length++;
                 }
 
@@ -325,10 +332,6 @@ internal static class TextFunctions
 
         return count;
     }
-
-    private static byte Upper(byte b) => b is >= (byte)'a' and <= (byte)'z' ? (byte)(b - 32) : b;
-
-    private static byte Lower(byte b) => b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b + 32) : b;
 
     private static string Compacted(string text)
         => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();

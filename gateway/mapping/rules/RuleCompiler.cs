@@ -29,9 +29,10 @@ internal sealed partial class RuleCompiler(Schema on, Func<string, CodeList?> co
         var root = position == Schema.Root ? new Spot(position, null) : new Spot(position, new Spot(Schema.Root, null));
         var binder = new Binder(new SourceNames(on), shared, new Dictionary<string, CodeTable>()) { Root = root };
         var rules = new List<RuleOfPack>();
-        foreach (var rule in list.Children) rules.AddRange(Rule(rule, binder, Scope.Document(root)));
+        var document = Scope.Document(root);
+        foreach (var rule in list.Children) rules.AddRange(Rule(rule, binder, document));
         shared.ReportAbsent();
-        return findings.Errors > errors ? null : new RulePack(rules, position, binder.Sets, binder.Joins);
+        return findings.Errors > errors ? null : new RulePack(rules, position, document.Table, binder.Sets, binder.Joins, binder.Lets);
     }
 
     private List<RuleOfPack> Rule(Entry rule, Binder binder, Scope document)
@@ -68,8 +69,8 @@ internal sealed partial class RuleCompiler(Schema on, Func<string, CodeList?> co
             var when = rule["when"] is { } condition ? binder.Condition(condition, scope) : null;
             var at = rule["place"] is { } where ? binder.Nodes(where, scope) : null;
             var texts = shown.Select(s => binder.Leaf(s, scope, out _)).OfType<Expression>().ToArray();
-            if (binder.Condition(that, scope) is { } holds) made.Add(new RuleOfPack(code, nodes, when, holds, texts,
-                at));
+            if (binder.Condition(that, scope) is { } holds) made.Add(new RuleOfPack(code, scope.Table, nodes, when, holds,
+                texts, at));
         }
 
         return made;

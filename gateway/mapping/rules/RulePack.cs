@@ -18,15 +18,20 @@ namespace Gateway.Mappings;
 /// </remarks>
 public sealed class RulePack
 {
+    private static readonly Dictionary<string, string> NoConstants = [];
+
     private readonly IReadOnlyList<RuleOfPack> rules;
     private readonly int position;
+    private readonly ScopeTable table;
     private readonly int sets;
     private readonly int joins;
+    private readonly int lets;
     private readonly ConcurrentBag<Run> idle = [];
 
-    internal RulePack(IReadOnlyList<RuleOfPack> rules, int position, int sets, int joins)
+    internal RulePack(IReadOnlyList<RuleOfPack> rules, int position, ScopeTable table, int sets, int joins, int lets)
     {
-        (this.rules, this.position, this.sets, this.joins) = (rules, position, sets, joins);
+        (this.rules, this.position, this.table) = (rules, position, table);
+        (this.sets, this.joins, this.lets) = (sets, joins, lets);
         Codes = [.. rules.Select(r => r.Code).DistinctBy(c => c.Id)];
     }
 
@@ -58,8 +63,8 @@ public sealed class RulePack
     {
         var root = RootOf(document);
         if (root < 0) return;
-        if (!idle.TryTake(out var run)) run = new Run(1, sets, joins, 0);
-        run.Begin(document, document, root, moment, new Dictionary<string, string>(), findings);
+        if (!idle.TryTake(out var run)) run = new Run(table, 1, sets, joins, lets);
+        run.Begin(document, document, root, moment, NoConstants, findings);
         foreach (var rule in rules) rule.Test(run, pointers);
         if (run.IsExhausted) run.Report(MappingFindings.Exhausted, root, "very many");
         run.End();
@@ -82,7 +87,7 @@ public sealed class RulePack
 
 /// <summary>One rule of a pack.</summary>
 internal sealed record RuleOfPack(
-    FindingCode Code, Expression? Each, Expression? When, Expression That, IReadOnlyList<Expression> Shown,
+    FindingCode Code, ScopeTable Table, Expression? Each, Expression? When, Expression That, IReadOnlyList<Expression> Shown,
         Expression? Place)
 {
     /// <summary>Tests it wherever it applies.</summary>
@@ -102,7 +107,7 @@ internal sealed record RuleOfPack(
 
     private void TestAt(Run run, int node, Func<Tree, int, (string Wco, string Json)> pointers)
     {
-        run.Enter(1, node);
+        run.Enter(1, node, Table);
         if ((When is null || When.Test(run, node)) && !That.Test(run, node)) Report(run, node, pointers);
         run.EndValue();
     }

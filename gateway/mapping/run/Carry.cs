@@ -12,10 +12,8 @@ internal readonly record struct ExtensionPlace(int Extension, int Label, int Pat
 
 /// <summary>
 /// Finds what no rule has read. With <c>carry</c> it goes, under its address, to the nearest class made from a node
-/// around
-/// it; without, each is a finding. What is carried is known only when all rules ran, but stands inside classes: so
-/// the rules
-/// write into a draft, and the target gets the draft with the extensions in their places.
+/// around it; without, each is a finding. What is carried is known only when all rules ran, but stands inside classes:
+/// if there is any, what the rules made is taken back as a draft and written again with the extensions in their places.
 /// </summary>
 internal sealed class Carry
 {
@@ -57,13 +55,20 @@ internal sealed class Carry
     {
         state.Begin(run.OwnerTop, run.Source.Nodes.Length);
         for (var i = run.OwnerTop - 1; i >= 0; i--) state.SetOwner(run.OwnerSource(i), i);
-        Walk(run, state, run.Root, state.OwnerOf(run.Root));
+        var nodes = run.Source.Nodes;
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            ref readonly var n = ref nodes[i];
+            if (n.Length == 0 || (n.Flags & NodeFlags.HasValue) == 0 || n.Next > i + 1 || run.IsRead(i)) continue;
+            if ((isCodeQualifier[n.Position] && HasReadSibling(run, i)) || IsService(run.Source, i)) continue;
+            state.Add(i, OwnerOf(run.Source, state, i));
+        }
     }
 
     /// <summary>Reports each value that nobody read.</summary>
     public static void Report(Run run, CarryState state)
     {
-        run.Pointer = "";
+        run.Announce(null);
         for (var i = 0; i < state.Count; i++)
         {
             var node = state.NodeAt(i);
@@ -71,12 +76,19 @@ internal sealed class Carry
         }
     }
 
-    /// <summary>Writes the draft with what is carried into the target.</summary>
-    public void Write(Run run, Tree draft, Tree target, CarryState state)
+    /// <summary>Writes what the rules made again, with what is carried.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="target">What it made.</param>
+    /// <param name="before">How far the target had grown before the run.</param>
+    /// <param name="state">What was found.</param>
+    public void Write(Run run, Tree target, TreeMark before, CarryState state)
     {
-        var offset = target.Append(draft.Window);
-        var copy = new Copying(run, draft, target, state, offset);
-        CopyAll(copy, 0, draft.Nodes.Length, -1, 0);
+        if (!state.HasOwned) return;
+        var draft = state.Draft;
+        draft.Reset(target.Schema, null);
+        draft.AddForest(target, before.Nodes, target.Nodes.Length, 0);
+        target.Rollback(before with { Window = target.Window.Length });
+        CopyAll(new Copying(run, draft, target, state, before.Nodes), 0, draft.Nodes.Length, -1, 0);
     }
 
     // Siblings from a node on. What holds nothing pending is copied in one piece with its neighbours.
@@ -87,26 +99,26 @@ internal sealed class Carry
         {
             if (owner >= 0 && nodes[child].Position > extension)
             {
-                copy.Target.AddForest(copy.Draft, from, child, copy.Offset);
+                copy.Target.AddForest(copy.Draft, from, child, 0);
                 Add(copy, owner);
                 (from, owner) = (child, -1);
             }
 
-            if (copy.State.NextPending(child, copy.Run, out _) >= nodes[child].Next) continue;
-            copy.Target.AddForest(copy.Draft, from, child, copy.Offset);
+            if (copy.NextPending(child, out _) >= nodes[child].Next) continue;
+            copy.Target.AddForest(copy.Draft, from, child, 0);
             Copy(copy, child);
             from = nodes[child].Next;
         }
 
-        copy.Target.AddForest(copy.Draft, from, end, copy.Offset);
+        copy.Target.AddForest(copy.Draft, from, end, 0);
         if (owner >= 0) Add(copy, owner);
     }
 
     private void Copy(in Copying copy, int node)
     {
         var n = copy.Draft.Nodes[node];
-        var isOwner = copy.State.NextPending(node, copy.Run, out var owner) == node;
-        var made = copy.Target.Open(n.Position, n.Length == 0 ? 0 : n.Start + copy.Offset, n.Length, n.Flags);
+        var isOwner = copy.NextPending(node, out var owner) == node;
+        var made = copy.Target.Open(n.Position, n.Start, n.Length, n.Flags);
         copy.Target.AddSourcesOf(copy.Draft, node);
         if (isOwner) CopyAll(copy, node + 1, n.Next, owner, places[n.Position].Extension);
         else CopyAll(copy, node + 1, n.Next, -1, 0);
@@ -116,7 +128,7 @@ internal sealed class Carry
     private void Add(in Copying copy, int owner)
     {
         var run = copy.Run;
-        var place = places[copy.Draft.Nodes[run.OwnerTarget(owner)].Position];
+        var place = places[copy.Draft.Nodes[run.OwnerTarget(owner) - copy.First].Position];
         Span<byte> path = stackalloc byte[PathMax];
         for (var i = copy.State.FirstOf(owner); i != 0; i = copy.State.Next(i))
         {
@@ -156,31 +168,34 @@ internal sealed class Carry
         target.SetRule(rule.Number);
     }
 
-    private void Walk(Run run, CarryState state, int node, int owner)
+    private bool IsService(Tree source, int node)
     {
-        var nodes = run.Source.Nodes;
-        var end = nodes[node].Next;
-        var hasRead = HasReadChild(run, node);
-        for (var child = node + 1; child < end; child = nodes[child].Next)
+        for (var at = node; at > 0; at = source.Parent(at))
         {
-            ref readonly var n = ref nodes[child];
-            if ((schema[n.Position].Flags & PositionFlags.Service) != 0) continue;
-            var own = state.OwnerOf(child);
-            if (n.Next > child + 1) Walk(run, state, child, own >= 0 ? own : owner);
-            else if (n.Length > 0 && (n.Flags & NodeFlags.HasValue) != 0 && !run.IsRead(child)
-                && !(hasRead && isCodeQualifier[n.Position])) state.Add(child, owner);
+            if ((schema[source.Nodes[at].Position].Flags & PositionFlags.Service) != 0) return true;
         }
+
+        return false;
     }
 
-    private static bool HasReadChild(Run run, int node)
+    private static bool HasReadSibling(Run run, int node)
     {
         var nodes = run.Source.Nodes;
-        for (var child = node + 1; child < nodes[node].Next; child = nodes[child].Next)
+        var parent = run.Source.Parent(node);
+        for (var child = parent + 1; child < nodes[parent].Next; child = nodes[child].Next)
         {
             if (run.IsRead(child)) return true;
         }
 
         return false;
+    }
+
+    /// <summary>The nearest class made from a node around one; -1 for none.</summary>
+    private static int OwnerOf(Tree source, CarryState state, int node)
+    {
+        var owner = -1;
+        for (var at = source.Parent(node); at >= 0 && owner < 0; at = source.Parent(at)) owner = state.OwnerOf(at);
+        return owner;
     }
 
     private static string Path(Tree tree, int node)
@@ -224,7 +239,16 @@ internal sealed class Carry
         if (name > 0 && path > 0 && value > 0) places[position] = new ExtensionPlace(extension, name, path, value);
     }
 
-    private readonly record struct Copying(Run Run, Tree Draft, Tree Target, CarryState State, int Offset);
+    /// <param name="Run">The run.</param>
+    /// <param name="Draft">What the rules made.</param>
+    /// <param name="Target">What is written again.</param>
+    /// <param name="State">What is carried.</param>
+    /// <param name="First">Number that the first node of the draft had in the target.</param>
+    private readonly record struct Copying(Run Run, Tree Draft, Tree Target, CarryState State, int First)
+    {
+        /// <summary>The first node of the draft, from one on, whose class gets something; asked in preorder.</summary>
+        public int NextPending(int node, out int owner) => State.NextPending(node + First, Run, out owner) - First;
+    }
 }
 
 /// <summary>What is carried in one run; pooled with it.</summary>
@@ -238,10 +262,13 @@ internal sealed class CarryState
     private int[] next = new int[64];
     private int at;
 
-    /// <summary>How many values are carried.</summary>
+    /// <summary>How many values nobody read.</summary>
     public int Count { get; private set; }
 
-    /// <summary>What the rules write before the extensions are added.</summary>
+    /// <summary>Whether any of them stands within a class that can hold it.</summary>
+    public bool HasOwned { get; private set; }
+
+    /// <summary>What the rules made, while it is written again.</summary>
     public Tree Draft { get; } = new();
 
     public void Begin(int owners, int sources)
@@ -251,7 +278,7 @@ internal sealed class CarryState
         if (first.Length < owners) (first, last) = (new int[owners * 2], new int[owners * 2]);
         Array.Clear(first, 0, owners);
         Array.Clear(ordinals);
-        (Count, at) = (0, 0);
+        (Count, HasOwned, at) = (0, false, 0);
     }
 
     /// <summary>Which of its siblings of the same position a node is; counted on from the last one asked for.</summary>
@@ -275,7 +302,7 @@ internal sealed class CarryState
     /// <summary>The owner made from a node; -1 for none.</summary>
     public int OwnerOf(int source) => ownerOf[source] - 1;
 
-    /// <summary>The first node of the draft, from one on, whose class gets something; asked in preorder.</summary>
+    /// <summary>The first class of the target, from a node on, that gets something; asked in preorder.</summary>
     public int NextPending(int node, Run run, out int owner)
     {
         while (at < run.OwnerTop && (first[at] == 0 || run.OwnerTarget(at) < node)) at++;
@@ -300,6 +327,7 @@ internal sealed class CarryState
         (nodes[Count], next[Count]) = (node, 0);
         Count++;
         if (owner < 0) return;
+        HasOwned = true;
         if (first[owner] == 0) first[owner] = Count;
         else next[last[owner] - 1] = Count;
         last[owner] = Count;

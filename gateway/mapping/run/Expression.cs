@@ -24,6 +24,10 @@ internal abstract class Expression
     /// <summary>Whether the result is the same wherever in the document it is evaluated.</summary>
     public virtual bool IsAbsolute => false;
 
+    /// <summary>The searches of a table without which it gives nothing and says nothing; 0 where it may give something
+    /// whatever the table finds.</summary>
+    public virtual ulong Needs(ScopeTable table) => 0;
+
     /// <summary>Puts the nodes on the stack.</summary>
     /// <returns>How many.</returns>
     public virtual int Select(Run run, int node) => 0;
@@ -73,8 +77,7 @@ internal sealed class ConstantExpression(byte[] text, bool isNumber = false) : E
 
     public override int Values(Run run, int node)
     {
-        run.Push(new Value { Form = ValueForm.Constant, Constant = Text, Node = -1, OriginFrom = run.OriginTop,
-            OriginTo = run.OriginTop });
+        run.Push(run.Made(Text));
         return 1;
     }
 }
@@ -92,6 +95,8 @@ internal sealed class ChoiceExpression(Expression[] alternatives) : Expression
     public override bool IsConstant => Array.TrueForAll(alternatives, a => a.IsConstant);
 
     public override bool IsNodes => Array.TrueForAll(alternatives, a => a.IsNodes);
+
+    public override ulong Needs(ScopeTable table) => ScopeTable.AnyOf(alternatives, table);
 
     public override int Select(Run run, int node)
     {
@@ -173,6 +178,8 @@ internal sealed class PartExpression(Expression list, int skip, int take) : Expr
 
     public override bool IsNothing => list.IsNothing;
 
+    public override ulong Needs(ScopeTable table) => list.Needs(table);
+
     public override int Select(Run run, int node)
     {
         var from = run.Top;
@@ -208,7 +215,7 @@ internal sealed class PartExpression(Expression list, int skip, int take) : Expr
 
 /// <summary>What a <c>let</c> names, evaluated at the node of the block that has it; nodes are found once for each
 /// instance of that block.</summary>
-internal sealed class LetExpression(Expression inner, int depth, int slot) : Expression
+internal sealed class LetExpression(Expression inner, int depth, int slot, ScopeTable table) : Expression
 {
     public override bool IsNumeric => inner.IsNumeric;
 
@@ -220,6 +227,8 @@ internal sealed class LetExpression(Expression inner, int depth, int slot) : Exp
 
     public override bool IsAbsolute => inner.IsAbsolute;
 
+    public override ulong Needs(ScopeTable table) => inner.Needs(table);
+
     public override int Select(Run run, int node)
     {
         var known = Known(run);
@@ -227,8 +236,16 @@ internal sealed class LetExpression(Expression inner, int depth, int slot) : Exp
         return known.Count;
     }
 
-    /// <summary>Whether any of the nodes may have a child at one of some positions.</summary>
-    public bool MayHave(Run run, ulong mask) => (Known(run).Mask & mask) != 0;
+    /// <summary>What the paths that start at the nodes look for below them.</summary>
+    public ScopeTable Table => table;
+
+    /// <summary>What they find; looked for once, when the first of them asks.</summary>
+    public Found Found(Run run)
+    {
+        var known = Known(run);
+        if (!known.IsSearched) known.Search(run, table);
+        return known.Found;
+    }
 
     public override int Values(Run run, int node) => inner.Values(run, run.Blocks[depth]);
 
@@ -241,36 +258,66 @@ internal sealed class LetExpression(Expression inner, int depth, int slot) : Exp
         var known = run.Known(slot);
         if (known.Instance == run.InstanceOf(depth)) return known;
         var from = run.Top;
-        var count = inner.Select(run, run.Blocks[depth]);
-        if (known.Nodes.Length < count) known.Nodes = new int[count * 2];
-        run.Nodes(from)[..count].CopyTo(known.Nodes);
+        inner.Select(run, run.Blocks[depth]);
+        known.Keep(run.Nodes(from), run.InstanceOf(depth));
         run.Top = from;
-        (known.Instance, known.Count, known.Mask) = (run.InstanceOf(depth), count, 0);
-        for (var i = 0; i < count; i++) known.Mask |= run.ChildMask(known.Nodes[i]);
         return known;
     }
 }
 
-/// <summary>The nodes of a let, for one instance of its block.</summary>
+/// <summary>The nodes of a let, for one instance of its block, or the node above; and what stands below them.</summary>
 internal sealed class KnownNodes
 {
     /// <summary>Which instance; no instance is 0.</summary>
-    public long Instance { get; set; }
+    public long Instance { get; private set; }
 
-    /// <summary>The nodes.</summary>
-    public int[] Nodes { get; set; } = [];
+    /// <summary>The nodes; the rest is room.</summary>
+    public int[] Nodes { get; private set; } = [];
 
     /// <summary>How many there are.</summary>
-    public int Count { get; set; }
+    public int Count { get; private set; }
 
-    /// <summary>The bits of their children.</summary>
-    public ulong Mask { get; set; }
+    /// <summary>Whether what stands below them was looked for.</summary>
+    public bool IsSearched { get; private set; }
+
+    /// <summary>What stands below them.</summary>
+    public Found Found { get; } = new();
+
+    /// <summary>Takes other nodes.</summary>
+    public void Keep(ReadOnlySpan<int> nodes, long instance)
+    {
+        if (Nodes.Length < nodes.Length) Nodes = new int[nodes.Length * 2];
+        nodes.CopyTo(Nodes);
+        (Instance, Count, IsSearched) = (instance, nodes.Length, false);
+    }
+
+    /// <summary>Looks for what stands below them.</summary>
+    public void Search(Run run, ScopeTable table)
+    {
+        Found.Clear();
+        foreach (var node in Nodes.AsSpan(0, Count)) run.Spend(table.Find(run.Source, node, Found));
+        IsSearched = true;
+    }
+
+    /// <summary>What stands below one node of the document; looked for when it is another than the last time.</summary>
+    public Found FoundBelow(Run run, int node, ScopeTable table)
+    {
+        if (Instance != run.InstanceOf(0) || Nodes[0] != node)
+        {
+            Keep([node], run.InstanceOf(0));
+            Search(run, table);
+        }
+
+        return Found;
+    }
 }
 
 /// <summary><c>nodes | distinct(key)</c>: the first node of each key.</summary>
 internal sealed class DistinctExpression(Expression list, Expression key, int set) : Expression
 {
     public override bool IsNodes => true;
+
+    public override ulong Needs(ScopeTable table) => list.Needs(table);
 
     public override int Select(Run run, int node)
     {

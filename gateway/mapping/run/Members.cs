@@ -16,7 +16,16 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
     public Rule Rule => rule;
 
     /// <summary>WCO pointer of the place.</summary>
-    protected string Pointer => pointer;
+    public string Pointer => pointer;
+
+    /// <summary>Whether it may make a value of the source; a class with none is taken back.</summary>
+    public virtual bool MakesData => true;
+
+    /// <summary>The searches of a table without which it makes nothing; 0 where it must be tried.</summary>
+    public ulong Needs(ScopeTable table) => guards.Length > 0 ? 0 : NeedsUnguarded(table);
+
+    /// <summary>The same, once the guards hold.</summary>
+    protected abstract ulong NeedsUnguarded(ScopeTable table);
 
     /// <summary>Makes it.</summary>
     /// <param name="run">The run.</param>
@@ -39,9 +48,6 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
 
     /// <summary>Makes it once the guards hold.</summary>
     protected abstract void Produce(Run run, int node, ref int made);
-
-    /// <summary>Sets what findings say.</summary>
-    protected void Announce(Run run) => (run.Rule, run.Pointer) = (rule, pointer);
 }
 
 /// <summary>A value.</summary>
@@ -50,12 +56,47 @@ internal sealed class LeafMember(
         bool isNumber,
     int unitAttribute, LeafMember[] attributes) : Member(target, max, rule, pointer, guards)
 {
+    // What most rules are: a path whose texts are copied as they are.
+    private readonly PathExpression? path = isNumber || unitAttribute != 0 || attributes.Length > 0
+        ? null : expression as PathExpression;
+
+    public override bool MakesData => isRequired || !expression.IsConstant;
+
+    protected override ulong NeedsUnguarded(ScopeTable table) => isRequired ? 0 : expression.Needs(table);
+
     protected override void Produce(Run run, int node, ref int made)
     {
-        Announce(run);
+        run.Announce(this);
         run.Track = Tracking.Value;
+        if (path is not null) Copy(run, path, node, ref made);
+        else Calculate(run, node, ref made);
+        run.EndValue();
+        run.Track = Tracking.None;
+        if (isRequired && made == 0) run.Missing(node);
+    }
+
+    private void Copy(Run run, PathExpression from, int node, ref int made)
+    {
+        var first = run.Top;
+        from.Select(run, node);
+        for (var i = first; i < run.Top; i++)
+        {
+            var found = run.NodeAt(i);
+            if (!run.HasText(found)) continue;
+            if (made < Max)
+            {
+                run.WriteText(Target, found, Rule.Number, from);
+                made++;
+            }
+            else run.ReportDropped(new Value { Form = ValueForm.Node, Node = found });
+        }
+
+        run.Top = first;
+    }
+
+    private void Calculate(Run run, int node, ref int made)
+    {
         var count = expression.Values(run, node);
-        var wasMade = made;
         for (var i = 0; i < count; i++)
         {
             ref var value = ref run.ValueAt(i);
@@ -66,10 +107,6 @@ internal sealed class LeafMember(
                 made++;
             }
         }
-
-        run.EndValue();
-        run.Track = Tracking.None;
-        if (isRequired && wasMade == made && wasMade == 0) run.Missing(node);
     }
 
     private static bool IsNumber(Run run, ref Value value)
@@ -111,6 +148,8 @@ internal sealed class ClassMember(int target, int max, Rule rule, string pointer
     bool isKept, bool isOwner = false)
     : Member(target, max, rule, pointer, guards)
 {
+    protected override ulong NeedsUnguarded(ScopeTable table) => isKept || isOwner ? 0 : body.Needs(table);
+
     protected override void Produce(Run run, int node, ref int made)
     {
         var mark = run.Target.Mark();
@@ -128,10 +167,12 @@ internal sealed class ClassMember(int target, int max, Rule rule, string pointer
 /// <summary>What a block with <c>each</c> or <c>at</c> makes.</summary>
 internal sealed class MovedMember(
     int target, int max, Rule rule, string pointer, Expression[] guards, Expression nodes, bool isEach, int depth,
-        Expression? when,
+        ScopeTable table, Expression? when,
     Expression? isolate, bool isKept, bool isOwner, Body body, LeafMember? leaf) : Member(target, max, rule, pointer,
         guards)
 {
+    protected override ulong NeedsUnguarded(ScopeTable around) => nodes.Needs(around);
+
     protected override void Produce(Run run, int node, ref int made)
     {
         var from = run.Top;
@@ -142,7 +183,7 @@ internal sealed class MovedMember(
         for (var i = from; i < from + count && !run.IsExhausted; i++)
         {
             var inner = run.NodeAt(i);
-            run.Enter(depth, inner);
+            run.Enter(depth, inner, table);
             if (when is not null && !Holds(run, inner)) continue;
             run.Indices[depth] = isEach ? ++index : run.Indices[depth - 1];
             if (leaf is not null) leaf.Make(run, inner, ref made);
@@ -202,33 +243,60 @@ internal sealed class MovedMember(
         var from = run.ValueTop;
         var name = isolate!.Values(run, inner) > 0 ? Encoding.UTF8.GetString(run.TextOf(run.ValueAt(from))) : "";
         run.EndValue();
-        Announce(run);
+        run.Announce(this);
         run.Report(MappingFindings.LeftOut, inner, Rule.Target, name, run.Refusal!);
         run.MarkReadAll(inner);
     }
 
     private void ReportTooMany(Run run, int inner)
     {
-        Announce(run);
+        run.Announce(this);
         run.Report(MappingFindings.TooMany, inner, Rule.Target,
             Max.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 }
 
 /// <summary>The members of a class in the order of the target.</summary>
-internal sealed class Body
+/// <param name="members">The members.</param>
+/// <param name="depth">Where the run keeps the node of the block they belong to.</param>
+/// <param name="table">What they look for below it.</param>
+internal sealed class Body(Member[] members, int depth, ScopeTable table)
 {
-    /// <summary>The members; set once all are known.</summary>
-    public Member[] Members { get; set; } = [];
+    private ulong[]? needs;
 
-    /// <summary>Makes them.</summary>
+    /// <summary>Whether it has none.</summary>
+    public bool IsEmpty => members.Length == 0;
+
+    /// <summary>Its only member; null when it has none or several.</summary>
+    public Member? Only => members.Length == 1 ? members[0] : null;
+
+    /// <summary>The searches without which it makes no value of the source; 0 where it must be tried.</summary>
+    public ulong Needs(ScopeTable of)
+    {
+        var any = 0UL;
+        foreach (var member in members)
+        {
+            if (!member.MakesData) continue;
+            var own = member.Needs(of);
+            if (own == 0) return 0;
+            any |= own;
+        }
+
+        return any;
+    }
+
+    /// <summary>Makes those for which there is something.</summary>
     public void Make(Run run, int node)
     {
+        var found = run.Found(depth).Bits;
+        var asked = needs ??= Array.ConvertAll(members, m => m.Needs(table));
         var made = 0;
         var position = 0;
-        foreach (var member in Members)
+        for (var i = 0; i < members.Length; i++)
         {
+            if (asked[i] != 0 && (asked[i] & found) == 0) continue;
             if (run.IsExhausted) return;
+            var member = members[i];
             if (member.Target != position) (position, made) = (member.Target, 0);
             member.Make(run, node, ref made);
         }

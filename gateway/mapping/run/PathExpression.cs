@@ -10,7 +10,10 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
     bool isAbsolute, bool isNumeric)
     : Expression
 {
-    private readonly bool hasKeys = from is not null || Array.Exists(steps, s => s.HasKeys);
+    /// <summary>Whether something but names decides where it leads.</summary>
+    public bool HasKeys { get; } = from is not null || Array.Exists(steps, s => s.HasKeys);
+
+    private readonly int scope = start == PathStart.Root ? 0 : depth;
 
     public override bool IsNodes => true;
 
@@ -18,21 +21,34 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
 
     public override bool IsNumeric => isNumeric;
 
-    /// <summary>The positions of the first step, where it starts at the node of a block or of the document; 0
-    /// elsewhere.
-    /// </summary>
-    public ulong FirstMask { get; init; }
+    /// <summary>Where the first step starts at the node of a block, of the document, of a let, or at one above: the table of
+    /// what all paths look for there; null elsewhere.</summary>
+    public ScopeTable? Table { get; init; }
+
+    /// <summary>Where the run keeps what was found below the node above.</summary>
+    public int Slot { get; init; }
+
+    /// <summary>Number of the first step in the table.</summary>
+    public int Search { get; init; }
+
+    public override ulong Needs(ScopeTable of) => Table == of ? 1UL << Search : from?.Needs(of) ?? 0;
 
     public override int Select(Run run, int node)
     {
-        if (FirstMask != 0)
-        {
-            var may = from is LetExpression let ? let.MayHave(run, FirstMask) : run.MayHave(start == PathStart.Root
-                ? 0 : depth, FirstMask);
-            if (!may) return 0;
-        }
-
         var first = run.Top;
+        if (Table is null)
+        {
+            if (!Begin(run, node)) return 0;
+        }
+        else if (start == PathStart.Up) FoundAbove(run, node)?.Push(Search, run);
+        else (from is LetExpression let ? let.Found(run) : run.Found(scope)).Push(Search, run);
+
+        for (var i = Table is null ? 0 : 1; i < steps.Length && run.Top > first; i++) steps[i].Apply(run, first);
+        return run.Top - first;
+    }
+
+    private bool Begin(Run run, int node)
+    {
         switch (start)
         {
             case PathStart.Here:
@@ -45,24 +61,28 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
                 run.Push(run.Blocks[depth]);
                 break;
             case PathStart.Up:
-                var above = run.Source.Parent(node);
-                while (above >= 0 && !Paths.Contains(up,
-                    run.Source.Nodes[above].Position)) above = run.Source.Parent(above);
-                if (above < 0) return 0;
+                var above = Above(run.Source, node);
+                if (above < 0) return false;
                 run.Push(above);
                 break;
             default:
-                if (from!.Select(run, node) == 0) return 0;
-                break;
+                return from!.Select(run, node) > 0;
         }
 
-        foreach (var step in steps)
-        {
-            step.Apply(run, first);
-            if (run.Top == first) return 0;
-        }
+        return true;
+    }
 
-        return run.Top - first;
+    private int Above(Tree tree, int node)
+    {
+        var above = tree.Parent(node);
+        while (above >= 0 && !Paths.Contains(up, tree.Nodes[above].Position)) above = tree.Parent(above);
+        return above;
+    }
+
+    private Found? FoundAbove(Run run, int node)
+    {
+        var above = Above(run.Source, node);
+        return above < 0 ? null : run.Known(Slot).FoundBelow(run, above, Table!);
     }
 
     public override int Values(Run run, int node)
@@ -70,7 +90,7 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
         var first = run.Top;
         var before = run.ValueTop;
         Select(run, node);
-        for (var i = first; i < run.Top; i++) Paths.PushValue(run, run.NodeAt(i), hasKeys ? this : null);
+        for (var i = first; i < run.Top; i++) Paths.PushValue(run, run.NodeAt(i), HasKeys ? this : null);
         run.Top = first;
         return run.ValueTop - before;
     }
@@ -123,8 +143,7 @@ internal static class Paths
     /// <summary>Puts the text of a node on the stack of values unless it is empty.</summary>
     public static void PushValue(Run run, int node, Expression? path)
     {
-        ref readonly var n = ref run.Source.Nodes[node];
-        if (n.Length == 0 || (n.Flags & NodeFlags.HasValue) == 0) return;
+        if (!run.HasText(node)) return;
         var value = new Value { Form = ValueForm.Node, Node = node, OriginFrom = run.OriginTop };
         if (run.Track != Tracking.None)
         {
@@ -143,8 +162,8 @@ internal abstract class PathStep
     /// <summary>Whether something but the name decides.</summary>
     public virtual bool HasKeys => false;
 
-    /// <summary>The bits of the children it looks for; 0 when it looks for none.</summary>
-    public virtual ulong Mask => 0;
+    /// <summary>What it looks for among the children of a node; null when it does anything else.</summary>
+    public virtual Search? Search => null;
 
     /// <summary>The node from which the step led to a node.</summary>
     public virtual int Climb(Run run, int node) => node;
@@ -166,7 +185,7 @@ internal sealed class ChildStep(ushort[] positions, bool isOrdered, QualifierTes
 
     public override bool HasKeys => qualifiers.Length > 0;
 
-    public override ulong Mask { get; } = positions.Aggregate(0UL, (mask, p) => mask | Run.MaskOf(p));
+    public override Search Search => new([.. positions.Select(p => new ElementPlace(0, p))], qualifiers);
 
     public override int Climb(Run run, int node) => run.Source.Parent(node);
 
@@ -217,8 +236,7 @@ internal sealed class ChildStep(ushort[] positions, bool isOrdered, QualifierTes
 /// <summary>To data elements, through composites where they stand in one.</summary>
 internal sealed class ElementStep(ElementPlace[] places) : PathStep
 {
-    public override ulong Mask { get; } =
-        places.Aggregate(0UL, (mask, p) => mask | Run.MaskOf(p.Composite == 0 ? p.Element : p.Composite));
+    public override Search Search => new(places, []);
 
     public override int Climb(Run run, int node)
     {
@@ -272,6 +290,30 @@ internal sealed class ElementStep(ElementPlace[] places) : PathStep
 /// <summary>The first component of the n-th data element is one of some codes.</summary>
 internal sealed class QualifierTest(ElementPlace[] places, byte[][] codes)
 {
+    private const int KeyBytes = 7;
+
+    /// <summary>Where it stands.</summary>
+    public ElementPlace[] Places => places;
+
+    /// <summary>Whether each code is short enough to be a number.</summary>
+    public bool HasKeys => Array.TrueForAll(codes, c => c.Length <= KeyBytes);
+
+    /// <summary>The codes as numbers.</summary>
+    public IEnumerable<ulong> Keys => codes.Select(c => KeyOf(c));
+
+    /// <summary>Whether it asks for what another asks for.</summary>
+    public bool IsSame(QualifierTest other)
+        => places.AsSpan().SequenceEqual(other.Places) && Keys.SequenceEqual(other.Keys);
+
+    /// <summary>A code as a number: its bytes and, above them, how many these are.</summary>
+    public static ulong KeyOf(ReadOnlySpan<byte> code)
+    {
+        var key = (ulong)Math.Min(code.Length, KeyBytes + 1);
+        if (code.Length > KeyBytes) return key;
+        foreach (var b in code) key = unchecked((key << 8) | b);
+        return key;
+    }
+
     /// <summary>The node that has the code; -1 when it has none of them.</summary>
     public int Find(Run run, int segment)
     {

@@ -13,18 +13,21 @@ internal sealed partial class Run
     private const int TargetNodesPerNode = 32;
 
     private readonly ByteSet[] sets;
-    private readonly ulong[] masks;
+    private readonly Found[] founds;
+    private readonly ScopeTable table;
     private readonly long[] instances;
     private readonly KnownNodes[] lets;
     private long lastInstance;
     private long stepsMax;
     private long steps;
 
-    public Run(int depth, int sets, int joins, int lets)
+    public Run(ScopeTable table, int depth, int sets, int joins, int lets)
     {
+        this.table = table;
         Blocks = new int[depth + 1];
         Indices = new int[depth + 1];
-        masks = new ulong[depth + 1];
+        founds = new Found[depth + 1];
+        for (var i = 0; i <= depth; i++) founds[i] = new Found();
         instances = new long[depth + 1];
         this.lets = new KnownNodes[lets];
         for (var i = 0; i < lets; i++) this.lets[i] = new KnownNodes();
@@ -83,7 +86,8 @@ internal sealed partial class Run
         (Source, Target, Root, Moment, Partner, Findings) = (source, target, root, moment, partner, findings);
         (Top, Track, Data, Refusal, Isolated, steps) = (0, Tracking.None, 0, null, 0, 0);
         stepsMax = StepsMin + ((long)source.Nodes.Length * StepsPerNode);
-        Enter(0, root);
+        Announce(null);
+        Enter(0, root, table);
         Indices[0] = 1;
         EndValue();
         foreach (var set in sets) set.IsBuilt = false;
@@ -91,36 +95,23 @@ internal sealed partial class Run
         ForgetReads(source.Nodes.Length);
     }
 
-    /// <summary>Makes a node that of the block at a depth.</summary>
-    public void Enter(int depth, int node)
+    /// <summary>Makes a node that of the block at a depth, and finds what the rules there look for below it.</summary>
+    public void Enter(int depth, int node, ScopeTable table)
     {
         Blocks[depth] = node;
-        masks[depth] = ChildMask(node);
         instances[depth] = ++lastInstance;
+        founds[depth].Clear();
+        Spend(table.Find(Source, node, founds[depth]));
     }
+
+    /// <summary>What was found below the node of the block at a depth.</summary>
+    public Found Found(int depth) => founds[depth];
 
     /// <summary>Which instance of a block is at work; a number that never comes again.</summary>
     public long InstanceOf(int depth) => instances[depth];
 
     /// <summary>What is known of a let.</summary>
     public KnownNodes Known(int let) => lets[let];
-
-    /// <summary>The bits of the children of a node.</summary>
-    public ulong ChildMask(int node)
-    {
-        var nodes = Source.Nodes;
-        var end = nodes[node].Next;
-        var mask = 0UL;
-        for (var child = node + 1; child < end; child = nodes[child].Next) mask |= MaskOf(nodes[child].Position);
-        return mask;
-    }
-
-    /// <summary>Whether the node of the block may have a child at one of some positions; most rules ask for what is not
-    /// there, and this answers them at once.</summary>
-    public bool MayHave(int depth, ulong mask) => (masks[depth] & mask) != 0;
-
-    /// <summary>The bit of a position; positions below one node are mostly less than 64 apart.</summary>
-    public static ulong MaskOf(int position) => 1UL << (position & 63);
 
     /// <summary>Lets go of the documents.</summary>
     public void End() => (Source, Target, Findings) = (Idle, Idle, NoFindings);
@@ -152,34 +143,34 @@ internal sealed partial class Run
                 return room[..Source.Text(value.Node, room)];
             case ValueForm.Piece:
                 return Source.Window.Slice(value.Start, value.Length);
-            case ValueForm.Made:
-                return text.AsSpan(value.Start, value.Length);
             default:
-                return value.Constant;
+                return text.AsSpan(value.Start, value.Length);
         }
     }
 
     /// <summary>The number of a value; false when it is none.</summary>
     public bool TryNumber(in Value value, out decimal number)
     {
-        number = value.Number;
-        return value.IsNumber || NumberText.TryRead(TextOf(value), (byte)0, out number);
+        return NumberText.TryRead(TextOf(value), 0, out number);
     }
 
     /// <summary>Makes a value of text that a function wrote.</summary>
     public Value Made(ReadOnlySpan<byte> bytes, in Value like)
     {
         var start = Keep(bytes);
-        return like with { Form = ValueForm.Made, Start = start, Length = bytes.Length, IsNumber = false,
-            Constant = null };
+        return like with { Form = ValueForm.Made, Start = start, Length = bytes.Length, IsNumber = false };
     }
+
+    /// <summary>Makes a value of text that did not come from the source.</summary>
+    public Value Made(ReadOnlySpan<byte> bytes)
+        => Made(bytes, new Value { Node = -1, OriginFrom = OriginTop, OriginTo = OriginTop });
 
     /// <summary>Makes a value of a number.</summary>
     public Value Made(decimal number, in Value like)
     {
         Span<byte> digits = stackalloc byte[64];
         number.TryFormat(digits, out var length, default, System.Globalization.CultureInfo.InvariantCulture);
-        return Made(digits[..length], like) with { IsNumber = true, Number = number };
+        return Made(digits[..length], like) with { IsNumber = true };
     }
 
     /// <summary>Makes a value of a whole number.</summary>
@@ -187,8 +178,7 @@ internal sealed partial class Run
     {
         Span<byte> digits = stackalloc byte[12];
         Utf8Formatter.TryFormat(number, digits, out var length);
-        var value = new Value { Node = -1, OriginFrom = OriginTop, OriginTo = OriginTop };
-        return Made(digits[..length], value) with { IsNumber = true, Number = number };
+        return Made(digits[..length]) with { IsNumber = true };
     }
 
     /// <summary>The text of a node as people see it, for findings.</summary>

@@ -8,11 +8,13 @@ internal sealed partial class Run
 {
     private static readonly Rule NoRule = new(0, "", 0, 0, "", "");
 
-    /// <summary>The rule at work.</summary>
-    public Rule Rule { get; set; } = NoRule;
+    private Member? member;
 
-    /// <summary>The WCO pointer of the rule at work.</summary>
-    public string Pointer { get; set; } = "";
+    /// <summary>The rule at work.</summary>
+    public Rule Rule => member?.Rule ?? NoRule;
+
+    /// <summary>Says whose rule is at work: findings name it and its place in the target.</summary>
+    public void Announce(Member? at) => member = at;
 
     /// <summary>Reports something at a node of the source.</summary>
     public void Report(FindingCode code, int node, params ReadOnlySpan<string> arguments)
@@ -20,8 +22,7 @@ internal sealed partial class Run
         var span = node < 0 ? Source.SpanOf(Root) : SpanOf(node);
         var place = Source.PlaceOf(Math.Max(node, 0));
         var position = Source.Nodes[Math.Max(node, 0)].Position;
-        Findings.Add(new Finding(code, span, place, position, [.. arguments]) { WcoPointer = Pointer.Length > 0
-            ? Pointer : null });
+        Findings.Add(new Finding(code, span, place, position, [.. arguments]) { WcoPointer = Pointer });
     }
 
     /// <summary>Reports something about a value; its text is the first argument.</summary>
@@ -38,13 +39,15 @@ internal sealed partial class Run
         else ReportAfter(MappingFindings.Required, node, Rule.Target, Rule.Text);
     }
 
+    private string? Pointer => member is { Pointer: { Length: > 0 } pointer } ? pointer : null;
+
     private void ReportAfter(FindingCode code, int node, string first, string second)
     {
         ref readonly var n = ref Source.Nodes[node];
         var span = Source.SpanOf(n.Start + n.Length, 0);
         Findings.Add(new Finding(code, span, Source.PlaceOf(node), n.Position, [first, second])
         {
-            WcoPointer = Pointer.Length > 0 ? Pointer : null,
+            WcoPointer = Pointer,
         });
     }
 

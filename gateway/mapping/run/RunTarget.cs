@@ -42,6 +42,29 @@ internal sealed partial class Run
         return node;
     }
 
+    /// <summary>Whether a node of the source has text that is not empty.</summary>
+    public bool HasText(int node)
+    {
+        ref readonly var n = ref Source.Nodes[node];
+        return n.Length > 0 && (n.Flags & NodeFlags.HasValue) != 0;
+    }
+
+    /// <summary>Writes the text of a node of the source as it is.</summary>
+    public void WriteText(int position, int node, int rule, PathExpression path)
+    {
+        var room = Target.Grow(Source.MaxTextLength(node));
+        var length = Source.Text(node, room);
+        Target.Shrink(room.Length - length);
+        var flags = Source.IsPlain(node) ? NodeFlags.HasValue | NodeFlags.Plain : NodeFlags.HasValue;
+        Target.Add(position, Target.Window.Length - length, length, flags);
+        Target.SetRule(rule);
+        OriginTop = 0;
+        Note(node, OriginRole.Value);
+        if (path.HasKeys) path.NoteKeys(this, node);
+        WriteOrigins(0, OriginTop);
+        Data++;
+    }
+
     /// <summary>Says that a value was not used because another was.</summary>
     public void ReportDropped(in Value value)
         => Report(MappingFindings.Dropped, value.Node, Rule.Target, Encoding.UTF8.GetString(TextOf(value)));

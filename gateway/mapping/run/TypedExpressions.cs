@@ -8,6 +8,8 @@ internal sealed class SegmentDateExpression(Expression segment, ElementPlace[] v
 {
     public override bool IsNothing => segment.IsNothing;
 
+    public override ulong Needs(ScopeTable table) => segment.Needs(table);
+
     public override int Values(Run run, int node)
     {
         var from = run.Top;
@@ -64,6 +66,8 @@ internal sealed class TextDateExpression(Expression text, string[] patterns) : E
 {
     public override bool IsNothing => text.IsNothing;
 
+    public override ulong Needs(ScopeTable table) => text.Needs(table);
+
     public override bool IsConstant => text.IsConstant;
 
     public override int Values(Run run, int node)
@@ -105,6 +109,8 @@ internal sealed class MeasureExpression(Expression figure, ElementPlace[] value,
     public override bool IsNumeric => true;
 
     public override bool IsNothing => figure.IsNothing;
+
+    public override ulong Needs(ScopeTable table) => figure.Needs(table);
 
     public override int Values(Run run, int node)
     {
@@ -210,6 +216,8 @@ internal sealed class UnitExpression(Expression measure, byte[] wanted) : Expres
 
     public override bool IsNothing => measure.IsNothing;
 
+    public override ulong Needs(ScopeTable table) => measure.Needs(table);
+
     /// <summary>Whether the unit is one that can be converted to.</summary>
     public static bool IsKnown(byte[] code) => Find(code).Factor != 0;
 
@@ -236,7 +244,7 @@ internal sealed class UnitExpression(Expression measure, byte[] wanted) : Expres
 
             // Dividing by one with 28 zeros takes trailing zeros off.
             var made = run.Made(number * unit.Factor / target.Factor / 1.0000000000000000000000000000m, value);
-            made.Unit = run.AddUnit(run.Unit(value.Unit) with { Form = ValueForm.Constant, Constant = wanted });
+            made.Unit = run.AddUnit(run.Made(wanted, run.Unit(value.Unit)));
             run.ValueAt(kept++) = made;
         }
 

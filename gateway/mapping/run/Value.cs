@@ -9,11 +9,8 @@ internal enum ValueForm : byte
     /// <summary>Bytes of the source's window that need no decoding.</summary>
     Piece,
 
-    /// <summary>Bytes made by a function, in the run's text.</summary>
+    /// <summary>Bytes made by a function or written in the mapping, in the run's text.</summary>
     Made,
-
-    /// <summary>Bytes of the mapping.</summary>
-    Constant,
 }
 
 /// <summary>One value while an expression is evaluated.</summary>
@@ -22,7 +19,7 @@ internal struct Value
     /// <summary>Where its text lies.</summary>
     public ValueForm Form;
 
-    /// <summary>It has a number, in <see cref="Number"/>; its text may still be unmade (length -1).</summary>
+    /// <summary>Its text is a number as a target must have it.</summary>
     public bool IsNumber;
 
     /// <summary>The node it came from, for findings; -1 for none.</summary>
@@ -42,12 +39,6 @@ internal struct Value
 
     /// <summary>Number of its unit or currency in the run, counted from 1; 0 for none.</summary>
     public int Unit;
-
-    /// <summary>The text of a constant.</summary>
-    public byte[]? Constant;
-
-    /// <summary>The number of a numeric function.</summary>
-    public decimal Number;
 }
 
 /// <summary>What an expression notes of its sources.</summary>

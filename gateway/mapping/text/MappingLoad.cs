@@ -19,7 +19,8 @@ internal sealed class MappingLoad(Func<string, ReadOnlyMemory<byte>?> file, Read
     public MappingText? Load(string name)
     {
         var errors = findings.Errors;
-        if (Merged(name, []) is not { } merged) return null;
+        var reached = new HashSet<string>();
+        if (Merged(name, reached) is not { } merged) return null;
         if (HeadOf(merged) is not { } head) return null;
         foreach (var part in merged["parts"]?.Children ?? []) parts[part.Key] = Merge.Nested(part);
         if (merged["map"] is not { } map)
@@ -31,7 +32,7 @@ internal sealed class MappingLoad(Func<string, ReadOnlyMemory<byte>?> file, Read
         foreach (var part in parts.Values.ToArray()) LoadUses(part, name, [part.Key]);
         LoadUses(map, name, []);
         var tables = LoadTables(merged["tables"], name);
-        return findings.Errors > errors ? null : new MappingText(name, head, merged, parts, tables);
+        return findings.Errors > errors ? null : new MappingText(name, head, reached.Count > 1, merged, parts, tables);
     }
 
     private Entry? Merged(string name, HashSet<string> reached)

@@ -17,14 +17,14 @@ public sealed record MappingHead(
 public sealed class MappingText
 {
     internal MappingText(
-        string name, MappingHead head, Entry file, IReadOnlyDictionary<string, Entry> parts,
+        string name, MappingHead head, bool hasBase, Entry file, IReadOnlyDictionary<string, Entry> parts,
         IReadOnlyDictionary<string, CodeTable> tables)
     {
-        (Name, Head, File, Parts, Tables) = (name, head, file, parts, tables);
+        (Name, Head, HasBase, File, Parts, Tables) = (name, head, hasBase, file, parts, tables);
         var all = new StringBuilder();
         file.Describe(all);
-        foreach (var part in parts.OrderBy(p => p.Key, StringComparer.Ordinal)) part.Value.Describe(all);
-        foreach (var table in tables.OrderBy(t => t.Key, StringComparer.Ordinal)) table.Value.Describe(all);
+        foreach (var part in parts.Keys.Order(StringComparer.Ordinal)) parts[part].Describe(all);
+        foreach (var table in tables.Keys.Order(StringComparer.Ordinal)) tables[table].Describe(all);
         Digest = Digest.Of(Encoding.UTF8.GetBytes(all.ToString()));
     }
 
@@ -36,6 +36,9 @@ public sealed class MappingText
 
     /// <summary>What it serves.</summary>
     public MappingHead Head { get; }
+
+    /// <summary>Whether it is an overlay: it names a base, whose text is merged here.</summary>
+    public bool HasBase { get; }
 
     /// <summary>The merged file.</summary>
     internal Entry File { get; }

@@ -79,10 +79,9 @@ public sealed class ProvenanceTests
         Assert.False(additions.Add(0, "CountryName", "again", "test", on));
         Assert.True(additions.Add(0, "CityName", "Rayong", "test", on));
 
-        var merged = new Tree();
-        additions.Merge(merged);
-        var said = Enumerable.Range(1, merged.Nodes.Length - 1)
-            .Select(node => $"{merged.NameOf(node)}={merged.Text(node)}{(merged.AdditionOf(node) is null ? "" : "+")}");
+        additions.Merge();
+        var said = Enumerable.Range(1, tree.Nodes.Length - 1)
+            .Select(node => $"{tree.NameOf(node)}={tree.Text(node)}{(tree.AdditionOf(node) is null ? "" : "+")}");
         Assert.Equal(["CityName=Rayong+", "CountryCode=TH", "CountryName=Côte d'Ivoire+"], said);
     }
 

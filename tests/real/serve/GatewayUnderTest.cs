@@ -18,8 +18,8 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 {
     public const string Key = "key-of-harbour", OtherKey = "key-of-nordkap";
 
-    private readonly CancellationTokenSource stop = new();
     private readonly StringWriter log = new();
+    private CancellationTokenSource stop = new();
     private Task<int>? running;
 
     public GatewayUnderTest()
@@ -52,14 +52,18 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         File.WriteAllText(path, text);
     }
 
-    public async Task<GatewayUnderTest> Start()
+    /// <summary>Starts it, also again after a stop; the clock may be another one each time.</summary>
+    public async Task<GatewayUnderTest> Start(TimeProvider? clock = null)
     {
+        clock ??= TimeProvider.System;
+        stop.Dispose();
+        stop = new CancellationTokenSource();
         var findings = new Findings();
         var settings = GatewayFile.Read(
             new ServeOptions(Path.Combine(Folder, "gateway.yaml")) { Home = Repository.Root }, findings)!;
         var up = new TaskCompletionSource<Uri>();
         running = Serving.Run(
-            settings with { IsDemo = true }, new Log(log, false, TimeProvider.System), TimeProvider.System, log,
+            settings with { IsDemo = true }, new Log(log, false, clock), clock, log,
             (_, address, _) =>
             {
                 up.SetResult(address);
@@ -71,6 +75,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
             throw new InvalidOperationException($"It ended: {await running}\n{log}");
         }
 
+        Client.Dispose();
         Client = new HttpClient { BaseAddress = await up.Task };
         return this;
     }

@@ -1,0 +1,113 @@
+namespace Gateway.Documents;
+
+/// <summary>A value that is put into a finished tree.</summary>
+/// <param name="Parent">The node below which it goes.</param>
+/// <param name="At">The node before which it goes; the end of the parent when it becomes its last child.</param>
+/// <param name="Position">Its position in the schema.</param>
+/// <param name="Start">First byte in the window.</param>
+/// <param name="Length">Bytes in the window.</param>
+/// <param name="Flags">See <see cref="NodeFlags"/>.</param>
+/// <param name="Addition">Who adds it.</param>
+public readonly record struct Insertion(
+    int Parent, int At, int Position, int Start, int Length, NodeFlags Flags, Addition Addition) : IComparable<Insertion>
+{
+    /// <summary>In the order of the tree; where several go before one node, those of the innermost parent come first.</summary>
+    public int CompareTo(Insertion other)
+        => At != other.At ? At.CompareTo(other.At)
+            : Parent != other.Parent ? other.Parent.CompareTo(Parent) : Position.CompareTo(other.Position);
+}
+
+public sealed partial class Tree
+{
+    /// <summary>Puts values without sources into the finished tree; none of its nodes may be open.</summary>
+    /// <param name="insertions">Sorted.</param>
+    public void Insert(ReadOnlySpan<Insertion> insertions)
+    {
+        var end = count;
+        Reserve(insertions.Length);
+        count += insertions.Length;
+        for (var i = insertions.Length - 1; i >= 0; i--)
+        {
+            MoveUp(insertions[i].At, end, i + 1);
+            end = insertions[i].At;
+        }
+
+        var shift = 0;
+        for (var i = 0; i <= insertions.Length; i++)
+        {
+            var from = i == 0 ? 0 : insertions[i - 1].At + i;
+            var to = i == insertions.Length ? count : insertions[i].At + i;
+            Renumber(insertions, from, to, shift++);
+            if (i < insertions.Length) Put(insertions, i);
+        }
+
+        MoveNotes(unknownNames, insertions);
+        MoveNotes(additions, insertions);
+        for (var i = 0; i < insertions.Length; i++) SetAddition(insertions[i].At + i, insertions[i].Addition);
+    }
+
+    private void MoveUp(int from, int to, int by)
+    {
+        Array.Copy(nodes, from, nodes, from + by, to - from);
+        Array.Copy(parents, from, parents, from + by, to - from);
+        if (rules.Length == 0) return;
+        Array.Copy(rules, from, rules, from + by, to - from);
+        Array.Copy(firstOrigin, from, firstOrigin, from + by, to - from);
+    }
+
+    // Nodes between two insertions moved up together; those around a later insertion are made longer by Put.
+    private void Renumber(ReadOnlySpan<Insertion> insertions, int from, int to, int shift)
+    {
+        if (shift == 0) return;
+        var (known, moved) = (-1, -1);
+        for (var i = from; i < to; i++)
+        {
+            nodes[i] = nodes[i] with { Next = nodes[i].Next + shift };
+            var parent = parents[i];
+            if (parent >= from - shift) parents[i] = parent + shift;
+            else
+            {
+                if (parent != known) (known, moved) = (parent, Moved(insertions, parent));
+                parents[i] = moved;
+            }
+        }
+    }
+
+    private void Put(ReadOnlySpan<Insertion> insertions, int i)
+    {
+        var insertion = insertions[i];
+        var node = insertion.At + i;
+        nodes[node] = new Node((ushort)insertion.Position, insertion.Flags, insertion.Start, insertion.Length, node + 1);
+        parents[node] = Moved(insertions, insertion.Parent);
+        for (var above = parents[node]; above >= 0; above = parents[above])
+        {
+            nodes[above] = nodes[above] with { Next = nodes[above].Next + 1 };
+        }
+
+        if (rules.Length == 0) return;
+        rules[node] = 0;
+        firstOrigin[node] = node + 1 < count ? firstOrigin[node + 1] : originCount;
+    }
+
+    /// <summary>The number of a node once the values stand before it.</summary>
+    private static int Moved(ReadOnlySpan<Insertion> insertions, int node)
+    {
+        var (low, high) = (0, insertions.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (insertions[middle].At <= node) low = middle + 1;
+            else high = middle;
+        }
+
+        return node + low;
+    }
+
+    private static void MoveNotes<T>(Dictionary<int, T> notes, ReadOnlySpan<Insertion> insertions)
+    {
+        if (notes.Count == 0) return;
+        var all = notes.ToArray();
+        notes.Clear();
+        foreach (var (node, note) in all) notes.Add(Moved(insertions, node), note);
+    }
+}

@@ -1,0 +1,140 @@
+using System.Xml;
+using System.Xml.Schema;
+using Gateway.Documents;
+
+namespace Gateway.Forms;
+
+/// <summary>The schemas of one administration or standard, compiled: any of its document elements can be a source or a target.</summary>
+/// <remarks>
+/// A <see cref="Schema"/> made from it holds names, namespaces, order, cardinality, simple types and attributes. It does not
+/// hold choice, patterns and identity constraints: finished bytes are checked by <see cref="Validate"/>, which does.
+/// Not thread-safe while <see cref="SchemaOf"/> runs for the first time.
+/// </remarks>
+public sealed class XsdImport
+{
+    private readonly XmlSchemaSet set;
+    private readonly Dictionary<XmlQualifiedName, Schema> schemas = [];
+
+    private XsdImport(string name, XmlSchemaSet compiled) => (Name, set) = (name, compiled);
+
+    /// <summary>Name under which mappings refer to it: <c>hmrc-cds</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The document elements that the schemas declare, in the order of their names.</summary>
+    public IReadOnlyList<XmlQualifiedName> Elements
+        => [.. Declared().Select(e => e.QualifiedName).OrderBy(e => e.Name, StringComparer.Ordinal).ThenBy(e => e.Namespace, StringComparer.Ordinal)];
+
+    /// <summary>Reads schemas. What they include or import is looked for among the same files; nothing else is opened.</summary>
+    /// <param name="name">Name under which mappings refer to them.</param>
+    /// <param name="entries">Paths of the main schemas; administrations publish several that exclude each other in one folder.</param>
+    /// <param name="files">Content by path, with <c>/</c> between folders.</param>
+    /// <param name="findings">All faults, each with its file and line.</param>
+    /// <returns>Null when any is unusable.</returns>
+    public static XsdImport? Load(
+        string name, IReadOnlyList<string> entries, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(findings);
+        var isUsable = true;
+        void Report(object? sender, ValidationEventArgs e)
+        {
+            isUsable &= e.Severity == XmlSeverityType.Warning;
+            var file = XsdFiles.PathOf(e.Exception.SourceUri);
+            findings.Add(
+                e.Severity == XmlSeverityType.Warning ? XsdFindings.Doubtful : XsdFindings.NotASchema, default,
+                new Place(1, e.Exception.LineNumber, e.Exception.LinePosition) { Tag = file }, 0, file, e.Message);
+        }
+
+        var resolver = new XsdFiles(files);
+        var set = new XmlSchemaSet { XmlResolver = resolver };
+        set.ValidationEventHandler += Report;
+        foreach (var path in entries)
+        {
+            if (!files.ContainsKey(path))
+            {
+                isUsable = false;
+                findings.Add(XsdFindings.NoFile, default, new Place(1, 0) { Tag = path }, 0, path);
+                continue;
+            }
+
+            try
+            {
+                using var reader = XmlReader.Create(resolver.Open(path), XsdFiles.Settings, XsdFiles.UriOf(path).ToString());
+                set.Add(null, reader);
+            }
+            catch (Exception fault) when (fault is XmlException or XmlSchemaException)
+            {
+                isUsable = false;
+                var line = fault is XmlException x ? x.LineNumber : ((XmlSchemaException)fault).LineNumber;
+                findings.Add(XsdFindings.NotASchema, default, new Place(1, line) { Tag = path }, 0, path, fault.Message);
+            }
+        }
+
+        try
+        {
+            set.Compile();
+        }
+        catch (XmlSchemaException fault)
+        {
+            isUsable = false;
+            var file = XsdFiles.PathOf(fault.SourceUri);
+            findings.Add(XsdFindings.NotASchema, default, new Place(1, fault.LineNumber) { Tag = file }, 0, file, fault.Message);
+        }
+
+        return isUsable ? new XsdImport(name, set) : null;
+    }
+
+    /// <summary>The position table of a document element.</summary>
+    /// <param name="element">Its local name.</param>
+    /// <param name="space">Its namespace; null for the only element of that name.</param>
+    /// <returns>Null when there is none, or several of that name and no namespace is given.</returns>
+    public Schema? SchemaOf(string element, string? space = null)
+    {
+        var found = Declared().Where(e => e.QualifiedName.Name == element && (space is null || e.QualifiedName.Namespace == space)).ToList();
+        if (found.Count != 1) return null;
+        if (schemas.TryGetValue(found[0].QualifiedName, out var known)) return known;
+        var schema = new XsdConversion(set).Convert($"xml {Name} {element}", found[0]);
+        schemas.Add(found[0].QualifiedName, schema);
+        return schema;
+    }
+
+    /// <summary>Checks finished bytes against the schemas with everything that they say.</summary>
+    /// <param name="xml">One document.</param>
+    /// <param name="findings">All faults, each with line and column.</param>
+    /// <returns>Whether it is valid.</returns>
+    public bool Validate(ReadOnlyMemory<byte> xml, Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        var isValid = true;
+        var settings = XsdFiles.Settings.Clone();
+        settings.ValidationType = ValidationType.Schema;
+        settings.Schemas = set;
+        settings.ValidationFlags = XmlSchemaValidationFlags.ProcessIdentityConstraints | XmlSchemaValidationFlags.ReportValidationWarnings;
+        settings.ValidationEventHandler += (_, e) =>
+        {
+            isValid = false;
+            Add(XsdFindings.Invalid, e.Exception.LineNumber, e.Exception.LinePosition, e.Message);
+        };
+        try
+        {
+            using var reader = XmlReader.Create(new MemoryStream(xml.ToArray(), false), settings);
+            while (reader.Read())
+            {
+                // The handler hears what is wrong.
+            }
+        }
+        catch (XmlException fault)
+        {
+            isValid = false;
+            Add(XsdFindings.Invalid, fault.LineNumber, fault.LinePosition, fault.Message);
+        }
+
+        return isValid;
+
+        void Add(FindingCode code, int line, int column, string message)
+            => findings.Add(code, default, new Place(1, line, column), 0, Name, message);
+    }
+
+    private IEnumerable<XmlSchemaElement> Declared() => set.GlobalElements.Values.Cast<XmlSchemaElement>().Where(e => !e.IsAbstract);
+}

@@ -1,0 +1,189 @@
+using System.Numerics;
+using Gateway.Documents;
+
+namespace Gateway.Mappings;
+
+/// <summary>What the first step of a path looks for among the children of a node.</summary>
+/// <param name="Places">Where it may stand.</param>
+/// <param name="Qualifiers">What its qualifiers must be.</param>
+internal sealed record Search(ElementPlace[] Places, QualifierTest[] Qualifiers)
+{
+    /// <summary>Whether it finds what the other finds.</summary>
+    public bool IsSame(Search other)
+        => Places.AsSpan().SequenceEqual(other.Places) && Qualifiers.Length == other.Qualifiers.Length
+            && Qualifiers.Zip(other.Qualifiers).All(pair => pair.First.IsSame(pair.Second));
+}
+
+/// <summary>
+/// All that the rules of one scope look for among the children of its node. One pass over these children finds it for all
+/// rules: a child says by its position, and by its qualifier, which of the searches it answers.
+/// </summary>
+internal sealed class ScopeTable
+{
+    private const int SearchesMax = 64;
+
+    private readonly List<Search> searches = [];
+    private ChildPlan?[] plans = [];
+
+    /// <summary>Numbers a search, the same for the same.</summary>
+    /// <returns>-1 when it must be done without the table.</returns>
+    public int Add(Search search)
+    {
+        var known = searches.FindIndex(search.IsSame);
+        if (known >= 0) return known;
+        if (searches.Count == SearchesMax || !Array.TrueForAll(search.Qualifiers, q => q.HasKeys)) return -1;
+        searches.Add(search);
+        foreach (var place in search.Places)
+        {
+            var top = place.Composite == 0 ? place.Element : place.Composite;
+            if (top >= plans.Length) Array.Resize(ref plans, top + 1);
+            (plans[top] ??= new ChildPlan()).Add(place, search.Qualifiers, 1UL << (searches.Count - 1));
+        }
+
+        return searches.Count - 1;
+    }
+
+    /// <summary>What several expressions need of which one must give something.</summary>
+    public static ulong AnyOf(IEnumerable<Expression> expressions, ScopeTable table)
+    {
+        var any = 0UL;
+        foreach (var expression in expressions.Where(e => !e.IsNothing))
+        {
+            var needs = expression.Needs(table);
+            if (needs == 0) return 0;
+            any |= needs;
+        }
+
+        return any;
+    }
+
+    /// <summary>Looks at every child of a node once.</summary>
+    /// <returns>How many there were.</returns>
+    public int Find(Tree tree, int node, Found found)
+    {
+        var nodes = tree.Nodes;
+        var end = nodes[node].Next;
+        var visited = 0;
+        for (var child = node + 1; child < end; child = nodes[child].Next)
+        {
+            visited++;
+            var position = nodes[child].Position;
+            if (position < plans.Length && plans[position] is { } plan) plan.Answer(tree, child, found);
+        }
+
+        return visited;
+    }
+
+    /// <summary>Which searches a child at one position answers.</summary>
+    private sealed class ChildPlan
+    {
+        private readonly List<QualifierKeys> keys = [];
+        private (ushort Position, ulong Searches)[] components = [];
+        private ulong always;
+        private ulong qualified;
+
+        public void Add(ElementPlace place, QualifierTest[] qualifiers, ulong search)
+        {
+            if (place.Composite != 0) components = [.. components, (place.Element, search)];
+            else if (qualifiers.Length == 0) always |= search;
+            else qualified |= search;
+            foreach (var qualifier in qualifiers)
+            {
+                var known = keys.Find(k => k.Places.AsSpan().SequenceEqual(qualifier.Places));
+                if (known is null) keys.Add(known = new QualifierKeys(qualifier.Places));
+                known.Add(qualifier, search);
+            }
+        }
+
+        public void Answer(Tree tree, int child, Found found)
+        {
+            var answered = qualified;
+            if (answered != 0)
+            {
+                foreach (var key in keys) answered &= key.Allows(tree, child);
+            }
+
+            answered |= always;
+            if (answered != 0) found.Add(child, answered);
+            if (components.Length == 0) return;
+            var nodes = tree.Nodes;
+            for (var inner = child + 1; inner < nodes[child].Next; inner = nodes[inner].Next)
+            {
+                foreach (var (position, search) in components)
+                {
+                    if (position == nodes[inner].Position) found.Add(inner, search);
+                }
+            }
+        }
+    }
+
+    /// <summary>Which searches a qualifier allows.</summary>
+    private sealed class QualifierKeys(ElementPlace[] places)
+    {
+        private (ulong Key, ulong Searches)[] codes = [];
+        private ulong asking;
+
+        public ElementPlace[] Places => places;
+
+        public void Add(QualifierTest test, ulong search)
+        {
+            asking |= search;
+            foreach (var key in test.Keys)
+            {
+                var known = Array.FindIndex(codes, c => c.Key == key);
+                if (known < 0) codes = [.. codes, (key, search)];
+                else codes[known].Searches |= search;
+            }
+        }
+
+        public ulong Allows(Tree tree, int segment)
+        {
+            var found = ElementPlace.Find(tree, segment, places);
+            if (found < 0) return ~asking;
+            var key = QualifierTest.KeyOf(tree.Bytes(found));
+            foreach (ref readonly var code in codes.AsSpan())
+            {
+                if (code.Key == key) return code.Searches | ~asking;
+            }
+
+            return ~asking;
+        }
+    }
+}
+
+/// <summary>What a table found below one node, or below several in turn; reused.</summary>
+internal sealed class Found
+{
+    private readonly int[] first = new int[64];
+    private readonly int[] last = new int[64];
+    private (int Node, int Next)[] entries = new (int, int)[32];
+    private int count;
+
+    /// <summary>The searches that found something.</summary>
+    public ulong Bits { get; private set; }
+
+    /// <summary>Starts over.</summary>
+    public void Clear() => (Bits, count) = (0, 0);
+
+    /// <summary>Takes a node that answers some searches.</summary>
+    public void Add(int node, ulong searches)
+    {
+        for (; searches != 0; searches &= searches - 1)
+        {
+            var search = BitOperations.TrailingZeroCount(searches);
+            if (count == entries.Length) Array.Resize(ref entries, count * 2);
+            entries[count] = (node, -1);
+            if ((Bits & (1UL << search)) == 0) first[search] = count;
+            else entries[last[search]].Next = count;
+            Bits |= 1UL << search;
+            last[search] = count++;
+        }
+    }
+
+    /// <summary>Puts the nodes of a search on the stack, in document order.</summary>
+    public void Push(int search, Run run)
+    {
+        if ((Bits & (1UL << search)) == 0) return;
+        for (var at = first[search]; at >= 0; at = entries[at].Next) run.Push(entries[at].Node);
+    }
+}
