@@ -168,7 +168,7 @@ internal sealed class SegmentSource : IDisposable
         HasBlanks = false;
         GapStart = position;
         // The usual case: the next segment follows at once, and its end is known.
-        if (nextEnd < endCount && buffer[position] > ' ')
+        if (nextEnd < endCount && buffer[position] > ' ' && !IsTooLong(nextEnd))
         {
             Take(ends[nextEnd++]);
             return true;
@@ -224,6 +224,7 @@ internal sealed class SegmentSource : IDisposable
             if (!isIndexed) Index(IndexBytes);
             if (nextEnd < endCount)
             {
+                if (IsTooLong(nextEnd)) return PassOver();
                 Take(ends[nextEnd++]);
                 return true;
             }
@@ -297,6 +298,8 @@ internal sealed class SegmentSource : IDisposable
         (nextPlace, nextEnd) = (0, 0);
         isIndexed = true;
     }
+
+    private bool IsTooLong(int end) => places[ends[end]] - position > Limits.SegmentBytesMax;
 
     /// <summary>Whether a terminator may stand beyond what was indexed; perhaps it is a released one.</summary>
     private bool MayEndLater() => indexedTo < length && buffer.AsSpan(indexedTo..length).Contains(Characters.Terminator);
