@@ -66,7 +66,7 @@ public sealed record ReadSettings
     public static ReadSettings Default { get; } = new();
 
     /// <summary>Character set to use instead of the one that UNB 0001 names; null to believe UNB.</summary>
-    public string? CharacterSet { get; init; }
+    public CharacterSetRule? CharacterSet { get; init; }
 
     /// <summary>First document to read, counted from 1: work that goes on after a restart skips the settled ones.</summary>
     public int FromDocument { get; init; } = 1;
@@ -187,6 +187,12 @@ public interface IFormat
     /// <summary>The structural forms of a document type that this format knows, for compiling mappings.</summary>
     /// <returns>Null when it knows none; for a release between forms the nearest earlier one.</returns>
     Schema? SchemaOf(DocumentType type);
+
+    /// <summary>The format with what a configuration adds to its definitions: imported directories.</summary>
+    /// <param name="files">All files of the configuration by path; a format takes those it knows, <c>directories/D16B.gwdir</c>.</param>
+    /// <param name="findings">Faults of these files.</param>
+    /// <returns>Itself when the configuration adds nothing.</returns>
+    IFormat With(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files, Findings findings) => this;
 
     /// <summary>Opens a part for reading.</summary>
     IDocumentReader Open(IRaw part, ReadSettings settings, Findings findings);

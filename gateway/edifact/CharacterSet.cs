@@ -1,55 +1,74 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 
 namespace Gateway.Edifact;
 
 /// <summary>
-/// A character set of UNB 0001: which bytes it allows and how they become text. Bytes outside it are reported and still
-/// decoded, so that nothing is lost.
+/// A character set of UNB 0001: which bytes it allows, how they become text and how text becomes bytes. Bytes outside it are
+/// reported and still decoded, so that nothing is lost.
 /// </summary>
+/// <remarks>ISO 9735-1 annex A and code lists 0001 and 0133; IATA, IATB, ANSI and the Windows sets are met in practice.</remarks>
 public sealed class CharacterSet
 {
     private static readonly CharacterSet[] All =
     [
-        new("UNOA", 20127, Repertoire.LevelA), new("UNOB", 20127, Repertoire.Ascii), new("UNOC", 28591), new("UNOD", 28592),
-        new("UNOE", 28595), new("UNOF", 28597), new("UNOG", 28593), new("UNOH", 28594), new("UNOI", 28596),
-        new("UNOJ", 28598), new("UNOK", 28599), new("UNOL", 28605), new("UNOW", 65001), new("UNOX", 65001),
-        new("UNOY", 65001), new("ANSI", 1252), new("WINDOWS-1251", 1251), new("WINDOWS-1252", 1252), new("CP850", 850),
-        new("UTF-8", 65001), new("ISO-8859-1", 28591),
+        new("UNOA", CharacterForm.LevelA), new("UNOB", CharacterForm.Ascii), new("UNOC", CharacterTables.Latin1),
+        new("UNOD", CharacterTables.Latin2), new("UNOE", CharacterTables.Cyrillic), new("UNOF", CharacterTables.Greek),
+        new("UNOG", CharacterTables.Latin3), new("UNOH", CharacterTables.Latin4), new("UNOI", CharacterTables.Arabic),
+        new("UNOJ", CharacterTables.Hebrew), new("UNOK", CharacterTables.Latin5), new("UNOL", CharacterTables.Latin9),
+        new("UNOW", CharacterForm.Utf8), new("UNOX", CharacterForm.Escaped), new("UNOY", CharacterForm.Utf8),
+        new("KECA", CharacterForm.Korean), new("IATA", CharacterForm.LevelA), new("IATB", CharacterForm.Ascii),
+        new("ANSI", CharacterTables.Windows1252), new("ASCII", CharacterForm.Ascii), new("UTF-8", CharacterForm.Utf8),
+        new("WINDOWS-1251", CharacterTables.Windows1251), new("WINDOWS-1252", CharacterTables.Windows1252),
+        new("CP850", CharacterTables.CodePage850), new("CP500", CharacterTables.CodePage500),
+        new("ISO-8859-1", CharacterTables.Latin1), new("ISO-8859-2", CharacterTables.Latin2),
+        new("ISO-8859-3", CharacterTables.Latin3), new("ISO-8859-4", CharacterTables.Latin4),
+        new("ISO-8859-5", CharacterTables.Cyrillic), new("ISO-8859-6", CharacterTables.Arabic),
+        new("ISO-8859-7", CharacterTables.Greek), new("ISO-8859-8", CharacterTables.Hebrew),
+        new("ISO-8859-9", CharacterTables.Latin5), new("ISO-8859-15", CharacterTables.Latin9),
+        new("EUC-KR", CharacterForm.Korean),
     ];
 
+    private readonly CharacterForm form;
     private readonly char[] table;
     private readonly bool[] allowed = new bool[256];
 
-    private enum Repertoire
+    private CharacterSet(string name, string differences)
+        : this(name, CharacterForm.SingleByte, CharacterTables.Parse(differences))
     {
-        LevelA,
-        Ascii,
-        Table,
     }
 
-    private CharacterSet(string name, int codePage, Repertoire repertoire = Repertoire.Table)
+    private CharacterSet(string name, CharacterForm form, char[]? table = null)
     {
-        Name = name;
-        IsUtf8 = codePage == 65001;
-        IsAscii = codePage == 20127;
-        table = TableOf(codePage);
-        for (var i = 0x20; i < 0x7F; i++) allowed[i] = repertoire != Repertoire.LevelA || IsLevelA((byte)i);
-        for (var i = 0x80; i < 0x100; i++)
+        (Name, this.form, this.table) = (name, form, table ?? CharacterTables.Parse(CharacterTables.Latin1));
+        for (var i = 0; i < 256; i++)
         {
-            allowed[i] = IsUtf8 || (!IsAscii && table[i] != '\uFFFD' && !char.IsControl(table[i]));
+            allowed[i] = form switch
+            {
+                CharacterForm.LevelA => IsLevelA((byte)i),
+                CharacterForm.SingleByte => this.table[i] != CharacterTables.Unused && !char.IsControl(this.table[i]),
+                CharacterForm.Ascii => i is >= 0x20 and < 0x7F,
+                _ => i >= 0x20 && i != 0x7F,
+            };
         }
     }
 
     /// <summary>As UNB 0001 names it, or as a partner's file does: <c>WINDOWS-1251</c>.</summary>
     public string Name { get; }
 
+    /// <summary>Names of all character sets.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(s => s.Name)];
+
     /// <summary>Whether its bytes are UTF-8.</summary>
-    public bool IsUtf8 { get; }
+    public bool IsUtf8 => form == CharacterForm.Utf8;
 
     /// <summary>Whether it has ASCII characters only; bytes beyond are then taken for UTF-8, else for ISO 8859-1.</summary>
-    public bool IsAscii { get; }
+    public bool IsAscii => form is CharacterForm.Ascii or CharacterForm.LevelA;
+
+    /// <summary>Whether escape sequences (ISO 2022) may stand in it.</summary>
+    public bool HasEscapes => form == CharacterForm.Escaped;
 
     /// <summary>What is used when UNB names none that is known.</summary>
     public static CharacterSet Fallback { get; } = Find("UNOC")!;
@@ -65,8 +84,64 @@ public sealed class CharacterSet
         return null;
     }
 
-    /// <summary>Whether a byte belongs to the repertoire; for UTF-8 every byte from 0x80 does.</summary>
+    /// <summary>Finds the character set of an interchange.</summary>
+    /// <param name="identifier">UNB 0001.</param>
+    /// <param name="encoding">UNB 0133 (syntax 4); empty for none. It decides over the identifier where it names a code
+    /// that has single-byte separators: 3 code page 850, 7 UTF-8.</param>
+    public static CharacterSet? Of(ReadOnlySpan<char> identifier, ReadOnlySpan<char> encoding) => encoding switch
+    {
+        "3" => Find("CP850"),
+        "4" => Find("CP500"),
+        "7" => Find("UNOW"),
+        _ => Find(identifier),
+    };
+
+    /// <summary>Whether a byte belongs to the repertoire; in UTF-8, ISO 2022 and KECA every byte from 0x80 may.</summary>
     public bool Allows(byte value) => allowed[value];
+
+    /// <summary>The first byte of a value that the set does not have; -1 when there is none.</summary>
+    public int FirstForeign(ReadOnlySpan<byte> value)
+    {
+        if (IsUtf8) return FirstInvalid(value);
+        for (var at = 0; at < value.Length; at++)
+        {
+            if (form == CharacterForm.Korean && value[at] >= 0x80)
+            {
+                if (!KoreanText.IsPair(value[at..])) return at;
+                at++;
+            }
+            else if (form == CharacterForm.Escaped && value[at] == EscapedText.Escape)
+            {
+                if (!EscapedText.IsKnown(value[at..], out var length)) return at;
+                at += length - 1;
+            }
+            else if (!allowed[value[at]])
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>What a byte that does not belong to the set looks like, as a clause for a sentence.</summary>
+    /// <param name="value">The value that it stands in.</param>
+    /// <param name="at">Its place there.</param>
+    public string Likeness(ReadOnlySpan<byte> value, int at)
+    {
+        var found = value[at];
+        if (found < 0x80) return IsAscii && found >= 0x20 ? $"in UNOB it would be {(char)found}" : "it is no character of any set";
+        var isWhole = Rune.DecodeFromUtf8(value[at..], out var rune, out var used) == OperationStatus.Done;
+        if (isWhole && !IsUtf8)
+        {
+            var bytes = Convert.ToHexString(value.Slice(at, used));
+            var spaced = string.Join(' ', Enumerable.Range(0, used).Select(i => bytes.Substring(2 * i, 2)));
+            return $"the bytes {spaced} look like UTF-8 for {rune}";
+        }
+
+        var like = Find(found >= 0xA0 ? "UNOC" : "WINDOWS-1252")!;
+        return like.allowed[found] ? $"in {like.Name} it would be {like.table[found]}" : "it is no character of any set";
+    }
 
     /// <summary>Every byte that a value cannot hold and still be taken as it stands: release character, bytes that need
     /// decoding, and bytes outside the repertoire.</summary>
@@ -89,29 +164,87 @@ public sealed class CharacterSet
     /// <returns>Bytes written.</returns>
     public int Decode(ReadOnlySpan<byte> raw, byte release, Span<byte> utf8)
     {
-        var isUtf8 = (IsUtf8 || IsAscii) && Utf8.IsValid(raw);
+        var isUtf8 = IsTakenAsUtf8(raw);
+        var upper = table;
         var written = 0;
         for (var i = 0; i < raw.Length; i++)
         {
             var value = raw[i];
             if (release != 0 && value == release && i + 1 < raw.Length) value = raw[++i];
-            if (value < 0x80 || isUtf8)
+            if (isUtf8)
             {
                 utf8[written++] = value;
             }
+            else if (form == CharacterForm.Escaped && value == EscapedText.Escape)
+            {
+                upper = EscapedText.TableOf(raw[i..], out var length) ?? upper;
+                i += length - 1;
+            }
+            else if (form == CharacterForm.Korean && KoreanText.IsPair(raw[i..]))
+            {
+                written += KoreanText.CharacterOf(raw[i++..]).EncodeToUtf8(utf8[written..]);
+            }
             else
             {
-                written += new Rune(table[value]).EncodeToUtf8(utf8[written..]);
+                written += new Rune(upper[value]).EncodeToUtf8(utf8[written..]);
             }
         }
 
         return written;
     }
 
+    /// <summary>How many bytes <see cref="Encode"/> writes at most.</summary>
+    /// <param name="utf8Bytes">Bytes of the text as UTF-8.</param>
+    public static int EncodedLengthMax(int utf8Bytes) => checked((4 * utf8Bytes) + EscapedText.ReturnLength);
+
+    /// <summary>Writes a text as a value: in the bytes of this set, with release characters where they are needed.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="characters">The service characters. Where there is no release character, they cannot be carried.</param>
+    /// <param name="into">Room for <see cref="EncodedLengthMax"/> bytes.</param>
+    /// <param name="lost">Gets every character that cannot be carried; a point is written in its place. Null to ignore.</param>
+    /// <returns>Bytes written.</returns>
+    public int Encode(ReadOnlySpan<byte> utf8, in ServiceCharacters characters, Span<byte> into, ICollection<Rune>? lost = null)
+    {
+        var written = 0;
+        var designated = EscapedText.Initial;
+        while (!utf8.IsEmpty)
+        {
+            var isValid = Rune.DecodeFromUtf8(utf8, out var rune, out var used) == OperationStatus.Done;
+            var count = isValid ? Bytes(rune, utf8[..used], into[written..], ref designated) : 0;
+            utf8 = utf8[used..];
+            if (count == 1 && characters.IsService(into[written]))
+            {
+                (count, into[written + 1]) = (characters.Release == 0 ? 0 : 2, into[written]);
+                into[written] = characters.Release;
+            }
+
+            if (count == 0)
+            {
+                lost?.Add(rune);
+                into[written] = characters.IsService((byte)'.') ? (byte)' ' : (byte)'.';
+                count = 1;
+            }
+
+            written += count;
+        }
+
+        return form == CharacterForm.Escaped ? written + EscapedText.Return(designated, into[written..]) : written;
+    }
+
     /// <summary>How many characters a value has, release characters not counted.</summary>
     public int CharacterCount(ReadOnlySpan<byte> raw, byte release)
     {
-        var isUtf8 = (IsUtf8 || IsAscii) && Utf8.IsValid(raw);
+        if (form is CharacterForm.Korean or CharacterForm.Escaped)
+        {
+            var text = ArrayPool<byte>.Shared.Rent(raw.Length * 3);
+            var length = Decode(raw, release, text);
+            var characters = 0;
+            foreach (var b in text.AsSpan(0, length)) characters += (b & 0xC0) == 0x80 ? 0 : 1;
+            ArrayPool<byte>.Shared.Return(text);
+            return characters;
+        }
+
+        var isUtf8 = IsTakenAsUtf8(raw);
         var count = 0;
         for (var i = 0; i < raw.Length; i++)
         {
@@ -122,24 +255,66 @@ public sealed class CharacterSet
         return count;
     }
 
+    private bool IsTakenAsUtf8(ReadOnlySpan<byte> raw) => form switch
+    {
+        CharacterForm.SingleByte or CharacterForm.Korean => false,
+        CharacterForm.Escaped => !raw.Contains(EscapedText.Escape) && Utf8.IsValid(raw),
+        _ => Utf8.IsValid(raw),
+    };
+
+    /// <summary>The bytes of one character; 0 when the set does not have it.</summary>
+    private int Bytes(Rune rune, ReadOnlySpan<byte> utf8, Span<byte> into, ref byte designated)
+    {
+        if (Rune.IsControl(rune)) return 0;
+        switch (form)
+        {
+            case CharacterForm.Utf8:
+                utf8.CopyTo(into);
+                return utf8.Length;
+            case CharacterForm.Korean when !rune.IsAscii:
+                return KoreanText.Bytes(rune, into);
+            case CharacterForm.Escaped when !rune.IsAscii:
+                return EscapedText.Bytes(rune, into, ref designated);
+            default:
+                var found = rune.IsBmp ? table.AsSpan().IndexOf((char)rune.Value) : -1;
+                if (found < 0 || !allowed[found]) return 0;
+                into[0] = (byte)found;
+                return 1;
+        }
+    }
+
+    private static int FirstInvalid(ReadOnlySpan<byte> value)
+    {
+        if (Utf8.IsValid(value)) return -1;
+        var at = 0;
+        while (Rune.DecodeFromUtf8(value[at..], out _, out var used) == OperationStatus.Done) at += used;
+        return at;
+    }
+
     // ISO 9735-1 annex A, level A; the service characters stand in it for released use.
     private static bool IsLevelA(byte value)
         => value is (>= (byte)'A' and <= (byte)'Z') or (>= (byte)'0' and <= (byte)'9')
             || " .,-()/='+:?!\"%&*;<>"u8.Contains(value);
+}
 
-    private static char[] TableOf(int codePage)
-    {
-        var table = new char[256];
-        for (var i = 0; i < 256; i++) table[i] = (char)i;
-        if (codePage is 20127 or 28591 or 65001) return table;
-        var encoding = CodePagesEncodingProvider.Instance.GetEncoding(codePage)!;
-        Span<byte> one = stackalloc byte[1];
-        for (var i = 0x80; i < 0x100; i++)
-        {
-            one[0] = (byte)i;
-            if (encoding.GetString(one) is [var c] && c != '\uFFFD') table[i] = c;
-        }
+/// <summary>How the bytes of a character set are made.</summary>
+internal enum CharacterForm
+{
+    /// <summary>One byte a character, by a table.</summary>
+    SingleByte,
 
-        return table;
-    }
+    /// <summary>Level A of ISO 9735: capitals, digits and some signs.</summary>
+    LevelA,
+
+    /// <summary>All of ISO 646.</summary>
+    Ascii,
+
+    /// <summary>UTF-8.</summary>
+    Utf8,
+
+    /// <summary>ISO 2022: a single-byte set whose upper half is named by escape sequences.</summary>
+    Escaped,
+
+    /// <summary>KS X 1001 as EUC-KR: two bytes for what is not ASCII.</summary>
+    Korean,
 }

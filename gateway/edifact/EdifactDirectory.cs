@@ -5,45 +5,51 @@ using Gateway.Documents;
 namespace Gateway.Edifact;
 
 /// <summary>
-/// The message structures of UN/EDIFACT releases, side by side, one definition for each structural change.
+/// The message structures of UN/EDIFACT releases, side by side: what is built in, one definition for each structural
+/// change, and before it the releases that were imported. Immutable and thread-safe.
 /// </summary>
 public sealed class EdifactDirectory
 {
-    /// <summary>Longer is no message type (data element 0065 is an..6).</summary>
-    private const int TypeLengthMax = 6;
+    private static readonly Lazy<EdifactDirectory> BuiltInDirectory = new(() => new([new DirectorySource(DirectoryFiles.BuiltIn)]));
 
-    private static readonly Lazy<EdifactDirectory> BuiltInDirectory =
-        new(() => new EdifactDirectory(DirectoryFiles.Embedded));
+    private static readonly ConcurrentDictionary<int, Schema> Service = new();
 
-    // What a message may stand in; ours to add, because the tables of the directories begin at UNH.
-    private static readonly ImmutableArray<TableRow> Envelope = TableText.Rows("UNB UNG");
+    // Imported releases first: where one states a message as near as what is built in, the import counts.
+    private readonly ImmutableArray<DirectorySource> sources;
 
-    private static readonly Lazy<Schema>[] Service =
-        [.. Enumerable.Range(1, 4).Select(version => new Lazy<Schema>(() => SchemaOfMessage.OfService(version)))];
-
-    private readonly DirectoryFiles files;
-    private readonly ConcurrentDictionary<string, Message> messages = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string Type, int Release), MessageForm> forms = new();
-    private readonly ConcurrentDictionary<(string Type, int Begin), Schema> schemas = new();
-
-    private EdifactDirectory(Func<string, string?> text) => files = new DirectoryFiles(text);
-
-    /// <summary>A message with the releases that are known to have it, in order.</summary>
-    private sealed record Message(Definition Table, int[] Known);
+    private EdifactDirectory(ImmutableArray<DirectorySource> sources) => this.sources = sources;
 
     /// <summary>What is built in: our own compact statement of structure facts.</summary>
     public static EdifactDirectory BuiltIn => BuiltInDirectory.Value;
 
     /// <summary>A directory made of files in the compact form.</summary>
     /// <param name="files">Texts by file name, as <see cref="CompactDirectory.Write"/> gives them.</param>
-    public static EdifactDirectory Of(IReadOnlyDictionary<string, string> files) => new(files.GetValueOrDefault);
+    public static EdifactDirectory Of(IReadOnlyDictionary<string, string> files)
+        => new([new DirectorySource(new DirectoryFiles(files.GetValueOrDefault))]);
 
-    /// <summary>
-    /// The service segments of ISO 9735: a schema whose root holds UNB, UNG, UNH, UNT, UNE, UNZ, UNS, UGH, UGT.
-    /// </summary>
-    /// <param name="syntaxVersion">Data element 0002: 1 to 4; any other number means the nearest of them.</param>
-    /// <remarks>CONTRL's own segments (UCI and so on) are in CONTRL's schema.</remarks>
-    public static Schema ServiceSegments(int syntaxVersion) => Service[Math.Clamp(syntaxVersion, 1, 4) - 1].Value;
+    /// <summary>The service segments of ISO 9735: a schema whose root holds each of them by its tag.</summary>
+    /// <param name="syntaxVersion">Data element 0002: 1 to 4; any other number means the nearest of them. 4 is the last
+    /// release of version 4, which only adds to those before.</param>
+    public static Schema ServiceSegments(int syntaxVersion) => ServiceOf(DirectoryFiles.LastOfSyntax(syntaxVersion));
+
+    /// <summary>The service segments of one release of a syntax version.</summary>
+    /// <param name="syntax"><c>1</c>, <c>2</c>, <c>3</c>, <c>4</c> (its first release) or <c>4.1</c>.</param>
+    public static Schema ServiceSegments(string syntax) => ServiceOf(DirectoryFiles.Syntax(syntax));
+
+    /// <summary>The dependency notes of a service segment (ISO 9735-1 §11).</summary>
+    /// <param name="tag">For example <c>UCM</c>.</param>
+    /// <param name="syntaxVersion">Data element 0002; only version 4 has such notes.</param>
+    public static ImmutableArray<DependencyNote> NotesOf(string tag, int syntaxVersion)
+        => DirectoryFiles.Service.Find(tag) is { } segment
+            ? DependencyNote.Read(segment.At(DirectoryFiles.LastOfSyntax(syntaxVersion)).Content) : [];
+
+    /// <summary>This directory and the imported releases.</summary>
+    /// <param name="imported">In order; of two imports of one release the first counts.</param>
+    public EdifactDirectory With(IEnumerable<ImportedDirectory> imported)
+        => new([.. imported.Select(i => i.Source), .. sources]);
+
+    /// <summary>Whether a text is the year and letter of a release: <c>95B</c>.</summary>
+    public static bool IsRelease(string release) => ReleaseOrder.Of(release) is not null;
 
     /// <summary>Finds the structural form of a message.</summary>
     /// <param name="type">UNH 0065, for example <c>CUSCAR</c>.</param>
@@ -55,56 +61,40 @@ public sealed class EdifactDirectory
     /// </returns>
     public MessageForm? Find(string type, string version, string release)
     {
-        if (MessageOf(type) is not { } message) return null;
-        if (type == "CONTRL") return Control(message, version, release);
         var asked = ReleaseOrder.Of(version, release);
-        var found = Nearest(message, asked);
-        var isExact = asked == found && message.Known.Contains(asked) && version.Trim() is "D" or "d";
-        return FormOf(type, message, found) with { IsExact = isExact };
-    }
-
-    private Message? MessageOf(string type)
-    {
-        if (messages.TryGetValue(type, out var message)) return message;
-        var isType = type.Length is > 0 and <= TypeLengthMax && !type.AsSpan().ContainsAnyExceptInRange('A', 'Z');
-        if (!isType || files.Message(type) is not { } table) return null;
-        return messages.GetOrAdd(type, new Message(table, [.. table.Name.Split(' ').Select(DirectoryFiles.Order)]));
-    }
-
-    /// <summary>
-    /// The release whose definitions hold: a known one or the first of a table, not after the one asked for.
-    /// </summary>
-    private static int Nearest(Message message, int asked)
-    {
-        var nearest = message.Known[0];
-        foreach (var known in message.Known)
+        (DirectorySource Source, int Release)? best = null;
+        foreach (var source in sources)
         {
-            if (known <= asked) nearest = known;
+            if (source.Find(type) is not { } message) continue;
+            if (message.IsService) return source.FormOfSyntax(message, version, release);
+            var found = message.Nearest(asked);
+            if (best is null || IsNearer(found, best.Value.Release, asked)) best = (source, found);
         }
 
-        return Math.Max(nearest, message.Table.At(asked).From);
+        if (best is not var (from, nearest)) return null;
+        var isExact = asked == nearest && from.Find(type)!.Knows(asked) && version.Trim() is "D" or "d";
+        return from.FormOf(from.Find(type)!, nearest) with { IsExact = isExact, Codes = CodesOf(asked) };
     }
 
-    /// <summary>CONTRL belongs to the syntax: D:3 and, since version 4, D:4 or 4:1.</summary>
-    private MessageForm Control(Message message, string version, string release)
+    /// <summary>The code lists that were imported for exactly that release; null when there are none.</summary>
+    /// <param name="release">For example <c>16B</c>.</param>
+    public DirectoryCodes? CodesOf(string release) => ReleaseOrder.Of(release) is { } order ? CodesOf(order) : null;
+
+    private DirectoryCodes? CodesOf(int release)
     {
-        var (v, r) = (version.Trim(), release.Trim());
-        var syntax = v == "4" || r == "4" ? 4 : 3;
-        return FormOf("CONTRL", message, syntax) with { IsExact = (v, r) is ("D", "3" or "4") or ("4", "1") };
+        foreach (var source in sources)
+        {
+            if (source.Release == release && source.Codes is { } codes) return codes;
+        }
+
+        return null;
     }
 
-    private MessageForm FormOf(string type, Message message, int release)
-        => forms.TryGetValue((type, release), out var form)
-            ? form
-            : forms.GetOrAdd((type, release), Build(type, message.Table, release));
+    private static Schema ServiceOf(int syntax) => Service.GetOrAdd(syntax, SchemaOfMessage.OfService);
 
-    private MessageForm Build(string type, Definition table, int release)
-    {
-        var (from, content) = table.At(release);
-        var builder = new SchemaOfMessage(files, release, Math.Min(release, DirectoryFiles.AnySyntax), from);
-        var schema = builder.Build(type, [.. Envelope, .. TableText.Rows(content)]);
-        return new MessageForm(type, builder.Release, true, schemas.GetOrAdd((type, builder.Begin), schema));
-    }
+    /// <summary>Earlier and near goes before earlier, earlier before later, later and near before later.</summary>
+    private static bool IsNearer(int found, int than, int asked)
+        => found <= asked ? than > asked || found > than : than > asked && found < than;
 }
 
 /// <summary>A structural form of a message.</summary>
@@ -112,12 +102,16 @@ public sealed class EdifactDirectory
 /// <param name="Release">The release at which this form begins: <c>D.95B</c>.</param>
 /// <param name="IsExact">The release asked for is one that is known to have this form.</param>
 /// <param name="Schema">Its positions, see <see cref="MessageSchema"/>.</param>
-public sealed record MessageForm(string Type, string Release, bool IsExact, Schema Schema);
+public sealed record MessageForm(string Type, string Release, bool IsExact, Schema Schema)
+{
+    /// <summary>Code lists of the release that the message names; null when none were imported.</summary>
+    public DirectoryCodes? Codes { get; init; }
+}
 
 /// <summary>
 /// How an EDIFACT message is a <see cref="Schema"/>. Position 1 is the message (Root, named by its type); its shape
 /// holds UNB
-/// and UNG (Segment, Service, minimum 0), UNH, the segments and groups of the message table in order, UNT.
+/// and UNG (Segment, Service, minimum 0; UIB for an interactive message), UNH, the segments and groups of the message table in order, UNT.
 /// A segment (Segment, Ordered) holds its data elements: composites (Composite, Transparent, Ordered) with their
 /// components,
 /// and simple elements (Element); names are the numbers. A segment group (Group, Trigger, Ordered) is named by its

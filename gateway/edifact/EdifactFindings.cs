@@ -12,7 +12,7 @@ public static class EdifactFindings
         "Send the file as your EDIFACT software wrote it, beginning with UNA or UNB.", 18);
 
     internal static readonly FindingCode TextOutside = Error(
-        "EDI-0002", "{0} bytes stand {1}.",
+        "EDI-0002", "{0} bytes stand {1}: {2}.",
         "A mail text, a printer command or another file was put around the interchange.",
         "Send only what lies between UNA or UNB and the end of UNZ.", 33);
 
@@ -52,27 +52,27 @@ public static class EdifactFindings
         "Send the messages between UNB and UNZ.", 33);
 
     internal static readonly FindingCode NoUnz = Error(
-        "EDI-0010", "The interchange {0} has no end (UNZ).",
+        "EDI-0010", "The interchange {0} has no end ({1}).",
         "The file was cut off, or UNZ was left out.",
         "Send the interchange again, whole.", 13);
 
     internal static readonly FindingCode NoUnt = Error(
-        "EDI-0011", "The message {0} has no end (UNT) before {1}.",
+        "EDI-0011", "The message {0} has no end ({2}) before {1}.",
         "The message was cut off, or UNT was left out.",
-        "Close each message with UNT.", 13);
+        "Close each message with {2}.", 13);
 
     internal static readonly FindingCode NoUne = Error(
         "EDI-0012", "The functional group {0} has no end (UNE) before {1}.",
         "UNE was left out.", "Close each functional group with UNE.", 13);
 
     internal static readonly FindingCode UntCount = Error(
-        "EDI-0013", "UNT says {0} segments; the message has {1}.",
+        "EDI-0013", "{3} says {0} segments; the message has {1}.",
         "Segments were lost or added after counting, or UNH and UNT were not counted.",
-        "Count all segments from UNH to UNT, both included: {1}.", 29);
+        "Count all segments from the message's header to {3}, both included: {1}.", 29);
 
     internal static readonly FindingCode UntReference = Error(
-        "EDI-0014", "UNT has the reference \"{0}\", UNH has \"{1}\".",
-        "Two messages were mixed up, or the reference was cut.", "Repeat the reference of UNH in UNT.", 28);
+        "EDI-0014", "{2} has the reference \"{0}\", {3} has \"{1}\".",
+        "Two messages were mixed up, or the reference was cut.", "Repeat the reference of {3} in {2}.", 28);
 
     internal static readonly FindingCode UneCount = Error(
         "EDI-0015", "UNE says {0} messages; the functional group has {1}.",
@@ -83,13 +83,13 @@ public static class EdifactFindings
         "Two groups were mixed up.", "Repeat the reference of UNG in UNE.", 28);
 
     internal static readonly FindingCode UnzCount = Error(
-        "EDI-0017", "UNZ says {0}; the interchange has {1} {2}.",
+        "EDI-0017", "{3} says {0}; the interchange has {1} {2}.",
         "Messages were lost or added after counting, or groups and messages were confused.",
         "Count functional groups where there are any, else messages: {1}.", 29);
 
     internal static readonly FindingCode UnzReference = Error(
-        "EDI-0018", "UNZ has the reference \"{0}\", UNB has \"{1}\".",
-        "Two interchanges were mixed up, or the reference was cut.", "Repeat the reference of UNB in UNZ.", 28);
+        "EDI-0018", "{2} has the reference \"{0}\", {3} has \"{1}\".",
+        "Two interchanges were mixed up, or the reference was cut.", "Repeat the reference of {3} in {2}.", 28);
 
     internal static readonly FindingCode DuplicateReference = Error(
         "EDI-0019", "The message reference \"{0}\" was used before in this interchange.",
@@ -123,15 +123,16 @@ public static class EdifactFindings
         "Use UNOA to UNOL, UNOW or UNOY, or have the character set set for you as partner.", 2);
 
     internal static readonly FindingCode BlanksBeforeTag = Warning(
-        "EDI-0026", "Blanks or tabs stand before the segment {0}.",
-        "The file was indented for reading.", "Send the segments without blanks between them.", 21);
+        "EDI-0026", "Blanks, tabs or filling bytes stand before the segment {0}.",
+        "The file was indented for reading, or an old system filled its records.",
+        "Send the segments without anything between them.", 21);
 
     internal static readonly FindingCode GroupHeader = Error(
         "EDI-0027", "In UNG the elements 0038, 0051 and S008 must all be there or all be absent.",
         "Syntax version 4 asks for all or none.", "Fill in all three, or leave out all three.", 13);
 
     internal static readonly FindingCode OtherAlphabet = Warning(
-        "EDI-0040", "The character at this place does not belong to {0} (byte {1}).",
+        "EDI-0040", "Byte {1} at this place does not belong to {0}; {2}.",
         "The envelope names a smaller character set than the text uses, often UNOA with lower case letters.",
         "Name the right character set in UNB, for example UNOC, or UNOW for UTF-8.", 21);
 
@@ -140,7 +141,7 @@ public static class EdifactFindings
         "Binary data or a printer command got into the text.", "Remove the character.", 21);
 
     internal static readonly FindingCode BadUtf8 = Error(
-        "EDI-0042", "The bytes are not valid UTF-8, which {0} in UNB promises (byte {1}).",
+        "EDI-0042", "The bytes are not valid UTF-8, which {0} in UNB promises (byte {1}); {2}.",
         "The text was written in another encoding than the envelope says.",
         "Write UTF-8, or name the encoding that was used.", 21);
 
@@ -249,8 +250,7 @@ public static class EdifactFindings
         GroupHeader, OtherAlphabet, ControlCharacter, BadUtf8, LineBreak, UnknownSegment, Misplaced, MissingSegment,
         MissingGroup, TooManySegments, TooManyGroups, MissingElement, MissingComponent, TooManyElements,
         TooManyComponents, TooManyRepetitions, TooLong, TooShort, NotNumeric, DecimalMark, NoDigit, NotAlphabetic,
-        NoDefinition, NearestForm, MessageTooLarge, TooManyParts,
-        CannotCarry,
+        NoDefinition, NearestForm, MessageTooLarge, TooManyParts, CannotCarry, .. SyntaxFindings.All,
     ];
 
     /// <summary>Whether a fault is one of the message table (EDI-0050 to EDI-0059) and not of the syntax.</summary>

@@ -35,20 +35,14 @@ public sealed record MessageMark(
 public readonly record struct ReadCounts(int Interchanges, int Groups, int Messages, long Segments);
 
 /// <summary>
-/// Reads the messages of a file one after another: ISO 9735 syntax 1 to 4, several interchanges. Checks all that ISO 9735 and
-/// the directory say, reports every fault and goes on. Memory: one message.
+/// Reads the messages of a file one after another: ISO 9735 syntax 1 to 4, batch and interactive, several interchanges. Checks
+/// all that ISO 9735 and the directory say, reports every fault and goes on. Memory: one message.
 /// </summary>
 public sealed class EdifactReader : IDisposable
 {
-    private static readonly int Unb = Cut.TagOf("UNB"u8);
-    private static readonly int Ung = Cut.TagOf("UNG"u8);
-    private static readonly int Unh = Cut.TagOf("UNH"u8);
-    private static readonly int Unt = Cut.TagOf("UNT"u8);
-    private static readonly int Une = Cut.TagOf("UNE"u8);
-    private static readonly int Unz = Cut.TagOf("UNZ"u8);
-
+    private readonly ReadRaw read;
     private readonly FindForm find;
-    private readonly string? characterSet;
+    private readonly CharacterSetRule? characterSet;
     private readonly int part;
     private readonly SegmentSource source;
     private readonly Reporter reporter;
@@ -57,7 +51,7 @@ public sealed class EdifactReader : IDisposable
     private readonly MessageReader messages;
     private readonly Envelope envelope;
     private string foreignKind = "";
-    private bool hasStarted;
+    private bool isForeign;
     private bool hasFinished;
     private bool blanksWereReported;
     private int groups;
@@ -67,12 +61,12 @@ public sealed class EdifactReader : IDisposable
     /// <param name="find">The directory.</param>
     /// <param name="findings">Gets all faults; the caller may read and clear it between messages.</param>
     /// <param name="part">Number of the part, for spans.</param>
-    /// <param name="characterSet">Character set to use instead of UNB 0001; null to believe UNB.</param>
+    /// <param name="characterSet">Which character set to use instead of UNB 0001; null to believe UNB.</param>
     /// <param name="fromMessage">First message to read, from 1; those before are passed over without findings.</param>
     public EdifactReader(
-        ReadRaw read, FindForm find, Findings findings, int part = 0, string? characterSet = null, int fromMessage = 1)
+        ReadRaw read, FindForm find, Findings findings, int part = 0, CharacterSetRule? characterSet = null, int fromMessage = 1)
     {
-        (this.find, this.part, this.characterSet) = (find, part, characterSet);
+        (this.read, this.find, this.part, this.characterSet) = (read, find, part, characterSet);
         source = new SegmentSource(read);
         reporter = new Reporter(findings, part);
         segments = new SegmentWalk(reporter, values);
@@ -90,7 +84,6 @@ public sealed class EdifactReader : IDisposable
     public bool Read(Tree into, out MessageMark mark)
     {
         mark = null!;
-        if (!hasStarted) Start();
         while (!hasFinished)
         {
             if (!envelope.IsOpen) FindEnvelope();
@@ -130,49 +123,71 @@ public sealed class EdifactReader : IDisposable
         var cut = source.Current;
         var tag = cut.Tag;
         reporter.Tag = tag;
+        if ((envelope.IsOpen || cut.Segment.StartsWith("UNA"u8)) && EnvelopeText.IsHead(cut.Segment))
+        {
+            // Another interchange begins before the open one had its end.
+            messages.Segments--;
+            envelope.BreakGroup(cut.StartOffset, Reporter.Text(cut.Segment[..3]));
+            envelope.Break(cut.StartOffset);
+            source.PushBack();
+            return false;
+        }
+
         messages.ReportShape(cut, tag, ref blanksWereReported);
-        if (tag == Unh) return true;
-        if (tag == Unb) OpenInterchange(cut);
-        else if (tag == Unz && envelope.IsOpen) CloseInterchange(cut);
-        else if (tag == Ung) OpenGroup(cut);
-        else if (tag == Une && envelope.IsGroupOpen) CloseGroup(cut);
-        else if (tag != 0) reporter.Add(EdifactFindings.OutsideMessage, cut.StartOffset, cut.End - cut.Start, Reporter.TagText(tag));
+        if (tag == EnvelopeTags.Unh || tag == EnvelopeTags.Uih) return true;
+        if (tag == EnvelopeTags.Unb || tag == EnvelopeTags.Uib) OpenInterchange(cut);
+        else if (tag != 0 && !IsTaken(cut, tag))
+        {
+            reporter.Add(EdifactFindings.OutsideMessage, cut.StartOffset, cut.End - cut.Start, Reporter.TagText(tag));
+        }
+
         return false;
+    }
+
+    /// <summary>A segment of the envelope after its head.</summary>
+    /// <returns>False when it may not stand here.</returns>
+    private bool IsTaken(in Cut cut, int tag)
+    {
+        if (tag == EnvelopeTags.Ung) OpenGroup(cut);
+        else if (tag == EnvelopeTags.Une && envelope.IsGroupOpen) CloseGroup(cut);
+        else if (!envelope.IsOpen) return false;
+        else if (tag == EnvelopeTags.Unz || tag == EnvelopeTags.Uiz) CloseInterchange(cut, tag);
+        else if (tag == EnvelopeTags.Uno) PassObject(cut);
+        else if (EnvelopeTags.IsSecurity(tag) || tag == EnvelopeTags.Uir) Check(cut, tag);
+        else return false;
+        return true;
     }
 
     private void OpenInterchange(in Cut cut)
     {
-        envelope.BreakGroup(cut.StartOffset, "UNB");
-        envelope.Break(cut.StartOffset);
         var characters = source.Characters;
         var name = Reporter.Text(cut.Component(1, 1, characters));
-        var set = CharacterSet.Find(characterSet ?? name);
+        var encoding = Reporter.Text(cut.Component(1, 4, characters));
         var syntax = ServiceCharacters.SyntaxOf(cut.Segment, characters);
-        var encoding = cut.Component(1, 4, characters);
-        if (characterSet is null && syntax == 4 && encoding.Length == 1)
-        {
-            set = encoding[0] switch
-            {
-                (byte)'3' => CharacterSet.Find("CP850"),
-                (byte)'7' => CharacterSet.Find("UNOW"),
-                _ => set,
-            };
-            if (encoding[0] is (byte)'4' or (byte)'5' or (byte)'6' or (byte)'8')
-            {
-                reporter.Add(EdifactFindings.SyntaxUnknown, cut.StartOffset, cut.End - cut.Start,
-                    "The character encoding", Reporter.Text(encoding));
-            }
-        }
-
+        var named = CharacterSet.Of(name, syntax >= 4 ? encoding : "");
+        var isReplaced = characterSet is not null && characterSet.AppliesTo(name);
+        var set = isReplaced ? CharacterSet.Find(characterSet!.Is) : named;
         var used = set ?? CharacterSet.Fallback;
         source.Use(used);
         values.Use(used, characters.Release);
         segments.Use(characters);
         envelope.Open(cut, new EdifactText(characters, used), syntax is >= 1 and <= 4 ? syntax : 3);
-        Check(source.Current, Unb);
+        Check(source.Current, cut.Tag);
         if (set is null && name.Length > 0)
         {
-            reporter.Add(EdifactFindings.CharacterSetUnknown, cut.StartOffset, cut.End - cut.Start, name, used.Name);
+            reporter.Add(EdifactFindings.CharacterSetUnknown, cut.StartOffset, cut.End - cut.Start,
+                isReplaced ? characterSet!.Is : name, used.Name);
+        }
+        else if (isReplaced && named != set)
+        {
+            reporter.Add(SyntaxFindings.CharacterSetReplaced, cut.StartOffset, cut.End - cut.Start, used.Name, name,
+                characterSet!.Reason is { } reason ? ": " + reason : "");
+        }
+
+        // 1 and 2 are ASCII of 7 and 8 bits; 4, 5, 6 and 8 have other bytes for the separators and cannot be what was read.
+        if (syntax >= 4 && encoding is not ("" or "1" or "2" or "3" or "7"))
+        {
+            reporter.Add(EdifactFindings.SyntaxUnknown, cut.StartOffset, cut.End - cut.Start, "The character encoding", encoding);
         }
 
         var version = cut.Component(1, 2, characters);
@@ -183,10 +198,10 @@ public sealed class EdifactReader : IDisposable
         }
     }
 
-    private void CloseInterchange(in Cut cut)
+    private void CloseInterchange(in Cut cut, int tag)
     {
-        envelope.BreakGroup(cut.StartOffset, "UNZ");
-        Check(cut, Unz);
+        envelope.BreakGroup(cut.StartOffset, Reporter.TagText(tag));
+        Check(cut, tag);
         envelope.Close(cut);
     }
 
@@ -195,50 +210,112 @@ public sealed class EdifactReader : IDisposable
         envelope.BreakGroup(cut.StartOffset, "UNG");
         groups++;
         if (!envelope.IsOpen) reporter.Add(EdifactFindings.OutsideInterchange, cut.StartOffset, cut.End - cut.Start);
-        Check(cut, Ung);
+        Check(cut, EnvelopeTags.Ung);
         envelope.OpenGroup(cut);
     }
 
     private void CloseGroup(in Cut cut)
     {
-        Check(cut, Une);
+        Check(cut, EnvelopeTags.Une);
         envelope.CloseGroup(cut);
     }
 
     private void Check(in Cut cut, int tag)
     {
         var plan = ServiceSegments.Plan(envelope.Syntax);
+        var segment = plan.SegmentOf(tag);
         values.StartMessage();
-        segments.Walk(cut, plan, plan.SegmentOf(tag), null, 0, true);
+        if (segment >= 0) segments.Walk(cut, plan, segment, null, 0, true);
     }
 
-    private void Start()
+    /// <summary>Passes over the object behind UNO by its length, whatever its bytes are, and reads UNP. Where no UNP stands
+    /// there, reading goes on at the next service segment behind UNO.</summary>
+    private void PassObject(in Cut uno)
     {
-        hasStarted = true;
-        foreignKind = EnvelopeText.ForeignKind(source.Peek(4));
-        if (source.Peek(3).StartsWith("\uFEFF"u8))
+        Check(uno, EnvelopeTags.Uno);
+        envelope.AddPackage();
+        var characters = source.Characters;
+        var length = EnvelopeCount.ObjectLength(uno.Segment, characters);
+        var kept = uno.Keep(characters);
+        Span<byte> head = stackalloc byte[16];
+        var got = ReadAt(source.NextOffset + length, head);
+        var blanks = EnvelopeText.BlanksAt(head[..got]);
+        if (EnvelopeText.ServiceTag(head[blanks..got], characters) != EnvelopeTags.Unp)
         {
-            reporter.Add(EdifactFindings.ByteOrderMark, 0, 3);
-            source.Skip(3);
+            reporter.Add(SyntaxFindings.ObjectLength, uno.StartOffset, uno.End - uno.Start, Reporter.Text(length));
+            Skip(long.MaxValue, untilStart: true);
+        }
+        else
+        {
+            Skip(length, untilStart: false);
+        }
+
+        if (!source.Next()) return;
+        if (source.TooLong > 0)
+        {
+            messages.Segments++;
+            messages.ReportTooLong();
+            return;
+        }
+
+        if (source.Current.Tag != EnvelopeTags.Unp)
+        {
+            source.PushBack();
+            return;
+        }
+
+        messages.Segments++;
+        var unp = source.Current;
+        reporter.Tag = EnvelopeTags.Unp;
+        messages.ReportShape(unp, EnvelopeTags.Unp, ref blanksWereReported);
+        Check(unp, EnvelopeTags.Unp);
+        Compare(unp, 1, kept, 4);
+        Compare(unp, 2, kept, 1);
+    }
+
+    private void Compare(in Cut unp, int element, in Cut uno, int unoElement)
+    {
+        var (said, expected) = (envelope.Value(unp, element, 1), envelope.Value(uno, unoElement, 1));
+        if (said != expected) reporter.Add(SyntaxFindings.ObjectTrailer, unp.StartOffset, unp.End - unp.Start, said, expected);
+    }
+
+    private int ReadAt(long offset, Span<byte> into)
+    {
+        var count = 0;
+        while (count < into.Length && read(offset + count, into[count..]) is > 0 and var got) count += got;
+        return count;
+    }
+
+    private void Skip(long bytes, bool untilStart)
+    {
+        while (bytes > 0)
+        {
+            var here = source.Peek(4096);
+            if (here.IsEmpty || (untilStart && EnvelopeText.IsStart(here))) return;
+            var skip = untilStart ? EnvelopeText.NextStart(here) : (int)Math.Min(bytes, here.Length);
+            source.Skip(skip);
+            bytes -= skip;
         }
     }
 
     /// <summary>Before an interchange: passes over what is no EDIFACT, and reads UNA.</summary>
     private void FindEnvelope()
     {
-        var start = source.NextOffset;
+        (reporter.Message, reporter.Segment, reporter.Reference, reporter.Tag, reporter.IsSilent) = (0, 0, null, 0, false);
         var hasText = false;
-        long textStart = start, textEnd = start;
-        while (true)
+        long textStart = 0, textEnd = 0;
+        var kind = "";
+        while (source.Peek(EnvelopeText.HeadBytes) is { IsEmpty: false } head && !EnvelopeText.IsStart(head))
         {
-            var head = source.Peek(ServiceCharacters.UnaLength + 32);
-            if (head.IsEmpty) break;
-            if (EnvelopeText.IsStart(head)) break;
             var skip = EnvelopeText.BlanksAt(head);
-            if (skip == 0)
+            if (head.StartsWith("﻿"u8))
             {
-                if (!hasText) textStart = source.NextOffset;
-                hasText = true;
+                reporter.Add(EdifactFindings.ByteOrderMark, source.NextOffset, 3);
+                skip = 3;
+            }
+            else if (skip == 0)
+            {
+                if (!hasText) (hasText, textStart, kind, foreignKind) = (true, source.NextOffset, ForeignText.KindOf(head), EnvelopeText.ForeignKind(head));
                 skip = EnvelopeText.NextStart(source.Peek(4096));
                 textEnd = source.NextOffset + skip;
             }
@@ -246,34 +323,36 @@ public sealed class EdifactReader : IDisposable
             source.Skip(skip);
         }
 
-        if (hasText) ReportText(textStart, textEnd);
-        var una = source.Peek(ServiceCharacters.UnaLength + 40);
-        if (una.StartsWith("UNA"u8) || una.StartsWith("UNB"u8)) UseCharacters(una);
+        if (hasText) ReportText(textStart, textEnd, kind);
+        var start = source.Peek(EnvelopeText.HeadBytes);
+        if (!start.IsEmpty) UseCharacters(start);
     }
 
-    private void ReportText(long start, long end)
+    private void ReportText(long start, long end, string kind)
     {
-        (reporter.Message, reporter.Segment, reporter.Reference, reporter.Tag) = (0, 0, null, 0);
-        var isNothing = envelope.Interchange == 0 && messages.Count == 0 && source.Peek(1).IsEmpty;
+        var (isFirst, isLast) = (envelope.Interchange == 0 && messages.Count == 0, source.Peek(1).IsEmpty);
         var length = (int)Math.Min(end - start, int.MaxValue);
-        if (isNothing) reporter.Add(EdifactFindings.NoInterchange, start, Math.Min(length, 64), foreignKind);
-        else
+        if (isFirst && isLast)
         {
-            reporter.Add(EdifactFindings.TextOutside, start, length, Reporter.Text(end - start),
-                envelope.Interchange == 0 ? "before the interchange" : "after the interchange");
+            isForeign = true;
+            reporter.Add(EdifactFindings.NoInterchange, start, Math.Min(length, 64), foreignKind);
+            return;
         }
+
+        reporter.Add(EdifactFindings.TextOutside, start, length, Reporter.Text(end - start),
+            isFirst ? "before the interchange" : isLast ? "after the interchange" : "between two interchanges", kind);
     }
 
     private void UseCharacters(ReadOnlySpan<byte> head)
     {
-        var characters = ServiceCharacters.Read(head, out var fault);
-        if (fault)
+        var characters = EnvelopeText.CharactersAt(head, source.Characters, out var fault);
+        if (head.StartsWith("UNA"u8))
         {
-            reporter.Add(EdifactFindings.BadUna, source.NextOffset, ServiceCharacters.UnaLength,
-                Reporter.Text(head[..ServiceCharacters.UnaLength]));
+            var length = ServiceCharacters.UnaBytes(head);
+            if (fault) reporter.Add(EdifactFindings.BadUna, source.NextOffset, length, Reporter.Text(head[..length]));
+            source.Skip(length);
         }
 
-        if (head.StartsWith("UNA"u8)) source.Skip(Math.Min(head.Length, ServiceCharacters.UnaLength));
         source.Use(characters, CharacterSet.Fallback);
         segments.Use(characters);
         values.Use(CharacterSet.Fallback, characters.Release);
@@ -286,6 +365,6 @@ public sealed class EdifactReader : IDisposable
         (reporter.Message, reporter.Segment, reporter.Reference, reporter.Tag, reporter.IsSilent) = (0, 0, null, 0, false);
         envelope.BreakGroup(source.NextOffset, "the end");
         envelope.Break(source.NextOffset);
-        if (source.NextOffset == 0) reporter.Add(EdifactFindings.NoInterchange, 0, 0, "it is empty");
+        if (envelope.Interchange == 0 && messages.Count == 0 && messages.Segments == 0 && !isForeign) reporter.Add(EdifactFindings.NoInterchange, 0, 0, "it is empty");
     }
 }

@@ -12,6 +12,7 @@ internal sealed class Envelope(Reporter reporter)
     private readonly HashSet<ulong> references = [];
     private string groupType = "";
     private int groupMessages;
+    private int packages;
     private int messagesOutsideGroups;
     private bool isMixed;
 
@@ -24,7 +25,10 @@ internal sealed class Envelope(Reporter reporter)
     /// <summary>Whether UNG was read and UNE not.</summary>
     public bool IsGroupOpen { get; private set; }
 
-    /// <summary>UNB of the open interchange.</summary>
+    /// <summary>Where references and counts stand: batch or interactive.</summary>
+    public EnvelopePlaces Places { get; private set; } = EnvelopePlaces.Batch;
+
+    /// <summary>UNB or UIB of the open interchange.</summary>
     public Cut Unb { get; private set; }
 
     /// <summary>UNG of the open group.</summary>
@@ -42,7 +46,7 @@ internal sealed class Envelope(Reporter reporter)
     /// <summary>Messages of the open interchange.</summary>
     public int Messages { get; private set; }
 
-    /// <summary>UNB 0020.</summary>
+    /// <summary>UNB 0020 or UIB 0300.</summary>
     public string Reference { get; private set; } = "";
 
     /// <summary>UNG 0048.</summary>
@@ -55,27 +59,28 @@ internal sealed class Envelope(Reporter reporter)
     public void Open(in Cut unb, EdifactText text, int syntax)
     {
         (IsOpen, Text, Syntax, Groups, Messages) = (true, text, syntax, 0, 0);
-        (messagesOutsideGroups, isMixed) = (0, false);
+        (messagesOutsideGroups, packages, isMixed) = (0, 0, false);
         Interchange++;
+        Places = EnvelopePlaces.Of(unb.Tag);
         Unb = unb.Keep(text.Characters);
-        Reference = Value(unb, 5, 1);
+        Reference = Value(unb, Places.Reference, 1);
         references.Clear();
     }
 
     /// <summary>Takes UNZ.</summary>
     public void Close(in Cut unz)
     {
-        var (expected, what) = Groups > 0 ? (Groups, "functional groups") : (Messages, "messages");
-        CheckCount(EdifactFindings.UnzCount, unz, expected, what);
-        CheckReference(EdifactFindings.UnzReference, unz, Reference);
-        if (Messages == 0 && Groups == 0) Add(EdifactFindings.Empty, unz, "interchange", Reference);
+        var (expected, what) = Groups > 0 ? (Groups, "functional groups") : (Messages + packages, "messages");
+        CheckCount(EdifactFindings.UnzCount, unz, Places.TrailerCount, expected, what);
+        CheckReference(EdifactFindings.UnzReference, unz, Places.TrailerReference, Reference, Unb.Tag);
+        if (Messages + packages == 0 && Groups == 0 && Places == EnvelopePlaces.Batch) Add(EdifactFindings.Empty, unz, "interchange", Reference);
         IsOpen = false;
     }
 
     /// <summary>The interchange ended without UNZ.</summary>
     public void Break(long offset)
     {
-        if (IsOpen) reporter.Add(EdifactFindings.NoUnz, offset, 0, Reference);
+        if (IsOpen) reporter.Add(EdifactFindings.NoUnz, offset, 0, Reference, Places == EnvelopePlaces.Batch ? "UNZ" : "UIZ");
         IsOpen = false;
     }
 
@@ -95,8 +100,8 @@ internal sealed class Envelope(Reporter reporter)
     /// <summary>Takes UNE.</summary>
     public void CloseGroup(in Cut une)
     {
-        CheckCount(EdifactFindings.UneCount, une, groupMessages, "messages");
-        CheckReference(EdifactFindings.UneReference, une, GroupReference);
+        CheckCount(EdifactFindings.UneCount, une, 1, groupMessages, "messages");
+        CheckReference(EdifactFindings.UneReference, une, 2, GroupReference, EnvelopeTags.Ung);
         if (groupMessages == 0) Add(EdifactFindings.Empty, une, "functional group", GroupReference);
         IsGroupOpen = false;
     }
@@ -108,8 +113,19 @@ internal sealed class Envelope(Reporter reporter)
         IsGroupOpen = false;
     }
 
+    /// <summary>Counts a package (an object with UNO and UNP), which counts as a message does.</summary>
+    public void AddPackage()
+    {
+        if (IsGroupOpen) groupMessages++;
+        else packages++;
+    }
+
     /// <summary>Counts a message.</summary>
-    public void AddMessage(in Cut unh, string reference, string type)
+    /// <param name="unh">Its header.</param>
+    /// <param name="element">Element there of the reference.</param>
+    /// <param name="reference">The reference.</param>
+    /// <param name="type">The type of message.</param>
+    public void AddMessage(in Cut unh, int element, string reference, string type)
     {
         Messages++;
         if (IsGroupOpen)
@@ -125,7 +141,7 @@ internal sealed class Envelope(Reporter reporter)
         }
 
         if (!IsOpen || reference.Length == 0 || references.Count >= ReferencesMax) return;
-        if (!references.Add(Hash(unh.Component(1, 1, Text.Characters))))
+        if (!references.Add(Hash(unh.Component(element, 1, Text.Characters))))
         {
             Add(EdifactFindings.DuplicateReference, unh, reference);
         }
@@ -139,21 +155,22 @@ internal sealed class Envelope(Reporter reporter)
     }
 
     /// <summary>Compares a control count; one that is no number counts as wrong.</summary>
-    public void CheckCount(FindingCode code, in Cut trailer, int expected, string what)
+    public void CheckCount(FindingCode code, in Cut trailer, int element, int expected, string what)
     {
-        var raw = trailer.Component(1, 1, Text.Characters);
+        var raw = trailer.Component(element, 1, Text.Characters);
         if (raw.IsEmpty) return;
         var isNumber = Utf8Parser.TryParse(raw, out long said, out var used) && used == raw.Length;
-        if (!isNumber || said != expected) Add(code, trailer, Reporter.Text(raw), Reporter.Text(expected), what);
+        if (isNumber && said == expected) return;
+        Add(code, trailer, Reporter.Text(raw), Reporter.Text(expected), what, Reporter.TagText(trailer.Tag));
     }
 
     /// <summary>Compares a control reference.</summary>
-    public void CheckReference(FindingCode code, in Cut trailer, string expected)
+    public void CheckReference(FindingCode code, in Cut trailer, int element, string expected, int header)
     {
-        var raw = trailer.Component(2, 1, Text.Characters);
+        var raw = trailer.Component(element, 1, Text.Characters);
         if (raw.IsEmpty) return;
         var said = Text.Text(raw);
-        if (said != expected) Add(code, trailer, said, expected);
+        if (said != expected) Add(code, trailer, said, expected, Reporter.TagText(trailer.Tag), Reporter.TagText(header));
     }
 
     private void Mixed(in Cut cut)

@@ -6,15 +6,15 @@ namespace Gateway.Edifact;
 internal sealed class MessageReader(
     SegmentSource source, Reporter reporter, ValueCheck values, SegmentWalk segments, Envelope envelope, int fromMessage)
 {
-    private static readonly int Unt = Cut.TagOf("UNT"u8);
-    private static readonly int Unh = Cut.TagOf("UNH"u8);
-    private static readonly int[] Envelopes = [Cut.TagOf("UNB"u8), Cut.TagOf("UNZ"u8), Cut.TagOf("UNG"u8), Cut.TagOf("UNE"u8), Unh];
-
+    // Anti-collision groups stand one in the other at most as deep as segment groups do.
+    private readonly Stack<string> antiCollisions = new();
     private readonly StructureWalk structure = new(reporter, segments);
     private readonly MessageWindow window = new(source);
     private byte[] lastType = [];
     private MessageType lastKnown = new("", null, null, null);
     private bool isTooLarge;
+    private int trailer;
+    private EnvelopePlaces places = EnvelopePlaces.Batch;
     private bool blanksWereReported;
 
     private sealed record MessageType(string Name, string? Release, string? Guide, MessageForm? Form);
@@ -25,22 +25,25 @@ internal sealed class MessageReader(
     /// <summary>Segments so far.</summary>
     public long Segments { get; set; }
 
-    /// <summary>Reads the message whose UNH is the current segment.</summary>
+    /// <summary>Reads the message whose UNH or UIH is the current segment.</summary>
     /// <returns>False when it was only passed over.</returns>
     public bool Read(Tree tree, int part, FindForm find, out MessageMark mark)
     {
         var unh = source.Current;
+        var header = unh.Tag;
+        (trailer, places) = (EnvelopeTags.TrailerOf(header), EnvelopePlaces.Of(header));
         Count++;
         var isSkipped = Count < fromMessage;
-        var reference = envelope.Value(unh, 1, 1);
+        var reference = envelope.Value(unh, places.MessageReference, 1);
         (reporter.Message, reporter.Segment, reporter.Reference, reporter.IsSilent) = (Count, 1, reference, isSkipped);
         (isTooLarge, blanksWereReported) = (false, false);
+        antiCollisions.Clear();
         values.StartMessage();
         if (!envelope.IsOpen) reporter.Add(EdifactFindings.OutsideInterchange, unh.StartOffset, unh.End - unh.Start);
         var service = ServiceSegments.Plan(envelope.Syntax);
-        segments.Walk(unh, service, service.SegmentOf(Unh), null, 0, true);
+        Check(unh, service, header);
         var type = TypeOf(unh, find);
-        envelope.AddMessage(unh, reference, type.Name);
+        envelope.AddMessage(unh, places.MessageReference, reference, type.Name);
         if (!isSkipped) ReportForm(unh, type);
 
         tree.Reset(type.Form?.Schema, envelope.Text, part);
@@ -52,7 +55,7 @@ internal sealed class MessageReader(
         AddEnvelope(tree);
         var start = unh.StartOffset;
         window.Begin(tree);
-        structure.Take(unh, Unh, window.Take(), true);
+        structure.Take(unh, header, window.Take(), true);
         var contentStart = window.End;
         var (end, contentEnd) = Body(tree, service, reference);
         window.Finish();
@@ -86,6 +89,11 @@ internal sealed class MessageReader(
             reporter.Add(EdifactFindings.LineBreak, cut.Offset + cut.Start + 3, 1);
         }
 
+        if (tag != 0 && IsNested(cut) && !MayNest(cut, tag))
+        {
+            reporter.Add(SyntaxFindings.Nesting, cut.StartOffset, NestedLength(cut), Reporter.TagText(tag));
+        }
+
         if (tag != 0) return;
         var length = cut.PlaceAt(cut.First) - cut.Start;
         reporter.Add(EdifactFindings.BadTag, cut.StartOffset, length, Reporter.Text(cut.Segment[..length]));
@@ -115,30 +123,34 @@ internal sealed class MessageReader(
             var cut = source.Current;
             var tag = cut.Tag;
             reporter.Tag = tag;
-            if (tag == 0 || source.HasBlanks || !source.IsTerminated || cut.PlaceAt(cut.First) != cut.Start + 3)
-            {
-                ReportShape(cut, tag, ref blanksWereReported);
-            }
-
-            if (tag == Unt)
-            {
-                End(cut, tree, service, reference);
-                return (source.EndOffset, contentEnd);
-            }
-
-            if ((tag >> 8) == (Unt >> 8) && Array.IndexOf(Envelopes, tag) >= 0)
+            var isHead = (tag == 0 || tag == EnvelopeTags.Una) && EnvelopeText.IsHead(cut.Segment);
+            if (isHead || (tag >> 16 == 'U' && EnvelopeTags.EndsMessage(tag)))
             {
                 Segments--;
-                reporter.Add(EdifactFindings.NoUnt, cut.StartOffset, 0, reference, Reporter.TagText(tag));
+                reporter.Add(EdifactFindings.NoUnt, cut.StartOffset, 0, reference,
+                    Reporter.Text(cut.Segment[..3]), Reporter.TagText(trailer));
                 structure.End(cut);
                 source.PushBack();
                 return (cut.StartOffset, contentEnd);
             }
 
-            if (HasRoom(tree, cut)) structure.Take(cut, tag, window.Take(), false);
+            if (tag == 0 || source.HasBlanks || !source.IsTerminated || cut.PlaceAt(cut.First) != cut.Start + 3 || IsNested(cut))
+            {
+                ReportShape(cut, tag, ref blanksWereReported);
+            }
+
+            if (tag == trailer)
+            {
+                End(cut, tree, service, reference);
+                return (source.EndOffset, contentEnd);
+            }
+
+            if (!HasRoom(tree, cut)) continue;
+            if (IsExtra(cut, tag, service)) structure.Keep(cut, tag, window.Take());
+            else structure.Take(cut, tag, window.Take(), false);
         }
 
-        reporter.Add(EdifactFindings.NoUnt, source.NextOffset, 0, reference, "the end");
+        reporter.Add(EdifactFindings.NoUnt, source.NextOffset, 0, reference, "the end", Reporter.TagText(trailer));
         structure.End(source.Current);
         return (source.NextOffset, window.End);
     }
@@ -158,11 +170,68 @@ internal sealed class MessageReader(
 
     private void End(in Cut unt, Tree tree, MessagePlan service, string reference)
     {
-        segments.Walk(unt, service, service.SegmentOf(Unt), null, 0, true);
-        envelope.CheckCount(EdifactFindings.UntCount, unt, reporter.Segment, "segments");
-        envelope.CheckReference(EdifactFindings.UntReference, unt, reference);
-        structure.Take(unt, Unt, window.Take(), true);
+        Check(unt, service, trailer);
+        if (antiCollisions.TryPeek(out var group)) ReportAntiCollision(unt, "", group);
+        envelope.CheckCount(EdifactFindings.UntCount, unt, places.MessageCount, reporter.Segment, "segments");
+        var header = trailer == EnvelopeTags.Unt ? EnvelopeTags.Unh : EnvelopeTags.Uih;
+        envelope.CheckReference(EdifactFindings.UntReference, unt, places.MessageTrailerReference, reference, header);
+        structure.Take(unt, trailer, window.Take(), true);
         structure.End(unt);
+    }
+
+    private void Check(in Cut cut, MessagePlan service, int tag)
+    {
+        var segment = service.SegmentOf(tag);
+        if (segment >= 0) segments.Walk(cut, service, segment, null, 0, true);
+    }
+
+    /// <summary>Whether it is a segment that no message table names and that may still stand in it: ISO 9735-5 security, and
+    /// the anti-collision groups of syntax 4.</summary>
+    private bool IsExtra(in Cut cut, int tag, MessagePlan service)
+    {
+        if (tag >> 16 != 'U') return false;
+        var isGroup = tag == EnvelopeTags.Ugh || tag == EnvelopeTags.Ugt;
+        if (isGroup) CheckAntiCollision(cut, tag);
+        if ((!isGroup && !EnvelopeTags.IsSecurity(tag)) || structure.Knows(tag)) return false;
+        Check(cut, service, tag);
+        return true;
+    }
+
+    private void CheckAntiCollision(in Cut cut, int tag)
+    {
+        var said = envelope.Value(cut, 1, 1);
+        if (tag == EnvelopeTags.Ugh)
+        {
+            if (antiCollisions.Count < Limits.DepthMax) antiCollisions.Push(said);
+            return;
+        }
+
+        var opened = antiCollisions.TryPop(out var group) ? group : "";
+        if (opened != said) ReportAntiCollision(cut, said, opened);
+    }
+
+    private void ReportAntiCollision(in Cut cut, string said, string opened)
+        => reporter.Add(SyntaxFindings.AntiCollision, cut.StartOffset, cut.End - cut.Start, said, opened);
+
+    // Explicit nesting (ISO 9735:1988 §9): counters behind the tag, one component a level.
+    private bool IsNested(in Cut cut)
+        => cut.PlaceAt(cut.First) is var at && at < cut.End && cut.Bytes[at] == envelope.Text.Characters.Component;
+
+    private bool MayNest(in Cut cut, int tag)
+    {
+        if (envelope.Syntax >= 4 || tag >> 8 == EnvelopeTags.Unt >> 8) return false;
+        foreach (var b in cut.Segment[4..NestedLength(cut)])
+        {
+            if (b is (< (byte)'0' or > (byte)'9') && b != envelope.Text.Characters.Component) return false;
+        }
+
+        return true;
+    }
+
+    private int NestedLength(in Cut cut)
+    {
+        var length = cut.Segment.IndexOf(envelope.Text.Characters.Element);
+        return length < 0 ? cut.End - cut.Start : length;
     }
 
     /// <summary>UNB and UNG are nodes of each message, so that a mapping can read sender and date there.</summary>
@@ -213,11 +282,12 @@ internal sealed class MessageReader(
     {
         var segment = unh.Segment;
         var reference = unh.Component(1, 1, envelope.Text.Characters);
-        var rest = segment[Math.Min(segment.Length, 4 + reference.Length)..];
+        var rest = trailer == EnvelopeTags.Unt ? segment[Math.Min(segment.Length, 4 + reference.Length)..] : segment;
         if (lastType.Length > 0 && rest.SequenceEqual(lastType)) return lastKnown;
-        var name = envelope.Value(unh, 2, 1);
-        var (version, release) = (envelope.Value(unh, 2, 2), envelope.Value(unh, 2, 3));
-        var guide = envelope.Value(unh, 2, 5);
+        var element = places.MessageType;
+        var name = envelope.Value(unh, element, 1);
+        var (version, release) = (envelope.Value(unh, element, 2), envelope.Value(unh, element, 3));
+        var guide = envelope.Value(unh, element, places.Guide);
         var both = version.Length + release.Length == 0 ? null : version + "." + release;
         var form = name.Length == 0 ? null : find(name, version, release);
         lastType = rest.ToArray();

@@ -6,15 +6,13 @@ namespace Gateway.Edifact;
 /// Gives out the segments of a file one after another, without a directory and without findings: what a program needs that
 /// brings its own knowledge of the messages. Nothing is allocated for a segment or a value; memory: the longest segment.
 /// </summary>
-/// <remarks>Text outside of interchanges is passed over, UNA is read and no segment. Everything given out is valid until the
+/// <remarks>Text outside of interchanges and the bytes of objects (UNO) are passed over, UNA is read and no segment. Everything given out is valid until the
 /// next <see cref="Read"/>.</remarks>
 public sealed class SegmentReader : IDisposable
 {
-    private static readonly int Unb = Cut.TagOf("UNB"u8);
-    private static readonly int Unz = Cut.TagOf("UNZ"u8);
-
     private readonly SegmentSource source;
     private bool isOutside = true;
+    private long objectBytes;
 
     /// <summary>Opens a file.</summary>
     /// <param name="read">Reads its bytes.</param>
@@ -39,6 +37,7 @@ public sealed class SegmentReader : IDisposable
     /// <returns>False at the end.</returns>
     public bool Read()
     {
+        SkipObject();
         do
         {
             if (isOutside) FindInterchange();
@@ -55,29 +54,40 @@ public sealed class SegmentReader : IDisposable
 
     private void Take(in Cut cut)
     {
-        if (cut.Tag == Unz) isOutside = true;
-        if (cut.Tag != Unb) return;
-        var characters = source.Characters;
+        var (tag, characters) = (cut.Tag, source.Characters);
+        if (tag == EnvelopeTags.Unz || tag == EnvelopeTags.Uiz) isOutside = true;
+        if (tag == EnvelopeTags.Uno) objectBytes = EnvelopeCount.ObjectLength(cut.Segment, characters);
+        if (tag != EnvelopeTags.Unb && tag != EnvelopeTags.Uib) return;
         var set = CharacterSet.Find(Reporter.Text(cut.Component(1, 1, characters))) ?? CharacterSet.Fallback;
         source.Use(set);
         Text = new EdifactText(characters, set);
     }
 
+    private void SkipObject()
+    {
+        while (objectBytes > 0 && source.Peek(1) is { IsEmpty: false })
+        {
+            var skip = (int)Math.Min(objectBytes, source.Peek(4096).Length);
+            source.Skip(skip);
+            objectBytes -= skip;
+        }
+
+        objectBytes = 0;
+    }
+
     private void FindInterchange()
     {
         isOutside = false;
-        while (true)
+        while (source.Peek(EnvelopeText.HeadBytes) is { IsEmpty: false } head && !EnvelopeText.IsStart(head))
         {
-            var head = source.Peek(ServiceCharacters.UnaLength + 32);
-            if (head.IsEmpty || EnvelopeText.IsStart(head)) break;
             var blanks = EnvelopeText.BlanksAt(head);
             source.Skip(blanks > 0 ? blanks : EnvelopeText.NextStart(source.Peek(4096)));
         }
 
-        var start = source.Peek(ServiceCharacters.UnaLength + 40);
-        if (!start.StartsWith("UNA"u8) && !start.StartsWith("UNB"u8)) return;
-        var characters = ServiceCharacters.Read(start, out _);
-        if (start.StartsWith("UNA"u8)) source.Skip(Math.Min(start.Length, ServiceCharacters.UnaLength));
+        var start = source.Peek(EnvelopeText.HeadBytes);
+        if (start.IsEmpty) return;
+        var characters = EnvelopeText.CharactersAt(start, source.Characters, out _);
+        if (start.StartsWith("UNA"u8)) source.Skip(ServiceCharacters.UnaBytes(start));
         source.Use(characters, CharacterSet.Fallback);
         Text = new EdifactText(characters, CharacterSet.Fallback);
     }

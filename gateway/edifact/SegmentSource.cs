@@ -132,6 +132,7 @@ internal sealed class SegmentSource : IDisposable
     public void Skip(int bytes)
     {
         position += bytes;
+        GapStart = position;
         // Behind a release character the places may be those of another reading.
         if (position > 0 && buffer[position - 1] == Characters.Release) Forget();
         else SkipPlaces();
@@ -235,19 +236,26 @@ internal sealed class SegmentSource : IDisposable
                 continue;
             }
 
-            if (length - position > Limits.SegmentBytesMax) return PassOver();
-            if (!hasEnded)
+            if (length - position > Limits.SegmentBytesMax)
             {
-                Fill();
-                continue;
+                // The head of another interchange may name other terminators: it is given out alone, for the reader to see.
+                return EnvelopeText.IsHead(buffer.AsSpan(position, 4))
+                    ? TakeRest(position + ServiceCharacters.UnaLength) : PassOver();
             }
 
-            if (indexedTo < length) Index(length - position);
-            places[placeCount] = length;
-            Take(placeCount);
-            (IsTerminated, position, EndOffset) = (false, length, BufferOffset + length);
-            return true;
+            if (hasEnded) return TakeRest(length);
+            Fill();
         }
+    }
+
+    /// <summary>Gives out what has no terminator.</summary>
+    private bool TakeRest(int end)
+    {
+        if (indexedTo < end) Index(end - position);
+        places[placeCount] = end;
+        Take(placeCount);
+        (IsTerminated, position, EndOffset) = (false, end, BufferOffset + end);
+        return true;
     }
 
     /// <summary>Passes over line breaks, and over blanks and tabs that real files have before a tag.</summary>
@@ -260,7 +268,8 @@ internal sealed class SegmentSource : IDisposable
             {
                 var value = buffer[position];
                 if (value is (byte)'\r' or (byte)'\n') continue;
-                if (value is not ((byte)' ' or (byte)'\t'))
+                // NUL and 0x1A are filling of old systems, form feeds of printed files.
+                if (value is not ((byte)' ' or (byte)'\t' or 0 or 0x1A or (byte)'\v' or (byte)'\f'))
                 {
                     // Whether a gap is kept must not depend on where the buffer happened to end.
                     if (gap > GapBytesMax) GapStart = position;

@@ -216,7 +216,7 @@ internal sealed class SegmentWalk(Reporter reporter, ValueCheck values)
         if (values.Fault(value, out var at) is { } fault)
         {
             Report(fault, start + at, 1, position, place, component, repetition,
-                values.ArgumentsOf(fault, value[at]));
+                values.ArgumentsOf(fault, value, at));
         }
 
         return isPlain;

@@ -35,10 +35,10 @@ public readonly record struct ServiceCharacters(
         var unb = head;
         if (head.StartsWith("UNA"u8) && head.Length >= UnaLength)
         {
+            unb = head[UnaBytes(head)..].TrimStart("\r\n \t"u8);
             var una = new ServiceCharacters(head[3], head[4], head[5], NotSpace(head[6]), NotSpace(head[7]), head[8]);
             unaFault = !una.IsUsable;
             if (!unaFault) characters = una;
-            unb = head[UnaLength..].TrimStart("\r\n \t"u8);
         }
         else if (head.Length > 3 && head[3] == InformationSeparators.Element)
         {
@@ -47,13 +47,29 @@ public readonly record struct ServiceCharacters(
 
         // Repetition is a separator in syntax 4 only; an interchange of syntax 3 may name '*' in UNA and mean nothing by it.
         if (SyntaxOf(unb, characters) < 4) return characters with { Repetition = 0 };
-        return characters.IsFromUna ? characters : characters with { Repetition = (byte)'*' };
+        if (!characters.IsFromUna) return characters with { Repetition = (byte)'*' };
+        if (characters.Repetition == 0 || characters.IsRepetitionUsable) return characters;
+        unaFault = true;
+        return characters with { Repetition = 0 };
+    }
+
+    /// <summary>Whether a byte has a role, so that it needs a release character in data.</summary>
+    public bool IsService(byte value)
+        => value != 0 && (value == Component || value == Element || value == Release || value == Repetition || value == Terminator);
+
+    /// <summary>How many bytes UNA takes: where it is too short, up to the segment after it, for no letter is a service
+    /// character.</summary>
+    /// <param name="head">From UNA on, at least <see cref="UnaLength"/> bytes.</param>
+    internal static int UnaBytes(ReadOnlySpan<byte> head)
+    {
+        var next = head[3..UnaLength].IndexOf((byte)'U');
+        return next < 0 ? UnaLength : 3 + next;
     }
 
     /// <summary>The syntax version as UNB 0002 names it; 0 when it names none.</summary>
     public static int SyntaxOf(ReadOnlySpan<byte> unb, in ServiceCharacters characters)
     {
-        if (!unb.StartsWith("UNB"u8) || unb.Length < 6 || unb[3] != characters.Element) return 0;
+        if ((!unb.StartsWith("UNB"u8) && !unb.StartsWith("UIB"u8)) || unb.Length < 6 || unb[3] != characters.Element) return 0;
         var rest = unb[4..Math.Min(unb.Length, 32)];
         var at = rest.IndexOf(characters.Component);
         if (at < 0 || at + 1 >= rest.Length || rest[..at].Contains(characters.Element)) return 0;
@@ -64,20 +80,24 @@ public readonly record struct ServiceCharacters(
     {
         get
         {
-            Span<byte> all = [Component, Element, DecimalMark, Release, Repetition, Terminator];
+            // Two roles for one character cannot be told apart; comma or point may stand twice as decimal mark.
+            Span<byte> all = [Component, Element, Terminator, Release];
             for (var i = 0; i < all.Length; i++)
             {
-                if (all[i] != 0 && (char.IsAsciiLetterOrDigit((char)all[i]) || all[i] > 0x7E)) return false;
-                // Two roles for one character cannot be told apart; comma or point may stand twice as decimal mark.
-                for (var k = 0; k < i; k++)
-                {
-                    if (all[i] != 0 && all[i] == all[k] && i != 2 && k != 2) return false;
-                }
+                if (!CanServe(all[i]) || (i < 3 && all[i] is 0 or (byte)' ')) return false;
+                // What is passed over between segments can end one, but separate nothing in it.
+                if (i != 2 && all[i] is (>= (byte)'\t' and <= (byte)'\r') or 0x1A) return false;
+                if (all[i] != 0 && all[..i].Contains(all[i])) return false;
             }
 
-            return Component != 0 && Element != 0 && Terminator != 0;
+            return CanServe(DecimalMark);
         }
     }
+
+    private bool IsRepetitionUsable
+        => CanServe(Repetition) && Repetition != Component && Repetition != Element && Repetition != Release && Repetition != Terminator;
+
+    private static bool CanServe(byte value) => !char.IsAsciiLetterOrDigit((char)value) && value <= 0x7E;
 
     private static byte NotSpace(byte value) => value == (byte)' ' ? (byte)0 : value;
 }

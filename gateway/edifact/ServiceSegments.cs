@@ -12,7 +12,7 @@ internal static class ServiceSegments
 
     private static MessagePlan Make(int syntax)
     {
-        var maker = new SchemaOfMessage(new DirectoryFiles(DirectoryFiles.Embedded), 0, syntax, 0);
+        var maker = new SchemaOfMessage(DirectoryFiles.BuiltIn, 0, DirectoryFiles.LastOfSyntax(syntax), 0);
         var schema = maker.Build("service segments", [.. TableText.Rows("UNB UNG UNH UNT UNE UNZ")]);
         return MessagePlan.Of(schema, syntax == 4);
     }

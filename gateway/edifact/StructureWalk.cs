@@ -103,6 +103,12 @@ internal sealed partial class StructureWalk(Reporter reporter, SegmentWalk segme
         return -1;
     }
 
+    /// <summary>Whether the message table has the tag.</summary>
+    public bool Knows(int tag) => plan is not null && plan.SegmentOf(tag) >= 0;
+
+    /// <summary>Keeps a segment that may stand anywhere and that the table does not name: security, anti-collision.</summary>
+    public void Keep(in Cut cut, int tag, int window) => Unknown(cut, tag, window);
+
     private void Enter(int f, int i, in Cut cut, int window, bool isService)
     {
         CloseTo(f);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Unicode;
 using Gateway.Documents;
 
 namespace Gateway.Edifact;
@@ -53,34 +52,38 @@ internal sealed class ValueCheck
     {
         at = value.IndexOfAnyExceptInRange((byte)0x20, (byte)0xFF);
         if (at < 0) at = value.IndexOf((byte)0x7F);
-        if (at >= 0)
+        if (at >= 0 && !(set.HasEscapes && value[at] == EscapedText.Escape))
         {
             return value[at] is (byte)'\r' or (byte)'\n' or (byte)'\t'
                 ? EdifactFindings.LineBreak : EdifactFindings.ControlCharacter;
         }
 
-        if (set.IsUtf8)
-        {
-            at = Utf8.IsValid(value) ? -1 : FirstInvalid(value);
-            return at < 0 ? null : EdifactFindings.BadUtf8;
-        }
-
+        at = FirstForeign(value);
+        if (at < 0) return null;
+        if (set.IsUtf8) return EdifactFindings.BadUtf8;
         if (alphabetWasReported) return null;
-        for (at = 0; at < value.Length; at++)
-        {
-            if (set.Allows(value[at])) continue;
-            alphabetWasReported = true;
-            return EdifactFindings.OtherAlphabet;
-        }
+        alphabetWasReported = true;
+        return EdifactFindings.OtherAlphabet;
+    }
 
-        return null;
+    // The release character belongs to the interchange, whatever its character set has.
+    private int FirstForeign(ReadOnlySpan<byte> value)
+    {
+        for (var from = 0; ; from++)
+        {
+            var at = set.FirstForeign(value[from..]);
+            if (at < 0) return -1;
+            from += at;
+            if (value[from] != release || release == 0) return from;
+        }
     }
 
     /// <summary>Arguments for a finding of <see cref="Fault"/>.</summary>
-    public string[] ArgumentsOf(FindingCode fault, byte found)
+    public string[] ArgumentsOf(FindingCode fault, ReadOnlySpan<byte> value, int at)
     {
-        var hex = "0x" + found.ToString("X2", CultureInfo.InvariantCulture);
-        return fault == EdifactFindings.ControlCharacter ? [hex] : fault == EdifactFindings.LineBreak ? [] : [set.Name, hex];
+        var hex = "0x" + value[at].ToString("X2", CultureInfo.InvariantCulture);
+        if (fault == EdifactFindings.LineBreak) return [];
+        return fault == EdifactFindings.ControlCharacter ? [hex] : [set.Name, hex, set.Likeness(value, at)];
     }
 
     /// <summary>Checks the representation n or a.</summary>
@@ -130,15 +133,4 @@ internal sealed class ValueCheck
     }
 
     private static bool IsDigit(byte value) => value is >= (byte)'0' and <= (byte)'9';
-
-    private static int FirstInvalid(ReadOnlySpan<byte> value)
-    {
-        for (var at = 0; at < value.Length;)
-        {
-            if (System.Text.Rune.DecodeFromUtf8(value[at..], out _, out var used) != System.Buffers.OperationStatus.Done) return at;
-            at += used;
-        }
-
-        return -1;
-    }
 }

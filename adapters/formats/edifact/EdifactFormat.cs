@@ -47,6 +47,20 @@ public sealed class EdifactFormat(EdifactDirectory directory) : IFormat
     }
 
     /// <inheritdoc/>
+    public IFormat With(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files, Findings findings)
+    {
+        var imported = new List<ImportedDirectory>();
+        foreach (var (path, bytes) in files)
+        {
+            if (!path.StartsWith("directories/", StringComparison.Ordinal)) continue;
+            if (ImportedDirectory.Read(bytes.Span) is { } release) imported.Add(release);
+            else findings.Add(DirectoryFindings.Changed, default, new Place(0, 1) { Reference = path }, 0, path);
+        }
+
+        return imported.Count == 0 ? this : new EdifactFormat(directory.With(imported));
+    }
+
+    /// <inheritdoc/>
     public IDocumentReader Open(IRaw part, ReadSettings settings, Findings findings)
         => OpenMessages(part, settings, findings);
 

@@ -20,7 +20,7 @@ public static class ConfigurationCodes
     /// <summary>A file that nothing reads.</summary>
     public static FindingCode UnreadFile { get; } = new("CFG-0004", Severity.Warning,
         "Nothing reads the file {0}.", "It lies in the wrong folder or has the wrong ending.",
-        "Use partners/NAME.yaml, destinations/NAME.yaml, rules/NAME.yaml, codelists/NAME.csv or mappings/FORMAT/NAME/mapping.yaml.");
+        "Use partners/NAME.yaml, destinations/NAME.yaml, rules/NAME.yaml, codelists/NAME.csv, directories/NAME.gwdir or mappings/FORMAT/NAME/mapping.yaml.");
 
     /// <summary>Two partners have the same sender identification or key.</summary>
     public static FindingCode SharedSender { get; } = new("CFG-0005", Severity.Error,

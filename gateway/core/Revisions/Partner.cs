@@ -14,7 +14,7 @@ public sealed record Partner(
     IReadOnlyDictionary<string, Severity> Severities, IReadOnlyDictionary<string, string> Constants)
 {
     /// <summary>Character set to use instead of UNB 0001; null to believe UNB.</summary>
-    public string? CharacterSet { get; init; }
+    public CharacterSetRule? CharacterSet { get; init; }
 
     /// <summary>An interchange reference may be used again with other content.</summary>
     public bool AllowsReferenceReuse { get; init; }

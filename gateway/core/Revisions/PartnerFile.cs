@@ -18,7 +18,7 @@ internal static class PartnerFile
         return new Partner(
             id, file.Text("name") ?? id, file.List("senders"), Keys(file), Severities(file), Texts(file, "constants"))
         {
-            CharacterSet = file.Text("characterSet"),
+            CharacterSet = CharacterSet(file),
             AllowsReferenceReuse = file.Yes("allowReferenceReuse"),
             IsLoopbackOnly = file.Yes("loopbackOnly"),
             Mappings = Mappings(file, mappings),
@@ -78,6 +78,15 @@ internal static class PartnerFile
         var dash = code.IndexOf('-', StringComparison.Ordinal);
         return dash > 0 && dash < code.Length - 1
             && code.AsSpan(0, dash).IndexOfAnyExceptInRange('A', 'Z') < 0 && code.AsSpan(dash + 1).IndexOfAnyExceptInRange('0', '9') < 0;
+    }
+
+    /// <summary><c>characterSet: WINDOWS-1251</c>, or a block that says instead of what and why.</summary>
+    private static CharacterSetRule? CharacterSet(Section file)
+    {
+        if (file.Block("characterSet") is not { } block) return file.Text("characterSet") is { } name ? new CharacterSetRule(name) : null;
+        block.Only("is", "insteadOf", "reason");
+        var set = block.Required("is", "the character set, such as UNOC or WINDOWS-1251");
+        return new CharacterSetRule(set, block.Text("insteadOf"), block.Required("reason", "the reason, for whoever reads the file next"));
     }
 
     private static Dictionary<string, string> Texts(Section file, string key)

@@ -12,13 +12,15 @@ public sealed class Revision
     private readonly CompiledMappings mappings;
     private readonly IReadOnlyDictionary<string, CodeList> codeLists;
     private readonly IReadOnlyDictionary<string, RulePack> rules;
+    private readonly IReadOnlyList<IFormat> formats;
 
     internal Revision(
         RevisionFiles files, IReadOnlyDictionary<string, Partner> partners, IReadOnlyDictionary<string, Destination> destinations,
-        IReadOnlyDictionary<string, CodeList> codeLists, IReadOnlyDictionary<string, RulePack> rules, CompiledMappings mappings)
+        IReadOnlyDictionary<string, CodeList> codeLists, IReadOnlyDictionary<string, RulePack> rules, CompiledMappings mappings,
+        IReadOnlyList<IFormat> formats)
     {
         (Files, Partners, Destinations) = (files, partners, destinations);
-        (this.codeLists, this.rules, this.mappings) = (codeLists, rules, mappings);
+        (this.codeLists, this.rules, this.mappings, this.formats) = (codeLists, rules, mappings, formats);
     }
 
     /// <summary>Digest of the list of all files with their digests.</summary>
@@ -46,7 +48,8 @@ public sealed class Revision
 
     /// <summary>Loads and checks everything; all faults at once.</summary>
     /// <param name="files">By path: <c>mappings/edifact/cuscar/mapping.yaml</c>, <c>partners/acme.yaml</c>,
-    /// <c>destinations/risk.yaml</c>, <c>rules/cargo-report.yaml</c> (named by its root document), <c>codelists/rec21.csv</c>.</param>
+    /// <c>destinations/risk.yaml</c>, <c>rules/cargo-report.yaml</c> (named by its root document), <c>codelists/rec21.csv</c>,
+    /// <c>directories/D16B.gwdir</c>.</param>
     /// <param name="formats">The formats, for their schemas.</param>
     /// <param name="read">Reads YAML.</param>
     /// <param name="findings">All faults.</param>
@@ -76,6 +79,9 @@ public sealed class Revision
 
     /// <summary>A code list by name; null when there is none.</summary>
     public CodeList? CodeList(string name) => codeLists.GetValueOrDefault(name);
+
+    /// <summary>A format with the definitions that this revision adds to it; null when there is none of that name.</summary>
+    public IFormat? Format(string name) => formats.FirstOrDefault(format => format.Name == name);
 
     /// <summary>The rules for a root document; null when there are none.</summary>
     public RulePack? RulesFor(string root) => rules.GetValueOrDefault(root);

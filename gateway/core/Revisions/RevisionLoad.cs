@@ -19,6 +19,8 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
     public Revision? Run()
     {
         var before = findings.Errors;
+        var definitions = Below("directories/", "").Select(file => KeyValuePair.Create(file.Path, file.Bytes)).ToList();
+        var configured = formats.Select(format => definitions.Count == 0 ? format : format.With(definitions, findings)).ToList();
         foreach (var file in files.InOrder)
         {
             if (IsKnown(file.Path)) continue;
@@ -41,8 +43,8 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
 
         CheckClaims();
         if (findings.Errors > before) return null;
-        var compiled = new CompiledMappings(mappings, formats, name => codeLists.GetValueOrDefault(name));
-        return new Revision(files, partners, destinations, codeLists, rules, compiled);
+        var compiled = new CompiledMappings(mappings, configured, name => codeLists.GetValueOrDefault(name));
+        return new Revision(files, partners, destinations, codeLists, rules, compiled, configured);
     }
 
     // Fragments, tables and base mappings lie below mappings/ too: whoever refers to them reads them.
@@ -50,6 +52,7 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         => path.StartsWith("mappings/", StringComparison.Ordinal)
         || (path.Split('/') is [var folder, var file]
             && (folder is "codelists" ? file.EndsWith(".csv", StringComparison.Ordinal)
+                : folder is "directories" ? file.EndsWith(".gwdir", StringComparison.Ordinal)
                 : folder is "rules" or "partners" or "destinations" && file.EndsWith(".yaml", StringComparison.Ordinal)));
 
     private IEnumerable<RevisionFile> Below(string folder, string ending)

@@ -75,6 +75,10 @@ internal readonly struct Section(Tree tree, int node, string name, string file, 
         return list;
     }
 
+    /// <summary>The block of a key; null where there is none or one value.</summary>
+    public Section? Block(string key)
+        => Find(key) is >= 0 and var child && !HasValue(child) ? new Section(tree, child, key, file, findings) : null;
+
     /// <summary>Every key below a key, with its text (null where it is a block) and the block.</summary>
     public IEnumerable<(string Key, string? Text, Section Block)> Entries(string key)
     {

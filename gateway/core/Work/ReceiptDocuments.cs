@@ -28,7 +28,8 @@ internal sealed class ReceiptDocuments : IDisposable
         foreach (var finding in facts.EnvelopeFindings) AddToEnvelope(finding);
         translator = new Translator(revision, Enrichers.Of(revision), desk);
         var settings = ReadSettings.Default with { CharacterSet = facts.Partner?.CharacterSet, FromDocument = from };
-        reader = format?.Open(facts.Raw, settings, findings);
+        // The one that recognised the bytes knows no imported directories; the revision's own does.
+        reader = (format is null ? null : revision.Format(format.Name) ?? format)?.Open(facts.Raw, settings, findings);
     }
 
     /// <summary>Documents of refused interchanges are read too, for whoever wants to see all their findings; none is accepted.</summary>

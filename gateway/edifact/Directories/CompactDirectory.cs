@@ -11,11 +11,11 @@ public static class CompactDirectory
 {
     private const int WidthMax = 116;
 
-    /// <summary>The messages that are built in, apart from CONTRL, which belongs to ISO 9735.</summary>
+    /// <summary>The messages that are built in, apart from CONTRL, AUTACK and KEYMAN, which belong to ISO 9735.</summary>
     public static ImmutableArray<string> BuiltInMessages { get; } =
     [
-        "APERAK", "BAPLIE", "COARRI", "CODECO", "COPRAR", "CUSCAR", "CUSDEC", "CUSREP", "CUSRES", "DESADV", "GOVCBR",
-        "IFTMCS", "IFTMIN", "IFTSTA", "INVOIC", "ORDERS", "VERMAS",
+        "APERAK", "BAPLIE", "COARRI", "CODECO", "COPARN", "COPRAR", "COREOR", "CUSCAR", "CUSDEC", "CUSREP", "CUSRES",
+        "DESADV", "GOVCBR", "IFCSUM", "IFTMBC", "IFTMBF", "IFTMCS", "IFTMIN", "IFTSTA", "INVOIC", "ORDERS", "VERMAS",
     ];
 
     /// <summary>Writes the compact form.</summary>
@@ -39,6 +39,44 @@ public static class CompactDirectory
         files["composites.txt"] = Parts(composites, ordered, r => r.Composites, composites, elements);
         files["elements.txt"] = Elements(elements, ordered);
         return files;
+    }
+
+    /// <summary>Writes everything of one release: all messages, all segments and elements, batch and interactive, the
+    /// code lists.</summary>
+    /// <returns>Texts by file name.</returns>
+    internal static IReadOnlyDictionary<string, string> WriteAll(DirectoryRelease release)
+    {
+        List<DirectoryRelease> one = [release];
+        var ignored = new SortedSet<string>(StringComparer.Ordinal);
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (type, table) in release.Messages.Where(message => !message.Value.Rows.IsEmpty))
+        {
+            var text = new StringBuilder();
+            Define(text, type, release.Release, [(release.Release, Layout(table.Rows))]);
+            files["message." + type + ".txt"] = text.ToString();
+        }
+
+        string All(Func<DirectoryRelease, Dictionary<string, DirectoryDefinition>> of)
+            => Parts(new SortedSet<string>(of(release).Keys, StringComparer.Ordinal), one, of, ignored, ignored);
+        files["segments.txt"] = All(r => r.Segments);
+        files["composites.txt"] = All(r => r.Composites);
+        files["interactive-segments.txt"] = All(r => r.InteractiveSegments);
+        files["interactive-composites.txt"] = All(r => r.InteractiveComposites);
+        files["elements.txt"] = Elements(new SortedSet<string>(release.Elements.Keys, StringComparer.Ordinal), one);
+        if (release.Codes.Count > 0) files["codes.txt"] = Codes(release);
+        return files.Where(file => file.Value.Length > 0).ToDictionary(StringComparer.Ordinal);
+    }
+
+    private static string Codes(DirectoryRelease release)
+    {
+        var text = new StringBuilder();
+        // A list without codes is kept elsewhere: nothing can be said about its values.
+        foreach (var (number, list) in release.Codes.Where(l => l.Value.Codes.Count > 0).OrderBy(l => l.Key, StringComparer.Ordinal))
+        {
+            Define(text, number, list.Name, list.Codes.ConvertAll(code => (code.Key, code.Value)));
+        }
+
+        return text.ToString();
     }
 
     private static string? Message(string type, List<DirectoryRelease> releases, SortedSet<string> segments)
@@ -66,8 +104,8 @@ public static class CompactDirectory
         string type, List<DirectoryRelease> releases)
     {
         var stated = new Definitions(DirectoryFiles.Embedded("stated.txt")!, DirectoryFiles.Order).Find(type);
-        return (stated?.Versions ?? []).Where(v => releases.TrueForAll(r => ReleaseOrder.Of(r.Release) != v.From))
-            .Select(v => (ReleaseOrder.Name(v.From), new MessageTable(type, TableText.Rows(v.Content))));
+        return (stated?.Changes ?? []).Where(from => releases.TrueForAll(r => ReleaseOrder.Of(r.Release) != from))
+            .Select(from => (ReleaseOrder.Name(from), new MessageTable(type, TableText.Rows(stated!.At(from).Content))));
     }
 
     private static void Tags(ImmutableArray<TableRow> rows, SortedSet<string> segments)

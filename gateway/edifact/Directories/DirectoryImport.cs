@@ -1,4 +1,4 @@
-using System.IO.Compression;
+using System.Text;
 using System.Text.RegularExpressions;
 using Gateway.Documents;
 
@@ -9,37 +9,54 @@ namespace Gateway.Edifact;
 /// </summary>
 public static partial class DirectoryImport
 {
-    /// <summary>An archive in an archive is all that was ever published; more is an attack.</summary>
-    private const int DepthMax = 3;
+    /// <summary>The largest archive of a release has 2 MB.</summary>
+    private const int SourceBytesMax = 256 * 1024 * 1024;
 
-    /// <summary>A release has about 250 files.</summary>
-    private const int MembersMax = 10_000;
+    /// <summary>Files of a folder: a release has about 250.</summary>
+    private const int FolderFilesMax = 10_000;
 
     /// <summary>Reads a release.</summary>
     /// <param name="path">An archive, a folder, or a single file.</param>
     /// <returns>What could be read, and what is wrong with the rest.</returns>
-    /// <exception cref="IOException">The path cannot be read.</exception>
+    /// <exception cref="IOException">The path cannot be read, or holds more than any directory.</exception>
     public static DirectoryRelease Read(string path)
     {
-        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
-        if (!Directory.Exists(path)) return Read([(name, File.ReadAllBytes(path))]);
-        var files = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
-        return Read(files.Select(f => (Path.GetRelativePath(path, f), File.ReadAllBytes(f))));
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        if (!Directory.Exists(path)) return Read([(name, Bytes(path))], name);
+        var files = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Take(FolderFilesMax + 1)
+            .Where(file => IsWanted(file) || file.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal).ToList();
+        if (files.Count > FolderFilesMax) throw new IOException($"{path} holds more files than a directory has.");
+        return Read(files.Select(f => (Path.GetRelativePath(path, f), Bytes(f))), name);
     }
 
     /// <summary>Reads a release from files that are already in memory.</summary>
     /// <param name="files">Names and contents; archives among them are opened.</param>
+    /// <param name="source">What they are, for people.</param>
     /// <returns>What could be read, and what is wrong with the rest.</returns>
-    public static DirectoryRelease Read(IEnumerable<(string Name, byte[] Content)> files)
+    public static DirectoryRelease Read(IEnumerable<(string Name, byte[] Content)> files, string source = "")
     {
-        var members = new List<(string Path, byte[] Content)>();
         var defects = new List<DirectoryDefect>();
-        foreach (var (name, content) in files) Unpack(name, content, 0, members, defects);
-        var release = members.Select(m => ReleaseOf(m.Path)).FirstOrDefault(r => r.Length > 0) ?? "";
-        var directory = new DirectoryRelease(release);
+        var archive = new DirectoryArchive(IsWanted, defects);
+        var digests = new List<(string Name, Digest Digest)>();
+        foreach (var (name, content) in files)
+        {
+            digests.Add((name, Documents.Digest.Of(content)));
+            archive.Take(name, content);
+        }
+
+        // A file of another release may lie among them: what most files say counts.
+        var release = archive.Files.Select(m => ReleaseOf(m.Path)).CountBy(r => r)
+            .OrderByDescending(r => r.Value).ThenBy(r => r.Key, StringComparer.Ordinal).FirstOrDefault().Key ?? "";
+        var directory = new DirectoryRelease(release) { Source = source, Digest = DigestOf(digests) };
         directory.Defects.AddRange(defects);
-        foreach (var (path, content) in members) Take(directory, path, content);
-        if (directory.Messages.Count == 0) directory.Defects.Add(new DirectoryDefect("", 0, "No message was found."));
+        foreach (var (path, content) in archive.Files) Take(directory, path, content);
+        if (directory.Files.Count == 0)
+        {
+            directory.Defects.Add(new DirectoryDefect(source, 0,
+                "Nothing in it is named as a file of a directory: EDSD.16B, CUSCAR_D.16B, UNCL.16B and so on."));
+        }
+
         return directory;
     }
 
@@ -52,8 +69,9 @@ public static partial class DirectoryImport
             return;
         }
 
-        var (kind, text) = (name.Groups["kind"].Value.ToUpperInvariant(), DirectoryText.Decode(content));
-        switch (kind)
+        var text = DirectoryText.Decode(content, out var characters);
+        directory.Files.Add(new DirectoryFile(name.Value.TrimStart('/', '\\'), characters));
+        switch (name.Groups["kind"].Value.ToUpperInvariant())
         {
             case "EDSD" or "TRSD":
                 DefinitionReader.Read(text, path, directory.Segments, directory.Defects);
@@ -70,8 +88,11 @@ public static partial class DirectoryImport
             case "EDED" or "TRED":
                 DefinitionReader.ReadElements(text, path, directory.Elements, directory.Defects);
                 break;
-            default:
+            case "":
                 TakeMessage(directory, path, name.Groups["type"].Value.ToUpperInvariant(), text);
+                break;
+            default:
+                CodeListReader.Read(text, path, directory.Codes, directory.Defects);
                 break;
         }
     }
@@ -83,58 +104,23 @@ public static partial class DirectoryImport
         directory.Defects.Add(new DirectoryDefect(path, 0, $"{type} stands twice; the first one was taken."));
     }
 
-    private static void Unpack(
-        string path, byte[] content, int depth, List<(string Path, byte[] Content)> members,
-        List<DirectoryDefect> defects)
+    private static byte[] Bytes(string path)
+        => new FileInfo(path).Length <= SourceBytesMax ? File.ReadAllBytes(path)
+            : throw new IOException($"{path} is larger than any directory.");
+
+    private static Digest DigestOf(List<(string Name, Digest Digest)> files)
     {
-        if (members.Count >= MembersMax || depth > DepthMax) return;
-        if (FileName().IsMatch(path)) members.Add((path, content));
-        if (!path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)) return;
-        try
-        {
-            using var archive = new ZipArchive(new MemoryStream(content), ZipArchiveMode.Read);
-            foreach (var entry in archive.Entries)
-            {
-                var inner = path + "/" + entry.FullName;
-                if (!FileName().IsMatch(inner) && !inner.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)) continue;
-                if (Content(entry, inner, defects) is { } bytes) Unpack(inner, bytes, depth + 1, members, defects);
-            }
-        }
-        catch (InvalidDataException)
-        {
-            defects.Add(new DirectoryDefect(path, 0, "The archive cannot be opened."));
-        }
+        if (files is [var (_, only)]) return only;
+        var list = string.Concat(files.Select(file => $"{file.Digest.Hex} {file.Name.Replace('\\', '/')}\n"));
+        return Documents.Digest.Of(Encoding.UTF8.GetBytes(list));
     }
 
-    private static byte[]? Content(ZipArchiveEntry entry, string path, List<DirectoryDefect> defects)
-    {
-        if (entry.Length > Limits.DocumentBytesMax)
-        {
-            defects.Add(new DirectoryDefect(path, 0, "The member is too large for a directory."));
-            return null;
-        }
-
-        try
-        {
-            // The declared length is a claim: one byte more than it is never taken.
-            var bytes = new byte[entry.Length];
-            using var stream = entry.Open();
-            stream.ReadExactly(bytes);
-            if (Crc32.Of(bytes) == entry.Crc32) return bytes;
-            defects.Add(new DirectoryDefect(path, 0, "The member is damaged: its checksum is wrong."));
-        }
-        catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException)
-        {
-            defects.Add(new DirectoryDefect(path, 0, "The member is damaged and cannot be unpacked."));
-        }
-
-        return null;
-    }
+    private static bool IsWanted(string path) => FileName().IsMatch(path);
 
     private static string ReleaseOf(string path) => FileName().Match(path).Groups["release"].Value.ToUpperInvariant();
 
-    // EDMDI1.03B and its like are indexes, UNCL-1.95B code lists: neither matches.
-    [GeneratedRegex(@"(?:^|[/\\])(?:(?<kind>(?:ED|TR|ID)[SCE]D)|(?<type>[A-Z]{6})_D)\.(?<release>[0-9]{2}[A-D])$",
+    // EDMDI1.03B and its like are indexes, UNSL the lists of the service segments: none of them matches.
+    [GeneratedRegex(@"(?:^|[/\\])(?:(?<kind>(?:ED|TR|ID)[SCE]D|UNCL(?:-[0-9])?)|(?<type>[A-Z]{6})_D)\.(?<release>[0-9]{2}[A-D])$",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex FileName();
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Gateway.Documents;
 
 namespace Gateway.Edifact;
 
@@ -30,9 +31,52 @@ public sealed record DirectoryRelease(string Release)
     /// <summary>Data elements by number (<c>1131</c>).</summary>
     public Dictionary<string, DirectoryElement> Elements { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The code lists by number of the data element, in the order of the file; one without codes is
+    /// kept elsewhere.</summary>
+    public Dictionary<string, DirectoryCodeList> Codes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The files that were read.</summary>
+    public List<DirectoryFile> Files { get; } = [];
+
+    /// <summary>Name of the archive, folder or file that was read.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>Digest of it: two releases were issued twice. Of a folder, of the list of names and digests of its files.</summary>
+    public Digest Digest { get; init; }
+
+    /// <summary>The latest date that a message file states (<c>2013-10-08</c>); empty when none does.</summary>
+    public string Date => Messages.Values.Select(m => m.Date).Where(d => d.Length == 10).Max(StringComparer.Ordinal) ?? "";
+
     /// <summary>What is wrong in the files; the rest was read.</summary>
     public List<DirectoryDefect> Defects { get; } = [];
 }
+
+/// <summary>A file of a release.</summary>
+/// <param name="Name">Its name: <c>EDSD.16B</c>, <c>CUSCAR_D.16B</c>.</param>
+/// <param name="Characters">What its bytes are besides ASCII.</param>
+public sealed record DirectoryFile(string Name, DirectoryCharacters Characters);
+
+/// <summary>The bytes of a directory's file besides ASCII; one file may hold several kinds.</summary>
+[Flags]
+public enum DirectoryCharacters
+{
+    /// <summary>ASCII alone.</summary>
+    Ascii = 0,
+
+    /// <summary>CP437 lines and corners.</summary>
+    Boxes = 1,
+
+    /// <summary>CP1252 quotes and letters.</summary>
+    Quotes = 2,
+
+    /// <summary>UTF-8 U+FFFD: an earlier copy lost what stood there.</summary>
+    Lost = 4,
+}
+
+/// <summary>The code list of one data element.</summary>
+/// <param name="Name">Name of the element as printed.</param>
+/// <param name="Codes">Codes with their names, in the order of the file.</param>
+public sealed record DirectoryCodeList(string Name, List<KeyValuePair<string, string>> Codes);
 
 /// <summary>Something wrong in a file of a directory.</summary>
 /// <param name="File">Name of the file, with the archives it lies in: <c>d16b.zip/edmd.zip/CUSCAR_D.16B</c>.</param>
@@ -50,6 +94,9 @@ public sealed record MessageTable(string Type, ImmutableArray<TableRow> Rows)
 
     /// <summary>The date that the file states (<c>1995-11-01</c>), as printed; empty when it has none.</summary>
     public string Date { get; init; } = "";
+
+    /// <summary>Digits of the positions that the table prints: 4 to D.11A, 5 from D.11B; 0 when it prints none.</summary>
+    public int PositionDigits { get; init; }
 
     /// <summary>The table is printed wrongly; see the release's defects.</summary>
     public bool HasDefect { get; init; }

@@ -18,18 +18,35 @@ internal static class DirectoryText
 
     private static ReadOnlySpan<byte> TwoLines => [0xC4, 0xC4];
 
+    private static ReadOnlySpan<byte> Replacement => [0xEF, 0xBF, 0xBD];
+
     /// <summary>
     /// Decodes a file. Box characters become <c>-</c>, <c>|</c> and (corners) <c>+</c>, as the later files print
     /// them.
     /// </summary>
-    public static string Decode(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">The file.</param>
+    /// <param name="characters">What its bytes are besides ASCII.</param>
+    public static string Decode(ReadOnlySpan<byte> bytes, out DirectoryCharacters characters)
     {
+        characters = DirectoryCharacters.Ascii;
         var text = Encoding.Latin1.GetString(bytes).Replace(EndOfFile, ' ');
+        if (!text.AsSpan().ContainsAnyInRange('\u0080', '\u00FF')) return text;
 
         // In CP1252 the box bytes are letters (Ä, ³, ¿, Ù, Á); only two horizontal lines in a row show which is meant.
-        var hasBoxes = bytes.IndexOf(TwoLines) >= 0;
-        for (var i = 0; hasBoxes && i < Boxes.Length; i++) text = text.Replace(Boxes[i], Printed[i]);
-        if (!text.AsSpan().ContainsAnyInRange('\u0080', '\u009F')) return text;
+        if (bytes.IndexOf(TwoLines) >= 0)
+        {
+            characters |= DirectoryCharacters.Boxes;
+            for (var i = 0; i < Boxes.Length; i++) text = text.Replace(Boxes[i], Printed[i]);
+        }
+
+        if (bytes.IndexOf(Replacement) >= 0)
+        {
+            characters |= DirectoryCharacters.Lost;
+            text = text.Replace("\u00EF\u00BF\u00BD", "\uFFFD", StringComparison.Ordinal);
+        }
+
+        if (!text.AsSpan().ContainsAnyInRange('\u0080', '\u00FF')) return text;
+        characters |= DirectoryCharacters.Quotes;
         for (var i = 0; i < Quotes.Length; i++) text = text.Replace((char)(0x80 + i), Quotes[i]);
         return text;
     }

@@ -22,6 +22,7 @@ internal sealed partial class MessageTableReader
     private readonly Stack<Open> open = new();
     private int groups;
     private bool hasDefect;
+    private int positionDigits;
 
     private MessageTableReader(string file, List<DirectoryDefect> defects)
     {
@@ -55,7 +56,10 @@ internal sealed partial class MessageTableReader
 
         var rows = reader.Close(number);
         var date = Date().Match(text, 0, title);
-        return new MessageTable(type, rows) { HasDefect = reader.hasDefect, Date = date.Groups[1].Value };
+        return new MessageTable(type, rows)
+        {
+            HasDefect = reader.hasDefect, Date = date.Groups[1].Value, PositionDigits = reader.positionDigits,
+        };
     }
 
     /// <summary>Where the heading of the table begins (<c>4.3.1  Segment table</c>); -1 when there is none.</summary>
@@ -95,6 +99,8 @@ internal sealed partial class MessageTableReader
         if (SegmentRow().Match(line) is not { Success: true } segment) return false;
         var margin = segment.Groups[5].Value;
         Depth(Bars(margin), open.Count - 1, number);
+        var position = line.AsSpan().TrimStart(' ');
+        positionDigits = Math.Max(positionDigits, position.IndexOfAnyExceptInRange('0', '9'));
         var name = segment.Groups[2].Value;
         if (!name.EndsWith(' ')) Defect(number, $"The name of {segment.Groups[1].Value} runs into its status.");
         var row = new TableRow(segment.Groups[1].Value, name.Trim(),

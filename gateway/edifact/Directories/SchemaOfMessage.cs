@@ -7,11 +7,17 @@ namespace Gateway.Edifact;
 /// <summary>Makes the positions of a message or of the service segments at one release. Used once.</summary>
 /// <param name="directory">Segments, composites and elements of the message.</param>
 /// <param name="release">The release, in the order of <see cref="ReleaseOrder"/>.</param>
-/// <param name="syntax">The syntax version whose service segments are meant; <see cref="DirectoryFiles.AnySyntax"/>
-/// for all.</param>
+/// <param name="syntax">Whose service segments are meant, in the order of <see cref="DirectoryFiles.Syntax"/>;
+/// <see cref="DirectoryFiles.AnySyntax"/> for all.</param>
 /// <param name="begin">The release at which the table begins.</param>
-internal sealed class SchemaOfMessage(DirectoryFiles directory, int release, int syntax, int begin)
+/// <param name="isInteractive">The segments are those of the interactive directory.</param>
+internal sealed class SchemaOfMessage(
+    DirectoryFiles directory, int release, int syntax, int begin, bool isInteractive = false)
 {
+    // In the order in which they stand in an interchange, then those of CONTRL, of objects, of security.
+    private const string ServiceTags = "UNB UNG UNH UNS UGH UGT UNT UNE UNZ TXT UIB UIH UIR UIT UIZ UNO UNP "
+        + "UCI UCF UCM UCS UCD USH USA USC USR UST USB USX USY USD USU USE USF USL";
+
     private readonly SchemaBuilder builder = new();
     private readonly Dictionary<string, int> shapes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Position>> elements = new(StringComparer.Ordinal);
@@ -21,7 +27,7 @@ internal sealed class SchemaOfMessage(DirectoryFiles directory, int release, int
 
     /// <summary>The same for people: <c>D.95B</c>, for CONTRL <c>D.4</c>.</summary>
     public string Release => "D." + (Begin < DirectoryFiles.AnySyntax
-        ? Begin.ToString(CultureInfo.InvariantCulture)
+        ? (Begin / 10).ToString(CultureInfo.InvariantCulture)
         : ReleaseOrder.Name(Begin));
 
     /// <summary>Builds the schema.</summary>
@@ -35,19 +41,28 @@ internal sealed class SchemaOfMessage(DirectoryFiles directory, int release, int
     }
 
     /// <summary>The service segments of a syntax version, as segments of level 0.</summary>
+    /// <param name="syntax">In the order of <see cref="DirectoryFiles.Syntax"/>.</param>
     public static Schema OfService(int syntax)
     {
-        var rows = TableText.Rows(syntax < 4 ? "UNB UNG UNH UNS UNT UNE UNZ" : "UNB UNG UNH UNS UGH UGT UNT UNE UNZ");
         var all = new SchemaOfMessage(new DirectoryFiles(_ => null), syntax, syntax, 0);
         var positions = new List<Position>();
-        foreach (var row in rows)
+        foreach (var row in TableText.Rows(ServiceTags))
         {
+            if (!IsDefined(row.Tag, syntax)) continue;
             var position = all.PositionOf(row);
             positions.Add(position with { Flags = position.Flags | PositionFlags.Service });
         }
 
         var root = new Position("", PositionKind.Root, 1, 1, all.builder.Add(positions), null, PositionFlags.Ordered);
-        return all.builder.Build($"ISO 9735 syntax {syntax}", root);
+        var name = string.Create(CultureInfo.InvariantCulture, $"ISO 9735 syntax {syntax / 10m:0.#}");
+        return all.builder.Build(name, root);
+    }
+
+    /// <summary>Whether a syntax version has a service segment.</summary>
+    private static bool IsDefined(string tag, int syntax)
+    {
+        var (from, content) = DirectoryFiles.Service.Find(tag)!.At(syntax);
+        return from <= syntax && content.Length > 0;
     }
 
     /// <summary>
@@ -77,7 +92,8 @@ internal sealed class SchemaOfMessage(DirectoryFiles directory, int release, int
         var description = SegmentOf(tag)?.Name;
         if (!row.IsGroup)
         {
-            var flags = PositionFlags.Ordered | (tag is "UNB" or "UNG" or "UNH" or "UNT" ? PositionFlags.Service : 0);
+            var isEnvelope = tag is "UNB" or "UNG" or "UNH" or "UNT" or "UIB" or "UIH" or "UIT";
+            var flags = PositionFlags.Ordered | (isEnvelope ? PositionFlags.Service : 0);
             return new Position(tag, PositionKind.Segment, min, row.Max, SegmentShape(tag), null, flags)
             {
                 Description = description,
@@ -105,9 +121,11 @@ internal sealed class SchemaOfMessage(DirectoryFiles directory, int release, int
     }
 
     private Definition? SegmentOf(string tag)
-        => IsService(tag) ? DirectoryFiles.Service.Find(tag) : directory.Segments.Find(tag);
+        => IsService(tag) ? DirectoryFiles.Service.Find(tag) : directory.Segment(tag, isInteractive);
 
-    private static bool IsService(string tag) => tag[0] == 'U' && DirectoryFiles.Service.Find(tag) is not null;
+    // Syntax 1 and 2 have one service segment with another letter, TXT; a directory that has its own goes before.
+    private bool IsService(string tag)
+        => (tag[0] == 'U' || directory.Segment(tag, isInteractive) is null) && DirectoryFiles.Service.Find(tag) is not null;
 
     private List<Position> Parts(Definition definition, bool isService)
     {
@@ -116,7 +134,8 @@ internal sealed class SchemaOfMessage(DirectoryFiles directory, int release, int
         var content = At(definition, isService);
         foreach (var word in content.AsSpan().Split(' '))
         {
-            var (number, min, max, repeats) = TableText.Part(content.AsSpan()[word]);
+            if (content.AsSpan()[word] is not { IsEmpty: false } part || TableText.IsNote(part)) continue;
+            var (number, min, max, repeats) = TableText.Part(part);
             var position = char.IsLetter(number[0]) ? Composite(number, isService) : Element(number, isService);
             var flags = position.Flags | (repeats ? PositionFlags.Repeats : 0);
             positions.Add(position with { Min = min, Max = max, Flags = flags, Slot = slot });
@@ -128,7 +147,8 @@ internal sealed class SchemaOfMessage(DirectoryFiles directory, int release, int
 
     private Position Composite(string number, bool isService)
     {
-        var definition = (isService ? DirectoryFiles.Service : directory.Composites).Find(number);
+        var definition = isService
+            ? DirectoryFiles.Service.Find(number) : directory.Composite(number, isInteractive);
         if (!shapes.TryGetValue(number, out var shape))
         {
             shapes.Add(number, shape = builder.Add(definition is null ? [] : Parts(definition, isService)));
@@ -143,7 +163,7 @@ internal sealed class SchemaOfMessage(DirectoryFiles directory, int release, int
 
     private Position Element(string number, bool isService)
     {
-        var definition = (isService ? DirectoryFiles.Service : directory.Elements).Find(number);
+        var definition = isService ? DirectoryFiles.Service.Find(number) : directory.Element(number);
         var type = definition is null ? SimpleType.Any : TypeOf(At(definition, isService));
         return new Position(number, PositionKind.Element, 0, 1, -1, type)
         {
@@ -162,6 +182,7 @@ internal sealed class SchemaOfMessage(DirectoryFiles directory, int release, int
     /// <summary>The type of a representation: <c>an..35</c>, <c>n6</c>, <c>n6..8</c>.</summary>
     private static SimpleType TypeOf(string representation)
     {
+        if (representation.Length == 0) return SimpleType.Any;
         var text = representation.AsSpan();
         var kind = text.StartsWith("an") ? ValueKind.Text
             : text.StartsWith("a") ? ValueKind.Alphabetic : ValueKind.Number;

@@ -34,6 +34,9 @@ internal static class TableText
         return (word[..end].ToString(), min, count.IsEmpty ? 1 : Number(count[1..]), !count.IsEmpty && count[0] == '*');
     }
 
+    /// <summary>Whether a word among the elements of a segment is a dependency note: <c>D5(6,5)</c>.</summary>
+    public static bool IsNote(ReadOnlySpan<char> word) => word.Length > 2 && word[0] == 'D' && word[2] == '(';
+
     private static ImmutableArray<TableRow> Rows(string text, ref int at)
     {
         var rows = ImmutableArray.CreateBuilder<TableRow>();

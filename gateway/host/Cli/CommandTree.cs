@@ -8,7 +8,7 @@ internal static class CommandTree
 {
     private static readonly string[] Verbs =
     [
-        "demo", "serve", "translate", "check", "inspect", "explain", "findings", "status", "find", "schedule", "model", "bench",
+        "demo", "serve", "translate", "check", "inspect", "explain", "findings", "directory", "status", "find", "schedule", "model", "bench",
     ];
 
     /// <summary>Makes the command line; the other verbs are not made when the arguments begin with one.</summary>
@@ -30,6 +30,7 @@ internal static class CommandTree
         "inspect" => InspectCommand.Create(),
         "explain" => ExplainCommand.Create(),
         "findings" => FindingsCommand.Create(),
+        "directory" => DirectoryCommand.Create(),
         "status" => ServiceVerbs.Status(),
         "find" => ServiceVerbs.Find(),
         "schedule" => ServiceVerbs.Schedule(),

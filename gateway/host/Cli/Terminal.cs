@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Gateway.Contracts;
 using Gateway.Documents;
 
@@ -10,6 +11,14 @@ internal static class Terminal
 {
     /// <summary>Standard output as bytes; the caller disposes it before the process ends.</summary>
     public static Stream Output() => new BufferedStream(Console.OpenStandardOutput(), 64 * 1024);
+
+    /// <summary>Writes one JSON document, indented, to standard output.</summary>
+    public static void WriteJson(Action<Utf8JsonWriter> write)
+    {
+        using var output = Output();
+        using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true })) write(json);
+        output.WriteByte((byte)'\n');
+    }
 
     /// <summary>Writes findings like a good compiler: place, sentence, the bytes with carets, cause, fix.</summary>
     public static void Write(TextWriter to, string file, IRaw raw, IEnumerable<JudgedFinding> findings)

@@ -21,12 +21,32 @@ public sealed class DirectoryImportTests
         [
             release.Messages.Values.Count(m => !m.IsInteractive), release.Messages.Values.Count(m => m.IsInteractive),
             release.Segments.Count, release.Composites.Count, release.InteractiveSegments.Count,
-            release.InteractiveComposites.Count, release.Elements.Count,
+            release.InteractiveComposites.Count, release.Elements.Count, release.Codes.Count,
+            release.Codes.Values.Sum(list => list.Codes.Count),
         ];
-        var invariant = System.Globalization.CultureInfo.InvariantCulture;
-        Assert.Equal(expected[3..10], counts.Select(c => c.ToString(invariant)));
+        Assert.Equal(expected[3..12], counts.Select(Digits));
         var broken = release.Messages.Values.Where(m => m.HasDefect).Select(m => m.Type).Order(StringComparer.Ordinal);
         Assert.Equal(expected[16] == "-" ? "" : expected[16], string.Join(',', broken));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stored))]
+    public void Every_stored_release_tells_its_source_its_characters_and_its_layout(string name)
+    {
+        var release = Shared.Release(name);
+        var expected = Expected(name);
+        var zip = new FileInfo(Path.Combine(Shared.Folder("directories/unece-zip"), release.Source));
+        Assert.Equal([expected[1], expected[2]], [release.Digest.Hex, zip.Length.ToString(Invariant)]);
+        var messages = release.Files.Where(f => f.Name.Contains("_D.", StringComparison.OrdinalIgnoreCase)).ToList();
+        Assert.Equal(expected[12], Digits(messages.Count(f => f.Characters.HasFlag(DirectoryCharacters.Boxes))));
+        Assert.Equal(expected[13], Digits(messages.Count(f => f.Characters.HasFlag(DirectoryCharacters.Quotes))));
+        var encodings = $"seg={Encodings(release, "EDSD", "TRSD")} com={Encodings(release, "EDCD", "TRCD")} "
+            + $"ele={Encodings(release, "EDED", "TRED")} cod={Encodings(release, "UNCL")}";
+        Assert.Equal(expected[14], encodings);
+        var digits = release.Messages.Values.Select(m => m.PositionDigits).Distinct();
+        Assert.Equal(expected[15], string.Join(',', digits));
+        Assert.Equal(expected[17], release.Files.Single(f => f.Name[..5].ToUpperInvariant() is "EDSD." or "TRSD.").Name);
+        Assert.Equal("shared", expected[19]);
     }
 
     [Theory]
@@ -151,6 +171,24 @@ public sealed class DirectoryImportTests
         }
 
         return memory.ToArray();
+    }
+
+    private static readonly System.Globalization.CultureInfo Invariant = System.Globalization.CultureInfo.InvariantCulture;
+
+    private static string Digits(int number) => number.ToString(Invariant);
+
+    private static string Encodings(DirectoryRelease release, params string[] kinds)
+    {
+        var all = release.Files.Where(f => kinds.Any(k => f.Name.StartsWith(k, StringComparison.OrdinalIgnoreCase)))
+            .Aggregate(DirectoryCharacters.Ascii, (sum, file) => sum | file.Characters);
+        return all switch
+        {
+            DirectoryCharacters.Ascii => "ascii",
+            DirectoryCharacters.Boxes => "cp437",
+            DirectoryCharacters.Quotes => "cp1252",
+            DirectoryCharacters.Lost => "utf8-U+FFFD",
+            _ => "cp1252+cp437",
+        };
     }
 
     private static string[] Expected(string release)

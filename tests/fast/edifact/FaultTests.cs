@@ -116,7 +116,7 @@ public sealed class FaultTests
     public void A_partners_character_set_overrides_UNB()
     {
         var bytes = HandMade.Bytes(HandMade.Message(Clean.Replace("MAN1", "\u00CC")));
-        Assert.Contains("1004=\u041C ", HandMade.Show(HandMade.Read(bytes, characterSet: "WINDOWS-1251").Tree));
+        Assert.Contains("1004=\u041C ", HandMade.Show(HandMade.Read(bytes, new CharacterSetRule("WINDOWS-1251")).Tree));
     }
 
     [Fact]

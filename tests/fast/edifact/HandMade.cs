@@ -31,7 +31,7 @@ internal static class HandMade
 
     /// <summary>Reads everything; the tree of the last message stays.</summary>
     public static (Findings Findings, Tree Tree, List<MessageMark> Marks, ReadCounts Counts) Read(
-        byte[] bytes, FindForm? find = null, string? characterSet = null, int chunk = int.MaxValue, int fromMessage = 1)
+        byte[] bytes, FindForm? find = null, CharacterSetRule? characterSet = null, int chunk = int.MaxValue, int fromMessage = 1)
     {
         var findings = new Findings();
         var tree = new Tree();
@@ -43,6 +43,9 @@ internal static class HandMade
 
     public static (Findings Findings, Tree Tree, List<MessageMark> Marks, ReadCounts Counts) Read(string text)
         => Read(Bytes(text));
+
+    public static (Findings Findings, Tree Tree, List<MessageMark> Marks, ReadCounts Counts) Read(byte[] bytes, CharacterSetRule rule)
+        => Read(bytes, characterSet: rule);
 
     public static string Codes(Findings findings) => string.Join(' ', findings.All.Select(f => f.Code.Id[4..]));
 

@@ -1,0 +1,171 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using Gateway.Documents;
+
+namespace Gateway.Edifact;
+
+/// <summary>What an envelope scan counts: the interchange that is open, and the marks of those that were closed.</summary>
+internal sealed class EnvelopeCount
+{
+    // More is no length but a fault; offsets can be added to it.
+    private const long ObjectBytesMax = 1L << 60;
+
+    private readonly List<EnvelopeMark> marks = [];
+    private readonly List<Finding> faults = [];
+    private Interchange? open;
+    private int messageTag;
+    private int interchanges;
+    private int groups;
+    private int messages;
+    private long segments;
+
+    /// <summary>Closed interchanges.</summary>
+    public IReadOnlyList<EnvelopeMark> Marks => marks;
+
+    /// <summary>Faults of the envelopes.</summary>
+    public IReadOnlyList<Finding> Faults => faults;
+
+    /// <summary>Where the interchange that is to be opened begins; -1 for none.</summary>
+    public long Start { get; private set; } = -1;
+
+    /// <summary>Whether UNB was seen and UNZ not.</summary>
+    public bool IsOpen => open is not null;
+
+    /// <summary>Whether UNH was seen and UNT not.</summary>
+    public bool IsMessageOpen => messageTag != 0;
+
+    /// <summary>What was counted so far.</summary>
+    public ReadCounts Counts => new(interchanges, groups, messages, segments);
+
+    private sealed record Interchange(
+        EnvelopePlaces Places, long Start, string? Sender, string? Recipient, string? Reference, bool IsTest)
+    {
+        public int Messages { get; set; }
+
+        public int Packages { get; set; }
+
+        public int Groups { get; set; }
+    }
+
+    /// <summary>Sets where the next interchange begins.</summary>
+    public void SetStart(long start) => Start = start;
+
+    /// <summary>Takes UNB or UIB.</summary>
+    public void Open(ReadOnlySpan<byte> unb, int tag, in ServiceCharacters characters)
+    {
+        var places = EnvelopePlaces.Of(tag);
+        segments++;
+        interchanges++;
+        messageTag = 0;
+        open = new Interchange(
+            places, Start, Party(unb, places.Sender, characters), Party(unb, places.Recipient, characters),
+            Value(unb, places.Reference, 1, characters), Value(unb, places.Test, 1, characters) == "1");
+    }
+
+    /// <summary>Takes UNZ or UIZ.</summary>
+    public void Close(
+        ReadOnlySpan<byte> unz, in ServiceCharacters characters, long start, long end, Digest digest, bool isTerminated)
+    {
+        segments++;
+        messageTag = 0;
+        var places = open!.Places;
+        var expected = open.Groups > 0 ? open.Groups : open.Messages + open.Packages;
+        var (said, reference) = (Value(unz, places.TrailerCount, 1, characters) ?? "", Value(unz, places.TrailerReference, 1, characters) ?? "");
+        var isCount = IsCount(said, expected, places);
+        var isReference = reference == (open.Reference ?? "");
+        var (length, tag, head) = ((int)(end - start), Tag(places, "UNZ", "UIZ"), Tag(places, "UNB", "UIB"));
+        if (!isCount)
+        {
+            Fault(EdifactFindings.UnzCount, start, length, said, Reporter.Text(expected),
+                open.Groups > 0 ? "functional groups" : "messages", tag);
+        }
+
+        if (!isReference) Fault(EdifactFindings.UnzReference, start, length, reference, open.Reference ?? "", tag, head);
+        if (!isTerminated) Fault(EdifactFindings.Unterminated, start, length, tag);
+        Mark(end, digest, isTerminated, isTerminated && isCount && isReference);
+    }
+
+    /// <summary>The interchange, or a message outside of one, ends without trailer.</summary>
+    public void Break(long offset, Digest digest)
+    {
+        messageTag = 0;
+        if (open is null) return;
+        Fault(EdifactFindings.NoUnz, offset, 0, open.Reference ?? "", Tag(open.Places, "UNZ", "UIZ"));
+        Mark(offset, digest, false, false);
+    }
+
+    /// <summary>Takes any other segment.</summary>
+    /// <returns>Bytes of the object that follows it; else 0.</returns>
+    public long Take(ReadOnlySpan<byte> segment, int tag, in ServiceCharacters characters)
+    {
+        segments++;
+        if (tag == 0) return 0;
+        if (messageTag != 0)
+        {
+            if (tag != EnvelopeTags.TrailerOf(messageTag) && !EnvelopeTags.EndsMessage(tag)) return 0;
+            messageTag = 0;
+        }
+
+        if (tag == EnvelopeTags.Unh || tag == EnvelopeTags.Uih)
+        {
+            messages++;
+            messageTag = tag;
+            if (open is not null) open.Messages++;
+        }
+        else if (tag == EnvelopeTags.Ung)
+        {
+            groups++;
+            if (open is not null) open.Groups++;
+        }
+        else if (tag == EnvelopeTags.Uno)
+        {
+            if (open is not null) open.Packages++;
+            return ObjectLength(segment, characters);
+        }
+
+        return 0;
+    }
+
+    /// <summary>UNO 0810: how many bytes the object has that follows; 0 when that is not said.</summary>
+    public static long ObjectLength(ReadOnlySpan<byte> uno, in ServiceCharacters characters)
+    {
+        var text = ServiceText.Component(uno, 4, 1, characters);
+        return Utf8Parser.TryParse(text, out long length, out var used) && used == text.Length && length > 0
+            ? Math.Min(length, ObjectBytesMax) : 0;
+    }
+
+    private static string Tag(EnvelopePlaces places, string batch, string interactive)
+        => places == EnvelopePlaces.Batch ? batch : interactive;
+
+    // In an interactive interchange the count may be left out.
+    private static bool IsCount(string said, int expected, EnvelopePlaces places)
+        => said.Length == 0 && places == EnvelopePlaces.Interactive
+            || (int.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number == expected);
+
+    private void Mark(long end, Digest digest, bool isComplete, bool isSound)
+    {
+        var span = new SourceSpan(0, open!.Start, (int)Math.Min(end - open.Start, int.MaxValue));
+        marks.Add(new EnvelopeMark(
+            open.Sender, open.Recipient, open.Reference, span, digest, open.Messages, isComplete, isSound, open.IsTest));
+        (open, Start) = (null, -1);
+    }
+
+    private static string? Party(ReadOnlySpan<byte> unb, int element, in ServiceCharacters characters)
+        => Value(unb, element, 1, characters) is not { } id ? null
+            : Value(unb, element, 2, characters) is { } qualifier ? id + ":" + qualifier : id;
+
+    private static string? Value(ReadOnlySpan<byte> segment, int element, int component, in ServiceCharacters characters)
+    {
+        var raw = ServiceText.Component(segment, element, component, characters);
+        if (raw.IsEmpty) return null;
+        var buffer = new byte[raw.Length * 3];
+        return Encoding.UTF8.GetString(buffer, 0, CharacterSet.Fallback.Decode(raw, characters.Release, buffer));
+    }
+
+    private void Fault(FindingCode code, long start, int length, params ReadOnlySpan<string> arguments)
+    {
+        if (faults.Count >= Limits.FindingsMax) return;
+        faults.Add(new Finding(code, new SourceSpan(0, start, length), new Place(0, 0), 0, [.. arguments]));
+    }
+}
