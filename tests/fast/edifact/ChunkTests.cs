@@ -29,6 +29,18 @@ public sealed class ChunkTests
             },
             iter: 300);
 
+    // A byte at a time no two segments are ever known together, and each goes the long way; otherwise most go the short one.
+    [Fact]
+    public void The_short_way_through_clean_segments_finds_what_the_long_one_finds()
+    {
+        foreach (var file in Files) Assert.Equal(Trees(file, 1), Trees(file, int.MaxValue));
+        var manifest = HandMade.Message(
+            "BGM+785+A+9'\r\nDTM+137:20260101:102'\r\n\r\nNAD+CZ+++SHIPPER'CNI+1'RFF+BM:1'CNT+11:5'CNT+11:5.5'CNT+11:x'LOC+9+CNSHA'LOC+9+'"
+            + "LOC+:::+'LOC'GID+1+5:CT'FTX+AAA+++GOODS?+MORE:'FTX+AAA+++" + new string('A', 600) + "'MEA+AAE+G+KGM:-1,5'MEA+AAE+G+:5'"
+            + "GID+123456+5:CT:::++++++'EQD+CN+X'ZZZ+1'CNI+2+++'RFF+BM'");
+        Assert.Equal(Trees(HandMade.Bytes(manifest), 1), Trees(HandMade.Bytes(manifest), int.MaxValue));
+    }
+
     [Fact]
     public void A_release_character_at_the_end_of_a_chunk_belongs_to_the_byte_that_follows()
     {
