@@ -197,6 +197,10 @@ public interface IFormat
     /// <summary>Opens a part for reading.</summary>
     IDocumentReader Open(IRaw part, ReadSettings settings, Findings findings);
 
+    /// <summary>Whether a document answers one of ours: it is kept and shown with what it says, and neither translated nor
+    /// answered.</summary>
+    bool IsAnswer(DocumentType type) => false;
+
     /// <summary>Makes the answers in this standard; empty when it has none for this report.</summary>
     IReadOnlyList<AnswerFile> Answer(ReceiptReport report);
 }

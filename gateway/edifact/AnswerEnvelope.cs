@@ -62,9 +62,11 @@ internal static class AnswerEnvelope
             outline.Text(outline.Unb, element, 3, isSyntax4 ? 35 : 14), isSyntax4 ? outline.Text(outline.Unb, element, 4, 35) : "");
     }
 
+    // A release character that UNA chose may itself not belong to a level.
     private static IEnumerable<CharacterSet> Candidates(ControlOutline outline)
     {
-        if (outline.IsSetKnown) yield return outline.Set;
-        foreach (var name in LargerSets) yield return CharacterSet.Find(name)!;
+        var larger = LargerSets.Select(name => CharacterSet.Find(name)!);
+        var sets = outline.IsSetKnown ? larger.Prepend(outline.Set) : larger;
+        return sets.Where(set => outline.Characters.Release == 0 || set.Allows(outline.Characters.Release));
     }
 }

@@ -100,7 +100,9 @@ public sealed class CharacterSet
     public bool Allows(byte value) => allowed[value];
 
     /// <summary>The first byte of a value that the set does not have; -1 when there is none.</summary>
-    public int FirstForeign(ReadOnlySpan<byte> value)
+    /// <param name="value">The bytes as sent.</param>
+    /// <param name="release">The release character, which UNA may choose outside the set; 0 for none.</param>
+    public int FirstForeign(ReadOnlySpan<byte> value, byte release = 0)
     {
         if (IsUtf8) return FirstInvalid(value);
         for (var at = 0; at < value.Length; at++)
@@ -115,7 +117,7 @@ public sealed class CharacterSet
                 if (!EscapedText.IsKnown(value[at..], out var length)) return at;
                 at += length - 1;
             }
-            else if (!allowed[value[at]])
+            else if (!allowed[value[at]] && (release == 0 || value[at] != release))
             {
                 return at;
             }

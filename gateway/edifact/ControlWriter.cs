@@ -102,7 +102,8 @@ internal sealed class ControlWriter(ControlOutline outline, ReadRaw read, Contro
         Identifier(unh);
         writer.Element("4");
         var ofService = message.Errors.FirstOrDefault(e => e.Code.ControlCode > 0 && IsOfEnvelope(e));
-        var ofSegments = message.Errors.Where(e => e.Code.ControlCode > 0 && !IsOfEnvelope(e) && SegmentOf(e) is > 0 and <= SegmentNumberMax)
+        var ofSegments = message.Errors
+            .Where(e => e.Code.ControlCode > 0 && !IsOfEnvelope(e) && SegmentOf(e) is > 0 and <= SegmentNumberMax)
             .GroupBy(SegmentOf).OrderBy(g => g.Key).ToList();
         if (ofService is not null) Fault(ofService);
         // Rejected for what CONTRL has no code for: a rule or the mapping. The report in plain words says it.
@@ -112,7 +113,7 @@ internal sealed class ControlWriter(ControlOutline outline, ReadRaw read, Contro
         foreach (var segment in ofSegments) Segment(segment.Key, [.. segment], ref left);
     }
 
-    /// <summary>One UCS for each error of the segment as such, the last with those of its elements; more UCS where these are many.</summary>
+    /// <summary>One UCS for each error of the segment as such, the last with those of its elements; more where these are many.</summary>
     private void Segment(int number, List<Finding> faults, ref int left)
     {
         if (left == 0) return;

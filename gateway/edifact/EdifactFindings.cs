@@ -251,6 +251,7 @@ public static class EdifactFindings
         MissingGroup, TooManySegments, TooManyGroups, MissingElement, MissingComponent, TooManyElements,
         TooManyComponents, TooManyRepetitions, TooLong, TooShort, NotNumeric, DecimalMark, NoDigit, NotAlphabetic,
         NoDefinition, NearestForm, MessageTooLarge, TooManyParts, CannotCarry, .. SyntaxFindings.All,
+        .. ControlFindings.All,
     ];
 
     /// <summary>Whether a fault is one of the message table (EDI-0050 to EDI-0059) and not of the syntax.</summary>

@@ -52,6 +52,7 @@ public sealed class EdifactReader : IDisposable
     private readonly Envelope envelope;
     private string foreignKind = "";
     private bool isForeign;
+    private long unaOffset;
     private bool hasFinished;
     private bool blanksWereReported;
     private int groups;
@@ -120,14 +121,22 @@ public sealed class EdifactReader : IDisposable
             return false;
         }
 
+        if (source.Current.Tag != EnvelopeTags.Uno && EnvelopeText.SwallowedHead(source.Current.Segment) is > 0 and var head)
+        {
+            source.CutAt(head);
+        }
+
         var cut = source.Current;
         var tag = cut.Tag;
         reporter.Tag = tag;
-        if ((envelope.IsOpen || cut.Segment.StartsWith("UNA"u8)) && EnvelopeText.IsHead(cut.Segment))
+        var isAnother = envelope.IsOpen || cut.Segment.StartsWith("UNA"u8)
+            || EnvelopeText.HasOwnSeparators(cut.Segment, source.Characters);
+        if (isAnother && EnvelopeText.IsHead(cut.Segment))
         {
             // Another interchange begins before the open one had its end.
             messages.Segments--;
             envelope.BreakGroup(cut.StartOffset, Reporter.Text(cut.Segment[..3]));
+            if (!envelope.IsOpen) ReportLoneUna(cut.StartOffset);
             envelope.Break(cut.StartOffset);
             source.PushBack();
             return false;
@@ -315,8 +324,14 @@ public sealed class EdifactReader : IDisposable
             }
             else if (skip == 0)
             {
-                if (!hasText) (hasText, textStart, kind, foreignKind) = (true, source.NextOffset, ForeignText.KindOf(head), EnvelopeText.ForeignKind(head));
-                skip = EnvelopeText.NextStart(source.Peek(4096));
+                var text = source.Peek(4096);
+                skip = EnvelopeText.NextStart(text);
+                if (!hasText)
+                {
+                    (hasText, textStart) = (true, source.NextOffset);
+                    (kind, foreignKind) = (ForeignText.KindOf(text[..skip]), EnvelopeText.ForeignKind(text));
+                }
+
                 textEnd = source.NextOffset + skip;
             }
 
@@ -327,6 +342,11 @@ public sealed class EdifactReader : IDisposable
         var start = source.Peek(EnvelopeText.HeadBytes);
         if (!start.IsEmpty) UseCharacters(start);
     }
+
+    // A file was cut off behind UNA, and another one begins.
+    private void ReportLoneUna(long end)
+        => reporter.Add(EdifactFindings.TextOutside, unaOffset, (int)(end - unaOffset), Reporter.Text(end - unaOffset),
+            envelope.Interchange == 0 ? "before the interchange" : "between two interchanges", "it is a UNA without UNB");
 
     private void ReportText(long start, long end, string kind)
     {
@@ -348,6 +368,7 @@ public sealed class EdifactReader : IDisposable
         var characters = EnvelopeText.CharactersAt(head, source.Characters, out var fault);
         if (head.StartsWith("UNA"u8))
         {
+            unaOffset = source.NextOffset;
             var length = ServiceCharacters.UnaBytes(head);
             if (fault) reporter.Add(EdifactFindings.BadUna, source.NextOffset, length, Reporter.Text(head[..length]));
             source.Skip(length);

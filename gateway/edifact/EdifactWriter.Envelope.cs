@@ -9,6 +9,7 @@ public sealed partial class EdifactWriter
     private readonly KeptReference groupReference = new();
     private string? messageReference;
     private bool isInterchangeOpen;
+    private bool isInteractive;
     private bool isGroupOpen;
     private int groups;
     private int messages;
@@ -37,7 +38,7 @@ public sealed partial class EdifactWriter
         CloseInterchange();
         var characters = CharactersFor(options.Characters ?? ServiceCharacters.Default, syntaxVersion);
         StartInterchange(characters, options.CharacterSet ?? CharacterSet.Fallback, syntaxVersion);
-        isKept = false;
+        (isKept, isInteractive) = (false, false);
         interchangeReference.Set(Utf8(reference));
     }
 
@@ -100,8 +101,18 @@ public sealed partial class EdifactWriter
     {
         CloseGroup();
         if (!isInterchangeOpen) return this;
-        Begin("UNZ").Element(groups > 0 ? groups : messages).Element();
-        WriteReference(interchangeReference);
+        if (isInteractive)
+        {
+            Begin("UIZ").Element();
+            WriteReference(interchangeReference);
+            Element(messages);
+        }
+        else
+        {
+            Begin("UNZ").Element(groups > 0 ? groups : messages).Element();
+            WriteReference(interchangeReference);
+        }
+
         isInterchangeOpen = false;
         return End();
     }

@@ -40,13 +40,7 @@ public sealed partial class EdifactWriter
         messagesWritten++;
         Header(message, children.Unh, reference);
         Body(message, children.Unh, children.Unt);
-        tag = "UNT";
-        output.Begin("UNT"u8);
-        output.NextElement();
-        Number(Segments + 1);
-        output.NextElement();
-        Reference(message, children.Unh, reference);
-        output.End();
+        Trailer(message, children.Unh, reference);
         Segments = 0;
     }
 
@@ -61,12 +55,13 @@ public sealed partial class EdifactWriter
         {
             last = i;
             if (unhNode >= 0) continue;
-            if (Is(tree, i, "UNB")) unbNode = i;
+            if (Is(tree, i, "UNB") || Is(tree, i, "UIB")) unbNode = i;
             else if (Is(tree, i, "UNG")) ungNode = i;
-            else if (Is(tree, i, "UNH")) unhNode = i;
+            else if (Is(tree, i, "UNH") || Is(tree, i, "UIH")) unhNode = i;
         }
 
-        return new Services(unbNode, ungNode, unhNode, last >= 0 && Is(tree, last, "UNT") ? last : nodes.Length);
+        var hasTrailer = last >= 0 && (Is(tree, last, "UNT") || Is(tree, last, "UIT"));
+        return new Services(unbNode, ungNode, unhNode, hasTrailer ? last : nodes.Length);
     }
 
     private static bool Is(Tree tree, int node, string tag)
@@ -109,14 +104,15 @@ public sealed partial class EdifactWriter
         var number = version.Length > 0 && version[0] is >= (byte)'1' and <= (byte)'9' ? version[0] - '0' : 3;
         var characters = options.Characters is { } chosen ? CharactersFor(chosen, number)
             : text?.Characters ?? CharactersFor(ServiceCharacters.Default, number);
+        isInteractive = Is(tree, unbNode, "UIB");
         if (options.HasUna == false) characters = characters with { DecimalMark = 0 };
         StartInterchange(characters, options.CharacterSet ?? text?.CharacterSet ?? CharacterSet.Fallback, number);
         if (text is not null) rewrite.From(text);
         if (text is not null && text.CharacterSet != output.Set)
         {
             // Another character set is another syntax identifier; an encoding named beside it would contradict.
-            tag = "UNB";
-            output.Begin("UNB"u8);
+            tag = isInteractive ? "UIB" : "UNB";
+            output.Begin(isInteractive ? "UIB"u8 : "UNB"u8);
             output.NextElement();
             output.Value(Encoding.ASCII.GetBytes(output.Set.Name));
             output.NextComponent();
@@ -129,9 +125,24 @@ public sealed partial class EdifactWriter
             Service(tree, unbNode);
         }
 
-        interchangeReference.Set(Value(tree, unbNode, 5, 1), text is not null);
+        interchangeReference.Set(Value(tree, unbNode, isInteractive ? 2 : 5, 1), text is not null);
         unb.Set(tree.Bytes(unbNode));
         unbStart = tree.SpanOf(unbNode).Start;
+    }
+
+    /// <summary>UNT with count and reference; of an interactive message UIT, which has them the other way round.</summary>
+    private void Trailer(Tree tree, int unh, string? reference)
+    {
+        var isInteractive = unh >= 0 && Is(tree, unh, "UIH");
+        tag = isInteractive ? "UIT" : "UNT";
+        output.Begin(isInteractive ? "UIT"u8 : "UNT"u8);
+        output.NextElement();
+        if (isInteractive) Reference(tree, unh, 2, reference);
+        else Number(Segments + 1);
+        output.NextElement();
+        if (isInteractive) Number(Segments + 1);
+        else Reference(tree, unh, 1, reference);
+        output.End();
     }
 
     private void Header(Tree tree, int unh, string? reference)
@@ -139,7 +150,7 @@ public sealed partial class EdifactWriter
         Segments = 1;
         tag = "UNH";
         if (unh < 0) return;
-        if (reference is null)
+        if (reference is null || Is(tree, unh, "UIH"))
         {
             Service(tree, unh);
             return;
@@ -153,11 +164,11 @@ public sealed partial class EdifactWriter
         output.End();
     }
 
-    private void Reference(Tree tree, int unh, string? reference)
+    private void Reference(Tree tree, int unh, int element, string? reference)
     {
         if (reference is not null) output.Value(Utf8(reference));
-        else if (tree.Decoder is EdifactText) rewrite.Value(Value(tree, unh, 1, 1));
-        else output.Value(Value(tree, unh, 1, 1));
+        else if (tree.Decoder is EdifactText) rewrite.Value(Value(tree, unh, element, 1));
+        else output.Value(Value(tree, unh, element, 1));
     }
 
     /// <summary>A component of a service segment: raw where the tree was read, else its text.</summary>

@@ -168,12 +168,14 @@ public sealed class EnvelopeScan : IDisposable
     {
         var rest = bytes[at..];
         if (rest.Length < 4 && !ended && rest[0] == 'U') return 0;
-        var isInside = count.IsOpen || count.IsMessageOpen || rest.StartsWith("UNA"u8);
+        var isInside = count.IsOpen || count.IsMessageOpen || rest.StartsWith("UNA"u8)
+            || EnvelopeText.HasOwnSeparators(rest, characters);
         if (isInside && EnvelopeText.IsHead(rest))
         {
             Hash(bytes, offset + at);
             count.Break(offset + at, Digest());
             isBetween = true;
+            count.SetStart(-1);
             return Look(bytes, at);
         }
 
@@ -186,6 +188,21 @@ public sealed class EnvelopeScan : IDisposable
         isReleased = false;
         var end = EndOf(rest);
         if (end < 0 && rest.Length < HeldBytesMax && !ended) return 0;
+        var segment = end < 0 ? rest : rest[..end];
+        if (EnvelopeText.SwallowedHead(segment) is > 0 and var head)
+        {
+            var isKnown = segment.Length >= EnvelopeText.LongBytes || end < 0;
+            var last = isKnown || !count.LeavesMessageOpen(EnvelopeText.ServiceTag(segment, characters))
+                ? segment[..head] : segment;
+            var isCut = isKnown ? true : IsCutOff(segment, rest[(end + 1)..]);
+            if (isCut is null) return 0;
+            if (isCut.Value)
+            {
+                Count(last, bytes, offset + at, offset + at + head, false);
+                return head;
+            }
+        }
+
         if (end < 0)
         {
             (isLong, segmentStart, heldCount) = (true, offset + at, Math.Min(rest.Length, HeldBytesMax));
@@ -193,8 +210,23 @@ public sealed class EnvelopeScan : IDisposable
             return rest.Length;
         }
 
-        Count(rest[..end], bytes, offset + at, offset + at + end + 1);
+        Count(segment, bytes, offset + at, offset + at + end + 1);
         return end + 1;
+    }
+
+    /// <summary>Whether a segment that holds the head of an interchange was cut off before it: one of the envelope, or the last
+    /// of a message without trailer. Null when more bytes are needed to know.</summary>
+    private bool? IsCutOff(ReadOnlySpan<byte> segment, ReadOnlySpan<byte> next)
+    {
+        var tag = EnvelopeText.ServiceTag(segment, characters);
+        if (tag == EnvelopeTags.Uno) return false;
+        if (!count.LeavesMessageOpen(tag)) return true;
+        var gap = EnvelopeText.BlanksAt(next);
+        if (next.Length - gap < EnvelopeText.HeadBytes && gap < HeldBytesMax && !ended) return null;
+        next = next[gap..];
+        if (next.IsEmpty || EnvelopeText.IsHead(next)) return true;
+        var end = next.IndexOf(characters.Terminator);
+        return EnvelopeTags.EndsMessage(EnvelopeText.ServiceTag(end < 0 ? next : next[..end], characters));
     }
 
     /// <summary>Goes on in a segment whose beginning is held.</summary>

@@ -11,6 +11,9 @@ internal static class EnvelopeText
     /// <summary>So many bytes are looked at where an interchange may begin: UNA, a line break, and UNB up to its syntax version.</summary>
     public const int HeadBytes = 64;
 
+    /// <summary>A segment from this length on is looked at for the head of another interchange in its first bytes.</summary>
+    public const int LongBytes = 1024;
+
     private static readonly SearchValues<byte> Filling = SearchValues.Create(" \t\r\n\v\f\0\u001A"u8);
 
     /// <summary>Whether an interchange, or a part of one without beginning, starts here.</summary>
@@ -34,6 +37,33 @@ internal static class EnvelopeText
         if (head.Length < 3 || head[0] != 'U') return false;
         var isHead = head.StartsWith("UNA"u8) || head.StartsWith("UNB"u8) || head.StartsWith("UIB"u8);
         return isHead && (head.Length == 3 || !char.IsAsciiLetterOrDigit((char)head[3]));
+    }
+
+    /// <summary>Whether a UNB has separators that the UNA before it did not name: that one belongs to a file that was cut off.</summary>
+    public static bool HasOwnSeparators(ReadOnlySpan<byte> head, in ServiceCharacters characters)
+        => head.Length > 3 && IsHead(head) && head[2] == 'B' && head[3] is (byte)'+' or 0x1D && head[3] != characters.Element;
+
+    /// <summary>Where the head of another interchange stands inside a segment: the one before was cut off in the middle of a
+    /// segment, and files were put together. 0 when there is none.</summary>
+    /// <remarks>Asked only where something is wrong already, for a text may speak of UNB.</remarks>
+    public static int SwallowedHead(ReadOnlySpan<byte> segment)
+    {
+        var text = segment[..Math.Min(segment.Length, LongBytes)];
+        for (var at = 1; at + 8 <= text.Length; at++)
+        {
+            var next = text[at..].IndexOf("UNB"u8);
+            if (next < 0) break;
+            at += next;
+            var head = text[at..];
+            if (!IsHead(head) || head.Length < 8 || !head[4..].StartsWith("UNO"u8)) continue;
+            var una = text[..at].TrimEnd("\r\n"u8).Length - ServiceCharacters.UnaLength;
+            return una > 0 && text[una..].StartsWith("UNA"u8) && head[3] == text[una + 4] ? una : at;
+        }
+
+        // A UNA of the same terminator ends the segment that swallowed it.
+        var last = segment.Length - ServiceCharacters.UnaLength + 1;
+        if (last <= 0 || !segment[last..].StartsWith("UNA"u8)) return 0;
+        return HasLetters(segment[(last + 3)..]) ? 0 : last;
     }
 
     /// <summary>The service characters from here on.</summary>
@@ -95,6 +125,10 @@ internal static class EnvelopeText
 
         return text.Length;
     }
+
+    private static bool HasLetters(ReadOnlySpan<byte> bytes)
+        => bytes.ContainsAnyInRange((byte)'0', (byte)'9') || bytes.ContainsAnyInRange((byte)'A', (byte)'Z')
+            || bytes.ContainsAnyInRange((byte)'a', (byte)'z');
 
     private static bool IsWide(ReadOnlySpan<byte> head)
         => head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])

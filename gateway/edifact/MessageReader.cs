@@ -14,6 +14,9 @@ internal sealed class MessageReader(
     private MessageType lastKnown = new("", null, null, null);
     private bool isTooLarge;
     private int trailer;
+    private int lastStart;
+    private int lastLength;
+    private long lastOffset;
     private EnvelopePlaces places = EnvelopePlaces.Batch;
     private bool blanksWereReported;
 
@@ -55,7 +58,8 @@ internal sealed class MessageReader(
         AddEnvelope(tree);
         var start = unh.StartOffset;
         window.Begin(tree);
-        structure.Take(unh, header, window.Take(), true);
+        (lastStart, lastLength, lastOffset) = (window.Take(), unh.End - unh.Start, unh.StartOffset);
+        structure.Take(unh, header, lastStart, true);
         var contentStart = window.End;
         var (end, contentEnd) = Body(tree, service, reference);
         window.Finish();
@@ -127,11 +131,15 @@ internal sealed class MessageReader(
             if (isHead || (tag >> 16 == 'U' && EnvelopeTags.EndsMessage(tag)))
             {
                 Segments--;
-                reporter.Add(EdifactFindings.NoUnt, cut.StartOffset, 0, reference,
-                    Reporter.Text(cut.Segment[..3]), Reporter.TagText(trailer));
-                structure.End(cut);
                 source.PushBack();
-                return (cut.StartOffset, contentEnd);
+                return (Break(cut, cut.StartOffset, Reporter.Text(cut.Segment[..3]), tree, reference), contentEnd);
+            }
+
+            var isTrailer = tag == trailer;
+            if (isTrailer && EnvelopeText.SwallowedHead(cut.Segment) is > 0 and var head)
+            {
+                source.CutAt(head);
+                cut = source.Current;
             }
 
             if (tag == 0 || source.HasBlanks || !source.IsTerminated || cut.PlaceAt(cut.First) != cut.Start + 3 || IsNested(cut))
@@ -139,20 +147,20 @@ internal sealed class MessageReader(
                 ReportShape(cut, tag, ref blanksWereReported);
             }
 
-            if (tag == trailer)
+            if (isTrailer)
             {
                 End(cut, tree, service, reference);
                 return (source.EndOffset, contentEnd);
             }
 
+            lastLength = 0;
             if (!HasRoom(tree, cut)) continue;
-            if (IsExtra(cut, tag, service)) structure.Keep(cut, tag, window.Take());
-            else structure.Take(cut, tag, window.Take(), false);
+            (lastStart, lastLength, lastOffset) = (window.Take(), cut.End - cut.Start, cut.StartOffset);
+            if (IsExtra(cut, tag, service)) structure.Keep(cut, tag, lastStart);
+            else structure.Take(cut, tag, lastStart, false);
         }
 
-        reporter.Add(EdifactFindings.NoUnt, source.NextOffset, 0, reference, "the end", Reporter.TagText(trailer));
-        structure.End(source.Current);
-        return (source.NextOffset, window.End);
+        return (Break(source.Current, source.NextOffset, "the end", tree, reference), window.End);
     }
 
     /// <summary>Takes what needs no closer look; always true.</summary>
@@ -162,10 +170,24 @@ internal sealed class MessageReader(
         var taken = structure.TakeClean(source, window.Shift);
         if (taken == 0) return true;
         window.TakeAll();
-        reporter.Tag = source.Current.Tag;
+        var last = source.Current;
+        (lastStart, lastLength, lastOffset) = (last.Start + window.Shift, last.End - last.Start, last.StartOffset);
+        reporter.Tag = last.Tag;
         reporter.Segment += taken;
         Segments += taken;
         return true;
+    }
+
+    /// <summary>The message ends without trailer. Where its last segment was cut off and has swallowed the head of the next
+    /// interchange, reading goes on there.</summary>
+    private long Break(in Cut next, long offset, string before, Tree tree, string reference)
+    {
+        var head = EnvelopeText.SwallowedHead(tree.Window.Slice(lastStart, lastLength));
+        if (head > 0) (offset, before) = (lastOffset + head, "UNB");
+        reporter.Add(EdifactFindings.NoUnt, offset, 0, reference, before, Reporter.TagText(trailer));
+        structure.End(next with { Offset = offset - next.Start });
+        if (head > 0) source.Seek(offset);
+        return offset;
     }
 
     private void End(in Cut unt, Tree tree, MessagePlan service, string reference)

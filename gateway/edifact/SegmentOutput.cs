@@ -23,8 +23,8 @@ internal sealed class SegmentOutput : IDisposable
     private bool hasBreak;
     private ServiceCharacters characters;
     private SearchValues<byte> special = SearchValues.Create(""u8);
-    private Repertoire repertoire = Repertoire.Of(CharacterSet.Fallback);
-    private byte substitute;
+    private readonly List<Rune> lost = [];
+    private byte[] encoded = [];
 
     public SegmentOutput(Stream? stream, IBufferWriter<byte>? sink, string lineBreak)
     {
@@ -39,7 +39,7 @@ internal sealed class SegmentOutput : IDisposable
     public ref readonly ServiceCharacters Characters => ref characters;
 
     /// <summary>The character set in force.</summary>
-    public CharacterSet Set => repertoire.Set;
+    public CharacterSet Set { get; private set; } = CharacterSet.Fallback;
 
     /// <summary>Told of each character that the character set does not have.</summary>
     public Action<Rune>? Refused { get; set; }
@@ -47,21 +47,16 @@ internal sealed class SegmentOutput : IDisposable
     /// <summary>Sets service characters and character set for the segments to come.</summary>
     public void Use(in ServiceCharacters serviceCharacters, CharacterSet set)
     {
-        if (characters == serviceCharacters && repertoire.Set == set) return;
-        (characters, repertoire) = (serviceCharacters, Repertoire.Of(set));
+        if (characters == serviceCharacters && Set == set) return;
+        (characters, Set) = (serviceCharacters, set);
         Span<byte> bytes = stackalloc byte[256];
         var found = 0;
         for (var i = 0; i < 256; i++)
         {
-            if (IsService((byte)i) || i >= 0x80 || !set.Allows((byte)i)) bytes[found++] = (byte)i;
+            if (characters.IsService((byte)i) || i >= 0x80 || !set.Allows((byte)i) || !IsAscii(set, (byte)i)) bytes[found++] = (byte)i;
         }
 
         special = SearchValues.Create(bytes[..found]);
-        substitute = 0;
-        foreach (var candidate in ".-/ "u8)
-        {
-            if (substitute == 0 && !IsService(candidate)) substitute = candidate;
-        }
     }
 
     /// <summary>UNA with the characters in force.</summary>
@@ -102,7 +97,7 @@ internal sealed class SegmentOutput : IDisposable
         if (utf8.IsEmpty) return;
         Separators();
         if (utf8.IndexOfAny(special) < 0) Raw(utf8);
-        else Released(utf8);
+        else Encoded(utf8);
     }
 
     /// <summary>A value as bytes of the character set in force, without release characters.</summary>
@@ -116,8 +111,15 @@ internal sealed class SegmentOutput : IDisposable
     /// <summary>A byte of a value that was begun, released where it must be.</summary>
     public void Literal(byte value)
     {
-        if (!IsService(value)) Byte(value);
-        else if (characters.Release == 0) Refuse(new Rune(value));
+        if (!characters.IsService(value))
+        {
+            Byte(value);
+        }
+        else if (characters.Release == 0)
+        {
+            Refused?.Invoke(new Rune((char)value));
+            Byte(characters.IsService((byte)'.') ? (byte)' ' : (byte)'.');
+        }
         else
         {
             Byte(characters.Release);
@@ -183,13 +185,9 @@ internal sealed class SegmentOutput : IDisposable
         if (buffer.Length == 0) return;
         Flush();
         ArrayPool<byte>.Shared.Return(buffer);
-        buffer = [];
+        if (encoded.Length > 0) ArrayPool<byte>.Shared.Return(encoded);
+        (buffer, encoded) = ([], []);
     }
-
-    /// <summary>Whether a byte must be released to be data.</summary>
-    public bool IsService(byte value)
-        => value == characters.Element || value == characters.Component || value == characters.Terminator
-            || (value == characters.Release && value != 0) || (value == characters.Repetition && value != 0);
 
     private void AllSeparators()
     {
@@ -198,46 +196,26 @@ internal sealed class SegmentOutput : IDisposable
         for (; components > 0; components--) Byte(characters.Component);
     }
 
-    private void Released(ReadOnlySpan<byte> utf8)
+    private void Encoded(ReadOnlySpan<byte> utf8)
     {
-        while (!utf8.IsEmpty)
+        var needed = CharacterSet.EncodedLengthMax(utf8.Length);
+        if (encoded.Length < needed)
         {
-            var plain = utf8.IndexOfAny(special);
-            if (plain != 0)
-            {
-                Raw(plain < 0 ? utf8 : utf8[..plain]);
-                if (plain < 0) return;
-                utf8 = utf8[plain..];
-            }
-
-            Rune.DecodeFromUtf8(utf8, out var rune, out var used);
-            Character(rune, utf8[..used]);
-            utf8 = utf8[used..];
+            if (encoded.Length > 0) ArrayPool<byte>.Shared.Return(encoded);
+            encoded = ArrayPool<byte>.Shared.Rent(needed);
         }
+
+        Raw(encoded.AsSpan(0, Set.Encode(utf8, characters, encoded, lost)));
+        if (lost.Count == 0) return;
+        foreach (var rune in lost) Refused?.Invoke(rune);
+        lost.Clear();
     }
 
-    private void Character(Rune rune, ReadOnlySpan<byte> utf8)
+    // The letters of code page 500 have other bytes.
+    private static bool IsAscii(CharacterSet set, byte value)
     {
-        if (repertoire.Set.IsUtf8 && rune.Value >= 0x80)
-        {
-            Raw(utf8);
-        }
-        else if (!repertoire.TryByte(rune, out var value) || rune.Value is < 0x20 or 0x7F)
-        {
-            Refuse(rune);
-        }
-        else
-        {
-            // A letter that the level lacks but its bytes can hold (lower case in UNOA) is told and kept: nothing is lost.
-            if (!repertoire.Set.Allows(value)) Refused?.Invoke(rune);
-            Literal(value);
-        }
-    }
-
-    private void Refuse(Rune rune)
-    {
-        Refused?.Invoke(rune);
-        Byte(substitute);
+        Span<byte> text = stackalloc byte[8];
+        return set.Decode([value], 0, text) == 1 && text[0] == value;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

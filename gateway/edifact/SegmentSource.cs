@@ -153,6 +153,23 @@ internal sealed class SegmentSource : IDisposable
         suspicious = -1;
     }
 
+    /// <summary>Goes on at another offset.</summary>
+    public void Seek(long offset)
+    {
+        if (offset < BufferOffset || offset > BufferOffset + length) (BufferOffset, length, hasEnded) = (offset, 0, false);
+        position = (int)(offset - BufferOffset);
+        GapStart = position;
+        (suspicious, Start) = (-1, 0);
+        Forget();
+    }
+
+    /// <summary>Ends the current segment before its end; what follows belongs to another one.</summary>
+    public void CutAt(int bytes)
+    {
+        (position, nextPlace) = (Start, FirstPlace);
+        TakeRest(Start + bytes);
+    }
+
     /// <summary>Gives the current segment out again.</summary>
     public void PushBack()
     {
@@ -169,7 +186,7 @@ internal sealed class SegmentSource : IDisposable
         HasBlanks = false;
         GapStart = position;
         // The usual case: the next segment follows at once, and its end is known.
-        if (nextEnd < endCount && buffer[position] > ' ' && !IsTooLong(nextEnd))
+        if (nextEnd < endCount && buffer[position] > ' ' && places[ends[nextEnd]] - position < EnvelopeText.LongBytes)
         {
             Take(ends[nextEnd++]);
             return true;
@@ -225,7 +242,9 @@ internal sealed class SegmentSource : IDisposable
             if (!isIndexed) Index(IndexBytes);
             if (nextEnd < endCount)
             {
-                if (IsTooLong(nextEnd)) return PassOver();
+                var found = places[ends[nextEnd]] - position;
+                if (found >= EnvelopeText.LongBytes && Swallowed() is > 0 and var head) return TakeRest(position + head);
+                if (found > Limits.SegmentBytesMax) return PassOver();
                 Take(ends[nextEnd++]);
                 return true;
             }
@@ -236,7 +255,9 @@ internal sealed class SegmentSource : IDisposable
                 continue;
             }
 
-            if (length - position > Limits.SegmentBytesMax)
+            var isTooLong = length - position > Limits.SegmentBytesMax;
+            if ((isTooLong || hasEnded) && Swallowed() is > 0 and var other) return TakeRest(position + other);
+            if (isTooLong)
             {
                 // The head of another interchange may name other terminators: it is given out alone, for the reader to see.
                 return EnvelopeText.IsHead(buffer.AsSpan(position, 4))
@@ -248,13 +269,18 @@ internal sealed class SegmentSource : IDisposable
         }
     }
 
+    private int Swallowed() => EnvelopeText.SwallowedHead(buffer.AsSpan(position, length - position));
+
     /// <summary>Gives out what has no terminator.</summary>
     private bool TakeRest(int end)
     {
         if (indexedTo < end) Index(end - position);
-        places[placeCount] = end;
-        Take(placeCount);
+        var last = nextPlace;
+        while (last < placeCount && places[last] < end) last++;
+        places[last] = end;
+        Take(last);
         (IsTerminated, position, EndOffset) = (false, end, BufferOffset + end);
+        Forget();
         return true;
     }
 
@@ -307,8 +333,6 @@ internal sealed class SegmentSource : IDisposable
         (nextPlace, nextEnd) = (0, 0);
         isIndexed = true;
     }
-
-    private bool IsTooLong(int end) => places[ends[end]] - position > Limits.SegmentBytesMax;
 
     /// <summary>Whether a terminator may stand beyond what was indexed; perhaps it is a released one.</summary>
     private bool MayEndLater() => indexedTo < length && buffer.AsSpan(indexedTo..length).Contains(Characters.Terminator);

@@ -10,9 +10,6 @@ internal sealed partial class StructureWalk
     /// <summary>What one call takes at most; so a document cannot grow far beyond its limit unnoticed.</summary>
     public const int CleanBytesMax = 64 * 1024;
 
-    // Every segment of real traffic is shorter.
-    private const int CleanSegmentBytesMax = 4096;
-
     /// <summary>Takes all segments from the next one on that are clean, as far as the source has found delimiters.</summary>
     /// <param name="source">Gives the segments; the last one taken is its current one.</param>
     /// <param name="shift">What to add to a place in the source's buffer for that in the tree's window.</param>
@@ -40,7 +37,7 @@ internal sealed partial class StructureWalk
                 // Service segments are told apart by the reader.
                 if (Unsafe.Add(ref places, at.NextPlace) != start + 3 || Unsafe.Add(ref bytes, start) == 'U') break;
                 if (suspicious < start) suspicious = source.SuspiciousFrom(start);
-                if (end > suspicious || end > limit || end - start > CleanSegmentBytesMax) break;
+                if (end > suspicious || end > limit || end - start >= EnvelopeText.LongBytes) break;
                 if (!TakeClean(clean, ref bytes, ref Unsafe.Add(ref places, at.NextPlace), last - at.NextPlace, start, end, shift)) break;
                 lastTaken = at;
                 at = new Cursor(end + 1, last + 1, at.NextEnd + 1);

@@ -58,24 +58,12 @@ internal sealed class ValueCheck
                 ? EdifactFindings.LineBreak : EdifactFindings.ControlCharacter;
         }
 
-        at = FirstForeign(value);
+        at = set.FirstForeign(value, release);
         if (at < 0) return null;
         if (set.IsUtf8) return EdifactFindings.BadUtf8;
         if (alphabetWasReported) return null;
         alphabetWasReported = true;
         return EdifactFindings.OtherAlphabet;
-    }
-
-    // The release character belongs to the interchange, whatever its character set has.
-    private int FirstForeign(ReadOnlySpan<byte> value)
-    {
-        for (var from = 0; ; from++)
-        {
-            var at = set.FirstForeign(value[from..]);
-            if (at < 0) return -1;
-            from += at;
-            if (value[from] != release || release == 0) return from;
-        }
     }
 
     /// <summary>Arguments for a finding of <see cref="Fault"/>.</summary>

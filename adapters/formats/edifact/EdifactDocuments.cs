@@ -6,7 +6,8 @@ namespace Gateway.Formats;
 
 /// <summary>The messages of an EDIFACT part, one after another.</summary>
 /// <param name="reader">Reads them.</param>
-public sealed class EdifactDocuments(EdifactReader reader) : IDocumentReader
+/// <param name="findings">Where the reader reports; gets what an answer says too.</param>
+public sealed class EdifactDocuments(EdifactReader reader, Findings findings) : IDocumentReader
 {
     /// <inheritdoc/>
     public DocumentCounts Counts
@@ -17,6 +18,7 @@ public sealed class EdifactDocuments(EdifactReader reader) : IDocumentReader
     {
         mark = null!;
         if (!reader.Read(into, out var message)) return false;
+        if (message.IsReadable && ControlReader.IsAnswer(message.Type)) ControlReader.Report(into, findings);
         var type = new DocumentType("edifact", message.Type, message.Release, message.Guide);
         mark = new DocumentMark(
             message.Ordinal, message.Interchange, type, message.Reference, message.Span, message.FormRelease,

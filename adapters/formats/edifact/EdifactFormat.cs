@@ -21,17 +21,30 @@ public sealed class EdifactFormat(EdifactDirectory directory) : IFormat
     public Recognition Recognise(ReadOnlySpan<byte> head, string? nameHint)
     {
         var text = head.StartsWith("\uFEFF"u8) ? head[3..] : head;
-        text = text.TrimStart(" \t\r\n"u8);
+        text = text.TrimStart(" \t\r\n\0\u001A"u8);
         if (text.StartsWith("UNA"u8) && text.Length >= ServiceCharacters.UnaLength) return new(100, "It begins with UNA.");
-        var isUnb = text.StartsWith("UNB"u8) && text.Length > 3 && !char.IsAsciiLetterOrDigit((char)text[3]);
-        if (isUnb) return new(100, "It begins with UNB.");
+        if (IsHeader(text, "UNB"u8)) return new(100, "It begins with UNB.");
+        if (IsHeader(text, "UIB"u8)) return new(100, "It begins with UIB: an interactive interchange.");
         if (text.StartsWith("UNH+"u8)) return new(80, "It begins with UNH: a message without interchange.");
-        if (text.IndexOf("UNB+UNO"u8) > 0) return new(60, "UNB stands in it, after other text.");
+        if (HasHeaderInside(text)) return new(60, "UNB stands in it, after other text.");
         var isWide = head.StartsWith("U\0N\0"u8) || head.StartsWith("\0U\0N"u8);
         if (isWide) return new(40, "It looks like EDIFACT written in UTF-16.");
         var hasName = nameHint is not null && (nameHint.EndsWith(".edi", StringComparison.OrdinalIgnoreCase)
             || nameHint.StartsWith("application/edifact", StringComparison.OrdinalIgnoreCase));
         return hasName ? new(20, "Only the name says EDIFACT; neither UNA nor UNB was found.") : new(0, "Neither UNA nor UNB was found.");
+    }
+
+    private static bool IsHeader(ReadOnlySpan<byte> text, ReadOnlySpan<byte> tag)
+        => text.StartsWith(tag) && text.Length > tag.Length && !char.IsAsciiLetterOrDigit((char)text[tag.Length]);
+
+    private static bool HasHeaderInside(ReadOnlySpan<byte> text)
+    {
+        for (int next; (next = text.IndexOf("UNB"u8)) >= 0; text = text[(next + 3)..])
+        {
+            if (IsHeader(text[next..], "UNB"u8) && text[(next + 4)..].StartsWith("UNO"u8)) return true;
+        }
+
+        return false;
     }
 
     /// <inheritdoc/>
@@ -67,7 +80,10 @@ public sealed class EdifactFormat(EdifactDirectory directory) : IFormat
     /// <summary>Opens a part as <see cref="Open"/> does, with the counts of its reader.</summary>
     public EdifactDocuments OpenMessages(IRaw part, ReadSettings settings, Findings findings)
         => new(new EdifactReader(
-            part.Read, directory.Find, findings, part.Part, settings.CharacterSet, settings.FromDocument));
+            part.Read, directory.Find, findings, part.Part, settings.CharacterSet, settings.FromDocument), findings);
+
+    /// <inheritdoc/>
+    public bool IsAnswer(DocumentType type) => type.Format == Name && ControlReader.IsAnswer(type.Name);
 
     /// <inheritdoc/>
     public IReadOnlyList<AnswerFile> Answer(ReceiptReport report) => EdifactAnswer.Of(report);

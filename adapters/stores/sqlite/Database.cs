@@ -4,7 +4,9 @@ using SQLitePCL;
 namespace Gateway.Stores;
 
 /// <summary>The store's disk is full or failing; the same call may succeed later.</summary>
-internal sealed class StoreFailedException(string message, int code) : IOException(message)
+/// <param name="message">What failed, for the operator.</param>
+/// <param name="code">SQLite's primary result code.</param>
+public sealed class StoreFailedException(string message, int code) : IOException(message)
 {
     /// <summary>SQLite's primary result code.</summary>
     public int Code => code;

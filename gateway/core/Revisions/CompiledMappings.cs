@@ -78,7 +78,7 @@ internal sealed class CompiledMappings(
     }
 
     // An overlay (it has a base) serves only the partners whose files name it.
-    private bool Fits(MappingText text, DocumentType type, string? chosen)
+    private static bool Fits(MappingText text, DocumentType type, string? chosen)
         => text.Head.FromFormat == type.Format && text.Head.FromType == type.Name && text.Head.ToFormat == "wco"
         && (chosen is null ? !text.HasBase : text.Name == chosen);
 

@@ -7,9 +7,14 @@ internal static class Answers
 {
     private const int NameMax = 100;
 
-    /// <summary>All files that answer a report.</summary>
+    /// <summary>All files that answer a report; none where everything in it answers us, or two sides would answer for ever.</summary>
     public static IReadOnlyList<AnswerFile> Of(ReceiptReport report, ReceiptState state, IFormat? format)
-        => [.. format?.Answer(report) ?? [], new AnswerFile("report.txt", "text/plain; charset=utf-8", PlainReport.Write(report, state))];
+    {
+        var files = format?.Answer(report) ?? [];
+        var isAnswer = report.Documents.Count > 0 && report.Documents.All(document => format!.IsAnswer(document.Mark.Type));
+        if (isAnswer && files.Count == 0) return [];
+        return [.. files, new AnswerFile("report.txt", "text/plain; charset=utf-8", PlainReport.Write(report, state))];
+    }
 
     /// <summary>The sender's own file name with the answer's ending; the receipt's id when there was no name.</summary>
     public static string NameOf(ReceiptFacts facts, AnswerFile file)

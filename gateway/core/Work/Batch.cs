@@ -36,7 +36,7 @@ internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
         nextDocument = mark.Ordinal + 1;
         bytes += result.Json.Length + result.Xml.Length + result.Provenance.Length;
         var first = entries.Count;
-        if (translation.IsAccepted) AddEntries(id, mark, translation);
+        if (translation is { IsAccepted: true, Document: not null }) AddEntries(id, mark, translation);
         journal.Add(JournalEntryOf(result, entries[first..]));
         return translated.Report;
     }
@@ -76,7 +76,8 @@ internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
         if (translation is not { Document: { } document, Mapping: { } mapping })
         {
             return new DocumentResult(
-                id, mark, false, translation.Reason, NameOf(translation.Mapping), default, default, default, translation.Findings, []);
+                id, mark, translation.IsAccepted, translation.Reason, NameOf(translation.Mapping), default, default, default,
+                translation.Findings, []);
         }
 
         forms.Begin(document);

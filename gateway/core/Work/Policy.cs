@@ -36,6 +36,11 @@ internal static class Verdict
         return new(document, mapping, false, false, reason, judged);
     }
 
+    /// <summary>A document that answers one of ours: there is nothing to translate.</summary>
+    public static Translation Answer(Findings findings, Partner? partner) => HasError(findings, partner)
+        ? Rejected(null, null, findings, partner)
+        : new(null, null, true, false, "It answers what was sent; there is nothing to translate.", Policy.Judge(findings.All, partner));
+
     public static Translation Parked(Mapping? mapping, Findings findings, Partner? partner)
         => new(null, mapping, false, true, $"{findings.All[^1].Code.Id}: {findings.All[^1].Sentence}", Policy.Judge(findings.All, partner));
 

@@ -15,6 +15,7 @@ internal sealed class ReceiptDocuments : IDisposable
     private readonly IDocumentReader? reader;
     private readonly List<JudgedFinding> envelope = [];
     private readonly ReceiptFacts facts;
+    private readonly IFormat? format;
     private Desk? desk = Desk.Take();
 
     /// <summary>Opens the raw bytes.</summary>
@@ -24,7 +25,7 @@ internal sealed class ReceiptDocuments : IDisposable
     /// <param name="from">First document to translate, from 1.</param>
     public ReceiptDocuments(ReceiptFacts facts, IFormat? format, Revision revision, int from)
     {
-        this.facts = facts;
+        (this.facts, this.format) = (facts, format);
         foreach (var finding in facts.EnvelopeFindings) AddToEnvelope(finding);
         translator = new Translator(revision, Enrichers.Of(revision), desk);
         var settings = ReadSettings.Default with { CharacterSet = facts.Partner?.CharacterSet, FromDocument = from };
@@ -58,7 +59,7 @@ internal sealed class ReceiptDocuments : IDisposable
 
             var isRefused = StateOf(mark) != InterchangeState.Accepted;
             if (isRefused && !ReadsRefused) continue;
-            var translation = await translator.Translate(
+            var translation = format!.IsAnswer(mark.Type) ? Verdict.Answer(findings, facts.Partner) : await translator.Translate(
                 source, mark, facts.Id, facts.Partner, new Moment(facts.ArrivedAt), findings, stop);
             if (isRefused) translation = translation with { IsAccepted = false, Reason = "Its interchange is refused." };
             return new TranslatedDocument(mark, source, translation) { IsRefused = isRefused };

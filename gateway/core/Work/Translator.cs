@@ -103,11 +103,11 @@ internal sealed class Translator(Revision revision, IReadOnlyList<IEnricher> enr
 }
 
 /// <summary>What became of a document. The tree is reused by the next call.</summary>
-/// <param name="Document">The WCO document; null when no mapping fitted or it could not be read.</param>
+/// <param name="Document">The WCO document; null when no mapping fitted, it could not be read, or it is an answer to us.</param>
 /// <param name="Mapping">The mapping that made it; null when none.</param>
-/// <param name="IsAccepted">No finding is an error under the partner's policy, and there is a document.</param>
+/// <param name="IsAccepted">No finding is an error under the partner's policy, and there is a document or needs to be none.</param>
 /// <param name="IsParked">Not the sender's fault: no mapping, or a fault of ours.</param>
-/// <param name="Reason">One sentence when not accepted.</param>
+/// <param name="Reason">One sentence when not accepted, or accepted without a document.</param>
 /// <param name="Findings">Findings with their severity.</param>
 public sealed record Translation(
     Tree? Document, Mapping? Mapping, bool IsAccepted, bool IsParked, string Reason, IReadOnlyList<JudgedFinding> Findings);

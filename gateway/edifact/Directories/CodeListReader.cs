@@ -11,6 +11,7 @@ namespace Gateway.Edifact;
 internal sealed partial class CodeListReader
 {
     private const string CodeCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private const int NameMax = 250;
     private const string Marks = " +*#|X-";
 
     private readonly string file;
@@ -57,6 +58,7 @@ internal sealed partial class CodeListReader
         if (element.Length == 0) return Part.Other;
         if (last == Part.Heading)
         {
+            if (elementName.Length > NameMax) return Part.Other;
             elementName += " " + line.Trim().ToString();
             return Part.Heading;
         }
@@ -71,7 +73,7 @@ internal sealed partial class CodeListReader
             return Part.Code;
         }
 
-        if (last != Part.Code || !line[..columns.Name].IsWhiteSpace()) return Part.Other;
+        if (last != Part.Code || codes[^1].Value.Length > NameMax || !line[..columns.Name].IsWhiteSpace()) return Part.Other;
         codes[^1] = new(codes[^1].Key, codes[^1].Value + " " + name);
         return Part.Code;
     }

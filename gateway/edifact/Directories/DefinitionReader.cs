@@ -9,6 +9,12 @@ namespace Gateway.Edifact;
 /// </summary>
 internal static partial class DefinitionReader
 {
+    /// <summary>Names take one line, long ones two.</summary>
+    private const int NameLinesMax = 4;
+
+    /// <summary>Parts of a segment or composite; the longest segment has 30.</summary>
+    private const int PartsMax = 200;
+
     /// <summary>Reads a segment or composite file into <paramref name="into"/>.</summary>
     public static void Read(
         string text, string file, Dictionary<string, DirectoryDefinition> into, List<DirectoryDefect> defects)
@@ -18,6 +24,12 @@ internal static partial class DefinitionReader
             if (Heading(block) is not { Success: true } heading) continue;
             var tag = heading.Groups[1].Value;
             var definition = new DirectoryDefinition(tag, heading.Groups[2].Value.Trim(), Parts(block));
+            if (definition.Parts.Length > PartsMax)
+            {
+                defects.Add(new DirectoryDefect(file, line, $"{tag} holds more than any segment; it is left out."));
+                continue;
+            }
+
             if (definition.Parts.IsEmpty) defects.Add(new DirectoryDefect(file, line, $"{tag} holds nothing."));
             if (!into.TryAdd(tag, definition)) defects.Add(new DirectoryDefect(file, line, $"{tag} stands twice."));
         }
@@ -33,7 +45,8 @@ internal static partial class DefinitionReader
             if (first < 0 || ElementHeading().Match(block[first]) is not { Success: true } heading) continue;
             var number = heading.Groups[1].Value;
             var name = heading.Groups[2].Value;
-            for (var i = first + 1; i < block.Count && block[i].Length > 0; i++) name += " " + block[i].Trim();
+            var last = Math.Min(block.Count, first + NameLinesMax);
+            for (var i = first + 1; i < last && block[i].Length > 0; i++) name += " " + block[i].Trim();
             name = Usage().Replace(name, "").Trim();
             var printed = block.Select(l => Printed().Match(l)).FirstOrDefault(m => m.Success)?.Groups[1].Value ?? "";
             if (printed.Length == 0) defects.Add(new DirectoryDefect(file, line, $"{number} has no representation."));

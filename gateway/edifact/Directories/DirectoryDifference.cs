@@ -20,7 +20,6 @@ public sealed class DirectoryDifference
     private readonly Schema before;
     private readonly Schema after;
     private readonly List<DirectoryChange> changes = [];
-    private readonly SortedDictionary<string, (int Before, int After)> segments = new(StringComparer.Ordinal);
 
     private DirectoryDifference(Schema before, Schema after) => (this.before, this.after) = (before, after);
 
@@ -30,35 +29,64 @@ public sealed class DirectoryDifference
     {
         var difference = new DirectoryDifference(before, after);
         difference.Structure("", Schema.Root, Schema.Root);
-        foreach (var (tag, (one, other)) in difference.segments) difference.Elements(tag, one, other);
+        var known = Segments(after);
+        foreach (var (tag, one) in Segments(before))
+        {
+            if (known.TryGetValue(tag, out var other)) difference.Elements(tag, one, other);
+        }
+
         return difference.changes;
     }
 
     private void Structure(string path, int one, int other)
     {
-        var (left, right) = (Inner(before, one, false), Inner(after, other, false));
-        foreach (var (l, r) in Aligned(left, right))
+        var aligned = Aligned(Inner(before, one, false), Inner(after, other, false));
+        foreach (var (l, r) in aligned)
         {
-            if (l < 0) Add(path, after, r, null, Describe(after, r));
-            else if (r < 0) Add(path, before, l, Describe(before, l), null);
-            else Same(path, l, r);
+            if (l >= 0 && r >= 0) Same(path, l, r, false);
+            else if (l >= 0 && Elsewhere(aligned, l) is var to and >= 0) Same(path, l, to, true);
+            else if (l >= 0) Add(path, before, l, Describe(before, l), null);
+            else if (!aligned.Exists(a => a.Before >= 0 && Elsewhere(aligned, a.Before) == r)) Add(path, after, r, null, Describe(after, r));
         }
     }
 
-    private void Same(string path, int l, int r)
+    /// <summary>Where something of the first form stands in the second, when it only moved within its group; -1 for nowhere.</summary>
+    private int Elsewhere(List<(int Before, int After)> aligned, int l)
     {
-        segments.TryAdd(before.NameOf(l), (l, r));
-        var (wasGroup, isGroup) = (before[l].Kind == PositionKind.Group, after[r].Kind == PositionKind.Group);
-        if (wasGroup != isGroup)
+        if (aligned.Exists(a => a.Before == l && a.After >= 0)) return -1;
+        bool IsLike(Position one, Position other) => one.Name == other.Name && one.Kind == other.Kind;
+        var earlier = aligned.Count(a => a.After < 0 && a.Before < l && IsLike(before[a.Before], before[l]));
+        var moved = aligned.Where(a => a.Before < 0 && IsLike(before[l], after[a.After])).Skip(earlier).ToList();
+        return moved.Count > 0 ? moved[0].After : -1;
+    }
+
+    private void Same(string path, int l, int r, bool isMoved)
+    {
+        var isGroup = after[r].Kind == PositionKind.Group;
+        if (before[l].Kind != after[r].Kind)
         {
             Add(path, before, l, Describe(before, l), null);
             Add(path, after, r, null, Describe(after, r));
             return;
         }
 
-        var (was, now) = (Occurs(before[l]), Occurs(after[r]));
+        var (was, now) = (Occurs(before[l]), Occurs(after[r]) + (isMoved ? ", in another place" : ""));
         if (was != now) Add(path, after, r, was, now);
         if (isGroup) Structure(Under(path, before.NameOf(l)), l, r);
+    }
+
+    /// <summary>One position of each segment, by tag.</summary>
+    private static SortedDictionary<string, int> Segments(Schema schema)
+    {
+        var found = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        for (var p = Schema.Root + 1; p < schema.Positions.Length; p++)
+        {
+            // Service segments belong to the syntax and not to the release.
+            var isSegment = schema[p].Kind is PositionKind.Segment or PositionKind.Group;
+            if (isSegment && schema[p].Flags.HasFlag(PositionFlags.Service) is false) found.TryAdd(schema.NameOf(p), p);
+        }
+
+        return found;
     }
 
     private void Elements(string path, int one, int other)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
 using Gateway.Documents;
@@ -14,6 +15,9 @@ public static partial class DirectoryImport
 
     /// <summary>Files of a folder: a release has about 250.</summary>
     private const int FolderFilesMax = 10_000;
+
+    /// <summary>A schema addresses 65,535 positions; GOVCBR, the largest message, has 13,000.</summary>
+    private const long PositionsMax = 60_000;
 
     /// <summary>Reads a release.</summary>
     /// <param name="path">An archive, a folder, or a single file.</param>
@@ -51,6 +55,12 @@ public static partial class DirectoryImport
         var directory = new DirectoryRelease(release) { Source = source, Digest = DigestOf(digests) };
         directory.Defects.AddRange(defects);
         foreach (var (path, content) in archive.Files) Take(directory, path, content);
+        foreach (var type in directory.Messages.Keys.Where(type => PositionsOf(directory, type) > PositionsMax).ToList())
+        {
+            directory.Messages.Remove(type);
+            directory.Defects.Add(new DirectoryDefect(type, 0, $"{type} has more positions than any message; it is left out."));
+        }
+
         if (directory.Files.Count == 0)
         {
             directory.Defects.Add(new DirectoryDefect(source, 0,
@@ -103,6 +113,31 @@ public static partial class DirectoryImport
         if (directory.Messages.TryAdd(type, table)) return;
         directory.Defects.Add(new DirectoryDefect(path, 0, $"{type} stands twice; the first one was taken."));
     }
+
+    /// <summary>How many positions the schema of a message has at most.</summary>
+    private static long PositionsOf(DirectoryRelease directory, string type)
+    {
+        var segments = new HashSet<string>(StringComparer.Ordinal);
+        var count = Rows(directory.Messages[type].Rows);
+        return count + directory.Composites.Values.Concat(directory.InteractiveComposites.Values).Sum(c => c.Parts.Length);
+
+        long Rows(ImmutableArray<TableRow> rows)
+        {
+            long sum = 0;
+            foreach (var row in rows)
+            {
+                // A group has the elements of its trigger for itself; segments share theirs.
+                var tag = row.IsGroup ? row.Rows[0].Tag : row.Tag;
+                if (row.IsGroup || segments.Add(tag)) sum += Parts(directory.Segments, tag) + Parts(directory.InteractiveSegments, tag);
+                sum += 1 + Rows(row.Rows);
+            }
+
+            return sum;
+        }
+    }
+
+    private static int Parts(Dictionary<string, DirectoryDefinition> segments, string tag)
+        => segments.TryGetValue(tag, out var segment) ? segment.Parts.Length : 0;
 
     private static byte[] Bytes(string path)
         => new FileInfo(path).Length <= SourceBytesMax ? File.ReadAllBytes(path)

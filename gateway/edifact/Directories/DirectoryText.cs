@@ -9,6 +9,9 @@ internal static class DirectoryText
 {
     private const char EndOfFile = '\u001A';
 
+    // Lines have 80 characters; a few notes have 200. What is longer is no text of a directory and would only cost time.
+    private const int LineMax = 1000;
+
     // CP1252 0x80 to 0x9F; the rest of it equals ISO 8859-1.
     private const string Quotes = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
 
@@ -29,7 +32,7 @@ internal static class DirectoryText
     public static string Decode(ReadOnlySpan<byte> bytes, out DirectoryCharacters characters)
     {
         characters = DirectoryCharacters.Ascii;
-        var text = Encoding.Latin1.GetString(bytes).Replace(EndOfFile, ' ');
+        var text = Cut(Encoding.Latin1.GetString(bytes).Replace(EndOfFile, ' '));
         if (!text.AsSpan().ContainsAnyInRange('\u0080', '\u00FF')) return text;
 
         // In CP1252 the box bytes are letters (Ä, ³, ¿, Ù, Á); only two horizontal lines in a row show which is meant.
@@ -49,5 +52,16 @@ internal static class DirectoryText
         characters |= DirectoryCharacters.Quotes;
         for (var i = 0; i < Quotes.Length; i++) text = text.Replace((char)(0x80 + i), Quotes[i]);
         return text;
+    }
+
+    /// <summary>The text without what goes beyond the longest line.</summary>
+    private static string Cut(string text)
+    {
+        var isLong = false;
+        foreach (var line in text.AsSpan().EnumerateLines()) isLong |= line.Length > LineMax;
+        if (!isLong) return text;
+        var cut = new StringBuilder();
+        foreach (var line in text.AsSpan().EnumerateLines()) cut.Append(line[..Math.Min(line.Length, LineMax)]).Append('\n');
+        return cut.ToString();
     }
 }

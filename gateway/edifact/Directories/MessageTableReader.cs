@@ -17,12 +17,17 @@ internal sealed partial class MessageTableReader
 
     private const string Start = @"^(?>[ ]*)(?>[0-9]{4,5}[ ]*)?(?>[+*#|XS-]+[ ]+)?";
 
+    // Tables nest ten deep and have up to 1,500 rows; more is no table of a directory.
+    private const int DepthMax = 40;
+    private const int RowsMax = 5000;
+
     private readonly string file;
     private readonly List<DirectoryDefect> defects;
     private readonly Stack<Open> open = new();
     private int groups;
     private bool hasDefect;
     private int positionDigits;
+    private int count;
 
     private MessageTableReader(string file, List<DirectoryDefect> defects)
     {
@@ -51,7 +56,7 @@ internal sealed partial class MessageTableReader
         var number = text.AsSpan(0, title).Count('\n') + 1;
         foreach (var line in text.AsSpan(title).EnumerateLines())
         {
-            if (reader.Row(line.ToString(), number++)) break;
+            if (reader.Row(line.ToString(), number++) || reader.IsTooLarge(number)) break;
         }
 
         var rows = reader.Close(number);
@@ -79,6 +84,13 @@ internal sealed partial class MessageTableReader
         return title;
     }
 
+    private bool IsTooLarge(int number)
+    {
+        if (open.Count <= DepthMax && count <= RowsMax) return false;
+        Defect(number, "The table is larger than any table of a directory; the rest of it was left out.");
+        return true;
+    }
+
     /// <summary>Takes one line of the table.</summary>
     /// <returns>True at the message trailer.</returns>
     private bool Row(string line, int number)
@@ -92,11 +104,13 @@ internal sealed partial class MessageTableReader
                 Defect(number, $"{tag} is group {groups} of the table.");
             }
 
+            count++;
             open.Push(new Open(tag, IsMandatory(group.Groups[2].Value), Count(group.Groups[3].Value), []));
             return false;
         }
 
         if (SegmentRow().Match(line) is not { Success: true } segment) return false;
+        count++;
         var margin = segment.Groups[5].Value;
         Depth(Bars(margin), open.Count - 1, number);
         var position = line.AsSpan().TrimStart(' ');

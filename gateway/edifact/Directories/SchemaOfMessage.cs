@@ -102,7 +102,9 @@ internal sealed class SchemaOfMessage(
 
         var content = new List<Position>(Elements(tag));
         foreach (var inner in row.Rows.AsSpan()[1..]) content.Add(PositionOf(inner));
-        return new Position(tag, PositionKind.Group, min, row.Max, builder.Add(content), null,
+        // Old tables let a trigger repeat inside its group; here each trigger begins the group again.
+        var max = (int)Math.Min((long)row.Max * row.Rows[0].Max, int.MaxValue);
+        return new Position(tag, PositionKind.Group, min, max, builder.Add(content), null,
             PositionFlags.Ordered | PositionFlags.Trigger) { Description = description };
     }
 

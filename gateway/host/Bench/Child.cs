@@ -33,21 +33,27 @@ internal sealed class Child : IDisposable
     /// <summary>Resident memory now.</summary>
     public double Megabytes => Look("VmRSS:");
 
+    /// <summary>Whether it is gone.</summary>
+    public bool HasEnded => process.HasExited;
+
     /// <summary>Watches until the process ends.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> End(CancellationToken stop)
     {
-        while (!process.HasExited)
-        {
-            Watch();
-            await Task.Delay(LookEvery, stop);
-        }
-
+        await Watch(stop);
+        stop.ThrowIfCancellationRequested();
         return process.ExitCode;
     }
 
-    /// <summary>Looks once.</summary>
-    public void Watch() => PeakMegabytes = Math.Max(PeakMegabytes, Look("VmHWM:"));
+    /// <summary>Watches until the process ends or <paramref name="stop"/> comes.</summary>
+    public async Task Watch(CancellationToken stop)
+    {
+        while (!process.HasExited && !stop.IsCancellationRequested)
+        {
+            PeakMegabytes = Math.Max(PeakMegabytes, Look("VmHWM:"));
+            await Task.Delay(LookEvery, CancellationToken.None);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

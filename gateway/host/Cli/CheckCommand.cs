@@ -16,13 +16,21 @@ internal static class CheckCommand
     {
         var file = new Argument<string>("FILE") { Description = "The document to check." };
         var json = new Option<bool>("--json") { Description = "Verdict, counts and findings as JSON on stdout." };
+        var against = new Option<string?>("--against")
+        {
+            Description = "FILE is a CONTRL or APERAK that came back: show what it says at the bytes of SENT, the file that was sent.",
+            HelpName = "SENT",
+        };
         var command = new Command("check",
             "Say everything that is wrong with a document, and what its sender would be answered.\n"
-            + "Example: ./run check samples/faulty-unt-count.edi")
+            + "Example: ./run check samples/faulty-unt-count.edi\n"
+            + "Example: ./run check answer.contrl.edi --against manifest.edi")
         {
-            file, json,
+            file, json, against,
         };
-        command.SetAction((result, stop) => Run(result.GetRequiredValue(file), result.GetValue(json), stop));
+        command.SetAction((result, stop) => result.GetValue(against) is { } sent
+            ? Task.FromResult(AnswerCheck.Run(result.GetRequiredValue(file), sent, result.GetValue(json)))
+            : Run(result.GetRequiredValue(file), result.GetValue(json), stop));
         return command;
     }
 
@@ -83,7 +91,8 @@ internal static class CheckCommand
         output.WriteByte((byte)'\n');
     }
 
-    private static void WriteFinding(Utf8JsonWriter json, JudgedFinding judged)
+    /// <summary>One finding as JSON.</summary>
+    internal static void WriteFinding(Utf8JsonWriter json, JudgedFinding judged)
     {
         var finding = judged.Finding;
         json.WriteStartObject();

@@ -63,8 +63,7 @@ internal sealed class OfflineFile : IRaw, IDisposable
             return null;
         }
 
-        // Who names a mapping is likely to be writing it, and wants to hear what is wrong with it in every form.
-        if (mapping is not null && !revision.Check(findings))
+        if (!CheckedConfiguration.Check(revision, findings))
         {
             error.WriteLine("The configuration has faults:");
             Terminal.Write(error, findings);

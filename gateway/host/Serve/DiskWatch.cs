@@ -6,8 +6,12 @@ internal sealed class DiskWatch(string folder, long reserveBytes, TimeProvider c
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
+    // Long enough that whoever asks for readiness sees it, short enough that senders need not be told that it is over.
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
+
     private readonly Lock gate = new();
     private long lookedAt = long.MinValue;
+    private TimeSpan holdsFor = Every;
     private bool hasRoom = true;
 
     /// <summary>Whether more may be taken in.</summary>
@@ -18,14 +22,20 @@ internal sealed class DiskWatch(string folder, long reserveBytes, TimeProvider c
             lock (gate)
             {
                 var now = clock.GetTimestamp();
-                if (lookedAt == long.MinValue || clock.GetElapsedTime(lookedAt, now) > Every)
+                if (lookedAt == long.MinValue || clock.GetElapsedTime(lookedAt, now) > holdsFor)
                 {
-                    (lookedAt, hasRoom) = (now, Look());
+                    (lookedAt, holdsFor, hasRoom) = (now, Every, Look());
                 }
 
                 return hasRoom;
             }
         }
+    }
+
+    /// <summary>The store could not write, whatever the free space says: nothing is taken in for a while.</summary>
+    public void Failed()
+    {
+        lock (gate) (lookedAt, holdsFor, hasRoom) = (clock.GetTimestamp(), AfterFailure, false);
     }
 
     private bool Look()

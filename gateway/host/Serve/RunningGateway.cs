@@ -29,10 +29,10 @@ internal sealed class RunningGateway : IAsyncDisposable
         (Settings, Store, Configuration, Formats, Log, Clock) = (settings, store, configuration, formats, log, clock);
         Index = Adapters.Index(settings.DataFolder);
         Pipeline = new Pipeline(store, formats, configuration, clock);
-        Receiver = new WakingReceiver(Pipeline, WakeWorkers, Counters, log);
         Verdicts = new FolderVerdicts(store);
         Senders = new Senders(this);
         Disk = new DiskWatch(settings.DataFolder, settings.DiskReserveBytes, clock);
+        Receiver = new WakingReceiver(Pipeline, WakeWorkers, Disk, Counters, log);
     }
 
     /// <summary>What gateway.yaml says.</summary>

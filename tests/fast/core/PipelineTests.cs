@@ -45,6 +45,38 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task A_CONTRL_is_kept_and_shown_and_neither_translated_nor_answered()
+    {
+        await using var gateway = await RunningStore.Start();
+        var receipt = await gateway.Receive(Encoding.ASCII.GetBytes(
+            "UNB+UNOA:3+HARBRLINE:ZZ+PORTCUSTOMS:ZZ+261110:2200+K1'UNH+1+CONTRL:D:3:UN'UCI+77+PORTCUSTOMS:ZZ+HARBRLINE:ZZ+4+23+UNB+3:1'"
+            + "UNT+3+1'UNZ+1+K1'"));
+        await gateway.WorkAll();
+        await gateway.SendAll();
+
+        Assert.Equal(ReceiptState.Accepted, (await gateway.View(receipt.Id)).State);
+        var document = (await gateway.Documents(receipt.Id)).Single();
+        Assert.True(document.IsAccepted);
+        Assert.Equal(
+            "The recipient rejects the interchange 77: the sender is not known (0085 = 23) in UNB.",
+            Assert.Single(document.Findings, f => f.Severity == Severity.Warning).Finding.Sentence);
+        Assert.Empty(gateway.Sender.Got);
+        Assert.Empty(gateway.Risk.Got);
+    }
+
+    [Fact]
+    public async Task A_partner_who_wants_APERAK_gets_both_answers()
+    {
+        await using var gateway = await RunningStore.Start(("partners/harbour.yaml", "partner: 1\nanswers: [contrl, aperak]\n"));
+        await gateway.Receive(Manifests.Interchange("AP1", 1));
+        await gateway.WorkAll();
+        await gateway.SendAll();
+
+        Assert.Contains("UCI+AP1+", gateway.Sender.Text(".contrl.edi"), StringComparison.Ordinal);
+        Assert.Contains("UNH+1+APERAK:D:95B:UN'BGM+3", gateway.Sender.Text(".aperak.edi"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_bytes_give_the_same_receipt_and_are_delivered_once()
     {
         await using var gateway = await RunningStore.Start();

@@ -50,7 +50,8 @@ public sealed class AperakTests
         var answer = Answer(Manifest, false, At(second, 8, "GID"), At(first, 5, "GID"));
         Assert.Contains("BGM+313+A77-1+27+RE'", answer);
         Assert.Contains(
-            "ERC+MAP-0104'FTX+AAO+++Segment 5 GID?: The weight of item 1 is missing. Send the weight of:item 1 in MEA?+WT.'RFF+BM:BL4711'", answer);
+            "ERC+MAP-0104'FTX+AAO+++Segment 5 GID?: The weight of item 1 is missing. Send the weight of:item 1 in MEA?+WT.'"
+            + "RFF+BM:BL4711'", answer);
         Assert.Contains("is missing. Send the weight of:item 1 in MEA?+WT.'RFF+BM:BL4712'UNT+", answer);
     }
 

@@ -54,7 +54,8 @@ public sealed class ControlTests
         var answer = files[0].Bytes.ToArray();
         // What we write must be clean to ourselves.
         var again = HandMade.Read(answer, EdifactDirectory.BuiltIn.Find);
-        Assert.True(again.Findings.Count == 0, Encoding.Latin1.GetString(answer) + string.Join("; ", again.Findings.All.Select(f => f.Sentence)));
+        var faults = string.Join("; ", again.Findings.All.Select(f => f.Sentence));
+        Assert.True(faults.Length == 0, Encoding.Latin1.GetString(answer) + faults);
         Assert.All(again.Marks, m => Assert.Equal(("CONTRL", true), (m.Type, m.IsReadable)));
         Assert.Equal("contrl.edi", files[0].Name);
         return Encoding.Latin1.GetString(answer);

@@ -148,7 +148,8 @@ public sealed class ControlWriterTests
         var start = Good.IndexOf("UNH", StringComparison.Ordinal);
         string Of(IEnumerable<Place> places)
         {
-            var errors = places.Select(p => new Finding(EdifactFindings.All.Single(c => c.Id == "EDI-0065"), new SourceSpan(0, start, 1), p, 0, [])).ToList();
+            var code = EdifactFindings.All.Single(c => c.Id == "EDI-0065");
+            var errors = places.Select(p => new Finding(code, new SourceSpan(0, start, 1), p, 0, [])).ToList();
             var interchange = new ControlInterchange(
                 new SourceSpan(0, 0, bytes.Length), ControlVerdict.Accepted, [], [new ControlMessage(start, true, errors)]);
             return Clean(Control.Write(HandMade.Raw(bytes), interchange, "77", Moment));
@@ -179,7 +180,8 @@ public sealed class ControlWriterTests
     public void What_the_character_set_does_not_have_is_carried_in_the_next_larger_one()
     {
         Assert.Contains("UNB+UNOB:3+RECIPIENT+sender+", Answer(Good.Replace("UNOC", "UNOA").Replace("SENDER", "sender"), isWhole: true));
-        Assert.Contains("UNB+UNOC:3+RECIPIENT+S\xC9NDER+", Answer(Good.Replace("UNOC", "UNOA").Replace("SENDER", "S\xC9NDER"), isWhole: true));
+        Assert.Contains("UNB+UNOC:3+RECIPIENT+S\xC9NDER+",
+            Answer(Good.Replace("UNOC", "UNOA").Replace("SENDER", "S\xC9NDER"), isWhole: true));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using CsCheck;
 using Gateway.Edifact;
 using Xunit;
 
@@ -159,6 +160,78 @@ public sealed class DirectoryImportTests
         var release = DirectoryImport.Read([("d95b.zip", inner)]);
         Assert.Equal("", release.Release);
         Assert.Empty(release.Segments);
+        Assert.Contains(release.Defects, d => d.Text.Contains("deeper", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_archive_that_unpacks_to_far_more_than_it_has_is_left_out_of_memory()
+    {
+        var release = DirectoryImport.Read([("d95b.zip", Zip("EDSD.95B", new byte[40_000_000]))]);
+        Assert.Empty(release.Files);
+        Assert.Contains(release.Defects, d => d.File == "d95b.zip/EDSD.95B" && d.Text.StartsWith("The file is larger", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Many_files_are_taken_to_a_limit_and_names_that_climb_are_only_names()
+    {
+        using var memory = new MemoryStream();
+        using (var archive = new ZipArchive(memory, ZipArchiveMode.Create, true))
+        {
+            archive.CreateEntry("../../../etc/CUSCAR_D.95B");
+            for (var i = 0; i < 10_100; i++) archive.CreateEntry($"{i}/nothing");
+            archive.CreateEntry("CUSREP_D.95B");
+        }
+
+        var release = DirectoryImport.Read([("d95b.zip", memory.ToArray())]);
+        Assert.Equal(["CUSCAR_D.95B"], release.Files.Select(f => f.Name));
+        Assert.Contains(release.Defects, d => d.Text == "There are more files than a directory has.");
+    }
+
+    [Fact]
+    public void Any_damage_of_any_file_ends_in_defects()
+    {
+        var folder = Shared.Folder("directories/unece-text/d95b");
+        (string Name, byte[] Content)[] files = [.. new[] { "CUSCAR_D.95B", "TRSD.95B", "TRCD.95B", "TRED.95B", "UNCL-1.95B" }
+            .Select(name => (name, File.ReadAllBytes(Path.Combine(folder, name))[..30_000]))];
+        var zip = Zip(files[0].Name, files[0].Content);
+        Check.Sample(
+            from file in Gen.Int[0, files.Length] from seed in Gen.Int from count in Gen.Int[1, 200] select (file, seed, count),
+            damage =>
+            {
+                var (name, content) = damage.file < files.Length ? files[damage.file] : ("d95b.zip", zip);
+                var damaged = (byte[])content.Clone();
+                var state = unchecked((uint)damage.seed);
+                for (var i = 0; i < damage.count; i++)
+                {
+                    state = unchecked((state * 1664525) + 1013904223);
+                    damaged[state % (uint)damaged.Length] = unchecked((byte)(state >> 24));
+                }
+
+                var release = DirectoryImport.Read([(name, damaged)]);
+                if (release.Release.Length == 0) return;
+                var imported = ImportedDirectory.Read(Encoding.UTF8.GetBytes(ImportedDirectory.Write(release)))!;
+                var directory = EdifactDirectory.BuiltIn.With([imported]);
+                foreach (var type in imported.Messages) Assert.NotNull(directory.Find(type, "D", "95B"));
+            }, iter: 300);
+    }
+
+    [Theory]
+    [InlineData("CUSCAR_D.95B", "4.3.1 Segment table\n", "0010 ---- Segment group 1 ---- C 9---+\n")]
+    [InlineData("CUSCAR_D.95B", "4.3.1 Segment table\n", "0010 RFF Reference C 9\n")]
+    [InlineData("TRSD.95B", "    RFF   REFERENCE\n", "010   C506   REFERENCE                 C\n")]
+    [InlineData("TRED.95B", "  1001  Name\n", "more of the name\n")]
+    [InlineData("UNCL-1.95B", "  1001  Name\n", "more of the name\n")]
+    [InlineData("UNCL-1.95B", "  1001  Name\n\n        1 One\n", "          more of it\n")]
+    [InlineData("TRSD.95B", "    RFF   REFERENCE\n010   C506   ", "                                        ")]
+    [InlineData("CUSCAR_D.95B", "4.3.1 Segment table\n0010 ", "- | + -- ")]
+    public void Tables_without_end_cost_little(string name, string head, string again)
+    {
+        var text = new StringBuilder(head);
+        for (var i = 0; i < 2_000_000 / again.Length; i++) text.Append(again);
+        var release = DirectoryImport.Read([(name, Encoding.ASCII.GetBytes(text.ToString()))]);
+        Assert.Single(release.Files);
+        var imported = ImportedDirectory.Read(Encoding.UTF8.GetBytes(ImportedDirectory.Write(release)))!;
+        if (imported.Messages.Count > 0) Assert.NotNull(EdifactDirectory.BuiltIn.With([imported]).Find("CUSCAR", "D", "95B"));
     }
 
     private static byte[] Zip(string name, byte[] content)

@@ -28,7 +28,13 @@ internal static class Notation
 
     /// <summary>The same out of a release.</summary>
     public static string Elements(DirectoryRelease release, string tag)
-        => string.Join(' ', Places(release.Segments[tag].Parts, release));
+        => Elements(release.Segments, release.Composites, release, tag);
+
+    /// <summary>The same out of the batch or the interactive part of a release.</summary>
+    public static string Elements(
+        Dictionary<string, DirectoryDefinition> segments, Dictionary<string, DirectoryDefinition> composites,
+        DirectoryRelease release, string tag)
+        => string.Join(' ', Places(segments[tag].Parts, composites, release));
 
     private static IEnumerable<string> Places(Schema schema, int at)
     {
@@ -48,13 +54,14 @@ internal static class Notation
         }
     }
 
-    private static IEnumerable<string> Places(ImmutableArray<DirectoryPart> parts, DirectoryRelease release)
+    private static IEnumerable<string> Places(
+        ImmutableArray<DirectoryPart> parts, Dictionary<string, DirectoryDefinition> composites, DirectoryRelease release)
     {
         var slot = 1;
         foreach (var part in parts)
         {
-            var inner = release.Composites.TryGetValue(part.Number, out var composite)
-                ? $"({string.Join(' ', Places(composite.Parts, release))})"
+            var inner = composites.TryGetValue(part.Number, out var composite)
+                ? $"({string.Join(' ', Places(composite.Parts, composites, release))})"
                 : " " + release.Elements[part.Number].Representation;
             var repeats = part.Max > 1 ? $"*{part.Max}" : "";
             yield return $"{slot}:{part.Number}{(part.IsMandatory ? "!" : "")}{repeats}{inner}";
@@ -77,7 +84,7 @@ internal static class Notation
         {
             var position = schema[p];
             var mark = position.Min > 0 ? "!" : "";
-            if (position.Name is "UNB" or "UNG") continue;
+            if (position.Name is "UNB" or "UNG" or "UIB") continue;
             if (position.Kind == PositionKind.Segment)
             {
                 rows.Add(position.Name + mark + (position.Max > 1 ? $"*{position.Max}" : ""));

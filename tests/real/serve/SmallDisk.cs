@@ -53,7 +53,8 @@ internal sealed class SmallDisk : IDisposable
 
     public void Dispose()
     {
-        Programs.Run("umount", Path);
+        // Lazily: the gateway ran in this process, and a pool keeps the file of its timetable open.
+        Programs.Run("umount", "-l", Path);
         Directory.Delete(Path);
     }
 }
