@@ -15,11 +15,17 @@ public delegate MessageForm? FindForm(string type, string version, string releas
 /// <param name="Reference">UNH 0062.</param>
 /// <param name="Span">From UNH to the terminator of UNT.</param>
 /// <param name="FormRelease">Release of the form that was used, when it is not the one named; else null.</param>
-/// <param name="Digest">Of the bytes between UNH and UNT.</param>
+/// <param name="ContentStart">Where the bytes between UNH and UNT begin in the tree's window.</param>
+/// <param name="ContentEnd">Where they end there.</param>
 /// <param name="IsReadable">False when there is no definition or the message is too large.</param>
 public sealed record MessageMark(
     int Ordinal, int Interchange, string Type, string? Release, string? Guide, string Reference, SourceSpan Span,
-    string? FormRelease, Digest Digest, bool IsReadable);
+    string? FormRelease, int ContentStart, int ContentEnd, bool IsReadable)
+{
+    /// <summary>Digest of the bytes between UNH and UNT: what the message says, whatever its references are.</summary>
+    /// <param name="tree">The tree that the message was read into, not read into again since.</param>
+    public Digest DigestOf(Tree tree) => Digest.Of(tree.Window[ContentStart..ContentEnd]);
+}
 
 /// <summary>What was counted so far.</summary>
 /// <param name="Interchanges">UNB.</param>

@@ -8,8 +8,8 @@ namespace Gateway.Edifact;
 /// <summary>What an envelope scan counts: the interchange that is open, and the marks of those that were closed.</summary>
 internal sealed class EnvelopeCount
 {
-    // More is no length but a fault; offsets can be added to it.
-    private const long ObjectBytesMax = 1L << 60;
+    // More is no length but a fault: an offset that far on is still one that any source can be asked for.
+    private const long ObjectBytesMax = int.MaxValue;
 
     private readonly List<EnvelopeMark> marks = [];
     private readonly List<Finding> faults = [];

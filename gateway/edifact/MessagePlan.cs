@@ -10,6 +10,8 @@ internal sealed class MessagePlan
     private static readonly ConditionalWeakTable<Schema, MessagePlan>[] Known = [new(), new()];
     private static readonly ConditionalWeakTable<DirectoryCodes, ConcurrentDictionary<MessagePlan, MessagePlan>> KnownLists = [];
 
+    private const int TagsSlack = 8;
+
     private readonly Schema schema;
     private readonly bool isSyntax4;
     private readonly List<Step> steps = [];
@@ -26,6 +28,8 @@ internal sealed class MessagePlan
         var (first, count) = StepsOf(Schema.Root);
         (RootFirst, RootCount) = (first, count);
         (Steps, Elements, Segments) = ([.. steps], [.. elements], [.. segments]);
+        Tags = new int[Steps.Length + TagsSlack];
+        for (var i = 0; i < Steps.Length; i++) Tags[i] = Steps[i].Tag;
         for (var i = 0; i < Segments.Length; i++) Segments[i] = Segments[i] with { Rules = SegmentRules.Of(this, Segments[i]) };
         for (var i = 0; i < Steps.Length; i++) Steps[i] = Steps[i] with { Rules = Segments[Steps[i].Segment].Rules };
     }
@@ -34,7 +38,7 @@ internal sealed class MessagePlan
     private MessagePlan(MessagePlan plan, Step[] steps, SegmentPlan[] segments)
     {
         (schema, isSyntax4, RootFirst, RootCount) = (plan.schema, plan.isSyntax4, plan.RootFirst, plan.RootCount);
-        (Steps, Elements, Segments, segmentOfTag) = (steps, plan.Elements, segments, plan.segmentOfTag);
+        (Steps, Elements, Segments, segmentOfTag, Tags) = (steps, plan.Elements, segments, plan.segmentOfTag, plan.Tags);
     }
 
     /// <summary>The schema.</summary>
@@ -42,6 +46,9 @@ internal sealed class MessagePlan
 
     /// <summary>Segments and groups in the order of the message table; those of one group stand together.</summary>
     public Step[] Steps { get; }
+
+    /// <summary>The tags of the steps, and some zeros more so that eight can be looked at anywhere.</summary>
+    public int[] Tags { get; }
 
     /// <summary>Data elements and components, one for each place.</summary>
     public ElementPlan[] Elements { get; }
@@ -114,10 +121,21 @@ internal sealed class MessagePlan
             var inner = isGroup ? StepsOf(p) : default;
             steps[at++] = new Step(
                 TagNumber(position.Name), (ushort)p, position.Min, position.Max, isGroup, inner.First, inner.Count,
-                SegmentAt(p));
+                SegmentAt(p), 0);
         }
 
+        Reach(first, at);
         return stepsOfShape[shape];
+    }
+
+    /// <summary>From each step one can go on to those after it up to the first mandatory one.</summary>
+    private void Reach(int first, int end)
+    {
+        for (int i = end - 1, reach = end; i >= first; i--)
+        {
+            steps[i] = steps[i] with { Reach = reach };
+            if (steps[i].Min > 0) reach = i + 1;
+        }
     }
 
     private static bool IsStep(Position position) => position.Kind is PositionKind.Segment or PositionKind.Group;
@@ -173,8 +191,17 @@ internal sealed class MessagePlan
 }
 
 /// <summary>A segment or group of a message table.</summary>
+/// <param name="Tag">Its tag, of a group that of its trigger.</param>
+/// <param name="Position">In the schema.</param>
+/// <param name="Min">How often it must occur.</param>
+/// <param name="Max">How often it may.</param>
+/// <param name="IsGroup">Whether it is a group.</param>
+/// <param name="First">First step of the group.</param>
+/// <param name="Count">Steps of the group, its trigger not counted.</param>
+/// <param name="Segment">The segment or trigger.</param>
+/// <param name="Reach">After the last step that may follow next in the same group: the first mandatory one ends the choice.</param>
 internal readonly record struct Step(
-    int Tag, ushort Position, int Min, int Max, bool IsGroup, int First, int Count, int Segment)
+    int Tag, ushort Position, int Min, int Max, bool IsGroup, int First, int Count, int Segment, int Reach)
 {
     /// <summary>Rules of its segment at this place; null for none.</summary>
     public SegmentRule[]? Rules { get; init; }

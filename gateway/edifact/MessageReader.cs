@@ -16,6 +16,7 @@ internal sealed class MessageReader
     private readonly Envelope envelope;
     private readonly FindGuide? guides;
     private readonly int fromMessage;
+    private readonly MessageWindow window;
     private byte[] lastType = [];
     private MessageType lastKnown = new("", null, null, null, null);
     private bool isTooLarge;
@@ -33,6 +34,7 @@ internal sealed class MessageReader
     {
         (this.source, this.reporter, this.values, this.segments) = (source, reporter, values, segments);
         (this.envelope, this.guides, this.fromMessage) = (envelope, guides, fromMessage);
+        window = new MessageWindow(source);
         checks = new SegmentCheck(reporter, values, source);
         structure = new StructureWalk(reporter, segments, checks);
         reporter.Scene = new FaultScene(source, envelope, values, structure);
@@ -76,17 +78,19 @@ internal sealed class MessageReader
         structure.Begin(plan, tree, root);
         AddEnvelope(tree);
         var start = unh.StartOffset;
-        (lastStart, lastLength, lastOffset) = (Append(tree), unh.End - unh.Start, unh.StartOffset);
+        window.Begin(tree);
+        (lastStart, lastLength, lastOffset) = (window.Take(), unh.End - unh.Start, unh.StartOffset);
         structure.Take(unh, header, lastStart, true);
-        var contentStart = tree.Window.Length;
+        var contentStart = window.End;
         var (end, contentEnd) = Body(tree, service, reference);
+        window.Finish();
         tree.Close(root);
-        // Digest and mark hold for the whole message, also where the tree is not usable.
+        // The mark holds for the whole message, also where the tree is not usable.
         mark = new MessageMark(
             Count, envelope.IsOpen ? envelope.Interchange : 0, type.Name, type.Release, type.Guide, reference,
             new SourceSpan(part, start, (int)Math.Min(end - start, int.MaxValue)),
             type.Form is { IsExact: false } ? type.Form.Release : null,
-            Digest.Of(tree.Window[contentStart..Math.Max(contentStart, contentEnd)]), plan is not null && !isTooLarge);
+            contentStart, Math.Max(contentStart, contentEnd), plan is not null && !isTooLarge);
         return !isSkipped;
     }
 
@@ -145,9 +149,9 @@ internal sealed class MessageReader
     /// <returns>Where the message ends in the raw bytes and where its content ends in the window.</returns>
     private (long End, int ContentEnd) Body(Tree tree, MessagePlan service, string reference)
     {
-        while (source.Next())
+        while (TakeClean(tree) && source.Next())
         {
-            var window = tree.Window.Length;
+            var contentEnd = window.End;
             reporter.Segment++;
             Segments++;
             if (source.TooLong > 0)
@@ -165,7 +169,7 @@ internal sealed class MessageReader
             {
                 Segments--;
                 source.PushBack();
-                return (Break(cut, cut.StartOffset, Reporter.Text(cut.Segment[..3]), tree, reference), window);
+                return (Break(cut, cut.StartOffset, Reporter.Text(cut.Segment[..3]), tree, reference), contentEnd);
             }
 
             var isTrailer = tag == trailer;
@@ -183,17 +187,33 @@ internal sealed class MessageReader
             if (isTrailer)
             {
                 End(cut, tree, service, reference);
-                return (source.EndOffset, window);
+                return (source.EndOffset, contentEnd);
             }
 
             lastLength = 0;
             if (!HasRoom(tree, cut)) continue;
-            (lastStart, lastLength, lastOffset) = (Append(tree), cut.End - cut.Start, cut.StartOffset);
+            (lastStart, lastLength, lastOffset) = (window.Take(), cut.End - cut.Start, cut.StartOffset);
             if (IsExtra(cut, tag, service)) structure.Keep(cut, tag, lastStart);
             else structure.Take(cut, tag, lastStart, false);
         }
 
-        return (Break(source.Current, source.NextOffset, "the end", tree, reference), tree.Window.Length);
+        return (Break(source.Current, source.NextOffset, "the end", tree, reference), window.End);
+    }
+
+    /// <summary>Takes what needs no closer look; always true.</summary>
+    private bool TakeClean(Tree tree)
+    {
+        if (isTooLarge || !window.IsNext || !HasRoom(tree)) return true;
+        var taken = structure.TakeClean(source, window.Shift);
+        if (taken == 0) return true;
+        window.TakeAll();
+        var last = source.Current;
+        (lastStart, lastLength, lastOffset) = (last.Start + window.Shift, last.End - last.Start, last.StartOffset);
+        reporter.Tag = last.Tag;
+        reporter.Segment += taken;
+        Segments += taken;
+        structure.Took(last);
+        return true;
     }
 
     /// <summary>The message ends without trailer. Where its last segment was cut off and has swallowed the head of the next
@@ -210,7 +230,7 @@ internal sealed class MessageReader
 
     private void End(in Cut unt, Tree tree, MessagePlan service, string reference)
     {
-        structure.Take(unt, trailer, Append(tree), true);
+        structure.Take(unt, trailer, window.Take(), true);
         structure.End(unt);
         Check(unt, service, trailer);
         if (antiCollisions.TryPeek(out var group)) ReportAntiCollision(unt, "", group);
@@ -292,22 +312,19 @@ internal sealed class MessageReader
 
     private void AddService(Tree tree, in Cut cut)
     {
-        var window = tree.Append(cut.Bytes, cut.Offset);
-        structure.Take(cut, cut.Tag, window, true);
+        var start = tree.Append(cut.Bytes, cut.Offset);
+        structure.Take(cut, cut.Tag, start, true);
     }
 
-    /// <summary>Copies the current segment with the line break before it into the window, so that the window is one piece.</summary>
-    private int Append(Tree tree)
-    {
-        var gap = reporter.Segment == 1 ? source.Start : source.GapStart;
-        var end = source.IsTerminated ? source.End + 1 : source.End;
-        return tree.Append(source.Buffer.AsSpan(gap, end - gap), source.BufferOffset + gap) + source.Start - gap;
-    }
+    /// <summary>Whether the document has room for whatever one run of clean segments may bring.</summary>
+    private bool HasRoom(Tree tree)
+        => window.End < Limits.DocumentBytesMax - StructureWalk.CleanBytesMax
+            && tree.Nodes.Length < Limits.NodesMax - (2 * StructureWalk.CleanBytesMax) - (2 * Limits.SegmentPartsMax);
 
     private bool HasRoom(Tree tree, in Cut cut)
     {
         if (isTooLarge) return false;
-        var isFull = tree.Window.Length + (cut.End - cut.Start) > Limits.DocumentBytesMax;
+        var isFull = window.End + (cut.End - cut.Start) > Limits.DocumentBytesMax;
         if (!isFull && tree.Nodes.Length < Limits.NodesMax - (2 * Limits.SegmentPartsMax)) return true;
         isTooLarge = true;
         reporter.Add(EdifactFindings.MessageTooLarge, cut.StartOffset, 3, isFull

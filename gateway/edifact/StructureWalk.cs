@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Gateway.Documents;
 
 namespace Gateway.Edifact;
@@ -14,7 +17,7 @@ internal record struct Frame(int End, int At, int Count, int Node, int Step);
 /// Finds the position of each segment in the message table: a greedy walk without going back, which is right for every table
 /// since D.97A because no place has two continuations with the same tag.
 /// </summary>
-internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments, SegmentCheck checks)
+internal sealed partial class StructureWalk(Reporter reporter, SegmentWalk segments, SegmentCheck checks)
 {
     // How many mandatory segments may be taken for missing before a segment is rather taken for misplaced.
     private const int MissingMax = 3;
@@ -28,9 +31,11 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments, Seg
 
     private readonly Frame[] frames = new Frame[Limits.DepthMax];
     private readonly StructureFaults faults = new(reporter);
+    private readonly Dictionary<int, string> names = [];
     private MessagePlan? plan;
     private GuideCounts? guide;
     private Step[] steps = [];
+    private int[] tags = [];
     private Tree? tree;
     private int depth;
     private int unknownNames;
@@ -39,7 +44,7 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments, Seg
     public void Begin(MessagePlan? messagePlan, Tree into, int root)
     {
         (plan, tree, depth, unknownNames) = (messagePlan, into, 0, 0);
-        steps = plan?.Steps ?? [];
+        (steps, tags) = (plan?.Steps ?? [], plan?.Tags ?? []);
         frames[0] = plan is null ? default : new Frame(plan.RootFirst + plan.RootCount, plan.RootFirst, 0, root, -1);
         faults.Begin(plan);
         guide = plan?.Guide;
@@ -77,30 +82,43 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments, Seg
             return;
         }
 
+        var (f, i) = Find(tag);
+        if (f >= 0) Enter(f, i, cut, window, isService);
+        else Recover(cut, tag, window, isService);
+    }
+
+    /// <summary>The step that a segment takes where nothing is missing: frame and step; -1 for none.</summary>
+    private (int Frame, int Step) Find(int tag)
+    {
         for (var f = depth; f >= 0; f--)
         {
             ref readonly var frame = ref frames[f];
-            var have = frame.Count;
-            for (var i = frame.At; i < frame.End; i++)
-            {
-                ref readonly var step = ref steps[i];
-                if (step.Tag == tag && have < step.Max)
-                {
-                    Enter(f, i, cut, window, isService);
-                    return;
-                }
-
-                if (have < step.Min)
-                {
-                    Recover(cut, tag, window, isService);
-                    return;
-                }
-
-                have = 0;
-            }
+            if (frame.At == frame.End) continue;
+            ref readonly var step = ref steps[frame.At];
+            if (step.Tag == tag && frame.Count < step.Max) return (f, frame.At);
+            if (frame.Count < step.Min) break;
+            var next = Find(tag, frame.At + 1, step.Reach);
+            if (next >= 0) return (f, next);
+            // The choice ended at a mandatory step.
+            if (step.Reach > frame.At + 1 && steps[step.Reach - 1].Min > 0) break;
         }
 
-        Recover(cut, tag, window, isService);
+        return (-1, -1);
+    }
+
+    /// <summary>The first of some steps with that tag; -1 when none has it.</summary>
+    private int Find(int tag, int first, int end)
+    {
+        ref var all = ref MemoryMarshal.GetArrayDataReference(tags);
+        for (var i = first; i < end; i += Vector256<int>.Count)
+        {
+            var hits = Vector256.Equals(Vector256.LoadUnsafe(ref all, (nuint)i), Vector256.Create(tag)).ExtractMostSignificantBits();
+            if (hits == 0) continue;
+            var found = i + BitOperations.TrailingZeroCount(hits);
+            return found < end ? found : -1;
+        }
+
+        return -1;
     }
 
     /// <summary>Whether the message table has the tag.</summary>
@@ -239,7 +257,16 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments, Seg
     private int OpenUnknown(in Cut cut, int tag, int window)
     {
         var node = tree!.Open(0, window, cut.End - cut.Start);
-        if (unknownNames++ < UnknownNamesMax) tree.SetUnknownName(node, tag == 0 ? "" : Reporter.TagText(tag));
+        if (unknownNames++ < UnknownNamesMax) tree.SetUnknownName(node, tag == 0 ? "" : NameOf(tag));
         return node;
+    }
+
+    // A message of an unknown type has few tags and many segments.
+    private string NameOf(int tag)
+    {
+        if (names.TryGetValue(tag, out var name)) return name;
+        name = Reporter.TagText(tag);
+        if (names.Count < UnknownNamesMax) names.Add(tag, name);
+        return name;
     }
 }
