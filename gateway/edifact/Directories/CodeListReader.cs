@@ -11,11 +11,9 @@ namespace Gateway.Edifact;
 /// </remarks>
 internal sealed partial class CodeListReader
 {
+    private static readonly SearchValues<char> CodeCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
     private const int NameMax = 250;
     private static readonly SearchValues<char> Marks = SearchValues.Create(" +*#|X-");
-
-    private static readonly SearchValues<char> CodeCharacters
-        = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
 
     private readonly string file;
     private readonly Dictionary<string, DirectoryCodeList> into;
