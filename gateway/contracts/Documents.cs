@@ -160,7 +160,8 @@ public sealed record ReceiptReport(
     string ReceiptId, long Sequence, DateTimeOffset ArrivedAt, string? FileName, IRaw Raw,
     IReadOnlyList<InterchangeReport> Interchanges, IReadOnlyList<JudgedFinding> Envelope, IReadOnlyList<DocumentReport> Documents)
 {
-    /// <summary>Which answers of a standard the partner wants (<c>contrl</c>, <c>aperak</c>); null for what the format gives everybody.</summary>
+    /// <summary>Which answers of a standard the partner wants (<c>contrl</c>, <c>aperak</c>); null for what the format gives
+    /// everybody.</summary>
     public IReadOnlyList<string>? Answers { get; init; }
 }
 

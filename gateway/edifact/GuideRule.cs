@@ -60,7 +60,8 @@ internal sealed class GuideQualifier
 }
 
 /// <summary>Counts a segment or group in the group that holds it.</summary>
-internal sealed class GuideCount(GuideRule rule, GuideQualifier qualifier, string name, int group, int step, int position, bool isGroup, int slot)
+internal sealed class GuideCount(GuideRule rule, GuideQualifier qualifier, string name, int group, int step, int position,
+    bool isGroup, int slot)
     : SegmentRule
 {
     /// <summary>The line of the guide.</summary>

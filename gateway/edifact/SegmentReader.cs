@@ -6,7 +6,8 @@ namespace Gateway.Edifact;
 /// Gives out the segments of a file one after another, without a directory and without findings: what a program needs that
 /// brings its own knowledge of the messages. Nothing is allocated for a segment or a value; memory: the longest segment.
 /// </summary>
-/// <remarks>Text outside of interchanges and the bytes of objects (UNO) are passed over, UNA is read and no segment. Everything given out is valid until the
+/// <remarks>Text outside of interchanges and the bytes of objects (UNO) are passed over, UNA is read and no segment. Everything given
+/// out is valid until the
 /// next <see cref="Read"/>.</remarks>
 public sealed class SegmentReader : IDisposable
 {

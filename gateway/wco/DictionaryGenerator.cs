@@ -123,8 +123,10 @@ internal sealed class DictionaryGenerator
         <title>Data dictionary</title>
         <style>
         body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:76rem;padding:0 1rem;color:#1c2733;background:#fff}
-        table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25rem .6rem;border-bottom:1px solid #dde3ea}
-        th{font-weight:600;color:#52616f}h2{margin:2rem 0 .2rem}code,.at,small{font-family:ui-monospace,monospace;font-size:.85em;color:#52616f}
+        table{border-collapse:collapse;width:100%}
+        th,td{text-align:left;vertical-align:top;padding:.25rem .6rem;border-bottom:1px solid #dde3ea}
+        th{font-weight:600;color:#52616f}h2{margin:2rem 0 .2rem}
+        code,.at,small{font-family:ui-monospace,monospace;font-size:.85em;color:#52616f}
         .f{color:#0a7d4b}input{font:inherit;padding:.4rem .6rem;width:24rem;max-width:100%}.root{margin:.1rem 0}a{color:#0b5cad}
         tr:target{background:#fff6d6}[hidden]{display:none}
         @media(prefers-color-scheme:dark){

@@ -11,7 +11,8 @@ namespace Gateway.Edifact;
 /// </remarks>
 internal sealed partial class CodeListReader
 {
-    private static readonly SearchValues<char> CodeCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+    private static readonly SearchValues<char> CodeCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
     private const int NameMax = 250;
     private static readonly SearchValues<char> Marks = SearchValues.Create(" +*#|X-");
 

@@ -16,7 +16,10 @@ internal static class CheckCommand
     {
         var file = new Argument<string>("FILE") { Description = "The document to check." };
         var json = new Option<bool>("--json") { Description = "Verdict, counts and findings as JSON on stdout." };
-        var partner = new Option<string?>("--partner") { Description = "Check as if this partner had sent it; default: by the sender in UNB." };
+        var partner = new Option<string?>("--partner")
+        {
+            Description = "Check as if this partner had sent it; default: by the sender in UNB.",
+        };
         var guide = new Option<string?>("--guide") { Description = "Check against this implementation guide (a YAML file) too." };
         var against = new Option<string?>("--against")
         {

@@ -94,7 +94,8 @@ internal sealed class OfflineFile : IRaw, IDisposable
 
         if (partner is not null && !revision.Partners.ContainsKey(partner))
         {
-            error.WriteLine($"There is no partner {partner}. There are: {string.Join(", ", revision.Partners.Keys.Order(StringComparer.Ordinal))}.");
+            var known = string.Join(", ", revision.Partners.Keys.Order(StringComparer.Ordinal));
+            error.WriteLine($"There is no partner {partner}. There are: {known}.");
             stream.Dispose();
             return null;
         }

@@ -74,7 +74,7 @@ public sealed class AperakTests
         var answer = Answer(Manifest.Replace("UNOC", "UNOA"), false, At(0, 1, "UNH", string.Concat(Enumerable.Repeat("many words ", 60))));
         Assert.Contains("UNB+UNOA:3+", answer);
         var text = answer[answer.IndexOf("FTX", StringComparison.Ordinal)..];
-        text = text[..text.IndexOf("'", StringComparison.Ordinal)];
+        text = text[..text.IndexOf('\'', StringComparison.Ordinal)];
         Assert.Equal(text.ToUpperInvariant(), text);
         Assert.Equal(5, text.Replace("?:", "").Split(':').Length);
     }

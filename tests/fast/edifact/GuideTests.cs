@@ -194,7 +194,8 @@ public sealed class GuideTests
     [Fact]
     public void A_clean_message_under_a_guide_allocates_nothing_for_each_segment()
     {
-        Assert.Equal(Allocated(10), Allocated(2_000));
+        // Four segments an item; what is left are buffers that a longer file makes once.
+        Assert.Equal(0, (Allocated(2_000) - Allocated(10)) / (4 * 1_990));
     }
 
     private static long Allocated(int items)
@@ -215,8 +216,7 @@ public sealed class GuideTests
 
         // The count in UNT is the only fault.
         Assert.Equal("0013", HandMade.Codes(findings));
-        // Its number has one digit more or less.
-        return allocated / 100;
+        return allocated;
     }
 
     private static List<Finding> Check(string text, Guide guide)
