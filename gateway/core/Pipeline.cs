@@ -15,6 +15,7 @@ public sealed class Pipeline : IReceiver
     private readonly IReadOnlyList<IFormat> formats;
     private readonly Configuration configuration;
     private readonly TimeProvider clock;
+    private readonly OwedWrites owed = new();
 
     /// <summary>Makes the pipeline.</summary>
     /// <param name="store">Where everything is kept.</param>
@@ -49,6 +50,7 @@ public sealed class Pipeline : IReceiver
     /// next call, longer each time. The last attempt that the limits allow holds the receipt for an operator.</remarks>
     public async ValueTask<bool> Work(string node, CancellationToken stop)
     {
+        await owed.Repeat();                                                // what a full disk did not take
         var active = configuration.Active.Digest.Hex;
         if (await store.Claim(node, active, stop) is not { } work) return false;   // attempt counted before it is tried
         using var receipt = new ReceiptWork(work, store);
@@ -67,7 +69,7 @@ public sealed class Pipeline : IReceiver
         }
         catch (Exception)
         {
-            await receipt.GiveBack();                                       // stopping or failing: the next claim goes on
+            await receipt.GiveBack(owed);                                   // stopping or failing: the next claim goes on
             throw;
         }
     }
@@ -83,6 +85,7 @@ public sealed class Pipeline : IReceiver
     /// </remarks>
     public async ValueTask<int> Send(IChannel channel, string destination, string node, CancellationToken stop)
     {
+        await owed.Repeat();
         var due = await store.TakeDue(destination, SentTogetherMax, node, stop);   // attempt counted before it is tried
         await Task.WhenAll(due.Select(attempt => Deliver(channel, destination, attempt, stop)));
         return due.Count;
@@ -94,6 +97,7 @@ public sealed class Pipeline : IReceiver
         var result = await Delivery.Try(channel, attempt, file, stop);
         Faults.At("send.after-send");
         var wait = Backoff.After(attempt.Entry.Id, attempt.Number, file?.RetrySeconds ?? Backoff.ReplySeconds);
-        await store.Record(attempt, result, clock.GetUtcNow() + wait, stop);
+        var next = clock.GetUtcNow() + wait;
+        await owed.Write(() => store.Record(attempt, result, next, stop));
     }
 }

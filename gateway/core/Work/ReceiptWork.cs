@@ -73,7 +73,7 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     }
 
     /// <summary>Gives the receipt back, to be worked on again from the last settle.</summary>
-    public async ValueTask GiveBack()
+    public async ValueTask GiveBack(OwedWrites owed)
     {
         var nothing = new Outcome(batch?.Settled ?? work.NextDocument, true, ReceiptState.Kept, [], [], [])
         {
@@ -81,11 +81,11 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
         };
         try
         {
-            await store.Settle(work, nothing, CancellationToken.None);
+            await owed.Write(async () => await store.Settle(work, nothing, CancellationToken.None));
         }
         catch (IOException)
         {
-            // Then the lease runs out, which gives it back too.
+            // It is given back before the next claim; what failed first is what the caller should hear.
         }
     }
 
