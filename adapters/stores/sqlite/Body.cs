@@ -1,3 +1,4 @@
+using System.Buffers;
 using Gateway.Contracts;
 using Gateway.Core;
 using Gateway.Documents;
@@ -12,8 +13,8 @@ internal sealed class Body(SqliteStore store, long number) : IBody
 {
     private const int UnderWayMax = 4;
 
-    private readonly Queue<Task<bool>> underWay = [];
-    private byte[] buffer = new byte[4096];
+    private readonly Queue<Task> underWay = [];
+    private byte[] buffer = ArrayPool<byte>.Shared.Rent(4096);
     private int used;
     private bool isBroken;
 
@@ -36,7 +37,10 @@ internal sealed class Body(SqliteStore store, long number) : IBody
             var room = Math.Min(bytes.Length, Limits.RawRowBytes - used);
             if (buffer.Length < used + room)
             {
-                Array.Resize(ref buffer, Math.Min(Limits.RawRowBytes, Math.Max(used + room, buffer.Length * 2)));
+                var larger = ArrayPool<byte>.Shared.Rent(Math.Min(Limits.RawRowBytes, Math.Max(used + room, buffer.Length * 2)));
+                Last.CopyTo(larger);
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = larger;
             }
 
             bytes.Span[..room].CopyTo(buffer.AsSpan(used));
@@ -61,6 +65,8 @@ internal sealed class Body(SqliteStore store, long number) : IBody
         }
 
         if (Rows > 0) store.Sweep(number);
+        if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+        (buffer, used) = ([], 0);
     }
 
     private async ValueTask Spill(CancellationToken stop)
@@ -68,10 +74,15 @@ internal sealed class Body(SqliteStore store, long number) : IBody
         stop.ThrowIfCancellationRequested();
         if (Rows >= 1 << Layout.RowBits) throw new IOException("A body has more rows than the store can number.");
         await Wait(leave: UnderWayMax - 1);
-        underWay.Enqueue(store.AppendRow(number, Rows, buffer));
+        underWay.Enqueue(Append(Rows, buffer));
         Rows++;
-        buffer = new byte[Limits.RawRowBytes];
-        used = 0;
+        (buffer, used) = (ArrayPool<byte>.Shared.Rent(Limits.RawRowBytes), 0);
+    }
+
+    private async Task Append(int row, byte[] bytes)
+    {
+        await store.AppendRow(number, row, bytes.AsMemory(0, Limits.RawRowBytes));
+        ArrayPool<byte>.Shared.Return(bytes);
     }
 
     private async ValueTask Wait(int leave)
@@ -94,6 +105,7 @@ internal sealed class RawBytes(SqliteStore store, long body, long length) : IRaw
 {
     private readonly object gate = new();
     private byte[] row = [];
+    private int rowLength;
     private long rowNumber = -1;
 
     public int Part => 0;
@@ -108,15 +120,24 @@ internal sealed class RawBytes(SqliteStore store, long body, long length) : IRaw
             while (read < into.Length && offset + read < length)
             {
                 var wanted = (offset + read) / Limits.RawRowBytes;
-                if (wanted != rowNumber) (row, rowNumber) = (store.ReadRow(body, wanted), wanted);
+                if (wanted != rowNumber) Load(wanted);
                 var start = (int)(offset + read - wanted * Limits.RawRowBytes);
-                if (start >= row.Length) break;
-                var part = row.AsSpan(start, Math.Min(row.Length - start, into.Length - read));
+                if (start >= rowLength) break;
+                var part = row.AsSpan(start, Math.Min(rowLength - start, into.Length - read));
                 part.CopyTo(into[read..]);
                 read += part.Length;
             }
         }
 
         return read;
+    }
+
+    private void Load(long wanted)
+    {
+        if (row.Length == 0) row = new byte[Math.Min(length, Limits.RawRowBytes)];
+        // Nothing is loaded while it may fail.
+        rowNumber = -1;
+        rowLength = store.ReadRow(body, wanted, row);
+        rowNumber = wanted;
     }
 }

@@ -64,7 +64,7 @@ internal static class Layout
         {
             // Page size and vacuum mode are fixed with the first page; later only a rewrite of the whole file changes them.
             database.Execute("PRAGMA page_size=16384; PRAGMA auto_vacuum=incremental; PRAGMA journal_mode=WAL");
-            database.Execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-32768; PRAGMA temp_store=memory");
+            database.Execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-8192; PRAGMA temp_store=memory");
             if (database.Sql("SELECT 1 FROM sqlite_schema WHERE name='version'").Number() is null) Make(database);
             var version = database.Sql("SELECT number FROM version").Number();
             database.Reset();

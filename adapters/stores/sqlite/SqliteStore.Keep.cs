@@ -38,17 +38,22 @@ public sealed partial class SqliteStore
     }
 
     /// <summary>Writes one row of a body that is not sealed yet.</summary>
-    internal Task<bool> AppendRow(long body, int row, byte[] bytes) => writer.Run(Urgency.Chunk, "append", t =>
+    internal Task<bool> AppendRow(long body, int row, ReadOnlyMemory<byte> bytes) => writer.Run(Urgency.Chunk, "append", t =>
     {
         if (row == 0) t.Sql("INSERT OR IGNORE INTO unsealed VALUES(?)").Set(body).Run();
-        t.Sql("INSERT INTO raw(id, bytes) VALUES(?,?)").Set((body << Layout.RowBits) + row).Set(bytes).Run();
+        t.Sql("INSERT INTO raw(id, bytes) VALUES(?,?)").Set((body << Layout.RowBits) + row).Set(bytes.Span).Run();
         return true;
     });
 
-    internal byte[] ReadRow(long body, long row) => Look(db =>
+    /// <summary>Reads one row of a body.</summary>
+    /// <returns>Its length; 0 when it is gone.</returns>
+    internal int ReadRow(long body, long row, byte[] into) => Look(db =>
     {
         var found = db.Sql("SELECT bytes FROM raw WHERE id=?").Set((body << Layout.RowBits) + row);
-        return found.Step() ? found.Blob(0).ToArray() : [];
+        if (!found.Step()) return 0;
+        var bytes = found.Blob(0);
+        bytes.CopyTo(into);
+        return bytes.Length;
     }, CancellationToken.None);
 
     /// <summary>Deletes the rows of a body in small steps, unless it was sealed; then gives their pages back.</summary>

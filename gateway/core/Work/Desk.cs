@@ -1,18 +1,20 @@
-using System.Collections.Concurrent;
 using Gateway.Documents;
 
 namespace Gateway.Core;
 
 /// <summary>
 /// The trees on which the documents of one receipt are worked; the next receipt gets them again, because making them new
-/// costs more than a small receipt's translation. What a huge message made large is given up.
+/// costs more than a small receipt's translation. One that large messages made large is kept for large ones; of others there
+/// may be some.
 /// </summary>
 internal sealed class Desk
 {
-    private const int FreeMax = 4;
-    private const long BytesMax = 32 * 1024 * 1024;
+    private const int SmallMax = 4;
+    private const long SmallBytesMax = 1024 * 1024, LargeBytesMax = 24 * 1024 * 1024;
 
-    private static readonly ConcurrentBag<Desk> Free = [];
+    private static readonly Lock Door = new();
+    private static readonly Stack<Desk> Small = [];
+    private static Desk? large;
 
     private Desk()
     {
@@ -24,15 +26,35 @@ internal sealed class Desk
     /// <summary>The WCO document.</summary>
     public Tree Document { get; } = new();
 
+    private long Capacity => Source.Capacity + Document.Capacity;
+
     /// <summary>A free one or a new one.</summary>
-    public static Desk Take() => Free.TryTake(out var desk) ? desk : new Desk();
+    /// <param name="documentBytes">How large the documents are likely to be.</param>
+    public static Desk Take(long documentBytes)
+    {
+        lock (Door)
+        {
+            if (documentBytes * 8 > SmallBytesMax && large is { } desk)
+            {
+                large = null;
+                return desk;
+            }
+
+            return Small.TryPop(out var small) ? small : new Desk();
+        }
+    }
 
     /// <summary>Gives it back; nobody may use its trees any more.</summary>
     public void Return()
     {
-        if (Source.Capacity + Document.Capacity > BytesMax || Free.Count >= FreeMax) return;
+        var capacity = Capacity;
+        if (capacity > LargeBytesMax) return;
         Source.Reset(null, null);
         Document.Reset(null, null);
-        Free.Add(this);
+        lock (Door)
+        {
+            if (capacity > SmallBytesMax) large = this;
+            else if (Small.Count < SmallMax) Small.Push(this);
+        }
     }
 }

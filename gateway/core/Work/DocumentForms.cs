@@ -7,7 +7,7 @@ namespace Gateway.Core;
 /// <summary>The finished bytes of one document, each form written once and shared by all destinations. Not thread-safe.</summary>
 public sealed class DocumentForms
 {
-    private readonly ArrayBufferWriter<byte> buffer = new();
+    private readonly PieceWriter output = new();
     private Tree? document;
     private ReadOnlyMemory<byte>? json;
     private ReadOnlyMemory<byte>? xml;
@@ -23,8 +23,7 @@ public sealed class DocumentForms
 
     private ReadOnlyMemory<byte> Written(Action<Tree, IBufferWriter<byte>> write)
     {
-        buffer.ResetWrittenCount();
-        write(document!, buffer);
-        return buffer.WrittenSpan.ToArray();
+        write(document!, output);
+        return output.Take();
     }
 }

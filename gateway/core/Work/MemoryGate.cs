@@ -3,29 +3,35 @@ using Gateway.Documents;
 namespace Gateway.Core;
 
 /// <summary>
-/// Bounds the memory of all workers of the process together: a worker reserves ten times the largest document that it may
-/// meet before it reads. A large one waits for room while small ones go on beside it.
+/// Bounds the memory of all workers of the process together: a worker reserves what its documents need before it reads them.
+/// A large one waits for room while small ones go on beside it.
 /// </summary>
-internal sealed class MemoryGate(long total)
+/// <param name="total">Bytes of memory in all.</param>
+/// <param name="largest">Bytes of the largest document that is counted; a larger one counts as this, and there is room for it.</param>
+internal sealed class MemoryGate(long total, long largest)
 {
     /// <summary>What a document of one byte needs: its window, its nodes, the WCO document and the written forms.</summary>
-    private const int TimesDocument = 10;
+    private const int TimesDocument = 40;
 
-    /// <summary>Room for one largest document, and an eighth more for small ones beside it.</summary>
-    public static MemoryGate OfProcess { get; } = new((long)Limits.DocumentBytesMax * TimesDocument * 9 / 8);
+    private const long MegaByte = 1024 * 1024;
+
+    /// <summary>For the documents that a file is likely to have: those of a megabyte are worked one at a time.</summary>
+    public static MemoryGate Usual { get; } = new(48 * MegaByte, MegaByte);
+
+    /// <summary>For the largest document that a file may have: one of the largest kind, and an eighth more beside it.</summary>
+    public static MemoryGate Largest { get; } = new(Limits.DocumentBytesMax * 45L, Limits.DocumentBytesMax);
 
     private readonly Lock door = new();
     private readonly LinkedList<(long Bytes, TaskCompletionSource Open)> waiting = [];
-    private readonly long total = total;
     private long free = total;
 
-    /// <summary>Waits for room for the documents of a file.</summary>
-    /// <param name="rawBytes">Size of the file, which bounds its documents.</param>
+    /// <summary>Waits for room.</summary>
+    /// <param name="documentBytes">Size of one document.</param>
     /// <param name="stop">Ends the waiting.</param>
     /// <returns>Gives the room back.</returns>
-    public async ValueTask<IDisposable> Enter(long rawBytes, CancellationToken stop)
+    public async ValueTask<IDisposable> Enter(long documentBytes, CancellationToken stop)
     {
-        var bytes = Math.Min(Math.Min(rawBytes, Limits.DocumentBytesMax) * TimesDocument, total);
+        var bytes = Math.Min(documentBytes, largest) * TimesDocument;
         LinkedListNode<(long, TaskCompletionSource)> place;
         lock (door)
         {

@@ -6,21 +6,22 @@ namespace Gateway.Core;
 /// <summary>Writes numbers of variable length: seven bits a byte, lowest first.</summary>
 internal sealed class NumberWriter
 {
-    private readonly ArrayBufferWriter<byte> buffer = new(1024);
+    private readonly PieceWriter output = new();
 
-    public ReadOnlyMemory<byte> Written => buffer.WrittenSpan.ToArray();
+    /// <summary>Everything that was written; it is empty afterwards.</summary>
+    public ReadOnlyMemory<byte> Take() => output.Take();
 
     public void Byte(byte value)
     {
-        buffer.GetSpan(1)[0] = value;
-        buffer.Advance(1);
+        output.GetSpan(1)[0] = value;
+        output.Advance(1);
     }
 
-    public void Bytes(ReadOnlySpan<byte> bytes) => buffer.Write(bytes);
+    public void Bytes(ReadOnlySpan<byte> bytes) => output.Write(bytes);
 
     public void Number(long value)
     {
-        var span = buffer.GetSpan(10);
+        var span = output.GetSpan(10);
         var length = 0;
         for (var left = unchecked((ulong)value); ; left >>= 7)
         {
@@ -28,7 +29,7 @@ internal sealed class NumberWriter
             if (left < 128) break;
         }
 
-        buffer.Advance(length);
+        output.Advance(length);
     }
 
     /// <summary>A number that is often small on either side of zero.</summary>

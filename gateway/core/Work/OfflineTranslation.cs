@@ -58,8 +58,8 @@ public sealed class OfflineTranslation : IDisposable
         set => documents.ReadsRefused = value;
     }
 
-    /// <summary>The interchanges; a faulty envelope makes one rejected.</summary>
-    public IReadOnlyList<InterchangeReport> Interchanges => facts.Interchanges;
+    /// <summary>The interchanges; a faulty envelope makes one rejected. Complete after <see cref="Next"/> gave null.</summary>
+    public IReadOnlyList<InterchangeReport> Interchanges => documents.Interchanges;
 
     /// <summary>Findings that belong to no document; complete after <see cref="Next"/> gave null.</summary>
     public IReadOnlyList<JudgedFinding> Envelope => documents.Envelope;
@@ -76,7 +76,7 @@ public sealed class OfflineTranslation : IDisposable
 
     /// <summary>State that the receipt would have and why in one sentence; asked after <see cref="Next"/> gave null.</summary>
     public (ReceiptState State, string Reason) Verdict
-        => ReceiptVerdict.Of(facts.Interchanges, documents.Envelope, count, accepted, parked);
+        => ReceiptVerdict.Of(documents.Interchanges, documents.Envelope, count, accepted, parked);
 
     /// <summary>Reads and translates the next document.</summary>
     /// <returns>Null at the end. Trees are valid until the next call.</returns>
@@ -97,7 +97,7 @@ public sealed class OfflineTranslation : IDisposable
     }
 
     /// <summary>What the sender would be answered; asked after <see cref="Next"/> gave null.</summary>
-    public IReadOnlyList<AnswerFile> Answer() => Answers.Of(facts.Report(documents.Envelope, reports), Verdict.State, format);
+    public IReadOnlyList<AnswerFile> Answer() => Answers.Of(facts.Report(documents, reports), Verdict.State, format);
 
     /// <inheritdoc/>
     public void Dispose() => documents.Dispose();

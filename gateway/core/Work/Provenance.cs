@@ -39,7 +39,7 @@ public static class Provenance
             output.Number(addition.AsOf.DayNumber);
         }
 
-        return output.Written;
+        return output.Take();
     }
 
     /// <summary>The digest of the legend that a pack refers to; null when the bytes are no pack.</summary>

@@ -15,8 +15,9 @@ internal sealed class ReceiptDocuments : IDisposable
     private readonly IDocumentReader? reader;
     private readonly List<JudgedFinding> envelope = [];
     private readonly ReceiptFacts facts;
+    private readonly InterchangeReport[] interchanges;
     private readonly IFormat? format;
-    private Desk? desk = Desk.Take();
+    private Desk? desk;
 
     /// <summary>Opens the raw bytes.</summary>
     /// <param name="facts">The receipt.</param>
@@ -25,7 +26,8 @@ internal sealed class ReceiptDocuments : IDisposable
     /// <param name="from">First document to translate, from 1.</param>
     public ReceiptDocuments(ReceiptFacts facts, IFormat? format, Revision revision, int from)
     {
-        (this.facts, this.format) = (facts, format);
+        (this.facts, this.format, interchanges) = (facts, format, [.. facts.Interchanges]);
+        desk = Desk.Take(facts.UsualDocumentBytes);
         foreach (var finding in facts.EnvelopeFindings) AddToEnvelope(finding);
         translator = new Translator(revision, Enrichers.Of(revision), desk);
         var settings = ReadSettings.Default with
@@ -39,6 +41,9 @@ internal sealed class ReceiptDocuments : IDisposable
 
     /// <summary>Documents of refused interchanges are read too, for whoever wants to see all their findings; none is accepted.</summary>
     public bool ReadsRefused { get; set; }
+
+    /// <summary>The interchanges; one whose header turns out faulty while it is read is rejected. Complete at the end.</summary>
+    public IReadOnlyList<InterchangeReport> Interchanges => interchanges;
 
     /// <summary>Findings that belong to no document; complete at the end.</summary>
     public IReadOnlyList<JudgedFinding> Envelope => envelope;
@@ -61,6 +66,7 @@ internal sealed class ReceiptDocuments : IDisposable
                 return null;
             }
 
+            JudgeHeader(mark);
             var isRefused = StateOf(mark) != InterchangeState.Accepted;
             if (isRefused && !ReadsRefused) continue;
             var translation = format!.IsAnswer(mark.Type) ? Verdict.Answer(findings, facts.Partner) : await translator.Translate(
@@ -74,7 +80,7 @@ internal sealed class ReceiptDocuments : IDisposable
     public void ReportNoDocument()
     {
         if (envelope.Exists(finding => finding.Severity == Severity.Error)) return;
-        if (facts.Interchanges.Any(i => i.State != InterchangeState.Accepted)) return;
+        if (interchanges.Any(i => i.State != InterchangeState.Accepted)) return;
         Report(GatewayCodes.NoDocument);
     }
 
@@ -91,9 +97,26 @@ internal sealed class ReceiptDocuments : IDisposable
     }
 
     private InterchangeState StateOf(DocumentMark mark)
-        => mark.Interchange >= 1 && mark.Interchange <= facts.Interchanges.Count
-            ? facts.Interchanges[mark.Interchange - 1].State
+        => mark.Interchange >= 1 && mark.Interchange <= interchanges.Length
+            ? interchanges[mark.Interchange - 1].State
             : InterchangeState.Accepted;
+
+    // The reader reports the interchange's header with its first document, but an error in it is one of all its documents.
+    private void JudgeHeader(DocumentMark mark)
+    {
+        if (!findings.All.Any(IsOfHeader) || StateOf(mark) != InterchangeState.Accepted) return;
+        if (!findings.All.Any(f => IsOfHeader(f) && Policy.Judge(f, facts.Partner).Severity == Severity.Error)) return;
+        findings.Amend(0, finding =>
+        {
+            if (!IsOfHeader(finding)) return finding;
+            AddToEnvelope(finding);
+            return null;
+        });
+        if (mark.Interchange < 1 || mark.Interchange > interchanges.Length) return;
+        interchanges[mark.Interchange - 1] = interchanges[mark.Interchange - 1] with { State = InterchangeState.Rejected };
+    }
+
+    private static bool IsOfHeader(Finding finding) => finding.Place is { Message: 0, Tag: "UNB" or "UIB" };
 
     // The scan and the reader both see the envelope; what both report counts once.
     private void AddToEnvelope(Finding finding)
@@ -118,7 +141,10 @@ internal sealed record ReceiptFacts(
     string Id, long Sequence, Arrival Arrival, DateTimeOffset ArrivedAt, IRaw Raw, Partner? Partner,
     IReadOnlyList<InterchangeReport> Interchanges, IReadOnlyList<Finding> EnvelopeFindings)
 {
+    /// <summary>How large a document of it is likely to be.</summary>
+    public long UsualDocumentBytes => Raw.Length / Math.Max(1, Interchanges.Sum(i => (long)i.Interchange.Messages));
+
     /// <summary>What the answers are made from.</summary>
-    public ReceiptReport Report(IReadOnlyList<JudgedFinding> envelope, IReadOnlyList<DocumentReport> documents)
-        => new(Id, Sequence, ArrivedAt, Arrival.FileName, Raw, Interchanges, envelope, documents) { Answers = Partner?.Answers };
+    public ReceiptReport Report(ReceiptDocuments read, IReadOnlyList<DocumentReport> documents)
+        => new(Id, Sequence, ArrivedAt, Arrival.FileName, Raw, read.Interchanges, read.Envelope, documents) { Answers = Partner?.Answers };
 }

@@ -11,6 +11,7 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     private readonly List<DocumentReport> reports = [];
     private readonly HashSet<int> isDone = [];
     private IDisposable? room;
+    private IDisposable? usualRoom;
     private IFormat? format;
     private ReceiptFacts facts = null!;
     private ReceiptDocuments documents = null!;
@@ -28,12 +29,13 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
         Faults.At("work.after-claim");
         var raw = store.Raw(work.Receipt.Id)
             ?? throw new InvalidOperationException($"The bytes of receipt {work.Receipt.Id} are not in the store.");
-        room = await MemoryGate.OfProcess.Enter(raw.Length, stop);
+        room = await MemoryGate.Largest.Enter(raw.Length, stop);
         format = formats.FirstOrDefault(format => format.Name == work.Format);
         var partner = work.Partner is null ? null : revision.Partners.GetValueOrDefault(work.Partner);
         facts = new ReceiptFacts(
             work.Receipt.Id, work.Receipt.Sequence, work.Arrival, work.Receipt.ArrivedAt, raw, partner, work.Interchanges,
             [.. work.EnvelopeFindings, .. Decisions()]);
+        usualRoom = await MemoryGate.Usual.Enter(facts.UsualDocumentBytes, stop);
         await ReadSettled(stop);
         documents = new ReceiptDocuments(facts, IsLastAttempt ? null : format, revision, work.NextDocument);
         batch = new Batch(work, facts, revision);
@@ -67,7 +69,7 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     {
         var verdict = Close();
         reports.Sort(static (a, b) => a.Mark.Ordinal.CompareTo(b.Mark.Ordinal));
-        var answers = Answers.Of(facts.Report(documents.Envelope, reports), verdict.State, format);
+        var answers = Answers.Of(facts.Report(documents, reports), verdict.State, format);
         batch!.AddAnswers(answers, await AnswersBefore(stop) + 1);
         await Commit(batch.TakeLast(verdict), stop);
     }
@@ -93,6 +95,7 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     public void Dispose()
     {
         documents?.Dispose();
+        usualRoom?.Dispose();
         room?.Dispose();
     }
 
@@ -105,7 +108,7 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
         }
 
         if (reports.Count == 0) documents.ReportNoDocument();
-        return ReceiptVerdict.Of(facts.Interchanges, documents.Envelope, reports.Count, reports.Count(r => r.IsAccepted), parked);
+        return ReceiptVerdict.Of(documents.Interchanges, documents.Envelope, reports.Count, reports.Count(r => r.IsAccepted), parked);
     }
 
     private async ValueTask<bool> Commit(Outcome outcome, CancellationToken stop)

@@ -44,6 +44,28 @@ public sealed class PipelineTests
         Assert.Contains(document.Findings, f => f.Finding.Code.Id == code && f.Severity == Severity.Warning);
     }
 
+    [Theory]
+    [InlineData("+PORTCUSTOMS:ZZ+261110", "++261110", "+4+", 0)]
+    [InlineData("261110:2200", "26XX10:2200", "+7'", 3)]
+    public async Task An_error_in_UNB_rejects_every_message_of_its_interchange_and_a_warning_none(
+        string right, string wrong, string action, int accepted)
+    {
+        var text = Encoding.ASCII.GetString(Manifests.Interchange("H1", 3)).Replace(right, wrong, StringComparison.Ordinal);
+        await using var gateway = await RunningStore.Start();
+        var receipt = await gateway.Receive(Encoding.ASCII.GetBytes(text + Encoding.ASCII.GetString(Manifests.Interchange("H2", 1))));
+        await gateway.WorkAll();
+        await gateway.SendAll();
+
+        Assert.Equal(accepted + 1, gateway.Risk.InEffect.Count);
+        var control = gateway.Sender.Text(".contrl.edi");
+        var first = control[control.IndexOf("UCI+H1", StringComparison.Ordinal)..control.IndexOf("UNZ", StringComparison.Ordinal)];
+        Assert.Contains(action, first, StringComparison.Ordinal);
+        Assert.DoesNotContain("UCM", first, StringComparison.Ordinal);
+        Assert.Contains("UCI+H2+HARBRLINE:ZZ+PORTCUSTOMS:ZZ+7'", control, StringComparison.Ordinal);
+        Assert.Equal(
+            accepted == 0 ? ReceiptState.PartlyAccepted : ReceiptState.Accepted, (await gateway.View(receipt.Id)).State);
+    }
+
     [Fact]
     public async Task A_CONTRL_is_kept_and_shown_and_neither_translated_nor_answered()
     {

@@ -99,7 +99,7 @@ public sealed class ProvenanceTests
     [Fact]
     public async Task The_memory_gate_lets_small_documents_pass_a_large_one_that_waits()
     {
-        var gate = new MemoryGate(1000);
+        var gate = new MemoryGate(4000, 100);
         var first = await gate.Enter(90, CancellationToken.None);
         var large = gate.Enter(60, CancellationToken.None).AsTask();
         Assert.False(large.IsCompleted);
