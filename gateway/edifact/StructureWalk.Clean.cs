@@ -79,7 +79,7 @@ internal sealed partial class StructureWalk
     {
         ref var frame = ref frames[f];
         (frame.Count, frame.At) = (frame.At == i ? frame.Count + 1 : 1, i);
-        if (!step.IsGroup || depth + 1 == frames.Length) return;
+        if (!step.IsGroup || !HasRoom()) return;
         tree!.Reopen(node);
         frames[++depth] = new Frame(step.First + step.Count, step.First, 0, node, i);
     }
