@@ -10,6 +10,7 @@ namespace Gateway.Edifact;
 /// </summary>
 internal readonly struct CleanWalk(ServiceCharacters characters)
 {
+    private readonly ServiceCharacters characters = characters;
     private readonly byte separator = characters.Element;
     private readonly byte componentSeparator = characters.Component;
     private readonly byte decimalMark = characters.DecimalMark;
@@ -28,6 +29,18 @@ internal readonly struct CleanWalk(ServiceCharacters characters)
         var nodes = into;
         if (!Elements(ref bytes, ref places, parts, plans, segment, ref nodes)) return false;
         into = nodes;
+        return true;
+    }
+
+    /// <summary>Whether a segment that was walked keeps its rules for certain: dates, codes, dependencies.</summary>
+    public bool Keeps(SegmentRule[] rules, ref byte bytes, ref int places, int parts)
+    {
+        var view = new SegmentView(ref bytes, ref places, parts, characters);
+        foreach (var rule in rules)
+        {
+            if (!rule.Holds(view)) return false;
+        }
+
         return true;
     }
 

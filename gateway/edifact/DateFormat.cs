@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 
 namespace Gateway.Edifact;
@@ -19,24 +18,31 @@ internal sealed class DateFormat
         + "709 YM|YM;710 CYM|CYM;713 YMDhm|YMDhm;715 YW|YW;716 CYW|CYW;717 YMD|YMD;718 CYMD|CYMD;719 CYMDhm|CYMDhm;720 whm|whm;"
         + "721 CYMDhmO|CYMDhmO;801 N;802 N;803 N;804 N;805 N;806 N;807 N;808 N;809 N;810 N;811 N;812 N;813 N;814 N";
 
-    private static readonly FrozenDictionary<int, DateFormat> All = Formats.Split(';').Select(f => f.Split(' '))
-        .ToFrozenDictionary(f => int.Parse(f[0], CultureInfo.InvariantCulture), f => new DateFormat(f[1]));
+    // Most dates of most files are one of these: year, month and day in digits, perhaps hours, minutes and seconds.
+    private const string Commonest = "CYMDhms";
+
+    // By code.
+    private static readonly DateFormat?[] All = Table();
 
     private readonly string fields;
     private readonly int length;
+    // Where the month stands in a format that is part of the commonest one; 0 in others.
+    private readonly int month;
 
     private DateFormat(string fields)
     {
         this.fields = fields;
         length = fields[0] == 'N' ? 0 : fields.Sum(Width);
         Pattern = string.Concat(fields.Select(Written));
+        var isCommon = fields.Contains("YMD", StringComparison.Ordinal) && Commonest.Contains(fields, StringComparison.Ordinal);
+        month = isCommon ? 2 * fields.IndexOf('M', StringComparison.Ordinal) : 0;
     }
 
     /// <summary>As people write it: <c>CCYYMMDD</c>.</summary>
     public string Pattern { get; }
 
     /// <summary>How many formats there are.</summary>
-    public static IEnumerable<int> Codes => All.Keys;
+    public static IEnumerable<int> Codes => Enumerable.Range(0, All.Length).Where(code => All[code] is not null);
 
     /// <summary>The format of a code; null for one that is not known, which cannot be checked.</summary>
     public static DateFormat? Find(ReadOnlySpan<byte> code)
@@ -49,7 +55,26 @@ internal sealed class DateFormat
             number = (number * 10) + b - '0';
         }
 
-        return All.GetValueOrDefault(number);
+        return Of(number);
+    }
+
+    /// <summary>The format of a code.</summary>
+    public static DateFormat? Of(int code) => code < All.Length ? All[code] : null;
+
+    /// <summary>Whether a value is certainly right; false leaves it to <see cref="Fault"/>.</summary>
+    public bool Allows(ReadOnlySpan<byte> value)
+    {
+        if (month == 0 || value.Length != length) return length == 0 ? IsNumber(value) : Fault(value) is null;
+        foreach (var b in value)
+        {
+            if (b is < (byte)'0' or > (byte)'9') return false;
+        }
+
+        // The last days of a month depend on it, and 24:00 on the minutes.
+        return TwoDigits(value, month) is >= 1 and <= 12 && TwoDigits(value, month + 2) is >= 1 and <= 28
+            && (month + 4 == length || TwoDigits(value, month + 4) < 24)
+            && (month + 6 >= length || TwoDigits(value, month + 6) < 60)
+            && (month + 8 >= length || TwoDigits(value, month + 8) < 60);
     }
 
     /// <summary>Checks a value without release characters.</summary>
@@ -80,6 +105,19 @@ internal sealed class DateFormat
         var isBackwards = half > 0 && fields[0] == 'C' && value[..half].SequenceCompareTo(value[half..]) > 0;
         return isBackwards ? "the period ends before it begins" : null;
     }
+
+    private static DateFormat?[] Table()
+    {
+        var all = new DateFormat?[1000];
+        foreach (var entry in Formats.Split(';').Select(f => f.Split(' ')))
+        {
+            all[int.Parse(entry[0], CultureInfo.InvariantCulture)] = new DateFormat(entry[1]);
+        }
+
+        return all;
+    }
+
+    private static int TwoDigits(ReadOnlySpan<byte> value, int at) => unchecked(((value[at] - '0') * 10) + value[at + 1] - '0');
 
     private static bool IsNumber(ReadOnlySpan<byte> value)
     {

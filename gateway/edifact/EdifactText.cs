@@ -23,8 +23,9 @@ public sealed class EdifactText(ServiceCharacters characters, CharacterSet set) 
     /// <summary>Decodes to a string.</summary>
     public string Text(ReadOnlySpan<byte> raw)
     {
-        var buffer = new byte[MaxLength(raw.Length)];
-        return Encoding.UTF8.GetString(buffer, 0, Decode(raw, buffer));
+        Span<byte> some = stackalloc byte[256];
+        var buffer = MaxLength(raw.Length) is var most && most <= some.Length ? some : new byte[most];
+        return Encoding.UTF8.GetString(buffer[..Decode(raw, buffer)]);
     }
 
     /// <inheritdoc/>

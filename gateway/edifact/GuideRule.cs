@@ -128,24 +128,24 @@ internal sealed class GuideElement(GuideRule rule, GuideQualifier qualifier, Gui
         var first = places[0];
         view.Find(first.Element, first.Component, 1, out var at);
         check.Report(rule.Code(EdifactFindings.GuideElementMissing), at, 0, first.Position, (first.Element, first.Component, 0),
-            check.NameOf(first.Position), rule.Guide, Reporter.TagText(view.Cut.Tag));
+            check.NameOf(first.Position), rule.Guide, check.Tag);
     }
 
     private void Value(ReadOnlySpan<byte> raw, int start, GuidePlace place, int repetition, int count, SegmentCheck check)
     {
         var at = (place.Element, place.Component, repetition);
-        var name = check.NameOf(place.Position);
         if (rule.Max is { } max && count > max)
         {
-            check.Report(rule.Code(EdifactFindings.GuideElementUnused), start, raw.Length, place.Position, at, name, rule.Guide,
+            check.Report(rule.Code(EdifactFindings.GuideElementUnused), start, raw.Length, place.Position, at,
+                check.NameOf(place.Position), rule.Guide,
                 max == 0 ? "not used" : "used " + Reporter.Text(max) + " times at most");
             return;
         }
 
         if (codes.Length > 0 && !IsAllowed(raw))
         {
-            check.Report(rule.Code(EdifactFindings.GuideCode), start, raw.Length, place.Position, at, name, Reporter.Text(raw),
-                rule.Guide, string.Join(", ", rule.Codes));
+            check.Report(rule.Code(EdifactFindings.GuideCode), start, raw.Length, place.Position, at,
+                check.NameOf(place.Position), Reporter.Text(raw), rule.Guide, string.Join(", ", rule.Codes));
         }
 
         var length = check.LengthOf(raw, place.Position);
@@ -153,7 +153,7 @@ internal sealed class GuideElement(GuideRule rule, GuideQualifier qualifier, Gui
         {
             var isLong = length > rule.MaxLength;
             check.Report(rule.Code(isLong ? EdifactFindings.GuideTooLong : EdifactFindings.GuideTooShort), start, raw.Length,
-                place.Position, at, name, Reporter.Text(length), rule.Guide,
+                place.Position, at, check.NameOf(place.Position), Reporter.Text(length), rule.Guide,
                 Reporter.Text((isLong ? rule.MaxLength : rule.MinLength) ?? 0));
         }
     }

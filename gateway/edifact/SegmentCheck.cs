@@ -22,6 +22,9 @@ internal sealed class SegmentCheck(Reporter reporter, ValueCheck values, Segment
         foreach (var rule in rules) rule.Check(view, this);
     }
 
+    /// <summary>The tag of the segment at hand.</summary>
+    public string Tag => Reporter.TagText(cut.Tag);
+
     /// <summary>A counter of the guide of the message.</summary>
     public ref int Counter(int slot)
     {
@@ -42,19 +45,21 @@ internal sealed class SegmentCheck(Reporter reporter, ValueCheck values, Segment
 
     /// <summary>Checks a date.</summary>
     public void Date(
-        in SegmentView view, DateFormat format, string code, ReadOnlySpan<byte> raw, int start, int position,
+        DateFormat format, ReadOnlySpan<byte> code, ReadOnlySpan<byte> raw, int start, int position,
         (int Element, int Component, int Repetition) at)
     {
+        if (format.Allows(raw)) return;
+        var release = source.Characters.Release;
         Span<byte> plain = stackalloc byte[DateMax];
         var count = 0;
         for (var i = 0; i < raw.Length && count < DateMax; i++)
         {
-            if (raw[i] == view.Release && view.Release != 0 && i + 1 < raw.Length) i++;
+            if (raw[i] == release && release != 0 && i + 1 < raw.Length) i++;
             plain[count++] = raw[i];
         }
 
         if (format.Fault(plain[..count]) is not { } fault) return;
-        Report(EdifactFindings.BadDate, start, raw.Length, position, at, values.NameOf(position), Reporter.Text(raw), code,
+        Report(EdifactFindings.BadDate, start, raw.Length, position, at, values.NameOf(position), Reporter.Text(raw), Reporter.Text(code),
             format.Pattern, fault);
     }
 
@@ -71,9 +76,9 @@ internal sealed class SegmentCheck(Reporter reporter, ValueCheck values, Segment
     }
 
     /// <summary>Reports a dependency that is not kept.</summary>
-    public void Dependency(in SegmentView view, bool isExcess, string wanted, string names, int given)
+    public void Dependency(bool isExcess, string wanted, string names, int given)
         => reporter.Add(isExcess ? EdifactFindings.DependencyExcess : EdifactFindings.DependencyMissing, cut.StartOffset,
-            view.Cut.End - view.Cut.Start, Reporter.TagText(view.Cut.Tag), wanted, names, Reporter.Text(given));
+            cut.End - cut.Start, Tag, wanted, names, Reporter.Text(given));
 
     /// <summary>Reports a fault at a place of the segment.</summary>
     public void Report(

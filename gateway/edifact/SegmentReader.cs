@@ -32,13 +32,13 @@ public sealed class SegmentReader : IDisposable
     public ReadOnlySpan<byte> Tag => source.Buffer.AsSpan(source.Start, source.TagEnd - source.Start);
 
     /// <summary>Its components one after another, empty ones too.</summary>
-    public SegmentValues Values => new(source.Current, source.Characters);
+    public SegmentValues Values => new(source);
 
     /// <summary>Goes to the next segment; one that is longer than <see cref="Limits.SegmentBytesMax"/> is passed over.</summary>
     /// <returns>False at the end.</returns>
     public bool Read()
     {
-        SkipObject();
+        if (objectBytes > 0) SkipObject();
         do
         {
             if (isOutside) FindInterchange();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Documents;
 
 namespace Gateway.Edifact;
@@ -6,8 +5,12 @@ namespace Gateway.Edifact;
 /// <summary>What a segment must obey besides structure and representation. Made with the plan of a message; keeps no state.</summary>
 internal abstract class SegmentRule
 {
-    /// <summary>Checks the segment at hand.</summary>
+    /// <summary>Checks the segment at hand and reports what it finds.</summary>
     public abstract void Check(in SegmentView view, SegmentCheck check);
+
+    /// <summary>Whether it is certain, without making any text, that <see cref="Check"/> would report and count nothing.</summary>
+    /// <param name="view">A segment without release characters and repetitions.</param>
+    public virtual bool Holds(in SegmentView view) => false;
 }
 
 /// <summary>A value and the data element that names its format: 2380 and 2379.</summary>
@@ -23,23 +26,32 @@ internal sealed class DateRule(int element, int value, int format, int position)
             if (code.IsEmpty || DateFormat.Find(code) is not { } known) continue;
             var raw = view.Find(element, value, r, out var start);
             if (raw.IsEmpty) continue;
-            check.Date(view, known, Reporter.Text(code), raw, start, position, (element, value, repetitions > 1 ? r : 0));
+            check.Date(known, code, raw, start, position, (element, value, repetitions > 1 ? r : 0));
         }
+    }
+
+    /// <inheritdoc/>
+    public override bool Holds(in SegmentView view)
+    {
+        var code = view.Find(element, format, 1, out _);
+        if (code.IsEmpty || DateFormat.Find(code) is not { } known) return true;
+        var raw = view.Find(element, value, 1, out _);
+        return raw.IsEmpty || known.Allows(raw);
     }
 }
 
 /// <summary>A date or time whose format is fixed: those of service segments.</summary>
 internal sealed class FixedDateRule(int element, int component, int format, int position) : SegmentRule
 {
-    private readonly DateFormat known = DateFormat.Find(System.Text.Encoding.ASCII.GetBytes(
-        format.ToString(CultureInfo.InvariantCulture)))!;
+    private readonly DateFormat known = DateFormat.Of(format)!;
+    private readonly byte[] pattern = System.Text.Encoding.ASCII.GetBytes(DateFormat.Of(format)!.Pattern);
 
     /// <inheritdoc/>
     public override void Check(in SegmentView view, SegmentCheck check)
     {
         var raw = view.Find(element, component, 1, out var start);
         // A value of another length was told before.
-        if (raw.Length == known.Pattern.Length) check.Date(view, known, known.Pattern, raw, start, position, (element, component, 0));
+        if (raw.Length == pattern.Length) check.Date(known, pattern, raw, start, position, (element, component, 0));
     }
 }
 
@@ -63,6 +75,10 @@ internal sealed class CodeRule(int element, int component, int position, Allowed
         }
     }
 
+    /// <inheritdoc/>
+    public override bool Holds(in SegmentView view)
+        => view.Find(element, component, 1, out _) is var raw && (raw.IsEmpty || list.Has(raw) || IsForeign(view, 1));
+
     // 3055 = 6 is the UN itself; any other agency, or a list that is named, has codes of its own.
     private bool IsForeign(in SegmentView view, int repetition)
         => (foreign.List > 0 && !view.Find(element, foreign.List, repetition, out _).IsEmpty)
@@ -78,14 +94,8 @@ internal sealed class DependencyRule(DependencyNote note, string names) : Segmen
     /// <inheritdoc/>
     public override void Check(in SegmentView view, SegmentCheck check)
     {
-        var given = 0;
-        foreach (var place in note.Places)
-        {
-            if (view.Has(place)) given++;
-        }
-
-        var hasFirst = view.Has(note.Places[0]);
-        if (note.Holds(given, hasFirst)) return;
+        var given = Given(view);
+        if (note.Holds(given, view.Has(note.Places[0]))) return;
         var wanted = note.Kind switch
         {
             Dependency.OneOnly => "exactly one",
@@ -97,7 +107,21 @@ internal sealed class DependencyRule(DependencyNote note, string names) : Segmen
             _ => "only the first",
         };
         var isExcess = note.Kind is Dependency.OneOrNone or Dependency.IfFirstThenNone || (note.Kind == Dependency.OneOnly && given > 1);
-        check.Dependency(view, isExcess, wanted, names, given);
+        check.Dependency(isExcess, wanted, names, given);
+    }
+
+    /// <inheritdoc/>
+    public override bool Holds(in SegmentView view) => note.Holds(Given(view), view.Has(note.Places[0]));
+
+    private int Given(in SegmentView view)
+    {
+        var given = 0;
+        foreach (var place in note.Places)
+        {
+            if (view.Has(place)) given++;
+        }
+
+        return given;
     }
 }
 

@@ -76,10 +76,10 @@ internal sealed class SegmentSource : IDisposable
     public int End { get; private set; }
 
     /// <summary>Index of its first delimiter.</summary>
-    private int FirstPlace { get; set; }
+    public int FirstPlace { get; set; }
 
     /// <summary>Index of its terminator; where that is missing one past the last delimiter.</summary>
-    private int LastPlace { get; set; }
+    public int LastPlace { get; set; }
 
     /// <summary>Whether it had a terminator.</summary>
     public bool IsTerminated { get; private set; }
@@ -312,15 +312,12 @@ internal sealed class SegmentSource : IDisposable
     }
 
     /// <summary>The first byte from a place on that may need a closer look.</summary>
-    public int SuspiciousFrom(int start)
-    {
-        if (suspicious < start)
-        {
-            var found = buffer.AsSpan(start, length - start).IndexOfAny(suspects);
-            suspicious = found < 0 ? int.MaxValue : start + found;
-        }
+    public int SuspiciousFrom(int start) => suspicious >= start ? suspicious : FindSuspicious(start);
 
-        return suspicious;
+    private int FindSuspicious(int start)
+    {
+        var found = buffer.AsSpan(start, length - start).IndexOfAny(suspects);
+        return suspicious = found < 0 ? int.MaxValue : unchecked(start + found);
     }
 
     private void Index(int bytes)

@@ -19,13 +19,14 @@ public ref struct SegmentValues
     private int component;
     private int repetition;
 
-    internal SegmentValues(scoped in Cut cut, scoped in ServiceCharacters characters)
+    /// <summary>The current segment of a source.</summary>
+    internal SegmentValues(SegmentSource source)
     {
-        bytes = ref MemoryMarshal.GetArrayDataReference(cut.Bytes);
-        places = ref cut.Places[cut.First];
-        count = cut.Last - cut.First;
-        plainTo = cut.Suspicious;
-        (separator, componentSeparator) = (characters.Element, characters.Component);
+        bytes = ref MemoryMarshal.GetArrayDataReference(source.Buffer);
+        places = ref source.Places[source.FirstPlace];
+        count = unchecked(source.LastPlace - source.FirstPlace);
+        plainTo = source.SuspiciousFrom(source.Start);
+        (separator, componentSeparator) = (source.Characters.Element, source.Characters.Component);
     }
 
     /// <summary>The component that <see cref="MoveNext"/> went to.</summary>

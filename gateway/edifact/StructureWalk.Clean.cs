@@ -61,13 +61,12 @@ internal sealed partial class StructureWalk
             var (f, i) = Find((head << 16) | (Unsafe.Add(ref head, 1) << 8) | Unsafe.Add(ref head, 2));
             if (f < 0) return false;
             ref readonly var step = ref steps[i];
-            // Dates, codes and dependencies are looked at closely.
-            if (step.Rules is not null) return false;
             CloseTo(f, default);
             var room = tree!.Room((2 * parts) + 1);
             var nodes = new NodeWriter(room, shift);
             nodes.Add(step.Position, start, end, NodeFlags.None, room.Parent);
             if (!clean.Walk(ref bytes, ref places, parts, plan!.Elements, plan.Segments[step.Segment], ref nodes)) return false;
+            if (step.Rules is { } rules && !clean.Keeps(rules, ref bytes, ref places, parts)) return false;
             nodes.Close(0, end - start);
             tree.Take(nodes.Count);
             Enter(f, i, step, room.First);
@@ -80,7 +79,7 @@ internal sealed partial class StructureWalk
     {
         ref var frame = ref frames[f];
         (frame.Count, frame.At) = (frame.At == i ? frame.Count + 1 : 1, i);
-        if (!step.IsGroup || depth + 1 == frames.Length) return;
+        if (!step.IsGroup || !HasRoom()) return;
         tree!.Reopen(node);
         frames[++depth] = new Frame(step.First + step.Count, step.First, 0, node, i);
     }

@@ -29,7 +29,8 @@ internal sealed partial class StructureWalk(Reporter reporter, SegmentWalk segme
     private static readonly int Uns = Cut.TagOf("UNS"u8);
     private static readonly int Hyn = Cut.TagOf("HYN"u8);
 
-    private readonly Frame[] frames = new Frame[Limits.DepthMax];
+    // Few messages have groups more than this deep; a small file is read faster than room for all is made.
+    private Frame[] frames = new Frame[8];
     private readonly StructureFaults faults = new(reporter);
     private readonly Dictionary<int, string> names = [];
     private MessagePlan? plan;
@@ -138,7 +139,7 @@ internal sealed partial class StructureWalk(Reporter reporter, SegmentWalk segme
         frame.At = i;
         ref readonly var step = ref steps[i];
         var node = tree!.Open(step.Position, window, cut.End - cut.Start);
-        var isGroup = step.IsGroup && depth + 1 < frames.Length;
+        var isGroup = step.IsGroup && HasRoom();
         if (isGroup)
         {
             // Open before its trigger is checked, so that faults of the trigger lie in the group.
@@ -153,6 +154,13 @@ internal sealed partial class StructureWalk(Reporter reporter, SegmentWalk segme
         reporter.IsSilent = wasSilent;
         faults.Took(cut, step.Tag);
         if (!isGroup) tree.Close(node);
+    }
+
+    /// <summary>Whether one more group can be opened.</summary>
+    private bool HasRoom()
+    {
+        if (depth + 1 == frames.Length) Array.Resize(ref frames, Math.Min(2 * frames.Length, Limits.DepthMax));
+        return depth + 1 < frames.Length;
     }
 
     private void CloseTo(int f, in Cut next)

@@ -42,6 +42,24 @@ public sealed class ChunkTests
     }
 
     [Fact]
+    public void A_wrong_date_or_code_in_a_clean_segment_is_told_alike_on_both_ways()
+    {
+        var clean = string.Concat(Enumerable.Repeat("RFF+ON:1'DTM+171:20260228:102'", 20));
+        var invoice = HandMade.Message(
+                "BGM+380+1+9'DTM+137:20260101:102'" + clean + "RFF+ON:2'DTM+171:20260230:102'" + clean + "RFF+ON:3'DTM+171:202612:610'"
+                + "RFF+ON:4'DTM+171:202613011260:203'RFF+ON:5'DTM+171:20241:102'" + clean + "RFF+ON:6'DTM+171:20240229:102'"
+                + "RFF+ON:7'DTM+171:250229:101'RFF+ON:8'DTM+171:ABCDEF:101'RFF+ON:9'DTM+171:20260101235960:204'RFF+ON:A'DTM+171:X:999'"
+                + "RFF+ON:B'DTM+171:202601012400:203'RFF+ON:C'DTM+171:202601012401:203'NAD+BY+1::9'LIN+1'UNS+S'MOA+79:1'")
+            .Replace("CUSCAR:D:95B", "INVOIC:D:96A", StringComparison.Ordinal);
+        var whole = HandMade.Read(HandMade.Bytes(invoice), EdifactDirectory.BuiltIn.Find).Findings.All;
+        var bytewise = HandMade.Read(HandMade.Bytes(invoice), EdifactDirectory.BuiltIn.Find, chunk: 1).Findings.All;
+        Assert.Equal(bytewise.Select(f => f.ToString()), whole.Select(f => f.ToString()));
+        Assert.All(whole, f => Assert.Equal(EdifactFindings.BadDate, f.Code));
+        Assert.Equal([45, 89, 91, 135, 137, 139, 145], whole.Select(f => f.Place.Segment));
+        Assert.All(whole, f => Assert.Equal(invoice.IndexOf("DTM", (int)f.Span.Start - 8, StringComparison.Ordinal) + 8, f.Span.Start));
+    }
+
+    [Fact]
     public void A_release_character_at_the_end_of_a_chunk_belongs_to_the_byte_that_follows()
     {
         var bytes = HandMade.Bytes(HandMade.Message("BGM+785+A?'B??+9'FTX+AAA+++???'??:?+?:'"));
