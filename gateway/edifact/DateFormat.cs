@@ -1,5 +1,5 @@
-using System.Collections.Frozen;
 using System.Globalization;
+using System.Text;
 
 namespace Gateway.Edifact;
 
@@ -19,8 +19,9 @@ internal sealed class DateFormat
         + "709 YM|YM;710 CYM|CYM;713 YMDhm|YMDhm;715 YW|YW;716 CYW|CYW;717 YMD|YMD;718 CYMD|CYMD;719 CYMDhm|CYMDhm;720 whm|whm;"
         + "721 CYMDhmO|CYMDhmO;801 N;802 N;803 N;804 N;805 N;806 N;807 N;808 N;809 N;810 N;811 N;812 N;813 N;814 N";
 
-    private static readonly FrozenDictionary<int, DateFormat> All = Formats.Split(';').Select(f => f.Split(' '))
-        .ToFrozenDictionary(f => int.Parse(f[0], CultureInfo.InvariantCulture), f => new DateFormat(f[1]));
+    // By code. A format is made when it is first met; two threads make the same.
+    private static readonly string?[] FieldsOf = Read();
+    private static readonly DateFormat?[] Known = new DateFormat?[FieldsOf.Length];
 
     private readonly string fields;
     private readonly int length;
@@ -28,15 +29,21 @@ internal sealed class DateFormat
     private DateFormat(string fields)
     {
         this.fields = fields;
-        length = fields[0] == 'N' ? 0 : fields.Sum(Width);
-        Pattern = string.Concat(fields.Select(Written));
+        var pattern = new StringBuilder();
+        foreach (var field in fields)
+        {
+            if (field != 'N') length += Width(field);
+            pattern.Append(Written(field));
+        }
+
+        Pattern = pattern.ToString();
     }
 
     /// <summary>As people write it: <c>CCYYMMDD</c>.</summary>
     public string Pattern { get; }
 
     /// <summary>How many formats there are.</summary>
-    public static IEnumerable<int> Codes => All.Keys;
+    public static IEnumerable<int> Codes => Enumerable.Range(0, FieldsOf.Length).Where(code => FieldsOf[code] is not null);
 
     /// <summary>The format of a code; null for one that is not known, which cannot be checked.</summary>
     public static DateFormat? Find(ReadOnlySpan<byte> code)
@@ -49,7 +56,7 @@ internal sealed class DateFormat
             number = (number * 10) + b - '0';
         }
 
-        return All.GetValueOrDefault(number);
+        return FieldsOf[number] is { } fields ? Known[number] ??= new DateFormat(fields) : null;
     }
 
     /// <summary>Checks a value without release characters.</summary>
@@ -79,6 +86,18 @@ internal sealed class DateFormat
         // Only a full year orders two dates for certain.
         var isBackwards = half > 0 && fields[0] == 'C' && value[..half].SequenceCompareTo(value[half..]) > 0;
         return isBackwards ? "the period ends before it begins" : null;
+    }
+
+    private static string?[] Read()
+    {
+        var all = new string?[1000];
+        foreach (var format in Formats.Split(';'))
+        {
+            var blank = format.IndexOf(' ', StringComparison.Ordinal);
+            all[int.Parse(format.AsSpan(0, blank), NumberStyles.None, CultureInfo.InvariantCulture)] = format[(blank + 1)..];
+        }
+
+        return all;
     }
 
     private static bool IsNumber(ReadOnlySpan<byte> value)
