@@ -17,20 +17,22 @@ public sealed class Schema
 {
     private readonly Position[] positions;
     private readonly Shape[] shapes;
+    private string? digest;
 
     /// <summary>Number of the position of the document itself.</summary>
     public const int Root = 1;
 
-    internal Schema(string name, Position[] positions, Shape[] shapes, Digest digest)
+    internal Schema(string name, Position[] positions, Shape[] shapes)
     {
-        (Name, this.positions, this.shapes, Digest) = (name, positions, shapes, digest);
+        (Name, this.positions, this.shapes) = (name, positions, shapes);
     }
 
     /// <summary>What it describes, for people: <c>CUSCAR D.95B</c>, <c>wco CargoReport</c>.</summary>
     public string Name { get; }
 
     /// <summary>Digest over everything in the table; two schemas with equal digest are the same.</summary>
-    public Digest Digest { get; }
+    /// <remarks>Made when it is first asked for; most schemas of a process are never asked.</remarks>
+    public Digest Digest => new(digest ??= DigestOf(positions, shapes).Hex);
 
     /// <summary>All positions; the index is the position number.</summary>
     public ReadOnlySpan<Position> Positions => positions;
@@ -59,6 +61,32 @@ public sealed class Schema
 
     /// <summary>The name of a position; empty for position 0.</summary>
     public string NameOf(int position) => positions[position].Name;
+
+    private static Digest DigestOf(Position[] positions, Shape[] ranges)
+    {
+        var text = new System.Text.StringBuilder();
+        foreach (var p in positions)
+        {
+            // Numbers, not names of enumerations: formatting those is most of the time a small file takes to start.
+            text.Append(p.Name).Append('|').Append((int)p.Kind).Append('|').Append(p.Min).Append('|').Append(p.Max).Append('|')
+                .Append(p.Content).Append('|').Append((int)p.Flags).Append('|').Append(p.Slot).Append('|').Append(p.Namespace)
+                .Append('|').Append(p.JsonName).Append('|').Append(p.WcoId).Append('|').Append(p.Section);
+            if (p.Type is { } t)
+            {
+                text.Append('|').Append((int)t.Kind).Append('|').Append(t.MinLength).Append('|').Append(t.MaxLength).Append('|')
+                    .Append(t.FractionDigits).Append('|').Append(t.CodeList);
+            }
+
+            text.Append('\n');
+        }
+
+        foreach (var r in ranges)
+        {
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{r.First}+{r.Count}\n");
+        }
+
+        return Digest.Of(System.Text.Encoding.UTF8.GetBytes(text.ToString()));
+    }
 }
 
 /// <summary>Builds a <see cref="Schema"/>. Not thread-safe; used once.</summary>
@@ -102,32 +130,6 @@ public sealed class SchemaBuilder
             throw new InvalidOperationException($"{name} has {positions.Count} positions; a tree addresses 65535.");
         }
 
-        return new Schema(name, [.. positions], ranges, DigestOf(positions, ranges));
-    }
-
-    private static Digest DigestOf(List<Position> positions, Shape[] ranges)
-    {
-        var text = new System.Text.StringBuilder();
-        foreach (var p in positions)
-        {
-            // Numbers, not names of enumerations: formatting those is most of the time a small file takes to start.
-            text.Append(p.Name).Append('|').Append((int)p.Kind).Append('|').Append(p.Min).Append('|').Append(p.Max).Append('|')
-                .Append(p.Content).Append('|').Append((int)p.Flags).Append('|').Append(p.Slot).Append('|').Append(p.Namespace)
-                .Append('|').Append(p.JsonName).Append('|').Append(p.WcoId).Append('|').Append(p.Section);
-            if (p.Type is { } t)
-            {
-                text.Append('|').Append((int)t.Kind).Append('|').Append(t.MinLength).Append('|').Append(t.MaxLength).Append('|')
-                    .Append(t.FractionDigits).Append('|').Append(t.CodeList);
-            }
-
-            text.Append('\n');
-        }
-
-        foreach (var r in ranges)
-        {
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{r.First}+{r.Count}\n");
-        }
-
-        return Digest.Of(System.Text.Encoding.UTF8.GetBytes(text.ToString()));
+        return new Schema(name, [.. positions], ranges);
     }
 }

@@ -32,28 +32,17 @@ public sealed class CharacterSet
     ];
 
     private readonly CharacterForm form;
-    private readonly char[] table;
-    private readonly bool[] allowed = new bool[256];
+    private readonly string differences;
+    private char[] table = [];
+    private bool[] allowed = [];
 
     private CharacterSet(string name, string differences)
-        : this(name, CharacterForm.SingleByte, CharacterTables.Parse(differences))
+        : this(name, CharacterForm.SingleByte, differences)
     {
     }
 
-    private CharacterSet(string name, CharacterForm form, char[]? table = null)
-    {
-        (Name, this.form, this.table) = (name, form, table ?? CharacterTables.Parse(CharacterTables.Latin1));
-        for (var i = 0; i < 256; i++)
-        {
-            allowed[i] = form switch
-            {
-                CharacterForm.LevelA => IsLevelA((byte)i),
-                CharacterForm.SingleByte => this.table[i] != CharacterTables.Unused && !char.IsControl(this.table[i]),
-                CharacterForm.Ascii => i is >= 0x20 and < 0x7F,
-                _ => i >= 0x20 && i != 0x7F,
-            };
-        }
-    }
+    private CharacterSet(string name, CharacterForm form, string differences = CharacterTables.Latin1)
+        => (Name, this.form, this.differences) = (name, form, differences);
 
     /// <summary>As UNB 0001 names it, or as a partner's file does: <c>WINDOWS-1251</c>.</summary>
     public string Name { get; }
@@ -78,10 +67,32 @@ public sealed class CharacterSet
     {
         foreach (var set in All)
         {
-            if (name.Equals(set.Name, StringComparison.OrdinalIgnoreCase)) return set;
+            if (name.Equals(set.Name, StringComparison.OrdinalIgnoreCase)) return set.WithTables();
         }
 
         return null;
+    }
+
+    // A process meets one or two sets; the tables of all others are not made for nothing. Two threads make the same.
+    private CharacterSet WithTables()
+    {
+        if (Volatile.Read(ref allowed).Length > 0) return this;
+        var characters = CharacterTables.Parse(differences);
+        var repertoire = new bool[256];
+        for (var i = 0; i < 256; i++)
+        {
+            repertoire[i] = form switch
+            {
+                CharacterForm.LevelA => IsLevelA((byte)i),
+                CharacterForm.SingleByte => characters[i] != CharacterTables.Unused && !char.IsControl(characters[i]),
+                CharacterForm.Ascii => i is >= 0x20 and < 0x7F,
+                _ => i >= 0x20 && i != 0x7F,
+            };
+        }
+
+        table = characters;
+        Volatile.Write(ref allowed, repertoire);
+        return this;
     }
 
     /// <summary>Finds the character set of an interchange.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Gateway.Edifact;
 
@@ -21,8 +22,9 @@ internal sealed class DateFormat
     // Most dates of most files are one of these: year, month and day in digits, perhaps hours, minutes and seconds.
     private const string Commonest = "CYMDhms";
 
-    // By code.
-    private static readonly DateFormat?[] All = Table();
+    // By code. A format is made when it is first met; two threads make the same.
+    private static readonly string?[] FieldsOf = Read();
+    private static readonly DateFormat?[] Known = new DateFormat?[FieldsOf.Length];
 
     private readonly string fields;
     private readonly int length;
@@ -32,8 +34,14 @@ internal sealed class DateFormat
     private DateFormat(string fields)
     {
         this.fields = fields;
-        length = fields[0] == 'N' ? 0 : fields.Sum(Width);
-        Pattern = string.Concat(fields.Select(Written));
+        var pattern = new StringBuilder();
+        foreach (var field in fields)
+        {
+            if (field != 'N') length += Width(field);
+            pattern.Append(Written(field));
+        }
+
+        Pattern = pattern.ToString();
         var isCommon = fields.Contains("YMD", StringComparison.Ordinal) && Commonest.Contains(fields, StringComparison.Ordinal);
         month = isCommon ? 2 * fields.IndexOf('M', StringComparison.Ordinal) : 0;
     }
@@ -42,7 +50,7 @@ internal sealed class DateFormat
     public string Pattern { get; }
 
     /// <summary>How many formats there are.</summary>
-    public static IEnumerable<int> Codes => Enumerable.Range(0, All.Length).Where(code => All[code] is not null);
+    public static IEnumerable<int> Codes => Enumerable.Range(0, FieldsOf.Length).Where(code => FieldsOf[code] is not null);
 
     /// <summary>The format of a code; null for one that is not known, which cannot be checked.</summary>
     public static DateFormat? Find(ReadOnlySpan<byte> code)
@@ -59,7 +67,8 @@ internal sealed class DateFormat
     }
 
     /// <summary>The format of a code.</summary>
-    public static DateFormat? Of(int code) => code < All.Length ? All[code] : null;
+    public static DateFormat? Of(int code)
+        => code < FieldsOf.Length && FieldsOf[code] is { } fields ? Known[code] ??= new DateFormat(fields) : null;
 
     /// <summary>Whether a value is certainly right; false leaves it to <see cref="Fault"/>.</summary>
     public bool Allows(ReadOnlySpan<byte> value)
@@ -106,12 +115,13 @@ internal sealed class DateFormat
         return isBackwards ? "the period ends before it begins" : null;
     }
 
-    private static DateFormat?[] Table()
+    private static string?[] Read()
     {
-        var all = new DateFormat?[1000];
-        foreach (var entry in Formats.Split(';').Select(f => f.Split(' ')))
+        var all = new string?[1000];
+        foreach (var format in Formats.Split(';'))
         {
-            all[int.Parse(entry[0], CultureInfo.InvariantCulture)] = new DateFormat(entry[1]);
+            var blank = format.IndexOf(' ', StringComparison.Ordinal);
+            all[int.Parse(format.AsSpan(0, blank), NumberStyles.None, CultureInfo.InvariantCulture)] = format[(blank + 1)..];
         }
 
         return all;

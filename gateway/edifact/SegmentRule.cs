@@ -141,7 +141,7 @@ internal abstract class AllowedCodes
 /// <summary>A short list that is built in.</summary>
 internal sealed class FixedCodes(string name, string codes) : AllowedCodes
 {
-    private readonly byte[][] all = [.. codes.Split(' ').Select(System.Text.Encoding.ASCII.GetBytes)];
+    private readonly byte[][] all = Array.ConvertAll(codes.Split(' '), System.Text.Encoding.ASCII.GetBytes);
 
     /// <inheritdoc/>
     public override string Name => name;

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Gateway.Documents;
 
 namespace Gateway.Edifact;
@@ -7,7 +6,7 @@ namespace Gateway.Edifact;
 internal static class SegmentRules
 {
     // ISO 9735-10: lists of the service elements that are closed.
-    private static readonly FrozenDictionary<string, FixedCodes> ServiceCodes = new Dictionary<string, string>
+    private static readonly Dictionary<string, FixedCodes> ServiceCodes = Fixed(new(StringComparer.Ordinal)
     {
         ["0025"] = "AA BB",
         // 0 is no code of the list, and often sent to say that the data are real.
@@ -17,7 +16,7 @@ internal static class SegmentRules
         ["0083"] = "1 2 3 4 5 6 7 8",
         ["0085"] = "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 "
             + "42 43 44",
-    }.ToFrozenDictionary(p => p.Key, p => new FixedCodes(p.Key, p.Value));
+    });
 
     /// <summary>The rules that hold without any list or guide; null for none.</summary>
     public static SegmentRule[]? Of(MessagePlan plan, in SegmentPlan segment)
@@ -27,7 +26,7 @@ internal static class SegmentRules
         {
             ref readonly var element = ref plan.Elements[segment.First + e];
             AddDates(rules, plan, e + 1, element);
-            ForEachValue(plan, e + 1, element, (at, component, position, _) =>
+            ForEachValue(plan, e + 1, element, (at, component, position, _, _) =>
             {
                 if (ServiceCodes.TryGetValue(plan.Schema.NameOf(position), out var codes))
                 {
@@ -55,11 +54,11 @@ internal static class SegmentRules
         var rules = new List<SegmentRule>();
         for (var e = 0; e < segment.Count; e++)
         {
-            ForEachValue(plan, e + 1, plan.Elements[segment.First + e], (at, component, position, foreign) =>
+            ForEachValue(plan, e + 1, plan.Elements[segment.First + e], (at, component, position, other, agency) =>
             {
                 if (plan.Schema[position].Tded is var number and >= 1000 && lists.Of(number) is { } list)
                 {
-                    rules.Add(new CodeRule(at, component, position, new LoadedCodes(NameOf(plan, position), list), foreign));
+                    rules.Add(new CodeRule(at, component, position, new LoadedCodes(NameOf(plan, position), list), (other, agency)));
                 }
             });
         }
@@ -100,20 +99,26 @@ internal static class SegmentRules
         return 0;
     }
 
-    private static void ForEachValue(
-        MessagePlan plan, int at, in ElementPlan element, Action<int, int, int, (int List, int Agency)> found)
+    private static Dictionary<string, FixedCodes> Fixed(Dictionary<string, string> lists)
+    {
+        var all = new Dictionary<string, FixedCodes>(StringComparer.Ordinal);
+        foreach (var (number, codes) in lists) all.Add(number, new FixedCodes(number, codes));
+        return all;
+    }
+
+    private static void ForEachValue(MessagePlan plan, int at, in ElementPlan element, Action<int, int, int, int, int> found)
     {
         if (!element.IsComposite)
         {
-            found(at, 0, element.Position, default);
+            found(at, 0, element.Position, 0, 0);
             return;
         }
 
-        var foreign = (Component(plan, element, "1131"), Component(plan, element, "3055"));
+        var (list, agency) = (Component(plan, element, "1131"), Component(plan, element, "3055"));
         for (var c = 0; c < element.Count; c++)
         {
             var position = plan.Elements[element.First + c].Position;
-            if (plan.Schema.NameOf(position) is not ("1131" or "3055")) found(at, c + 1, position, foreign);
+            if (plan.Schema.NameOf(position) is not ("1131" or "3055")) found(at, c + 1, position, list, agency);
         }
     }
 }

@@ -11,11 +11,12 @@ internal static class ServiceSegments
     private const string Syntax4 = " UIB UIH UIR UIT UIZ UNO UNP UGH UGT USH USA USC USR UST USB USX USY USD USU USE USF USL";
 
     // One version is what a process meets as a rule; the others are not made for nothing.
-    private static readonly Lazy<MessagePlan>[] Plans =
-        [.. Enumerable.Range(1, 4).Select(syntax => new Lazy<MessagePlan>(() => Make(syntax)))];
+    private static readonly Lazy<MessagePlan>[] Plans = [Lazily(1), Lazily(2), Lazily(3), Lazily(4)];
 
     /// <summary>The plan for a syntax version from 1 to 4; its steps are the service segments.</summary>
     public static MessagePlan Plan(int syntax) => Plans[Math.Clamp(syntax, 1, 4) - 1].Value;
+
+    private static Lazy<MessagePlan> Lazily(int syntax) => new(() => Make(syntax));
 
     private static MessagePlan Make(int syntax)
     {

@@ -7,11 +7,9 @@ namespace Gateway.Forms;
 /// <summary>Text as JSON writes it (RFC 8259 §6, §7).</summary>
 internal static class JsonText
 {
-    private static readonly SearchValues<byte> Special = SearchValues.Create(
-        [.. Enumerable.Range(0, 256).Where(b => b is < 0x20 or '"' or '\\' or >= 0x80).Select(b => (byte)b)]);
+    private static readonly SearchValues<byte> Special = SpecialBytes.Where(b => b is < 0x20 or '"' or '\\' or >= 0x80);
 
-    private static readonly SearchValues<byte> Escaped = SearchValues.Create(
-        [.. Enumerable.Range(0, 256).Where(b => b is < 0x20 or '"' or '\\').Select(b => (byte)b)]);
+    private static readonly SearchValues<byte> Escaped = SpecialBytes.Where(b => b is < 0x20 or '"' or '\\');
 
     /// <summary>Whether the text is a JSON number without exponent: what a decimal verbatim may be.</summary>
     public static bool IsNumber(ReadOnlySpan<byte> text)

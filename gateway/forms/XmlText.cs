@@ -7,12 +7,10 @@ namespace Gateway.Forms;
 /// <summary>Text as XML 1.0 writes it (§2.2, §2.4, §2.11), with <c>_xHHHH_</c> for characters that XML cannot hold.</summary>
 internal static class XmlText
 {
-    private static readonly SearchValues<byte> Special = SearchValues.Create(
-        [.. Enumerable.Range(0, 256).Where(b => b >= 0x80 || IsEscaped(b)).Select(b => (byte)b)]);
+    private static readonly SearchValues<byte> Special = SpecialBytes.Where(b => b >= 0x80 || IsEscaped(b));
 
     // 0xEF begins U+FFFE and U+FFFF; the rest of its block is copied by the slow way.
-    private static readonly SearchValues<byte> Escaped = SearchValues.Create(
-        [.. Enumerable.Range(0, 256).Where(b => b == 0xEF || IsEscaped(b)).Select(b => (byte)b)]);
+    private static readonly SearchValues<byte> Escaped = SpecialBytes.Where(b => b == 0xEF || IsEscaped(b));
 
     /// <summary>Writes the text of an element or attribute.</summary>
     public static void Write(scoped ReadOnlySpan<byte> text, bool isAttribute, ref ByteOutput output)

@@ -101,7 +101,7 @@ internal sealed class ModelSchema
 
         private Position PositionOf(ModelRow row, string id)
         {
-            var type = row.Format.Type with { CodeList = row.List.Length == 0 ? null : row.List };
+            var type = row.List.Length == 0 ? row.Format.Type : row.Format.Type with { CodeList = row.List };
             var content = row.IsValue ? AttributeShape(row.Format.Attribute) : ShapeOf(row.Use, row.Ids, table[row.Use]);
             var flags = (row.IsValue ? PositionFlags.None : PositionFlags.Ordered)
                 | (row.Key.Length == 0 ? PositionFlags.None : PositionFlags.Key);

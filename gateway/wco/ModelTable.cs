@@ -91,6 +91,7 @@ internal sealed record ModelFormat(string Text, SimpleType Type, string? Attribu
 internal sealed class ModelTable
 {
     private readonly Dictionary<string, List<ModelRow>> classes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ModelFormat> formats = new(StringComparer.Ordinal);
 
     /// <summary>Reads the table.</summary>
     /// <exception cref="FormatException">A row is wrong; the model is part of the product, so that is our fault.</exception>
@@ -130,11 +131,17 @@ internal sealed class ModelTable
         return new ModelTable(reader.ReadToEnd());
     }
 
+    private ModelFormat FormatOf(string text)
+    {
+        if (!formats.TryGetValue(text, out var format)) formats.Add(text, format = ModelFormat.Parse(text));
+        return format;
+    }
+
     private void Add(IReadOnlyList<string> f)
     {
         if (f.Count != 12) throw new FormatException($"model.csv: {f.Count} fields in the row of {f[0]}");
         var row = new ModelRow(
-            f[0], f[1], f[2], f[3], f[4].Length == 0 ? 0 : int.Parse(f[4], CultureInfo.InvariantCulture), ModelFormat.Parse(f[5]),
+            f[0], f[1], f[2], f[3], f[4].Length == 0 ? 0 : int.Parse(f[4], CultureInfo.InvariantCulture), FormatOf(f[5]),
             int.Parse(f[6], CultureInfo.InvariantCulture),
             f[7] == "n" ? int.MaxValue : int.Parse(f[7], CultureInfo.InvariantCulture), f[8], f[9], f[10], f[11]);
         if (!classes.TryGetValue(row.Class, out var rows)) classes.Add(row.Class, rows = []);

@@ -19,8 +19,8 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
     public Revision? Run()
     {
         var before = findings.Errors;
-        var definitions = Below("directories/", "").Select(file => KeyValuePair.Create(file.Path, file.Bytes)).ToList();
-        var configured = formats.Select(format => definitions.Count == 0 ? format : format.With(definitions, findings)).ToList();
+        var definitions = Below("directories/", "").ToList();
+        var configured = definitions.Count == 0 ? [.. formats] : Extended(definitions);
         foreach (var file in files.InOrder)
         {
             if (IsKnown(file.Path)) continue;
@@ -47,6 +47,12 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         if (findings.Errors > before) return null;
         var compiled = new CompiledMappings(mappings, configured, name => codeLists.GetValueOrDefault(name));
         return new Revision(files, partners, destinations, codeLists, rules, compiled, guides, configured);
+    }
+
+    private List<IFormat> Extended(List<RevisionFile> definitions)
+    {
+        var files = definitions.ConvertAll(file => KeyValuePair.Create(file.Path, file.Bytes));
+        return formats.Select(format => format.With(files, findings)).ToList();
     }
 
     // Fragments, tables and base mappings lie below mappings/ too: whoever refers to them reads them.

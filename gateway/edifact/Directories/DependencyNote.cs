@@ -69,6 +69,7 @@ public sealed record DependencyNote(Dependency Kind, ImmutableArray<int> Places)
     /// <summary>The notes among the elements of a segment in the compact form: <c>0085 0135 D5(2,1)</c>.</summary>
     internal static ImmutableArray<DependencyNote> Read(string content)
     {
+        if (!content.Contains('(', StringComparison.Ordinal)) return [];
         var notes = ImmutableArray.CreateBuilder<DependencyNote>();
         foreach (var word in content.Split(' '))
         {

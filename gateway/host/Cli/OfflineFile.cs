@@ -61,14 +61,14 @@ internal sealed class OfflineFile : IRaw, IDisposable
         }
 
         var findings = new Findings();
-        var files = new Dictionary<string, ReadOnlyMemory<byte>>(ConfigurationFolder.Read([.. Home.Configuration]), StringComparer.Ordinal);
-        if (guide is not null && !AddGuide(files, guide, error))
+        var files = ConfigurationFolder.Read([.. Home.Configuration]);
+        if ((guide is null ? files : WithGuide(files, guide, error)) is not { } all)
         {
             stream.Dispose();
             return null;
         }
 
-        var revision = Revision.Load(files, Adapters.Formats(), Adapters.ReadYaml, findings);
+        var revision = Revision.Load(all, Adapters.Formats(), Adapters.ReadYaml, findings);
         if (revision is null)
         {
             error.WriteLine("The configuration has faults:");
@@ -107,17 +107,20 @@ internal sealed class OfflineFile : IRaw, IDisposable
         };
     }
 
-    private static bool AddGuide(Dictionary<string, ReadOnlyMemory<byte>> files, string guide, TextWriter error)
+    private static Dictionary<string, ReadOnlyMemory<byte>>? WithGuide(
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string guide, TextWriter error)
     {
         try
         {
-            files[$"guides/{Path.GetFileNameWithoutExtension(guide)}.yaml"] = File.ReadAllBytes(guide);
-            return true;
+            return new(files, StringComparer.Ordinal)
+            {
+                [$"guides/{Path.GetFileNameWithoutExtension(guide)}.yaml"] = File.ReadAllBytes(guide),
+            };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             error.WriteLine($"{guide} cannot be read: {e.Message}");
-            return false;
+            return null;
         }
     }
 

@@ -277,8 +277,22 @@ internal sealed partial class Binder
         _ => false,
     };
 
-    private static ushort[] Positions(IReadOnlyList<Spot> spots) => [.. spots.Select(s
-        => (ushort)s.Position).Distinct()];
+    private static ushort[] Positions(IReadOnlyList<Spot> spots)
+    {
+        var all = new ushort[spots.Count];
+        var count = 0;
+        foreach (var spot in spots)
+        {
+            var isKnown = false;
+            for (var i = 0; i < count && !isKnown; i++) isKnown = all[i] == spot.Position;
+            if (!isKnown) all[count++] = (ushort)spot.Position;
+        }
+
+        if (count == all.Length) return all;
+        var positions = new ushort[count];
+        Array.Copy(all, positions, count);
+        return positions;
+    }
 
     private NothingExpression Unknown(string kind, int at, string name, IEnumerable<string> known)
         => Wrong(MappingFindings.UnknownName, at, kind, name, Nearest.To(name, known));

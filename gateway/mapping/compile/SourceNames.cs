@@ -30,7 +30,8 @@ internal sealed class SourceNames(Schema schema)
         var found = new List<Spot>();
         foreach (var spot in spots)
         {
-            foreach (var position in ChildrenOf(spot))
+            var range = schema.ChildrenOf(spot.Position);
+            for (var position = range.First; position < range.First + range.Count; position++)
             {
                 var p = schema[position];
                 var isInner = p.Kind is PositionKind.Element or PositionKind.Composite or PositionKind.Attribute;
@@ -65,26 +66,30 @@ internal sealed class SourceNames(Schema schema)
         var names = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var spot in spots)
         {
-            var alone = ChildrenOf(spot).Where(c => schema[c].Name == name
-                && schema[c].Kind is PositionKind.Element or PositionKind.Composite).ToArray();
-            if (alone.Length > 0)
+            if (AddNamed(found, spot, name, isInner: false)) continue;
+            var range = schema.ChildrenOf(spot.Position);
+            for (var composite = range.First; composite < range.First + range.Count; composite++)
             {
-                found.AddRange(alone.Select(c => new Spot(c, spot)));
-                continue;
-            }
-
-            foreach (var composite in ChildrenOf(spot).Where(c => schema[c].Kind == PositionKind.Composite))
-            {
-                var inner = new Spot(composite, spot);
-                var inside = ChildrenOf(inner).Where(c => schema[c].Name == name).Select(c => new Spot(c,
-                    inner)).ToArray();
-                if (inside.Length > 0) names.Add(schema.NameOf(composite));
-                found.AddRange(inside);
+                if (schema[composite].Kind != PositionKind.Composite) continue;
+                if (AddNamed(found, new Spot(composite, spot), name, isInner: true)) names.Add(schema.NameOf(composite));
             }
         }
 
         composites = [.. names];
         return found;
+    }
+
+    private bool AddNamed(List<Spot> found, Spot spot, string name, bool isInner)
+    {
+        var before = found.Count;
+        var range = schema.ChildrenOf(spot.Position);
+        for (var c = range.First; c < range.First + range.Count; c++)
+        {
+            var isPlace = isInner || schema[c].Kind is PositionKind.Element or PositionKind.Composite;
+            if (isPlace && schema[c].Name == name) found.Add(new Spot(c, spot));
+        }
+
+        return found.Count > before;
     }
 
     /// <summary>Where elements stand in their segments.</summary>
@@ -109,9 +114,7 @@ internal sealed class SourceNames(Schema schema)
         var count = 0;
         foreach (var segment in segments)
         {
-            var at = ChildrenOf(segment).Where(c => schema[c].Slot > 0 && schema[c].Slot <= number
-                && schema[c].Kind is PositionKind.Element or PositionKind.Composite).DefaultIfEmpty(0).MaxBy(c
-                    => schema[c].Slot);
+            var at = LastUpTo(segment, number);
             if (at == 0) continue;
             if (schema[at].Kind == PositionKind.Element) Add(places, ref count, new ElementPlace(0, (ushort)at));
             else if (schema.ChildrenOf(at) is { Count: > 0 } shape)
@@ -121,6 +124,20 @@ internal sealed class SourceNames(Schema schema)
         }
 
         return First(places, count);
+    }
+
+    private int LastUpTo(Spot segment, int number)
+    {
+        var at = 0;
+        var range = schema.ChildrenOf(segment.Position);
+        for (var c = range.First; c < range.First + range.Count; c++)
+        {
+            var p = schema[c];
+            if (p.Slot <= 0 || p.Slot > number || p.Kind is not (PositionKind.Element or PositionKind.Composite)) continue;
+            if (at == 0 || p.Slot > schema[at].Slot) at = c;
+        }
+
+        return at;
     }
 
     // Plain arrays: the runtime would first have to compile lists and sets of places, each time a verb starts.

@@ -38,7 +38,12 @@ internal static class TextFunctions
     private static readonly byte[] Lowers = Each(b => b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b + 32) : b);
     private static readonly byte[] Compacts = Each(b => Compact.Of(b));
 
-    private static byte[] Each(Func<byte, byte> change) => [.. Enumerable.Range(0, 128).Select(b => change((byte)b))];
+    private static byte[] Each(Func<byte, byte> change)
+    {
+        var all = new byte[128];
+        for (var b = 0; b < all.Length; b++) all[b] = change((byte)b);
+        return all;
+    }
 
     private static int Length(string text)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= 1000

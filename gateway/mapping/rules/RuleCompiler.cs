@@ -1,11 +1,10 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Gateway.Documents;
 
 namespace Gateway.Mappings;
 
 /// <summary>Checks and compiles a file of rules.</summary>
-internal sealed partial class RuleCompiler(Schema on, Func<string, CodeList?> codeLists, Findings findings)
+internal sealed class RuleCompiler(Schema on, Func<string, CodeList?> codeLists, Findings findings)
 {
     private static readonly string[] Keys =
         ["code", "each", "at", "when", "that", "say", "cause", "fix", "severity", "place"];
@@ -43,10 +42,9 @@ internal sealed partial class RuleCompiler(Schema on, Func<string, CodeList?> co
         }
 
         var id = rule["code"]?.Text ?? "";
-        if (!CodeForm().IsMatch(id) || !codes.Add(id)) shared.Report(MappingFindings.UnknownKey, rule["code"] ?? rule,
+        if (!IsCode(id) || !codes.Add(id)) shared.Report(MappingFindings.UnknownKey, rule["code"] ?? rule,
             0, id, "RUL- and four digits, each once");
-        var severity = Enum.TryParse<Severity>(rule["severity"]?.Text ?? "warning", true, out var said) ? said
-            : (Severity?)null;
+        var severity = SeverityOf(rule["severity"]?.Text ?? "warning");
         if (severity is null) shared.Report(MappingFindings.UnknownKey, rule["severity"]!, 0,
             rule["severity"]!.Text ?? "", "note, warning, error");
         if (rule["that"] is not { Text: not null } that || rule["say"] is not { Text: not null } say)
@@ -78,21 +76,43 @@ internal sealed partial class RuleCompiler(Schema on, Func<string, CodeList?> co
 
     /// <summary>Turns <c>{ID}</c> into <c>{0}</c> and remembers the expression.</summary>
     private static string Numbered(Entry at, string text, List<Entry> shown)
-        => Braces().Replace(text, match =>
+    {
+        var numbered = new StringBuilder();
+        var done = 0;
+        for (var open = text.IndexOf('{', StringComparison.Ordinal); open >= 0;)
         {
-            var known = shown.FindIndex(s => s.Text == match.Groups[1].Value);
-            if (known < 0)
+            // The innermost pair of braces with something between; any other brace is text.
+            var end = text.AsSpan(open + 1).IndexOfAny('{', '}') + open + 1;
+            if (end == open) break;
+            if (text[end] == '}' && end > open + 1)
             {
-                known = shown.Count;
-                shown.Add(at.WithText(match.Groups[1].Value));
+                numbered.Append(text, done, open - done).Append('{').Append(NumberOf(at, text[(open + 1)..end], shown)).Append('}');
+                done = end + 1;
             }
 
-            return $"{{{known}}}";
-        });
+            open = text.IndexOf('{', end);
+        }
 
-    [GeneratedRegex(@"\{([^{}]+)\}", RegexOptions.CultureInvariant)]
-    private static partial Regex Braces();
+        return done == 0 ? text : numbered.Append(text, done, text.Length - done).ToString();
+    }
 
-    [GeneratedRegex(@"\ARUL-[0-9]{4}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex CodeForm();
+    private static int NumberOf(Entry at, string expression, List<Entry> shown)
+    {
+        var known = shown.FindIndex(s => s.Text == expression);
+        if (known >= 0) return known;
+        shown.Add(at.WithText(expression));
+        return shown.Count - 1;
+    }
+
+    private static bool IsCode(string id)
+        => id.Length == 8 && id.StartsWith("RUL-", StringComparison.Ordinal)
+        && !id.AsSpan(4).ContainsAnyExceptInRange('0', '9');
+
+    private static Severity? SeverityOf(string word) => word.ToUpperInvariant() switch
+    {
+        "NOTE" => Severity.Note,
+        "WARNING" => Severity.Warning,
+        "ERROR" => Severity.Error,
+        _ => null,
+    };
 }

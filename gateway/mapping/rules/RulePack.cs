@@ -26,13 +26,10 @@ public sealed class RulePack
     private readonly ConcurrentBag<Run> idle = [];
 
     internal RulePack(IReadOnlyList<RuleOfPack> rules, int position, RunPlan plan)
-    {
-        (this.rules, this.position, this.plan) = (rules, position, plan);
-        Codes = [.. rules.Select(r => r.Code).DistinctBy(c => c.Id)];
-    }
+        => (this.rules, this.position, this.plan) = (rules, position, plan);
 
     /// <summary>The finding codes it may report, for docs/findings.md.</summary>
-    public IReadOnlyList<FindingCode> Codes { get; }
+    public IReadOnlyList<FindingCode> Codes => [.. rules.Select(r => r.Code).DistinctBy(c => c.Id)];
 
     /// <summary>Checks and compiles a rule file.</summary>
     /// <param name="name">Name of the file, for findings.</param>

@@ -167,7 +167,14 @@ internal abstract class PathStep
 internal sealed class ChildStep(ushort[] positions, bool isOrdered, KeyTest[] qualifiers) : PathStep
 {
     private readonly ushort single = positions.Length == 1 ? positions[0] : (ushort)0;
-    private readonly ushort last = isOrdered ? positions.Max() : ushort.MaxValue;
+    private readonly ushort last = isOrdered ? LastOf(positions) : ushort.MaxValue;
+
+    private static ushort LastOf(ushort[] positions)
+    {
+        var last = positions[0];
+        foreach (var position in positions) last = Math.Max(last, position);
+        return last;
+    }
 
     public override ushort Name => qualifiers.Length == 0 ? single : (ushort)0;
 
