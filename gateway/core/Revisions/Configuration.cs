@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Gateway.Contracts;
 using Gateway.Documents;
+using Gateway.Forms;
 
 namespace Gateway.Core;
 
@@ -114,6 +115,9 @@ public static class ConfigurationFolder
         ("schemas/codelists", "codelists", [".csv"]),
         ("codelists", "codelists", [".csv"]),
         ("directories", "directories", [".gwdir"]),
+        ("schemas/xsd", "xsd", [".yaml", ".xsd"]),
+        ("schemas/xml", "xml", [".txt"]),
+        ("schemas/json", "json", [".json"]),
         ("partners", "partners", [".yaml"]),
         ("destinations", "destinations", [".yaml"]),
     ];
@@ -136,10 +140,23 @@ public static class ConfigurationFolder
                     // Samples of mappings lie beside them and configure nothing.
                     if (!endings.Contains(Path.GetExtension(file)) || below.Contains("samples/", StringComparison.Ordinal)) continue;
                     files[name + "/" + below] = File.ReadAllBytes(file);
+                    if (name == "xsd" && Path.GetFileName(file) == "set.yaml") AddElsewhere(file, name + "/" + Path.GetDirectoryName(below), files);
                 }
             }
         }
 
         return files;
+    }
+
+    // Schemas that may not be handed on lie where their publisher's package was unpacked; the revision keeps them like its own files.
+    private static void AddElsewhere(string setFile, string path, Dictionary<string, ReadOnlyMemory<byte>> files)
+    {
+        if (XsdSetFile.Read(files[path + "/set.yaml"].Span)?.Folder is not { } named) return;
+        var folder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(setFile)!, named));
+        if (!Directory.Exists(folder)) return;
+        foreach (var file in Directory.EnumerateFiles(folder, "*.xsd", SearchOption.AllDirectories))
+        {
+            files[path + "/" + Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/')] = File.ReadAllBytes(file);
+        }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
     public Revision? Run()
     {
         var before = findings.Errors;
-        var definitions = Below("directories/", "").Select(file => KeyValuePair.Create(file.Path, file.Bytes)).ToList();
+        var definitions = files.InOrder.Where(IsDefinition).Select(file => KeyValuePair.Create(file.Path, file.Bytes)).ToList();
         var configured = formats.Select(format => definitions.Count == 0 ? format : format.With(definitions, findings)).ToList();
         foreach (var file in files.InOrder)
         {
@@ -47,9 +47,12 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         return new Revision(files, partners, destinations, codeLists, rules, compiled, configured);
     }
 
+    // What formats take: directories, schema sets, outlines, JSON Schemas.
+    private static bool IsDefinition(RevisionFile file) => file.Path.Split('/')[0] is "directories" or "xsd" or "xml" or "json";
+
     // Fragments, tables and base mappings lie below mappings/ too: whoever refers to them reads them.
     private static bool IsKnown(string path)
-        => path.StartsWith("mappings/", StringComparison.Ordinal)
+        => path.Split('/')[0] is "mappings" or "xsd" or "xml" or "json"
         || (path.Split('/') is [var folder, var file]
             && (folder is "codelists" ? file.EndsWith(".csv", StringComparison.Ordinal)
                 : folder is "directories" ? file.EndsWith(".gwdir", StringComparison.Ordinal)

@@ -81,7 +81,7 @@ internal sealed class OfflineFile : IRaw, IDisposable
         // Choosing a mapping is what a partner's file does, so the choice is handed over as such.
         var partner = mapping is null ? null : new Partner("command-line", "command line", [], [], NoSeverities, NoConstants)
         {
-            Mappings = new Dictionary<string, string> { [Revision.HeadOf(mapping)!.FromType] = mapping },
+            Mappings = Revision.HeadOf(mapping)!.FromTypes.Distinct().ToDictionary(type => type, _ => mapping),
         };
         var at = new DateTimeOffset(File.GetLastWriteTimeUtc(Name), TimeSpan.Zero);
         var arrival = new Arrival("file", "command line", Path.GetFileName(Name), null, "", at);

@@ -97,8 +97,8 @@ internal sealed class MappingLoad(Func<string, ReadOnlyMemory<byte>?> file, Read
         var to = merged["to"]?.Text?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
         if (from.Length < 2) findings.AddAt(MappingFindings.MissingKey, merged["from"] ?? merged, "from");
         if (to.Length < 2) findings.AddAt(MappingFindings.MissingKey, merged["to"] ?? merged, "to");
-        if (from.Length < 2 || to.Length < 2) return null;
-        return new MappingHead(from[0], from[1], from[2..], string.Join(' ', to[..^1]), to[^1]);
+        if (from is ["xml", _]) findings.AddAt(MappingFindings.MissingKey, merged["from"]!, "from: xml SET ELEMENT");
+        return MappingHead.Of(from, to);
     }
 
     private void LoadUses(Entry entry, string mapping, HashSet<string> reached)
