@@ -37,7 +37,7 @@ internal sealed class XmlSets
 
         foreach (var (name, folder) in folders)
         {
-            if (!folder.Remove("set.yaml", out var text) || XsdSetFile.Read(text.Span) is not { } file)
+            if (!folder.Remove("set.yaml", out var text) || SchemaSetFile.Read(text.Span) is not { } file)
             {
                 findings.Add(XmlFormatFindings.NoMain, default, new Place(0, 1) { Reference = $"xsd/{name}/set.yaml" }, 0, name);
                 continue;

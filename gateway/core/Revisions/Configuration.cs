@@ -117,7 +117,7 @@ public static class ConfigurationFolder
         ("directories", "directories", [".gwdir"]),
         ("schemas/xsd", "xsd", [".yaml", ".xsd"]),
         ("schemas/xml", "xml", [".txt"]),
-        ("schemas/json", "json", [".json"]),
+        ("schemas/json", "json", [".json", ".yaml"]),
         ("partners", "partners", [".yaml"]),
         ("destinations", "destinations", [".yaml"]),
     ];
@@ -140,7 +140,7 @@ public static class ConfigurationFolder
                     // Samples of mappings lie beside them and configure nothing.
                     if (!endings.Contains(Path.GetExtension(file)) || below.Contains("samples/", StringComparison.Ordinal)) continue;
                     files[name + "/" + below] = File.ReadAllBytes(file);
-                    if (name == "xsd" && Path.GetFileName(file) == "set.yaml") AddElsewhere(file, name + "/" + Path.GetDirectoryName(below), files);
+                    if (name is "xsd" or "json" && below.EndsWith("/set.yaml", StringComparison.Ordinal)) AddElsewhere(file, name, below, files);
                 }
             }
         }
@@ -149,14 +149,17 @@ public static class ConfigurationFolder
     }
 
     // Schemas that may not be handed on lie where their publisher's package was unpacked; the revision keeps them like its own files.
-    private static void AddElsewhere(string setFile, string path, Dictionary<string, ReadOnlyMemory<byte>> files)
+    private static void AddElsewhere(string setFile, string kind, string below, Dictionary<string, ReadOnlyMemory<byte>> files)
     {
-        if (XsdSetFile.Read(files[path + "/set.yaml"].Span)?.Folder is not { } named) return;
+        var path = $"{kind}/{below[..below.LastIndexOf('/')]}";
+        if (SchemaSetFile.Read(files[path + "/set.yaml"].Span) is not { Folder: { } named } set) return;
         var folder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(setFile)!, named));
         if (!Directory.Exists(folder)) return;
-        foreach (var file in Directory.EnumerateFiles(folder, "*.xsd", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(folder, kind == "xsd" ? "*.xsd" : "*.json", SearchOption.AllDirectories))
         {
-            files[path + "/" + Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/')] = File.ReadAllBytes(file);
+            var name = Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
+            // A JSON Schema holds all it needs; an XSD includes others.
+            if (kind == "xsd" || set.Main.Contains(name)) files[path + "/" + name] = File.ReadAllBytes(file);
         }
     }
 }
