@@ -30,6 +30,8 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         foreach (var (path, bytes) in Below("codelists/", ".csv")) ReadCodeList(path, bytes);
         foreach (var (path, bytes) in Below("rules/", ".yaml")) ReadRules(path, bytes);
         foreach (var (path, _) in Below("mappings/", MappingEnd)) ReadMapping(path["mappings/".Length..^MappingEnd.Length]);
+        var layouts = mappings.Values.Select(text => text.Layout).OfType<TableLayout>().DistinctBy(layout => layout.Name).ToList();
+        if (layouts.Count > 0) configured = [.. configured.Select(format => format.WithLayouts(layouts))];
         var names = mappings.Keys.ToList();
         foreach (var (path, bytes) in Below("partners/", ".yaml"))
         {

@@ -32,7 +32,8 @@ internal sealed class MappingLoad(Func<string, ReadOnlyMemory<byte>?> file, Read
         foreach (var part in parts.Values.ToArray()) LoadUses(part, name, [part.Key]);
         LoadUses(map, name, []);
         var tables = LoadTables(merged["tables"], name);
-        return findings.Errors > errors ? null : new MappingText(name, head, reached.Count > 1, merged, parts, tables);
+        var layout = merged["read"] is { } table ? new LayoutText(findings).Read(head.FromTypes[0], table) : null;
+        return findings.Errors > errors ? null : new MappingText(name, head, reached.Count > 1, merged, parts, tables) { Layout = layout };
     }
 
     private Entry? Merged(string name, HashSet<string> reached)

@@ -56,6 +56,9 @@ public sealed class MappingText
     /// <summary>Whether it is an overlay: it names a base, whose text is merged here.</summary>
     public bool HasBase { get; }
 
+    /// <summary>How a table becomes the tree that it reads (<c>read</c>); null where the source is a tree already.</summary>
+    public TableLayout? Layout { get; internal init; }
+
     /// <summary>The merged file.</summary>
     internal Entry File { get; }
 
