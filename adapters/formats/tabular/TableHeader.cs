@@ -21,11 +21,15 @@ internal sealed record TableHeader(int Row, int Rows, int[] Columns, string[] Te
     {
         for (var row = 0; row < Math.Min(grid.Height, SearchedRows); row++)
         {
+            // What stands above a header is no part of it.
+            if (HeadersIn(grid, layout, row) == 0) continue;
             TableHeader? best = null;
             for (var rows = 1; rows <= layout.HeaderRows && row + rows <= grid.Height; rows++)
             {
+                // A header in two languages has a second row that names the same columns again.
+                var isHeaderToo = best is not null && HeadersIn(grid, layout, row + rows - 1) * 2 >= best.Found;
                 var header = At(grid, layout, row, rows);
-                if (header is not null && (best is null || header.Found > best.Found)) best = header;
+                if (header is not null && (best is null || header.Found > best.Found || (isHeaderToo && header.Found == best.Found))) best = header;
             }
 
             if (best is not null) return best;
@@ -33,6 +37,11 @@ internal sealed record TableHeader(int Row, int Rows, int[] Columns, string[] Te
 
         return null;
     }
+
+    /// <summary>Cells of a row that are headers by themselves.</summary>
+    private static int HeadersIn(TableGrid grid, TableRows layout, int row)
+        => Enumerable.Range(0, grid.WidthOf(row)).Count(column => !grid.IsEmpty(row, column)
+            && layout.Columns.Any(c => TablePattern.FitsAny(c.Headers, grid.Folded(row, column))));
 
     private static TableHeader? At(TableGrid grid, TableRows layout, int row, int rows)
     {
