@@ -68,9 +68,24 @@ public sealed record ReadSettings
     /// <summary>Character set to use instead of the one that UNB 0001 names; null to believe UNB.</summary>
     public CharacterSetRule? CharacterSet { get; init; }
 
+    /// <summary>All guides of the configuration; the format chooses by what a document says of itself.</summary>
+    public IReadOnlyList<DocumentGuide> Guides { get; init; } = [];
+
+    /// <summary>Names of the guides that the partner's file chooses; they go before what the document says.</summary>
+    public IReadOnlyList<string> PartnerGuides { get; init; } = [];
+
     /// <summary>First document to read, counted from 1: work that goes on after a restart skips the settled ones.</summary>
     public int FromDocument { get; init; } = 1;
 }
+
+/// <summary>The text of an implementation guide, as a tree of keys.</summary>
+/// <param name="Name">Name of the guide: its file without ending.</param>
+/// <param name="Text">Its content; its places are those of the file.</param>
+public sealed record GuideText(string Name, Tree Text);
+
+/// <summary>An implementation guide as the format that read it keeps it: it narrows a document type for a partner or port.</summary>
+/// <param name="Name">Name of the guide.</param>
+public abstract record DocumentGuide(string Name);
 
 /// <summary>State of an envelope scan.</summary>
 public enum ScanState
@@ -145,7 +160,8 @@ public sealed record ReceiptReport(
     string ReceiptId, long Sequence, DateTimeOffset ArrivedAt, string? FileName, IRaw Raw,
     IReadOnlyList<InterchangeReport> Interchanges, IReadOnlyList<JudgedFinding> Envelope, IReadOnlyList<DocumentReport> Documents)
 {
-    /// <summary>Which answers of a standard the partner wants (<c>contrl</c>, <c>aperak</c>); null for what the format gives everybody.</summary>
+    /// <summary>Which answers of a standard the partner wants (<c>contrl</c>, <c>aperak</c>); null for what the format gives
+    /// everybody.</summary>
     public IReadOnlyList<string>? Answers { get; init; }
 }
 
@@ -187,6 +203,12 @@ public interface IFormat
     /// <summary>The structural forms of a document type that this format knows, for compiling mappings.</summary>
     /// <returns>Null when it knows none; for a release between forms the nearest earlier one.</returns>
     Schema? SchemaOf(DocumentType type);
+
+    /// <summary>Reads and checks the guides that are for this format, all faults at once.</summary>
+    /// <param name="texts">Their texts.</param>
+    /// <param name="findings">Faults of the texts, each at its line.</param>
+    /// <returns>Those without a fault; none where the format knows no guides.</returns>
+    IReadOnlyList<DocumentGuide> ReadGuides(IReadOnlyList<GuideText> texts, Findings findings) => [];
 
     /// <summary>The format with what a configuration adds to its definitions: imported directories.</summary>
     /// <param name="files">All files of the configuration by path; a format takes those it knows, <c>directories/D16B.gwdir</c>.</param>

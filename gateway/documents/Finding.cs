@@ -58,6 +58,18 @@ public sealed record Finding(
     /// <summary>Another place that belongs to the fault: where a missing segment should stand.</summary>
     public SourceSpan? Related { get; init; }
 
+    /// <summary>What the other place is, in a few words: <c>BGM belongs here</c>; null without one.</summary>
+    public string? RelatedNote { get; init; }
+
+    /// <summary>Groups that the place lies in, with their occurrences: <c>CNI[2]/RFF[1]/GID[3]</c>; null outside of groups.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>What stands at the place, decoded and safe to show; null where nothing does.</summary>
+    public string? Found { get; init; }
+
+    /// <summary>What the definition wants there, in words; null where that is not known.</summary>
+    public string? Expected { get; init; }
+
     /// <summary>The sentence, with the arguments filled in.</summary>
     public string Sentence => Fill(Code.Sentence);
 

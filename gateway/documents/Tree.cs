@@ -43,7 +43,8 @@ public sealed partial class Tree
     private readonly record struct Piece(int WindowStart, long RawStart);
 
     private readonly List<Piece> pieces = [];
-    private readonly List<int> open = [];
+    private int[] open = new int[16];
+    private int openCount;
     private readonly Dictionary<int, string> unknownNames = [];
     private readonly Dictionary<int, Addition> additions = [];
     private byte[] window = [];
@@ -84,10 +85,9 @@ public sealed partial class Tree
     {
         (Schema, Decoder, Part, Ordinal) = (schema, decoder, part, 0);
         pieces.Clear();
-        open.Clear();
         if (unknownNames.Count > 0) unknownNames.Clear();
         if (additions.Count > 0) additions.Clear();
-        windowLength = count = originCount = lastPiece = 0;
+        windowLength = count = originCount = openCount = lastPiece = 0;
     }
 
     /// <summary>Copies bytes into the window.</summary>
@@ -120,14 +120,14 @@ public sealed partial class Tree
     public int Open(int position, int start = 0, int length = 0, NodeFlags flags = NodeFlags.None)
     {
         var node = Add(position, start, length, flags);
-        open.Add(node);
+        Reopen(node);
         return node;
     }
 
     /// <summary>Closes the innermost open node, which must be <paramref name="node"/>.</summary>
     public void Close(int node)
     {
-        open.RemoveAt(open.Count - 1);
+        openCount--;
         nodes[node] = nodes[node] with { Next = count };
     }
 
@@ -136,7 +136,7 @@ public sealed partial class Tree
     public int Add(int position, int start, int length, NodeFlags flags)
     {
         if (count == nodes.Length) Reserve(1);
-        parents[count] = open.Count > 0 ? open[^1] : -1;
+        parents[count] = Innermost;
         nodes[count] = new Node((ushort)position, flags, start, length, count + 1);
         if (rules.Length > 0)
         {
@@ -145,6 +145,33 @@ public sealed partial class Tree
         }
 
         return count++;
+    }
+
+    /// <summary>Room for nodes that the caller writes itself, below the innermost open one; <see cref="Take"/> counts them.</summary>
+    /// <param name="nodes">At most so many.</param>
+    public TreeRoom Room(int nodes)
+    {
+        Reserve(nodes);
+        return new TreeRoom(this.nodes.AsSpan(count, nodes), parents.AsSpan(count, nodes), count, Innermost);
+    }
+
+    /// <summary>Counts nodes that were written into the room.</summary>
+    public void Take(int nodes)
+    {
+        if (rules.Length > 0)
+        {
+            Array.Clear(rules, count, nodes);
+            firstOrigin.AsSpan(count, nodes).Fill(originCount);
+        }
+
+        count += nodes;
+    }
+
+    /// <summary>Opens a node again that is the last child of the innermost open one: what is added goes below it.</summary>
+    public void Reopen(int node)
+    {
+        if (openCount == open.Length) Array.Resize(ref open, 2 * openCount);
+        open[openCount++] = node;
     }
 
     /// <summary>Adds nodes of another tree with all below them and all sources, in one piece, below the innermost open node.</summary>
@@ -156,7 +183,7 @@ public sealed partial class Tree
     {
         if (first == end) return;
         Reserve(end - first);
-        var parent = open.Count > 0 ? open[^1] : -1;
+        var parent = Innermost;
         // All of it is within the arrays' bounds, which the spans prove.
         unchecked
         {
@@ -310,6 +337,9 @@ public sealed partial class Tree
     /// <summary>Who added a node; null for a node that a mapping made.</summary>
     public Addition? AdditionOf(int node) => additions.GetValueOrDefault(node);
 
+    /// <summary>The innermost open node; -1 for none.</summary>
+    private int Innermost => openCount > 0 ? open[openCount - 1] : -1;
+
     /// <summary>The last piece that begins at or before a byte.</summary>
     private int PieceOf(int start)
     {
@@ -376,6 +406,26 @@ public sealed partial class Tree
         Array.Resize(ref rules, size);
         Array.Resize(ref firstOrigin, size);
     }
+}
+
+/// <summary>Room at the end of a tree.</summary>
+/// <param name="nodes">For the nodes.</param>
+/// <param name="parents">For the node above each.</param>
+/// <param name="first">Index that the first node will have.</param>
+/// <param name="parent">The innermost open node.</param>
+public readonly ref struct TreeRoom(Span<Node> nodes, Span<int> parents, int first, int parent)
+{
+    /// <summary>For the nodes, in preorder.</summary>
+    public Span<Node> Nodes { get; } = nodes;
+
+    /// <summary>For the index of the node above each.</summary>
+    public Span<int> Parents { get; } = parents;
+
+    /// <summary>Index that the first node will have.</summary>
+    public int First { get; } = first;
+
+    /// <summary>The innermost open node; -1 for none.</summary>
+    public int Parent { get; } = parent;
 }
 
 /// <summary>How far a tree had grown.</summary>

@@ -9,18 +9,18 @@ namespace Gateway.Documents;
 /// <param name="Flags">See <see cref="NodeFlags"/>.</param>
 /// <param name="Addition">Who adds it.</param>
 public readonly record struct Insertion(
-    int Parent, int At, int Position, int Start, int Length, NodeFlags Flags, Addition Addition) : IComparable<Insertion>
+    int Parent, int At, int Position, int Start, int Length, NodeFlags Flags, Addition Addition)
 {
-    /// <summary>In the order of the tree; where several go before one node, those of the innermost parent come first.</summary>
-    public int CompareTo(Insertion other)
-        => At != other.At ? At.CompareTo(other.At)
-            : Parent != other.Parent ? other.Parent.CompareTo(Parent) : Position.CompareTo(other.Position);
+    /// <summary>The order of the tree; where several go before one node, those of the innermost parent come first.</summary>
+    public static int InOrder(Insertion a, Insertion b)
+        => a.At != b.At ? a.At.CompareTo(b.At)
+            : a.Parent != b.Parent ? b.Parent.CompareTo(a.Parent) : a.Position.CompareTo(b.Position);
 }
 
 public sealed partial class Tree
 {
     /// <summary>Puts values without sources into the finished tree; none of its nodes may be open.</summary>
-    /// <param name="insertions">Sorted.</param>
+    /// <param name="insertions">In the order of <see cref="Insertion.InOrder"/>.</param>
     public void Insert(ReadOnlySpan<Insertion> insertions)
     {
         var end = count;
@@ -30,6 +30,9 @@ public sealed partial class Tree
         {
             MoveUp(insertions[i].At, end, i + 1);
             end = insertions[i].At;
+            if (rules.Length == 0) continue;
+            rules[end + i] = 0;
+            firstOrigin[end + i] = end + i + 1 < count ? firstOrigin[end + i + 1] : originCount;
         }
 
         var shift = 0;
@@ -83,10 +86,6 @@ public sealed partial class Tree
         {
             nodes[above] = nodes[above] with { Next = nodes[above].Next + 1 };
         }
-
-        if (rules.Length == 0) return;
-        rules[node] = 0;
-        firstOrigin[node] = node + 1 < count ? firstOrigin[node + 1] : originCount;
     }
 
     /// <summary>The number of a node once the values stand before it.</summary>

@@ -104,7 +104,8 @@ internal sealed class AperakWriter(ControlOutline outline, ReadRaw read, IReadOn
         while (source.Next())
         {
             if (source.TooLong > 0) continue;
-            while (references.Count < faults.Count && faults[references.Count].Span.Start < start + source.StartOffset) references.Add(current);
+            var at = start + source.StartOffset;
+            while (references.Count < faults.Count && faults[references.Count].Span.Start < at) references.Add(current);
             var segment = source.Current.Segment;
             if (segment.StartsWith("UNT"u8) || segment.StartsWith("UNZ"u8)) break;
             if (references.Count == faults.Count && document.Length > 0) break;

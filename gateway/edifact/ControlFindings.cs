@@ -15,7 +15,8 @@ internal static class ControlFindings
 
     internal static readonly FindingCode Rejected = new(
         "EDI-0202", Severity.Error, "The recipient rejects the {0} {1}: {2}.",
-        "The recipient's check found it faulty; nothing of it is worked on there.", "Correct what is named, and send it again under a new reference.");
+        "The recipient's check found it faulty; nothing of it is worked on there.",
+        "Correct what is named, and send it again under a new reference.");
 
     internal static readonly FindingCode Faulty = new(
         "EDI-0203", Severity.Error, "The recipient finds a fault in the message {0}, segment {1}: {2}.",
@@ -34,7 +35,8 @@ internal static class ControlFindings
         "The syntax was good; a rule of the recipient was not kept.", "Correct what is named, and send it again.");
 
     internal static readonly FindingCode ApplicationAccepted = new(
-        "EDI-0207", Severity.Note, "The recipient's application accepts {0}.", "No rule of the recipient was broken.", "There is nothing to do.");
+        "EDI-0207", Severity.Note, "The recipient's application accepts {0}.",
+        "No rule of the recipient was broken.", "There is nothing to do.");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<FindingCode> All { get; } =

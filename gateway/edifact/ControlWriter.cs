@@ -102,7 +102,8 @@ internal sealed class ControlWriter(ControlOutline outline, ReadRaw read, Contro
         Identifier(unh);
         writer.Element("4");
         var ofService = message.Errors.FirstOrDefault(e => e.Code.ControlCode > 0 && IsOfEnvelope(e));
-        var ofSegments = message.Errors.Where(e => e.Code.ControlCode > 0 && !IsOfEnvelope(e) && SegmentOf(e) is > 0 and <= SegmentNumberMax)
+        var ofSegments = message.Errors
+            .Where(e => e.Code.ControlCode > 0 && !IsOfEnvelope(e) && SegmentOf(e) is > 0 and <= SegmentNumberMax)
             .GroupBy(SegmentOf).OrderBy(g => g.Key).ToList();
         if (ofService is not null) Fault(ofService);
         // Rejected for what CONTRL has no code for: a rule or the mapping. The report in plain words says it.
@@ -112,7 +113,7 @@ internal sealed class ControlWriter(ControlOutline outline, ReadRaw read, Contro
         foreach (var segment in ofSegments) Segment(segment.Key, [.. segment], ref left);
     }
 
-    /// <summary>One UCS for each error of the segment as such, the last with those of its elements; more UCS where these are many.</summary>
+    /// <summary>One UCS for each error of the segment as such, the last with those of its elements; more where these are many.</summary>
     private void Segment(int number, List<Finding> faults, ref int left)
     {
         if (left == 0) return;
@@ -185,7 +186,8 @@ internal sealed class ControlWriter(ControlOutline outline, ReadRaw read, Contro
         => IsMissing(finding) ? Math.Max(1, finding.Place.Segment - 1) : finding.Place.Segment;
 
     private static bool IsMissing(Finding finding)
-        => finding.Code == EdifactFindings.MissingSegment || finding.Code == EdifactFindings.MissingGroup;
+        => finding.Code == EdifactFindings.MissingSegment || finding.Code == EdifactFindings.MissingGroup
+            || finding.Code.Id == EdifactFindings.GuideMissing.Id;
 
     /// <summary>Whether an error of a message is one of its UNH or UNT, which UCM tells itself.</summary>
     private static bool IsOfEnvelope(Finding finding) => !IsMissing(finding) && ServiceTagOf(finding) is "UNH" or "UNT";

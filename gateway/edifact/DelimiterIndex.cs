@@ -5,76 +5,153 @@ using System.Runtime.Intrinsics;
 
 namespace Gateway.Edifact;
 
-/// <summary>Finds every separator and terminator of a run of bytes at once, 32 bytes a step; released ones are left out.</summary>
+/// <summary>Finds every separator and terminator of a run of bytes at once, 64 bytes a step; released ones are left out.</summary>
 internal static class DelimiterIndex
 {
+    /// <summary>What the arrays need beyond one entry a byte: entries are written eight at a time.</summary>
+    public const int Slack = 8;
+
+    private const int BlockBytes = 64;
+
     /// <summary>Writes the places of all delimiters.</summary>
     /// <param name="bytes">Must begin where no release character is pending.</param>
     /// <param name="from">Where to begin.</param>
     /// <param name="characters">The service characters.</param>
-    /// <param name="places">Room for one entry a byte.</param>
-    /// <returns>How many were found.</returns>
-    public static int Build(ReadOnlySpan<byte> bytes, int from, in ServiceCharacters characters, Span<int> places)
+    /// <param name="places">Gets the places; room for one entry a byte and <see cref="Slack"/> more.</param>
+    /// <param name="ends">Gets the index in <paramref name="places"/> of each terminator; as much room.</param>
+    /// <returns>How many delimiters were found, and how many of them are terminators.</returns>
+    public static (int Places, int Ends) Build(
+        ReadOnlySpan<byte> bytes, int from, in ServiceCharacters characters, int[] places, int[] ends)
     {
-        var repetition = characters.Repetition == 0 ? characters.Element : characters.Repetition;
+        if (Math.Min(places.Length, ends.Length) < bytes.Length - from + Slack)
+        {
+            throw new ArgumentException("one entry a byte and eight more are needed", nameof(places));
+        }
+
+        ref var source = ref MemoryMarshal.GetReference(bytes);
+        ref var place = ref MemoryMarshal.GetArrayDataReference(places);
+        ref var end = ref MemoryMarshal.GetArrayDataReference(ends);
         var component = Vector256.Create(characters.Component);
         var element = Vector256.Create(characters.Element);
-        var repeat = Vector256.Create(repetition);
+        var repetition = Vector256.Create(characters.Repetition == 0 ? characters.Element : characters.Repetition);
         var terminator = Vector256.Create(characters.Terminator);
-        var release = Vector256.Create(characters.Release);
-        var hasRelease = characters.Release != 0;
-        ref var source = ref MemoryMarshal.GetReference(bytes);
-        ref var target = ref MemoryMarshal.GetReference(places);
-        if (places.Length < bytes.Length - from) throw new ArgumentException("one entry a byte is needed", nameof(places));
-        var count = 0;
-        var pending = false;
-        var at = from;
+        // Without a release character no byte is taken for one.
+        var release = Vector256.Create(characters.Release == 0 ? characters.Element : characters.Release);
+        var hasRelease = characters.Release == 0 ? 0UL : ulong.MaxValue;
+        var (count, endCount, at, pending) = (0, 0, from, 0UL);
         unchecked
         {
-            for (; at + Vector256<byte>.Count <= bytes.Length; at += Vector256<byte>.Count)
+            for (; at + BlockBytes <= bytes.Length; at += BlockBytes)
             {
-                var block = Vector256.LoadUnsafe(ref source, (nuint)at);
-                var hits = (Vector256.Equals(block, component) | Vector256.Equals(block, element)
-                    | Vector256.Equals(block, repeat) | Vector256.Equals(block, terminator)).ExtractMostSignificantBits();
-                if (pending || (hasRelease && Vector256.EqualsAny(block, release)))
+                var low = Vector256.LoadUnsafe(ref source, (nuint)at);
+                var high = Vector256.LoadUnsafe(ref source, (nuint)at + 32);
+                var (lowEnds, highEnds) = (Vector256.Equals(low, terminator), Vector256.Equals(high, terminator));
+                var lowHits = lowEnds | Vector256.Equals(low, component) | Vector256.Equals(low, element)
+                    | Vector256.Equals(low, repetition);
+                var highHits = highEnds | Vector256.Equals(high, component) | Vector256.Equals(high, element)
+                    | Vector256.Equals(high, repetition);
+                var hits = Mask(lowHits, highHits);
+                var terminators = Mask(lowEnds, highEnds);
+                var releases = Mask(Vector256.Equals(low, release), Vector256.Equals(high, release)) & hasRelease;
+                if ((releases | pending) != 0)
                 {
-                    count = Scalar(bytes, at, at + Vector256<byte>.Count, characters, repetition, places, count, ref pending);
-                    continue;
+                    var literal = ~Released(releases, ref pending);
+                    hits &= literal;
+                    terminators &= literal;
                 }
 
-                while (hits != 0)
-                {
-                    Unsafe.Add(ref target, count++) = at + BitOperations.TrailingZeroCount(hits);
-                    hits &= hits - 1;
-                }
+                var nextEnd = endCount + BitOperations.PopCount(terminators);
+                for (; endCount < nextEnd; endCount += 4) Write4(ref Unsafe.Add(ref end, endCount), count, hits, ref terminators);
+                endCount = nextEnd;
+
+                var next = count + BitOperations.PopCount(hits);
+                for (; count < next; count += 8) Write8(ref Unsafe.Add(ref place, count), at, ref hits);
+                count = next;
             }
         }
 
-        return Scalar(bytes, at, bytes.Length, characters, repetition, places, count, ref pending);
+        return Rest(bytes, at, characters, pending != 0, places, ends, count, endCount);
     }
 
-    private static int Scalar(
-        ReadOnlySpan<byte> bytes, int from, int to, in ServiceCharacters characters, byte repetition, Span<int> places,
-        int count, ref bool pending)
+    /// <summary>The same, a byte at a time: what the fast way must agree with, and the way for less than a block.</summary>
+    internal static (int Places, int Ends) Rest(
+        ReadOnlySpan<byte> bytes, int from, in ServiceCharacters characters, bool isReleased, int[] places, int[] ends, int count,
+        int endCount)
     {
-        for (var i = from; i < to; i++)
+        for (var i = from; i < bytes.Length; i++)
         {
             var value = bytes[i];
-            if (pending)
+            if (isReleased)
             {
-                pending = false;
+                isReleased = false;
             }
             else if (characters.Release != 0 && value == characters.Release)
             {
-                pending = true;
+                isReleased = true;
             }
             else if (value == characters.Component || value == characters.Element || value == characters.Terminator
-                || value == repetition)
+                || (value == characters.Repetition && value != 0))
             {
+                if (value == characters.Terminator) ends[endCount++] = count;
                 places[count++] = i;
             }
         }
 
-        return count;
+        return (count, endCount);
+    }
+
+    /// <summary>Writes the places of the eight lowest bits; those beyond the last bit are written over by the next call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Write8(ref int place, int at, ref ulong hits)
+    {
+        unchecked
+        {
+            for (var i = 0; i < 8; i++)
+            {
+                Unsafe.Add(ref place, i) = at + BitOperations.TrailingZeroCount(hits);
+                hits &= hits - 1;
+            }
+        }
+    }
+
+    /// <summary>Writes of the four lowest terminators how many delimiters stand before each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Write4(ref int end, int count, ulong hits, ref ulong terminators)
+    {
+        unchecked
+        {
+            for (var i = 0; i < 4; i++)
+            {
+                Unsafe.Add(ref end, i) = count + BitOperations.PopCount(hits & (terminators ^ (terminators - 1))) - 1;
+                terminators &= terminators - 1;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Mask(Vector256<byte> low, Vector256<byte> high)
+        => low.ExtractMostSignificantBits() | ((ulong)high.ExtractMostSignificantBits() << 32);
+
+    /// <summary>The bytes behind a release character that is not itself released.</summary>
+    /// <param name="releases">Release characters of the block.</param>
+    /// <param name="pending">1 when the block's first byte is released; set for the next block.</param>
+    private static ulong Released(ulong releases, ref ulong pending)
+    {
+        unchecked
+        {
+            var released = pending;
+            var left = releases & ~pending;
+            pending = 0;
+            while (left != 0)
+            {
+                var place = left & (~left + 1);
+                var next = place << 1;
+                if (next == 0) pending = 1;
+                released |= next;
+                left &= ~(place | next);
+            }
+
+            return released;
+        }
     }
 }

@@ -127,9 +127,20 @@ public static class EdifactFindings
         "The file was indented for reading, or an old system filled its records.",
         "Send the segments without anything between them.", 21);
 
-    internal static readonly FindingCode GroupHeader = Error(
-        "EDI-0027", "In UNG the elements 0038, 0051 and S008 must all be there or all be absent.",
-        "Syntax version 4 asks for all or none.", "Fill in all three, or leave out all three.", 13);
+    internal static readonly FindingCode OtherSeparator = Error(
+        "EDI-0035", "{0} is followed by \"{1}\", which is not the separator in force: \"{2}\".",
+        "The service characters of the file are not those of UNA, or UNA was left out.",
+        "Name the service characters in UNA as the file uses them.", 22);
+
+    internal static readonly FindingCode TestIndicator = Error(
+        "EDI-0036", "The test indicator \"{0}\" in UNB is not supported.",
+        "1 marks a test; the gateway does not answer other kinds.",
+        "Send 1 for a test and nothing for real data.", 25);
+
+    internal static readonly FindingCode SecurityUnchecked = Warning(
+        "EDI-0037", "The security segment {0} is kept, but what it secures is not verified.",
+        "The message is signed or its integrity secured by the segments of ISO 9735 parts 5 to 9.",
+        "Secure the transport instead, or agree on checking with the operator.", 27);
 
     internal static readonly FindingCode OtherAlphabet = Warning(
         "EDI-0040", "Byte {1} at this place does not belong to {0}; {2}.",
@@ -152,21 +163,20 @@ public static class EdifactFindings
 
     internal static readonly FindingCode UnknownSegment = Error(
         "EDI-0050", "The segment {0} does not occur in {1}.",
-        "It belongs to another message or release, or the tag is misspelt.",
+        "It belongs to another message or release.",
         "Remove {0}, or name the message and release in UNH that have it.", 15);
 
     internal static readonly FindingCode Misplaced = Error(
-        "EDI-0051", "The segment {0} may not stand here.",
-        "The order of segments is fixed; {0} belongs to another place of the message.",
-        "Move {0} to its place.", 15);
+        "EDI-0051", "The segment {0} may not stand here; it belongs {1}.",
+        "The order of segments is fixed.", "Move {0}: it belongs {1}.", 15);
 
     internal static readonly FindingCode MissingSegment = Error(
-        "EDI-0052", "The mandatory segment {0} is missing before {1}.",
-        "It was left out.", "Add {0}.", 13);
+        "EDI-0052", "The mandatory segment {0} is missing: it belongs after {2}, and {1}.",
+        "It was left out, or stands at another place.", "Add {0} after {2}.", 13);
 
     internal static readonly FindingCode MissingGroup = Error(
-        "EDI-0053", "The mandatory group of {0} is missing before {1}.",
-        "The group with its trigger segment {0} was left out.", "Add {0} and what belongs to it.", 13);
+        "EDI-0053", "The mandatory group of {0} is missing: it belongs after {2}, and {1}.",
+        "The group with its trigger segment {0} was left out.", "Add {0} and what belongs to it after {2}.", 13);
 
     internal static readonly FindingCode TooManySegments = Error(
         "EDI-0054", "The segment {0} stands more often here than the {1} times that are allowed.",
@@ -175,6 +185,14 @@ public static class EdifactFindings
     internal static readonly FindingCode TooManyGroups = Error(
         "EDI-0055", "The group of {0} is repeated more often here than the {1} times that are allowed.",
         "More was sent than the message can hold at this place.", "Send at most {1}, the rest in another message.", 36);
+
+    internal static readonly FindingCode UnknownTag = Error(
+        "EDI-0056", "{0} is no segment of {1} nor of any message the gateway knows.",
+        "The tag is misspelt, or a terminator stands inside a text without release character.", "{2}", 15);
+
+    internal static readonly FindingCode TooLate = Error(
+        "EDI-0057", "The segment {0} stands too late: it belongs {1}.",
+        "The order of segments is fixed.", "Move {0} to where it belongs: {1}.", 15);
 
     internal static readonly FindingCode MissingElement = Warning(
         "EDI-0060", "{0} lacks the mandatory data element {1}.", "It was left out.", "Fill in {1}.", 13);
@@ -218,6 +236,27 @@ public static class EdifactFindings
         "EDI-0070", "{0} must have letters only, \"{1}\" has others.",
         "A digit or sign stands where the directory wants letters.", "Send letters only.", 37);
 
+    internal static readonly FindingCode SeveralMarks = Warning(
+        "EDI-0071", "\"{1}\" in {0} has more than one decimal mark.",
+        "Thousands were separated, which ISO 9735 does not allow.", "Send digits with at most one decimal mark: 1234567.89.", 19);
+
+    internal static readonly FindingCode BadDate = Warning(
+        "EDI-0072", "\"{1}\" in {0} is not of the format {2} ({3}): {4}.",
+        "The format code and the value were not made for each other, or there is no such date or time.",
+        "Write the value as {3}, or name the format it has.", 12);
+
+    internal static readonly FindingCode UnknownCode = Warning(
+        "EDI-0073", "\"{1}\" is not a code of {0}.",
+        "The code is misspelt, or comes from another list or a newer release.", "Use a code of the list{2}.", 12);
+
+    internal static readonly FindingCode DependencyMissing = Warning(
+        "EDI-0074", "In {0} {1} of {2} must be there; there are {3}.",
+        "Data elements that depend on each other were not filled in together.", "Fill in {1} of {2}.", 13);
+
+    internal static readonly FindingCode DependencyExcess = Warning(
+        "EDI-0075", "In {0} {1} of {2} may be there; there are {3}.",
+        "Data elements that exclude each other were filled in.", "Leave {1} of {2}.", 15);
+
     internal static readonly FindingCode NoDefinition = Warning(
         "EDI-0080", "The gateway has no definition of {0}; only the syntax was checked.",
         "The message type or its directory is not loaded.", "Load the directory, or send a type that was agreed.");
@@ -236,6 +275,34 @@ public static class EdifactFindings
         "The service characters in UNA are not those of the file, or the data are not EDIFACT.",
         "Check UNA and the separators.", 16);
 
+    // What a guide narrows. Weight and reason are those of the guide's file.
+    internal static readonly FindingCode GuideMissing = Guide(
+        "EDI-0110", "The guide {3} wants {0} at least {4} here, and {5} came: it belongs after {2}, and {1}.", "Add {0} after {2}.", 13);
+
+    internal static readonly FindingCode GuideElementMissing = Guide(
+        "EDI-0111", "The guide {1} wants {0} in this {2}.", "Fill in {0}.", 13);
+
+    internal static readonly FindingCode GuideUnused = Guide(
+        "EDI-0112", "The guide {1} does not use {0} here.", "Leave {0} out.", 15);
+
+    internal static readonly FindingCode GuideElementUnused = Guide(
+        "EDI-0113", "In the guide {1} the data element {0} is {2} here.", "Leave {0} out.", 15);
+
+    internal static readonly FindingCode GuideTooManySegments = Guide(
+        "EDI-0114", "The guide {1} allows {0} at most {2} times here.", "Send at most {2}.", 35);
+
+    internal static readonly FindingCode GuideTooManyGroups = Guide(
+        "EDI-0115", "The guide {1} allows the group of {0} at most {2} times here.", "Send at most {2}, the rest in another message.", 36);
+
+    internal static readonly FindingCode GuideCode = Guide(
+        "EDI-0116", "\"{1}\" in {0} is not a code that the guide {2} allows.", "Use one of: {3}.", 14);
+
+    internal static readonly FindingCode GuideTooLong = Guide(
+        "EDI-0117", "{0} has {1} characters; the guide {2} allows {3}.", "Shorten the value to {3} characters.", 39);
+
+    internal static readonly FindingCode GuideTooShort = Guide(
+        "EDI-0118", "{0} has {1} characters; the guide {2} wants {3}.", "Send at least {3} characters.", 40);
+
     internal static readonly FindingCode CannotCarry = Error(
         "EDI-0090", "The character {0} ({1}) does not belong to {2}, the character set of the interchange that is written.",
         "The text comes from a source with a larger character set.",
@@ -247,10 +314,13 @@ public static class EdifactFindings
         NoInterchange, TextOutside, ByteOrderMark, BadUna, Unterminated, SegmentTooLong, BadTag, OutsideMessage,
         OutsideInterchange, NoUnz, NoUnt, NoUne, UntCount, UntReference, UneCount, UneReference, UnzCount, UnzReference,
         DuplicateReference, Mixed, Empty, MixedTypes, ServiceMissing, SyntaxUnknown, CharacterSetUnknown, BlanksBeforeTag,
-        GroupHeader, OtherAlphabet, ControlCharacter, BadUtf8, LineBreak, UnknownSegment, Misplaced, MissingSegment,
-        MissingGroup, TooManySegments, TooManyGroups, MissingElement, MissingComponent, TooManyElements,
+        OtherSeparator, TestIndicator, SecurityUnchecked,
+        OtherAlphabet, ControlCharacter, BadUtf8, LineBreak, UnknownSegment, Misplaced, MissingSegment,
+        MissingGroup, TooManySegments, TooManyGroups, UnknownTag, TooLate, MissingElement, MissingComponent, TooManyElements,
         TooManyComponents, TooManyRepetitions, TooLong, TooShort, NotNumeric, DecimalMark, NoDigit, NotAlphabetic,
-        NoDefinition, NearestForm, MessageTooLarge, TooManyParts, CannotCarry, .. SyntaxFindings.All,
+        SeveralMarks, BadDate, UnknownCode, DependencyMissing, DependencyExcess, NoDefinition, NearestForm, MessageTooLarge, TooManyParts,
+        CannotCarry, GuideMissing, GuideElementMissing, GuideUnused, GuideElementUnused, GuideTooManySegments, GuideTooManyGroups,
+        GuideCode, GuideTooLong, GuideTooShort, .. SyntaxFindings.All,
         .. ControlFindings.All,
     ];
 
@@ -259,6 +329,9 @@ public static class EdifactFindings
 
     private static FindingCode Error(string id, string sentence, string cause, string fix, int controlCode)
         => new(id, Severity.Error, sentence, cause, fix, controlCode);
+
+    private static FindingCode Guide(string id, string sentence, string fix, int controlCode)
+        => Warning(id, sentence, "The partner or port that the message is for asks for less than the directory allows.", fix, controlCode);
 
     private static FindingCode Warning(string id, string sentence, string cause, string fix, int controlCode = 0)
         => new(id, Severity.Warning, sentence, cause, fix, controlCode);

@@ -15,11 +15,17 @@ public delegate MessageForm? FindForm(string type, string version, string releas
 /// <param name="Reference">UNH 0062.</param>
 /// <param name="Span">From UNH to the terminator of UNT.</param>
 /// <param name="FormRelease">Release of the form that was used, when it is not the one named; else null.</param>
-/// <param name="Digest">Of the bytes between UNH and UNT.</param>
+/// <param name="ContentStart">Where the bytes between UNH and UNT begin in the tree's window.</param>
+/// <param name="ContentEnd">Where they end there.</param>
 /// <param name="IsReadable">False when there is no definition or the message is too large.</param>
 public sealed record MessageMark(
     int Ordinal, int Interchange, string Type, string? Release, string? Guide, string Reference, SourceSpan Span,
-    string? FormRelease, Digest Digest, bool IsReadable);
+    string? FormRelease, int ContentStart, int ContentEnd, bool IsReadable)
+{
+    /// <summary>Digest of the bytes between UNH and UNT: what the message says, whatever its references are.</summary>
+    /// <param name="tree">The tree that the message was read into, not read into again since.</param>
+    public Digest DigestOf(Tree tree) => Digest.Of(tree.Window[ContentStart..ContentEnd]);
+}
 
 /// <summary>What was counted so far.</summary>
 /// <param name="Interchanges">UNB.</param>
@@ -58,15 +64,17 @@ public sealed class EdifactReader : IDisposable
     /// <param name="part">Number of the part, for spans.</param>
     /// <param name="characterSet">Which character set to use instead of UNB 0001; null to believe UNB.</param>
     /// <param name="fromMessage">First message to read, from 1; those before are passed over without findings.</param>
+    /// <param name="guides">Chooses the guide of a message; null for none.</param>
     public EdifactReader(
-        ReadRaw read, FindForm find, Findings findings, int part = 0, CharacterSetRule? characterSet = null, int fromMessage = 1)
+        ReadRaw read, FindForm find, Findings findings, int part = 0, CharacterSetRule? characterSet = null, int fromMessage = 1,
+        FindGuide? guides = null)
     {
         (this.read, this.find, this.part, this.characterSet) = (read, find, part, characterSet);
         source = new SegmentSource(read);
         reporter = new Reporter(findings, part);
         segments = new SegmentWalk(reporter, values);
         envelope = new Envelope(reporter);
-        messages = new MessageReader(source, reporter, values, segments, envelope, fromMessage);
+        messages = new MessageReader(source, reporter, values, segments, envelope, guides, fromMessage);
         segments.Use(source.Characters);
         values.Use(CharacterSet.Fallback, source.Characters.Release);
     }
@@ -226,9 +234,8 @@ public sealed class EdifactReader : IDisposable
     private void Check(in Cut cut, int tag)
     {
         var plan = ServiceSegments.Plan(envelope.Syntax);
-        var segment = plan.SegmentOf(tag);
         values.StartMessage();
-        if (segment >= 0) segments.Walk(cut, plan, segment, null, 0, true);
+        messages.Check(cut, plan, tag);
     }
 
     /// <summary>Passes over the object behind UNO by its length, whatever its bytes are, and reads UNP. Where no UNP stands
@@ -380,6 +387,7 @@ public sealed class EdifactReader : IDisposable
         (reporter.Message, reporter.Segment, reporter.Reference, reporter.Tag, reporter.IsSilent) = (0, 0, null, 0, false);
         envelope.BreakGroup(source.NextOffset, "the end");
         envelope.Break(source.NextOffset);
-        if (envelope.Interchange == 0 && messages.Count == 0 && messages.Segments == 0 && !isForeign) reporter.Add(EdifactFindings.NoInterchange, 0, 0, "it is empty");
+        var isEmpty = envelope.Interchange == 0 && messages.Segments == 0 && !isForeign;
+        if (isEmpty) reporter.Add(EdifactFindings.NoInterchange, 0, 0, "it is empty");
     }
 }

@@ -73,7 +73,8 @@ internal sealed class Envelope(Reporter reporter)
         var (expected, what) = Groups > 0 ? (Groups, "functional groups") : (Messages + packages, "messages");
         CheckCount(EdifactFindings.UnzCount, unz, Places.TrailerCount, expected, what);
         CheckReference(EdifactFindings.UnzReference, unz, Places.TrailerReference, Reference, Unb.Tag);
-        if (Messages + packages == 0 && Groups == 0 && Places == EnvelopePlaces.Batch) Add(EdifactFindings.Empty, unz, "interchange", Reference);
+        var isEmpty = Messages + packages == 0 && Groups == 0 && Places == EnvelopePlaces.Batch;
+        if (isEmpty) Add(EdifactFindings.Empty, unz, "interchange", Reference);
         IsOpen = false;
     }
 
@@ -92,9 +93,6 @@ internal sealed class Envelope(Reporter reporter)
         Ung = ung.Keep(Text.Characters);
         (GroupReference, groupType) = (Value(ung, 5, 1), "");
         if (messagesOutsideGroups > 0) Mixed(ung);
-        if (Syntax < 4) return;
-        var given = (Has(ung, 1) ? 1 : 0) + (Has(ung, 6) ? 1 : 0) + (Has(ung, 7) ? 1 : 0);
-        if (given is 1 or 2) Add(EdifactFindings.GroupHeader, ung);
     }
 
     /// <summary>Takes UNE.</summary>
@@ -143,7 +141,7 @@ internal sealed class Envelope(Reporter reporter)
         if (!IsOpen || reference.Length == 0 || references.Count >= ReferencesMax) return;
         if (!references.Add(Hash(unh.Component(element, 1, Text.Characters))))
         {
-            Add(EdifactFindings.DuplicateReference, unh, reference);
+            AddAt(EdifactFindings.DuplicateReference, unh, unh.Component(element, 1, Text.Characters), element, reference);
         }
     }
 
@@ -161,7 +159,8 @@ internal sealed class Envelope(Reporter reporter)
         if (raw.IsEmpty) return;
         var isNumber = Utf8Parser.TryParse(raw, out long said, out var used) && used == raw.Length;
         if (isNumber && said == expected) return;
-        Add(code, trailer, Reporter.Text(raw), Reporter.Text(expected), what, Reporter.TagText(trailer.Tag));
+        AddAt(code, trailer, raw, element, Reporter.Text(raw), Reporter.Text(expected), expected == 1 ? what.TrimEnd('s') : what,
+            Reporter.TagText(trailer.Tag));
     }
 
     /// <summary>Compares a control reference.</summary>
@@ -170,7 +169,8 @@ internal sealed class Envelope(Reporter reporter)
         var raw = trailer.Component(element, 1, Text.Characters);
         if (raw.IsEmpty) return;
         var said = Text.Text(raw);
-        if (said != expected) Add(code, trailer, said, expected, Reporter.TagText(trailer.Tag), Reporter.TagText(header));
+        if (said == expected) return;
+        AddAt(code, trailer, raw, element, said, expected, Reporter.TagText(trailer.Tag), Reporter.TagText(header));
     }
 
     private void Mixed(in Cut cut)
@@ -179,10 +179,16 @@ internal sealed class Envelope(Reporter reporter)
         isMixed = true;
     }
 
+    /// <summary>A fault of one data element, the first after the tag = 1.</summary>
+    private void AddAt(
+        FindingCode code, in Cut cut, ReadOnlySpan<byte> raw, int element, params ReadOnlySpan<string> arguments)
+    {
+        cut.Segment.Overlaps(raw, out var at);
+        reporter.Add(code, cut.StartOffset + at, raw.Length, 0, element + 1, 0, 0, arguments);
+    }
+
     private void Add(FindingCode code, in Cut cut, params ReadOnlySpan<string> arguments)
         => reporter.Add(code, cut.StartOffset, cut.End - cut.Start, arguments);
-
-    private bool Has(in Cut cut, int element) => !cut.Component(element, 1, Text.Characters).IsEmpty;
 
     private static ulong Hash(ReadOnlySpan<byte> bytes)
     {

@@ -8,8 +8,8 @@ namespace Gateway.Edifact;
 /// <summary>What an envelope scan counts: the interchange that is open, and the marks of those that were closed.</summary>
 internal sealed class EnvelopeCount
 {
-    // More is no length but a fault; offsets can be added to it.
-    private const long ObjectBytesMax = 1L << 60;
+    // More is no length but a fault: an offset that far on is still one that any source can be asked for.
+    private const long ObjectBytesMax = int.MaxValue;
 
     private readonly List<EnvelopeMark> marks = [];
     private readonly List<Finding> faults = [];
@@ -71,17 +71,23 @@ internal sealed class EnvelopeCount
         messageTag = 0;
         var places = open!.Places;
         var expected = open.Groups > 0 ? open.Groups : open.Messages + open.Packages;
-        var (said, reference) = (Value(unz, places.TrailerCount, 1, characters) ?? "", Value(unz, places.TrailerReference, 1, characters) ?? "");
+        var said = Value(unz, places.TrailerCount, 1, characters) ?? "";
+        var reference = Value(unz, places.TrailerReference, 1, characters) ?? "";
         var isCount = IsCount(said, expected, places);
         var isReference = reference == (open.Reference ?? "");
         var (length, tag, head) = ((int)(end - start), Tag(places, "UNZ", "UIZ"), Tag(places, "UNB", "UIB"));
         if (!isCount)
         {
-            Fault(EdifactFindings.UnzCount, start, length, said, Reporter.Text(expected),
-                open.Groups > 0 ? "functional groups" : "messages", tag);
+            FaultAt(EdifactFindings.UnzCount, start, unz, ServiceText.Component(unz, places.TrailerCount, 1, characters), said,
+                Reporter.Text(expected), (open.Groups > 0 ? "functional group" : "message") + (expected == 1 ? "" : "s"), tag);
         }
 
-        if (!isReference) Fault(EdifactFindings.UnzReference, start, length, reference, open.Reference ?? "", tag, head);
+        if (!isReference)
+        {
+            FaultAt(EdifactFindings.UnzReference, start, unz, ServiceText.Component(unz, places.TrailerReference, 1, characters), reference,
+                open.Reference ?? "", tag, head);
+        }
+
         if (!isTerminated) Fault(EdifactFindings.Unterminated, start, length, tag);
         Mark(end, digest, isTerminated, isTerminated && isCount && isReference);
     }
@@ -165,6 +171,14 @@ internal sealed class EnvelopeCount
         if (raw.IsEmpty) return null;
         var buffer = new byte[raw.Length * 3];
         return Encoding.UTF8.GetString(buffer, 0, CharacterSet.Fallback.Decode(raw, characters.Release, buffer));
+    }
+
+    // The same bytes as the reader marks, so that both tell one fault.
+    private void FaultAt(
+        FindingCode code, long start, ReadOnlySpan<byte> segment, ReadOnlySpan<byte> raw, params ReadOnlySpan<string> arguments)
+    {
+        segment.Overlaps(raw, out var at);
+        Fault(code, start + at, raw.Length, arguments);
     }
 
     private void Fault(FindingCode code, long start, int length, params ReadOnlySpan<string> arguments)

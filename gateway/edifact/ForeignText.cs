@@ -3,20 +3,22 @@ namespace Gateway.Edifact;
 /// <summary>Says what text around an interchange looks like, so that the sender knows which program put it there.</summary>
 internal static class ForeignText
 {
+    private const string Http = "it looks like an HTTP header";
+    private const string Mail = "it looks like a mail header";
+    private const string Printer = "it looks like a printer command";
+    private const string Transmission = "it looks like a transmission header";
+    private const string Command = "it looks like a job or mailbox command";
+
     private static readonly (string Begin, string Kind)[] Kinds =
     [
-        ("HTTP/", "it looks like an HTTP header"), ("POST ", "it looks like an HTTP header"), ("PUT ", "it looks like an HTTP header"),
-        ("GET ", "it looks like an HTTP header"), ("Host:", "it looks like an HTTP header"), ("User-Agent:", "it looks like an HTTP header"),
-        ("From", "it looks like a mail header"), ("To:", "it looks like a mail header"), ("Received:", "it looks like a mail header"),
-        ("Return-Path:", "it looks like a mail header"), ("Subject:", "it looks like a mail header"),
-        ("Date:", "it looks like a mail header"), ("Message-ID:", "it looks like a mail header"),
-        ("Delivered-To:", "it looks like a mail header"), ("MIME-Version:", "it looks like a MIME header"),
+        ("HTTP/", Http), ("POST ", Http), ("PUT ", Http), ("GET ", Http), ("Host:", Http), ("User-Agent:", Http),
+        ("From", Mail), ("To:", Mail), ("Received:", Mail), ("Return-Path:", Mail), ("Subject:", Mail), ("Date:", Mail),
+        ("Message-ID:", Mail), ("Delivered-To:", Mail), ("MIME-Version:", "it looks like a MIME header"),
         ("Content-", "it looks like a MIME header"), ("--", "it looks like a MIME boundary"), ("<?xml", "it looks like XML"),
-        ("<", "it looks like HTML or XML"), ("{", "it looks like JSON"), ("[", "it looks like JSON"), ("ISA", "it looks like an X12 interchange"),
-        ("%PDF", "it looks like a PDF file"), ("PK\u0003\u0004", "it looks like a zip archive"), ("\u001B", "it looks like a printer command"),
-        ("%!", "it looks like a printer command"), ("\u0001", "it looks like a transmission header"),
-        ("\u0002", "it looks like a transmission header"), ("$$", "it looks like a job or mailbox command"),
-        ("//", "it looks like a job or mailbox command"),
+        ("<", "it looks like HTML or XML"), ("{", "it looks like JSON"), ("[", "it looks like JSON"),
+        ("ISA", "it looks like an X12 interchange"), ("%PDF", "it looks like a PDF file"),
+        ("PK\u0003\u0004", "it looks like a zip archive"), ("\u001B", Printer), ("%!", Printer), ("\u0001", Transmission),
+        ("\u0002", Transmission), ("$$", Command), ("//", Command),
     ];
 
     /// <summary>A clause on the first bytes of a text.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Gateway.Documents;
 
@@ -7,6 +8,9 @@ namespace Gateway.Edifact;
 internal sealed class MessagePlan
 {
     private static readonly ConditionalWeakTable<Schema, MessagePlan>[] Known = [new(), new()];
+    private static readonly ConditionalWeakTable<DirectoryCodes, ConcurrentDictionary<MessagePlan, MessagePlan>> KnownLists = [];
+
+    private const int TagsSlack = 8;
 
     private readonly Schema schema;
     private readonly bool isSyntax4;
@@ -24,6 +28,17 @@ internal sealed class MessagePlan
         var (first, count) = StepsOf(Schema.Root);
         (RootFirst, RootCount) = (first, count);
         (Steps, Elements, Segments) = ([.. steps], [.. elements], [.. segments]);
+        Tags = new int[Steps.Length + TagsSlack];
+        for (var i = 0; i < Steps.Length; i++) Tags[i] = Steps[i].Tag;
+        for (var i = 0; i < Segments.Length; i++) Segments[i] = Segments[i] with { Rules = SegmentRules.Of(this, Segments[i]) };
+        for (var i = 0; i < Steps.Length; i++) Steps[i] = Steps[i] with { Rules = Segments[Steps[i].Segment].Rules };
+    }
+
+    /// <summary>The same plan with more rules.</summary>
+    private MessagePlan(MessagePlan plan, Step[] steps, SegmentPlan[] segments)
+    {
+        (schema, isSyntax4, RootFirst, RootCount) = (plan.schema, plan.isSyntax4, plan.RootFirst, plan.RootCount);
+        (Steps, Elements, Segments, segmentOfTag, Tags) = (steps, plan.Elements, segments, plan.segmentOfTag, plan.Tags);
     }
 
     /// <summary>The schema.</summary>
@@ -32,11 +47,20 @@ internal sealed class MessagePlan
     /// <summary>Segments and groups in the order of the message table; those of one group stand together.</summary>
     public Step[] Steps { get; }
 
+    /// <summary>The tags of the steps, and some zeros more so that eight can be looked at anywhere.</summary>
+    public int[] Tags { get; }
+
     /// <summary>Data elements and components, one for each place.</summary>
     public ElementPlan[] Elements { get; }
 
     /// <summary>Segments.</summary>
     public SegmentPlan[] Segments { get; }
+
+    /// <summary>Whether repeats have a separator of their own.</summary>
+    public bool IsSyntax4 => isSyntax4;
+
+    /// <summary>The guide that narrows the message; null for none.</summary>
+    public GuideCounts? Guide { get; private init; }
 
     /// <summary>First step of the message itself.</summary>
     public int RootFirst { get; }
@@ -48,8 +72,32 @@ internal sealed class MessagePlan
     public static MessagePlan Of(Schema schema, bool isSyntax4)
         => Known[isSyntax4 ? 1 : 0].GetValue(schema, s => new MessagePlan(s, isSyntax4));
 
+    /// <summary>This plan with the code lists that are loaded; made once.</summary>
+    /// <param name="lists">The lists of the release.</param>
+    public MessagePlan With(DirectoryCodes lists)
+        => KnownLists.GetValue(lists, _ => new()).GetOrAdd(this, _ =>
+        {
+            var segments = Array.ConvertAll(Segments, s => s with { Rules = Joined(s.Rules, SegmentRules.OfLists(this, s, lists)) });
+            return new MessagePlan(this, Array.ConvertAll(Steps, s => s with { Rules = segments[s.Segment].Rules }), segments);
+        });
+
+    /// <summary>This plan with more rules for single steps.</summary>
+    /// <param name="rules">Rules by step.</param>
+    /// <param name="counts">What is counted in groups.</param>
+    public MessagePlan With(ILookup<int, SegmentRule> rules, GuideCounts counts)
+        => new(this, [.. Steps.Select((s, i) => rules.Contains(i) ? s with { Rules = Joined(s.Rules, rules[i]) } : s)], Segments)
+        {
+            Guide = counts,
+        };
+
     /// <summary>The first segment of that tag anywhere in the message; -1 when there is none.</summary>
     public int SegmentOf(int tag) => segmentOfTag.GetValueOrDefault(tag, -1);
+
+    private static SegmentRule[]? Joined(SegmentRule[]? one, IEnumerable<SegmentRule> other)
+    {
+        SegmentRule[] all = [.. one ?? [], .. other];
+        return all.Length == 0 ? null : all;
+    }
 
     private (int First, int Count) StepsOf(int parent)
     {
@@ -73,10 +121,21 @@ internal sealed class MessagePlan
             var inner = isGroup ? StepsOf(p) : default;
             steps[at++] = new Step(
                 TagNumber(position.Name), (ushort)p, position.Min, position.Max, isGroup, inner.First, inner.Count,
-                SegmentAt(p));
+                SegmentAt(p), 0);
         }
 
+        Reach(first, at);
         return stepsOfShape[shape];
+    }
+
+    /// <summary>From each step one can go on to those after it up to the first mandatory one.</summary>
+    private void Reach(int first, int end)
+    {
+        for (int i = end - 1, reach = end; i >= first; i--)
+        {
+            steps[i] = steps[i] with { Reach = reach };
+            if (steps[i].Min > 0) reach = i + 1;
+        }
     }
 
     private static bool IsStep(Position position) => position.Kind is PositionKind.Segment or PositionKind.Group;
@@ -132,11 +191,28 @@ internal sealed class MessagePlan
 }
 
 /// <summary>A segment or group of a message table.</summary>
+/// <param name="Tag">Its tag, of a group that of its trigger.</param>
+/// <param name="Position">In the schema.</param>
+/// <param name="Min">How often it must occur.</param>
+/// <param name="Max">How often it may.</param>
+/// <param name="IsGroup">Whether it is a group.</param>
+/// <param name="First">First step of the group.</param>
+/// <param name="Count">Steps of the group, its trigger not counted.</param>
+/// <param name="Segment">The segment or trigger.</param>
+/// <param name="Reach">After the last step that may follow next in the same group: the first mandatory one ends the choice.</param>
 internal readonly record struct Step(
-    int Tag, ushort Position, int Min, int Max, bool IsGroup, int First, int Count, int Segment);
+    int Tag, ushort Position, int Min, int Max, bool IsGroup, int First, int Count, int Segment, int Reach)
+{
+    /// <summary>Rules of its segment at this place; null for none.</summary>
+    public SegmentRule[]? Rules { get; init; }
+}
 
 /// <summary>A segment's data elements: one entry for each place.</summary>
-internal readonly record struct SegmentPlan(string Tag, int First, int Count, int LastMandatory);
+internal readonly record struct SegmentPlan(string Tag, int First, int Count, int LastMandatory)
+{
+    /// <summary>Rules for its data elements; null for none.</summary>
+    public SegmentRule[]? Rules { get; init; }
+}
 
 /// <summary>A data element or component at one place.</summary>
 internal readonly record struct ElementPlan(

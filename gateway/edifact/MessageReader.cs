@@ -3,15 +3,24 @@ using Gateway.Documents;
 namespace Gateway.Edifact;
 
 /// <summary>Reads one message, from UNH to UNT, into a tree.</summary>
-internal sealed class MessageReader(
-    SegmentSource source, Reporter reporter, ValueCheck values, SegmentWalk segments, Envelope envelope, int fromMessage)
+internal sealed class MessageReader
 {
     // Anti-collision groups stand one in the other at most as deep as segment groups do.
     private readonly Stack<string> antiCollisions = new();
-    private readonly StructureWalk structure = new(reporter, segments);
+    private readonly StructureWalk structure;
+    private readonly SegmentCheck checks;
+    private readonly SegmentSource source;
+    private readonly Reporter reporter;
+    private readonly ValueCheck values;
+    private readonly SegmentWalk segments;
+    private readonly Envelope envelope;
+    private readonly FindGuide? guides;
+    private readonly int fromMessage;
+    private readonly MessageWindow window;
     private byte[] lastType = [];
-    private MessageType lastKnown = new("", null, null, null);
+    private MessageType lastKnown = new("", null, null, null, null);
     private bool isTooLarge;
+    private bool securityWasReported;
     private int trailer;
     private int lastStart;
     private int lastLength;
@@ -19,7 +28,19 @@ internal sealed class MessageReader(
     private EnvelopePlaces places = EnvelopePlaces.Batch;
     private bool blanksWereReported;
 
-    private sealed record MessageType(string Name, string? Release, string? Guide, MessageForm? Form);
+    public MessageReader(
+        SegmentSource source, Reporter reporter, ValueCheck values, SegmentWalk segments, Envelope envelope, FindGuide? guides,
+        int fromMessage)
+    {
+        (this.source, this.reporter, this.values, this.segments) = (source, reporter, values, segments);
+        (this.envelope, this.guides, this.fromMessage) = (envelope, guides, fromMessage);
+        window = new MessageWindow(source);
+        checks = new SegmentCheck(reporter, values, source);
+        structure = new StructureWalk(reporter, segments, checks);
+        reporter.Scene = new FaultScene(source, envelope, values, structure);
+    }
+
+    private sealed record MessageType(string Name, string? Release, string? Guide, MessageForm? Form, Guide? Narrowing);
 
     /// <summary>Messages so far.</summary>
     public int Count { get; private set; }
@@ -40,6 +61,7 @@ internal sealed class MessageReader(
         (reporter.Message, reporter.Segment, reporter.Reference, reporter.IsSilent) = (Count, 1, reference, isSkipped);
         (isTooLarge, blanksWereReported) = (false, false);
         antiCollisions.Clear();
+        securityWasReported = false;
         values.StartMessage();
         if (!envelope.IsOpen) reporter.Add(EdifactFindings.OutsideInterchange, unh.StartOffset, unh.End - unh.Start);
         var service = ServiceSegments.Plan(envelope.Syntax);
@@ -50,24 +72,35 @@ internal sealed class MessageReader(
 
         tree.Reset(type.Form?.Schema, envelope.Text, part);
         tree.Ordinal = Count;
-        var plan = type.Form is null ? null : MessagePlan.Of(type.Form.Schema, envelope.Syntax >= 4);
+        var plan = PlanOf(type);
         var root = tree.Open(plan is null ? 0 : Schema.Root);
         if (plan is null) tree.SetUnknownName(root, type.Name);
         structure.Begin(plan, tree, root);
         AddEnvelope(tree);
         var start = unh.StartOffset;
-        (lastStart, lastLength, lastOffset) = (Append(tree), unh.End - unh.Start, unh.StartOffset);
+        window.Begin(tree);
+        (lastStart, lastLength, lastOffset) = (window.Take(), unh.End - unh.Start, unh.StartOffset);
         structure.Take(unh, header, lastStart, true);
-        var contentStart = tree.Window.Length;
+        var contentStart = window.End;
         var (end, contentEnd) = Body(tree, service, reference);
+        window.Finish();
         tree.Close(root);
-        // Digest and mark hold for the whole message, also where the tree is not usable.
+        // The mark holds for the whole message, also where the tree is not usable.
         mark = new MessageMark(
             Count, envelope.IsOpen ? envelope.Interchange : 0, type.Name, type.Release, type.Guide, reference,
             new SourceSpan(part, start, (int)Math.Min(end - start, int.MaxValue)),
             type.Form is { IsExact: false } ? type.Form.Release : null,
-            Digest.Of(tree.Window[contentStart..Math.Max(contentStart, contentEnd)]), plan is not null && !isTooLarge);
+            contentStart, Math.Max(contentStart, contentEnd), plan is not null && !isTooLarge);
         return !isSkipped;
+    }
+
+    /// <summary>Checks a service segment, which stands in no tree.</summary>
+    public void Check(in Cut cut, MessagePlan service, int tag)
+    {
+        var segment = service.SegmentOf(tag);
+        if (segment < 0) return;
+        segments.Walk(cut, service, segment, null, 0, true);
+        if (service.Segments[segment].Rules is { } rules) checks.Run(rules, cut, false);
     }
 
     /// <summary>Reports what is wrong with a segment as such.</summary>
@@ -97,6 +130,13 @@ internal sealed class MessageReader(
 
         if (tag != 0) return;
         var length = cut.PlaceAt(cut.First) - cut.Start;
+        if (length > 3 && cut.Segment.StartsWith("UN"u8) && !char.IsAsciiLetterOrDigit((char)cut.Bytes[cut.Start + 3]))
+        {
+            reporter.Add(EdifactFindings.OtherSeparator, cut.StartOffset + 3, 1, Reporter.Text(head),
+                Reporter.Text(cut.Bytes.AsSpan(cut.Start + 3, 1)), ((char)source.Characters.Element).ToString());
+            return;
+        }
+
         reporter.Add(EdifactFindings.BadTag, cut.StartOffset, length, Reporter.Text(cut.Segment[..length]));
     }
 
@@ -109,9 +149,9 @@ internal sealed class MessageReader(
     /// <returns>Where the message ends in the raw bytes and where its content ends in the window.</returns>
     private (long End, int ContentEnd) Body(Tree tree, MessagePlan service, string reference)
     {
-        while (source.Next())
+        while (TakeClean(tree) && source.Next())
         {
-            var window = tree.Window.Length;
+            var contentEnd = window.End;
             reporter.Segment++;
             Segments++;
             if (source.TooLong > 0)
@@ -129,7 +169,7 @@ internal sealed class MessageReader(
             {
                 Segments--;
                 source.PushBack();
-                return (Break(cut, cut.StartOffset, Reporter.Text(cut.Segment[..3]), tree, reference), window);
+                return (Break(cut, cut.StartOffset, Reporter.Text(cut.Segment[..3]), tree, reference), contentEnd);
             }
 
             var isTrailer = tag == trailer;
@@ -147,17 +187,33 @@ internal sealed class MessageReader(
             if (isTrailer)
             {
                 End(cut, tree, service, reference);
-                return (source.EndOffset, window);
+                return (source.EndOffset, contentEnd);
             }
 
             lastLength = 0;
             if (!HasRoom(tree, cut)) continue;
-            (lastStart, lastLength, lastOffset) = (Append(tree), cut.End - cut.Start, cut.StartOffset);
+            (lastStart, lastLength, lastOffset) = (window.Take(), cut.End - cut.Start, cut.StartOffset);
             if (IsExtra(cut, tag, service)) structure.Keep(cut, tag, lastStart);
             else structure.Take(cut, tag, lastStart, false);
         }
 
-        return (Break(source.Current, source.NextOffset, "the end", tree, reference), tree.Window.Length);
+        return (Break(source.Current, source.NextOffset, "the end", tree, reference), window.End);
+    }
+
+    /// <summary>Takes what needs no closer look; always true.</summary>
+    private bool TakeClean(Tree tree)
+    {
+        if (isTooLarge || !window.IsNext || !HasRoom(tree)) return true;
+        var taken = structure.TakeClean(source, window.Shift);
+        if (taken == 0) return true;
+        window.TakeAll();
+        var last = source.Current;
+        (lastStart, lastLength, lastOffset) = (last.Start + window.Shift, last.End - last.Start, last.StartOffset);
+        reporter.Tag = last.Tag;
+        reporter.Segment += taken;
+        Segments += taken;
+        structure.Took(last);
+        return true;
     }
 
     /// <summary>The message ends without trailer. Where its last segment was cut off and has swallowed the head of the next
@@ -166,27 +222,29 @@ internal sealed class MessageReader(
     {
         var head = EnvelopeText.SwallowedHead(tree.Window.Slice(lastStart, lastLength));
         if (head > 0) (offset, before) = (lastOffset + head, "UNB");
-        reporter.Add(EdifactFindings.NoUnt, offset, 0, reference, before, Reporter.TagText(trailer));
         structure.End(next with { Offset = offset - next.Start });
+        reporter.Add(EdifactFindings.NoUnt, offset, 0, reference, before, Reporter.TagText(trailer));
         if (head > 0) source.Seek(offset);
         return offset;
     }
 
     private void End(in Cut unt, Tree tree, MessagePlan service, string reference)
     {
+        structure.Take(unt, trailer, window.Take(), true);
+        structure.End(unt);
         Check(unt, service, trailer);
         if (antiCollisions.TryPeek(out var group)) ReportAntiCollision(unt, "", group);
         envelope.CheckCount(EdifactFindings.UntCount, unt, places.MessageCount, reporter.Segment, "segments");
         var header = trailer == EnvelopeTags.Unt ? EnvelopeTags.Unh : EnvelopeTags.Uih;
         envelope.CheckReference(EdifactFindings.UntReference, unt, places.MessageTrailerReference, reference, header);
-        structure.Take(unt, trailer, Append(tree), true);
-        structure.End(unt);
     }
 
-    private void Check(in Cut cut, MessagePlan service, int tag)
+    private MessagePlan? PlanOf(MessageType type)
     {
-        var segment = service.SegmentOf(tag);
-        if (segment >= 0) segments.Walk(cut, service, segment, null, 0, true);
+        if (type.Form is not { } form) return null;
+        var plan = MessagePlan.Of(form.Schema, envelope.Syntax >= 4);
+        if (form.Codes is { } codes) plan = plan.With(codes);
+        return type.Narrowing is null ? plan : type.Narrowing.PlanOf(plan);
     }
 
     /// <summary>Whether it is a segment that no message table names and that may still stand in it: ISO 9735-5 security, and
@@ -198,6 +256,12 @@ internal sealed class MessageReader(
         if (isGroup) CheckAntiCollision(cut, tag);
         if ((!isGroup && !EnvelopeTags.IsSecurity(tag)) || structure.Knows(tag)) return false;
         Check(cut, service, tag);
+        if (!isGroup && !securityWasReported)
+        {
+            securityWasReported = true;
+            reporter.Add(EdifactFindings.SecurityUnchecked, cut.StartOffset, cut.End - cut.Start, Reporter.TagText(tag));
+        }
+
         return true;
     }
 
@@ -248,22 +312,19 @@ internal sealed class MessageReader(
 
     private void AddService(Tree tree, in Cut cut)
     {
-        var window = tree.Append(cut.Bytes, cut.Offset);
-        structure.Take(cut, cut.Tag, window, true);
+        var start = tree.Append(cut.Bytes, cut.Offset);
+        structure.Take(cut, cut.Tag, start, true);
     }
 
-    /// <summary>Copies the current segment with the line break before it into the window, so that the window is one piece.</summary>
-    private int Append(Tree tree)
-    {
-        var gap = reporter.Segment == 1 ? source.Start : source.GapStart;
-        var end = source.IsTerminated ? source.End + 1 : source.End;
-        return tree.Append(source.Buffer.AsSpan(gap, end - gap), source.BufferOffset + gap) + source.Start - gap;
-    }
+    /// <summary>Whether the document has room for whatever one run of clean segments may bring.</summary>
+    private bool HasRoom(Tree tree)
+        => window.End < Limits.DocumentBytesMax - StructureWalk.CleanBytesMax
+            && tree.Nodes.Length < Limits.NodesMax - (2 * StructureWalk.CleanBytesMax) - (2 * Limits.SegmentPartsMax);
 
     private bool HasRoom(Tree tree, in Cut cut)
     {
         if (isTooLarge) return false;
-        var isFull = tree.Window.Length + (cut.End - cut.Start) > Limits.DocumentBytesMax;
+        var isFull = window.End + (cut.End - cut.Start) > Limits.DocumentBytesMax;
         if (!isFull && tree.Nodes.Length < Limits.NodesMax - (2 * Limits.SegmentPartsMax)) return true;
         isTooLarge = true;
         reporter.Add(EdifactFindings.MessageTooLarge, cut.StartOffset, 3, isFull
@@ -298,6 +359,7 @@ internal sealed class MessageReader(
         var both = version.Length + release.Length == 0 ? null : version + "." + release;
         var form = name.Length == 0 ? null : find(name, version, release);
         lastType = rest.ToArray();
-        return lastKnown = new MessageType(name, both, guide.Length == 0 ? null : guide, form);
+        return lastKnown = new MessageType(name, both, guide.Length == 0 ? null : guide, form,
+            guides?.Invoke(name, version, release, guide));
     }
 }

@@ -21,6 +21,9 @@ internal sealed class Reporter(Findings findings, int part)
     /// <summary>Nothing is reported: the message was read and settled before.</summary>
     public bool IsSilent { get; set; }
 
+    /// <summary>Looks around the place of a fault; null where nothing is to be seen.</summary>
+    public FaultScene? Scene { get; set; }
+
     /// <summary>Reports a fault of the current segment.</summary>
     /// <param name="code">What kind.</param>
     /// <param name="start">Offset in the raw bytes.</param>
@@ -33,19 +36,62 @@ internal sealed class Reporter(Findings findings, int part)
     public void Add(
         FindingCode code, long start, int length, int position, int element, int component, int repetition,
         params ReadOnlySpan<string> arguments)
-    {
-        if (IsSilent) return;
-        var place = new Place(Message, Segment, element, component, repetition)
-        {
-            Reference = Reference,
-            Tag = Tag == 0 ? null : TagText(Tag),
-        };
-        findings.Add(code, new SourceSpan(part, start, length), place, position, arguments);
-    }
+        => Add(code, start, length, position, (element, component, repetition), null, null, arguments);
 
     /// <summary>Reports a fault of a whole segment or of something between segments.</summary>
     public void Add(FindingCode code, long start, int length, params ReadOnlySpan<string> arguments)
         => Add(code, start, length, 0, 0, 0, 0, arguments);
+
+    /// <summary>Reports a fault that has another place too.</summary>
+    /// <param name="code">What kind.</param>
+    /// <param name="start">Offset in the raw bytes.</param>
+    /// <param name="length">Bytes.</param>
+    /// <param name="position">Position in the schema.</param>
+    /// <param name="at">Element, component and repetition, as in <see cref="Place"/>.</param>
+    /// <param name="related">The other place, and what it is in a few words.</param>
+    /// <param name="expected">What the definition wants; null to take it from the position.</param>
+    /// <param name="arguments">For the sentence.</param>
+    public void Add(
+        FindingCode code, long start, int length, int position, (int Element, int Component, int Repetition) at,
+        (SourceSpan Span, string Note)? related, string? expected, params ReadOnlySpan<string> arguments)
+    {
+        if (IsSilent) return;
+        var place = new Place(Message, Segment, at.Element, at.Component, at.Repetition)
+        {
+            Reference = Reference,
+            Tag = Tag == 0 ? null : TagText(Tag),
+        };
+        var finding = new Finding(code, new SourceSpan(part, start, length), place, position, [.. arguments]);
+        // What is only counted needs no words.
+        if (findings.Left > 0 && Scene is { } scene)
+        {
+            finding = finding with
+            {
+                Related = related?.Span, RelatedNote = related?.Note, Group = position > 0 || at.Element > 0 ? scene.Group() : null,
+                Found = scene.Found(start, length), Expected = expected ?? scene.Expected(finding),
+            };
+        }
+
+        findings.Add(finding);
+    }
+
+    /// <summary>A span in the part that is read.</summary>
+    public SourceSpan SpanOf(long start, int length) => new(part, start, length);
+
+    /// <summary>Takes back a finding of this message, because a later segment says more about it.</summary>
+    /// <param name="code">Its code.</param>
+    /// <param name="position">Its position.</param>
+    public void Withdraw(FindingCode code, int position)
+    {
+        if (IsSilent) return;
+        var isDone = false;
+        findings.Amend(0, finding =>
+        {
+            if (isDone || finding.Code != code || finding.Position != position || finding.Place.Message != Message) return finding;
+            isDone = true;
+            return null;
+        });
+    }
 
     /// <summary>A number as text.</summary>
     public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

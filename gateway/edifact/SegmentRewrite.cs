@@ -7,7 +7,7 @@ namespace Gateway.Edifact;
 internal sealed class SegmentRewrite(SegmentOutput output) : IDisposable
 {
     private byte[] text = ArrayPool<byte>.Shared.Rent(1024);
-    private EdifactText? known;
+    private bool hasDelimiters;
     private EdifactText source = new(ServiceCharacters.Default, CharacterSet.Fallback);
     private SearchValues<byte> delimiters = SearchValues.Create(""u8);
     private byte decimalMark;
@@ -26,8 +26,9 @@ internal sealed class SegmentRewrite(SegmentOutput output) : IDisposable
         decimalMark = MarkOf(theirs, mine);
         IsCopy = isSameSet && decimalMark == 0
             && mine with { DecimalMark = 0 } == theirs with { DecimalMark = 0 };
-        if (from == known) return;
-        known = source = from;
+        var isKnown = hasDelimiters && source.Characters == theirs;
+        (source, hasDelimiters) = (from, true);
+        if (isKnown) return;
         delimiters = SearchValues.Create((ReadOnlySpan<byte>)[
             theirs.Element, theirs.Component, theirs.Release == 0 ? theirs.Element : theirs.Release,
             theirs.Repetition == 0 ? theirs.Element : theirs.Repetition,

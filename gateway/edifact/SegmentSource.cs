@@ -1,7 +1,14 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using Gateway.Documents;
 
 namespace Gateway.Edifact;
+
+/// <summary>Where the source stands.</summary>
+/// <param name="Position">Byte in the buffer.</param>
+/// <param name="NextPlace">Index of the first delimiter from there on.</param>
+/// <param name="NextEnd">Index of the first terminator in the ends.</param>
+internal readonly record struct Cursor(int Position, int NextPlace, int NextEnd);
 
 /// <summary>
 /// Cuts raw bytes into segments: one buffer that slides over the bytes, with the places of all delimiters in it. A segment
@@ -11,17 +18,22 @@ internal sealed class SegmentSource : IDisposable
 {
     private const int ChunkBytes = 64 * 1024;
 
-    // Small, so that the places stay in the first cache and a change of service characters costs little.
-    private const int IndexBytes = 4 * 1024;
+    // Small, so that bytes and places stay in the first cache.
+    private const int IndexBytes = 16 * 1024;
 
     // A longer run of blanks between segments is not kept in the document's window.
     private const int GapBytesMax = 64;
 
+    private static readonly ConcurrentDictionary<(CharacterSet Set, byte Release), SearchValues<byte>> KnownSuspects = new();
+
     private readonly ReadRaw read;
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
-    private int[] places = ArrayPool<int>.Shared.Rent(IndexBytes);
+    private int[] places = ArrayPool<int>.Shared.Rent(IndexBytes + DelimiterIndex.Slack);
+    private int[] ends = ArrayPool<int>.Shared.Rent(IndexBytes + DelimiterIndex.Slack);
     private int placeCount;
+    private int endCount;
     private int nextPlace;
+    private int nextEnd;
     private int length;
     private int position;
     private int indexedTo;
@@ -41,6 +53,18 @@ internal sealed class SegmentSource : IDisposable
 
     /// <summary>The buffer; the members below are places in it.</summary>
     public byte[] Buffer => buffer;
+
+    /// <summary>Places of delimiters in the buffer, as far as they were looked for.</summary>
+    public int[] Places => places;
+
+    /// <summary>Index in <see cref="Places"/> of each terminator.</summary>
+    public int[] Ends => ends;
+
+    /// <summary>How many there are; 0 where no delimiters were looked for.</summary>
+    public int EndCount => endCount;
+
+    /// <summary>Where the next segment begins.</summary>
+    public Cursor Cursor => new(position, nextPlace, nextEnd);
 
     /// <summary>Where the line break before the segment begins.</summary>
     public int GapStart { get; private set; }
@@ -63,6 +87,9 @@ internal sealed class SegmentSource : IDisposable
     /// <summary>Whether blanks or tabs stood before the tag.</summary>
     public bool HasBlanks { get; private set; }
 
+    /// <summary>Where its tag ends: at the first delimiter.</summary>
+    public int TagEnd => places[FirstPlace];
+
     /// <summary>Bytes of a segment that was passed over because it is too long; else 0.</summary>
     public long TooLong { get; private set; }
 
@@ -72,11 +99,14 @@ internal sealed class SegmentSource : IDisposable
     /// <summary>Offset of the segment in the raw bytes.</summary>
     public long StartOffset { get; private set; }
 
+    /// <summary>Offset of the line break before the segment.</summary>
+    public long GapStartOffset => BufferOffset + GapStart;
+
     /// <summary>Offset after the segment and its terminator in the raw bytes.</summary>
     public long EndOffset { get; private set; }
 
     /// <summary>The segment with its delimiters.</summary>
-    public Cut Current => new(buffer, places, FirstPlace, LastPlace, Start, End, BufferOffset, Suspicious());
+    public Cut Current => new(buffer, places, FirstPlace, LastPlace, Start, End, BufferOffset, SuspiciousFrom(Start));
 
     /// <summary>Offset of the first byte that was not yet given out.</summary>
     public long NextOffset => BufferOffset + position;
@@ -88,18 +118,32 @@ internal sealed class SegmentSource : IDisposable
         return buffer.AsSpan(position, Math.Min(bytes, length - position));
     }
 
+    /// <summary>All bytes of the buffer from an offset on.</summary>
+    public ReadOnlySpan<byte> From(long offset) => buffer.AsSpan((int)(offset - BufferOffset)..length);
+
+    /// <summary>Goes to the segment at a place further on in <see cref="Buffer"/>: those before it were taken from there.</summary>
+    public void NextFrom(Cursor cursor)
+    {
+        (position, nextPlace, nextEnd) = cursor;
+        Next();
+    }
+
     /// <summary>Takes bytes that belong to no segment.</summary>
     public void Skip(int bytes)
     {
         position += bytes;
-        isIndexed = false;
+        GapStart = position;
+        // Behind a release character the places may be those of another reading.
+        if (position > 0 && buffer[position - 1] == Characters.Release) Forget();
+        else SkipPlaces();
     }
 
     /// <summary>Sets what holds from the next segment on.</summary>
     public void Use(in ServiceCharacters characters, CharacterSet set)
     {
-        (Characters, isIndexed, suspicious) = (characters, false, -1);
-        suspects = Suspects(set, characters);
+        if (Characters != characters) Forget();
+        Characters = characters;
+        Use(set);
     }
 
     /// <summary>Sets the character set of the segments from the current one on.</summary>
@@ -115,13 +159,14 @@ internal sealed class SegmentSource : IDisposable
         if (offset < BufferOffset || offset > BufferOffset + length) (BufferOffset, length, hasEnded) = (offset, 0, false);
         position = (int)(offset - BufferOffset);
         GapStart = position;
-        (isIndexed, suspicious, Start) = (false, -1, 0);
+        (suspicious, Start) = (-1, 0);
+        Forget();
     }
 
     /// <summary>Ends the current segment before its end; what follows belongs to another one.</summary>
     public void CutAt(int bytes)
     {
-        position = Start;
+        (position, nextPlace) = (Start, FirstPlace);
         TakeRest(Start + bytes);
     }
 
@@ -130,6 +175,7 @@ internal sealed class SegmentSource : IDisposable
     {
         position = Start;
         nextPlace = FirstPlace;
+        if (IsTerminated) nextEnd--;
     }
 
     /// <summary>Goes to the next segment.</summary>
@@ -137,25 +183,73 @@ internal sealed class SegmentSource : IDisposable
     public bool Next()
     {
         TooLong = 0;
-        if (!SkipGap()) return false;
-        // Where a line break is itself a delimiter, those of the gap belong to no segment.
+        HasBlanks = false;
+        GapStart = position;
+        // The usual case: the next segment follows at once, and its end is known.
+        if (nextEnd < endCount && buffer[position] > ' ' && places[ends[nextEnd]] - position < EnvelopeText.LongBytes)
+        {
+            Take(ends[nextEnd++]);
+            return true;
+        }
+
+        return SkipGap() && FindEnd();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (buffer.Length == 0) return;
+        ArrayPool<byte>.Shared.Return(buffer);
+        ArrayPool<int>.Shared.Return(places);
+        ArrayPool<int>.Shared.Return(ends);
+        (buffer, places, ends) = ([], [], []);
+        length = position = 0;
+        hasEnded = true;
+    }
+
+    // Making them takes longer than reading a small file.
+    private static SearchValues<byte> Suspects(CharacterSet set, in ServiceCharacters characters)
+        => KnownSuspects.GetOrAdd((set, characters.Release), static key => key.Set.Suspicious(key.Release));
+
+    /// <summary>Takes the segment whose terminator has that index.</summary>
+    private void Take(int last)
+    {
+        unchecked
+        {
+            (Start, End, IsTerminated, FirstPlace, LastPlace) = (position, places[last], true, nextPlace, last);
+            nextPlace = last + 1;
+            position = End + 1;
+            StartOffset = BufferOffset + Start;
+            EndOffset = BufferOffset + position;
+        }
+    }
+
+    /// <summary>The places hold no longer.</summary>
+    private void Forget() => (isIndexed, placeCount, endCount, nextPlace, nextEnd) = (false, 0, 0, 0, 0);
+
+    /// <summary>Where blanks or line breaks are service characters, those between segments separate nothing.</summary>
+    private void SkipPlaces()
+    {
         while (nextPlace < placeCount && places[nextPlace] < position) nextPlace++;
+        while (nextEnd < endCount && ends[nextEnd] < nextPlace) nextEnd++;
+    }
+
+    /// <summary>Finds the end of the segment that begins here.</summary>
+    private bool FindEnd()
+    {
         while (true)
         {
             if (!isIndexed) Index(IndexBytes);
-            if (FindTerminator())
+            if (nextEnd < endCount)
             {
-                var found = places[nextPlace] - position;
+                var found = places[ends[nextEnd]] - position;
                 if (found >= EnvelopeText.LongBytes && Swallowed() is > 0 and var head) return TakeRest(position + head);
                 if (found > Limits.SegmentBytesMax) return PassOver();
-                Take(places[nextPlace], true);
-                nextPlace++;
-                position = End + 1;
-                EndOffset = StartOffset + (End + 1 - Start);
+                Take(ends[nextEnd++]);
                 return true;
             }
 
-            if (indexedTo < length)
+            if (MayEndLater())
             {
                 Index((2 * (indexedTo - position)) + IndexBytes);
                 continue;
@@ -175,46 +269,24 @@ internal sealed class SegmentSource : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (buffer.Length == 0) return;
-        ArrayPool<byte>.Shared.Return(buffer);
-        ArrayPool<int>.Shared.Return(places);
-        (buffer, places) = ([], []);
-        length = position = 0;
-        hasEnded = true;
-    }
-
-    private static SearchValues<byte> Suspects(CharacterSet set, in ServiceCharacters characters)
-        => set.Suspicious(characters.Release);
-
-    private void Take(int end, bool isTerminated)
-    {
-        (Start, End, IsTerminated, LastPlace) = (position, end, isTerminated, nextPlace);
-        StartOffset = BufferOffset + Start;
-    }
-
     private int Swallowed() => EnvelopeText.SwallowedHead(buffer.AsSpan(position, length - position));
 
     /// <summary>Gives out what has no terminator.</summary>
     private bool TakeRest(int end)
     {
-        nextPlace = FirstPlace;
-        while (nextPlace < placeCount && places[nextPlace] < end) nextPlace++;
-        places[nextPlace] = end;
-        Take(end, false);
-        position = end;
-        isIndexed = false;
-        EndOffset = BufferOffset + end;
+        if (indexedTo < end) Index(end - position);
+        var last = nextPlace;
+        while (last < placeCount && places[last] < end) last++;
+        places[last] = end;
+        Take(last);
+        (IsTerminated, position, EndOffset) = (false, end, BufferOffset + end);
+        Forget();
         return true;
     }
 
     /// <summary>Passes over line breaks, and over blanks and tabs that real files have before a tag.</summary>
     private bool SkipGap()
     {
-        HasBlanks = false;
-        GapStart = position;
         long gap = 0;
         while (true)
         {
@@ -227,6 +299,7 @@ internal sealed class SegmentSource : IDisposable
                 {
                     // Whether a gap is kept must not depend on where the buffer happened to end.
                     if (gap > GapBytesMax) GapStart = position;
+                    SkipPlaces();
                     return true;
                 }
 
@@ -238,45 +311,36 @@ internal sealed class SegmentSource : IDisposable
         }
     }
 
-    private int Suspicious()
+    /// <summary>The first byte from a place on that may need a closer look.</summary>
+    public int SuspiciousFrom(int start)
     {
-        if (suspicious < Start)
+        if (suspicious < start)
         {
-            var found = buffer.AsSpan(Start, length - Start).IndexOfAny(suspects);
-            suspicious = found < 0 ? int.MaxValue : Start + found;
+            var found = buffer.AsSpan(start, length - start).IndexOfAny(suspects);
+            suspicious = found < 0 ? int.MaxValue : start + found;
         }
 
         return suspicious;
     }
 
-    private bool FindTerminator()
-    {
-        FirstPlace = nextPlace;
-        var terminator = Characters.Terminator;
-        var (all, bytes, end) = (places, buffer, placeCount);
-        for (var i = nextPlace; i < end; i++)
-        {
-            if (bytes[all[i]] != terminator) continue;
-            nextPlace = i;
-            return true;
-        }
-
-        return false;
-    }
-
     private void Index(int bytes)
     {
         indexedTo = Math.Min(length, position + bytes);
-        // One more, for the end of a segment that has no terminator.
-        if (places.Length < indexedTo - position + 1)
-        {
-            ArrayPool<int>.Shared.Return(places);
-            places = ArrayPool<int>.Shared.Rent(indexedTo - position + 1);
-        }
-
-        placeCount = DelimiterIndex.Build(buffer.AsSpan(0, indexedTo), position, Characters, places);
-        nextPlace = 0;
+        var room = indexedTo - position + DelimiterIndex.Slack;
+        if (places.Length < room) places = Larger(places, room);
+        if (ends.Length < room) ends = Larger(ends, room);
+        (placeCount, endCount) = DelimiterIndex.Build(buffer.AsSpan(0, indexedTo), position, Characters, places, ends);
+        (nextPlace, nextEnd) = (0, 0);
         isIndexed = true;
+    }
+
+    /// <summary>Whether a terminator may stand beyond what was indexed; perhaps it is a released one.</summary>
+    private bool MayEndLater() => indexedTo < length && buffer.AsSpan(indexedTo..length).Contains(Characters.Terminator);
+
+    private static int[] Larger(int[] array, int room)
+    {
+        ArrayPool<int>.Shared.Return(array);
+        return ArrayPool<int>.Shared.Rent(room);
     }
 
     /// <summary>Moves what is left to the front and reads more behind it.</summary>
@@ -301,7 +365,7 @@ internal sealed class SegmentSource : IDisposable
         position -= keep;
         GapStart = Math.Max(0, GapStart - keep);
         length = left;
-        isIndexed = false;
+        Forget();
         suspicious = -1;
         Start = 0;
         var got = read(BufferOffset + length, buffer.AsSpan(length));
@@ -316,11 +380,12 @@ internal sealed class SegmentSource : IDisposable
         StartOffset = BufferOffset + position;
         while (true)
         {
-            Index(length);
-            if (FindTerminator())
+            Index(IndexBytes);
+            while (endCount == 0 && MayEndLater()) Index((2 * (indexedTo - position)) + IndexBytes);
+            if (endCount > 0)
             {
-                position = places[nextPlace] + 1;
-                nextPlace++;
+                position = places[ends[0]] + 1;
+                (nextPlace, nextEnd) = (ends[0] + 1, 1);
                 break;
             }
 

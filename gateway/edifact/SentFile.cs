@@ -65,7 +65,8 @@ internal sealed class SentFile(List<ControlEntry> entries)
             if (!found.Add(entry)) continue;
             var isHere = entry.Tag.Length == 0 || entry.Tag == tree.NameOf(node);
             var span = isHere ? SpanOf(tree, node, entry.Place) : tree.SpanOf(node);
-            findings.Add(ControlReader.FindingOf(entry, span, entry.Place with { Tag = entry.Tag.Length == 0 ? tree.NameOf(node) : entry.Tag }));
+            var place = entry.Place with { Tag = entry.Tag.Length == 0 ? tree.NameOf(node) : entry.Tag };
+            findings.Add(ControlReader.FindingOf(entry, span, place));
         }
     }
 

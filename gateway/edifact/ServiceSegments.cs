@@ -10,10 +10,12 @@ internal static class ServiceSegments
     // Interactive messages, objects, security and anti-collision groups came with syntax 4.
     private const string Syntax4 = " UIB UIH UIR UIT UIZ UNO UNP UGH UGT USH USA USC USR UST USB USX USY USD USU USE USF USL";
 
-    private static readonly MessagePlan[] Plans = [.. Enumerable.Range(1, 4).Select(Make)];
+    // One version is what a process meets as a rule; the others are not made for nothing.
+    private static readonly Lazy<MessagePlan>[] Plans =
+        [.. Enumerable.Range(1, 4).Select(syntax => new Lazy<MessagePlan>(() => Make(syntax)))];
 
     /// <summary>The plan for a syntax version from 1 to 4; its steps are the service segments.</summary>
-    public static MessagePlan Plan(int syntax) => Plans[Math.Clamp(syntax, 1, 4) - 1];
+    public static MessagePlan Plan(int syntax) => Plans[Math.Clamp(syntax, 1, 4) - 1].Value;
 
     private static MessagePlan Make(int syntax)
     {

@@ -1,12 +1,23 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Gateway.Documents;
 
 namespace Gateway.Edifact;
+
+/// <summary>A group that is open; the message itself is the first.</summary>
+/// <param name="End">Behind its last step.</param>
+/// <param name="At">The step where reading stands.</param>
+/// <param name="Count">How often that step came.</param>
+/// <param name="Node">Its node.</param>
+/// <param name="Step">Its own step; -1 for the message.</param>
+internal record struct Frame(int End, int At, int Count, int Node, int Step);
 
 /// <summary>
 /// Finds the position of each segment in the message table: a greedy walk without going back, which is right for every table
 /// since D.97A because no place has two continuations with the same tag.
 /// </summary>
-internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
+internal sealed partial class StructureWalk(Reporter reporter, SegmentWalk segments, SegmentCheck checks)
 {
     // How many mandatory segments may be taken for missing before a segment is rather taken for misplaced.
     private const int MissingMax = 3;
@@ -19,31 +30,43 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
     private static readonly int Hyn = Cut.TagOf("HYN"u8);
 
     private readonly Frame[] frames = new Frame[Limits.DepthMax];
+    private readonly StructureFaults faults = new(reporter);
+    private readonly Dictionary<int, string> names = [];
     private MessagePlan? plan;
+    private GuideCounts? guide;
     private Step[] steps = [];
+    private int[] tags = [];
     private Tree? tree;
     private int depth;
     private int unknownNames;
-
-    private record struct Frame(int End, int At, int Count, int Node);
 
     /// <summary>Starts a message whose root node is open.</summary>
     public void Begin(MessagePlan? messagePlan, Tree into, int root)
     {
         (plan, tree, depth, unknownNames) = (messagePlan, into, 0, 0);
-        steps = plan?.Steps ?? [];
-        frames[0] = plan is null ? default : new Frame(plan.RootFirst + plan.RootCount, plan.RootFirst, 0, root);
+        (steps, tags) = (plan?.Steps ?? [], plan?.Tags ?? []);
+        frames[0] = plan is null ? default : new Frame(plan.RootFirst + plan.RootCount, plan.RootFirst, 0, root, -1);
+        faults.Begin(plan);
+        guide = plan?.Guide;
+        guide?.Open(-1, checks);
     }
+
+    /// <summary>The schema whose positions are walked; null when the message has none.</summary>
+    public Schema? Schema => plan?.Schema;
+
+    /// <summary>Groups that are open, with their occurrences; null when none is.</summary>
+    public string? GroupPath() => depth == 0 || plan is null ? null : StructureText.PathOf(plan, Open);
 
     /// <summary>Ends the message: what is still mandatory is missing.</summary>
     public void End(in Cut last)
     {
         if (plan is not null)
         {
-            for (var f = depth; f >= 0; f--) ReportMissing(f, frames[f].End, last, "the end");
+            for (var f = depth; f >= 0; f--) ReportMissing(f, frames[f].End, last, 0);
         }
 
-        CloseTo(0);
+        CloseTo(0, last);
+        guide?.Pass(-1, frames[0].At, int.MaxValue, checks, last, faults);
     }
 
     /// <summary>Takes the next segment.</summary>
@@ -59,30 +82,43 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
             return;
         }
 
+        var (f, i) = Find(tag);
+        if (f >= 0) Enter(f, i, cut, window, isService);
+        else Recover(cut, tag, window, isService);
+    }
+
+    /// <summary>The step that a segment takes where nothing is missing: frame and step; -1 for none.</summary>
+    private (int Frame, int Step) Find(int tag)
+    {
         for (var f = depth; f >= 0; f--)
         {
             ref readonly var frame = ref frames[f];
-            var have = frame.Count;
-            for (var i = frame.At; i < frame.End; i++)
-            {
-                ref readonly var step = ref steps[i];
-                if (step.Tag == tag && have < step.Max)
-                {
-                    Enter(f, i, cut, window, isService);
-                    return;
-                }
-
-                if (have < step.Min)
-                {
-                    Recover(cut, tag, window, isService);
-                    return;
-                }
-
-                have = 0;
-            }
+            if (frame.At == frame.End) continue;
+            ref readonly var step = ref steps[frame.At];
+            if (step.Tag == tag && frame.Count < step.Max) return (f, frame.At);
+            if (frame.Count < step.Min) break;
+            var next = Find(tag, frame.At + 1, step.Reach);
+            if (next >= 0) return (f, next);
+            // The choice ended at a mandatory step.
+            if (step.Reach > frame.At + 1 && steps[step.Reach - 1].Min > 0) break;
         }
 
-        Recover(cut, tag, window, isService);
+        return (-1, -1);
+    }
+
+    /// <summary>The first of some steps with that tag; -1 when none has it.</summary>
+    private int Find(int tag, int first, int end)
+    {
+        ref var all = ref MemoryMarshal.GetArrayDataReference(tags);
+        for (var i = first; i < end; i += Vector256<int>.Count)
+        {
+            var hits = Vector256.Equals(Vector256.LoadUnsafe(ref all, (nuint)i), Vector256.Create(tag)).ExtractMostSignificantBits();
+            if (hits == 0) continue;
+            var found = i + BitOperations.TrailingZeroCount(hits);
+            return found < end ? found : -1;
+        }
+
+        return -1;
     }
 
     /// <summary>Whether the message table has the tag.</summary>
@@ -91,31 +127,41 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
     /// <summary>Keeps a segment that may stand anywhere and that the table does not name: security, anti-collision.</summary>
     public void Keep(in Cut cut, int tag, int window) => Unknown(cut, tag, window);
 
+    private Span<Frame> Open => frames.AsSpan(0, depth + 1);
+
     private void Enter(int f, int i, in Cut cut, int window, bool isService)
     {
-        CloseTo(f);
+        CloseTo(f, cut);
         ref var frame = ref frames[f];
+        if (guide is not null && frame.At != i) guide.Pass(frame.Step, frame.At, i, checks, cut, faults);
         frame.Count = frame.At == i ? frame.Count + 1 : 1;
         frame.At = i;
         ref readonly var step = ref steps[i];
         var node = tree!.Open(step.Position, window, cut.End - cut.Start);
+        var isGroup = step.IsGroup && depth + 1 < frames.Length;
+        if (isGroup)
+        {
+            // Open before its trigger is checked, so that faults of the trigger lie in the group.
+            frames[++depth] = new Frame(step.First + step.Count, step.First, 0, node, i);
+            guide?.Open(i, checks);
+        }
+
         var wasSilent = reporter.IsSilent;
         reporter.IsSilent = wasSilent || isService;
         segments.Walk(cut, plan!, step.Segment, tree, window, false);
+        if (step.Rules is not null) checks.Run(step.Rules, cut, true);
         reporter.IsSilent = wasSilent;
-        if (step.IsGroup && depth + 1 < frames.Length)
-        {
-            frames[++depth] = new Frame(step.First + step.Count, step.First, 0, node);
-        }
-        else
-        {
-            tree.Close(node);
-        }
+        faults.Took(cut, step.Tag);
+        if (!isGroup) tree.Close(node);
     }
 
-    private void CloseTo(int f)
+    private void CloseTo(int f, in Cut next)
     {
-        for (; depth > f; depth--) tree!.Close(frames[depth].Node);
+        for (; depth > f; depth--)
+        {
+            guide?.Pass(frames[depth].Step, frames[depth].At, int.MaxValue, checks, next, faults);
+            tree!.Close(frames[depth].Node);
+        }
     }
 
     /// <summary>The segment does not fit: the cheapest reading is taken, so that one fault does not make many.</summary>
@@ -136,16 +182,14 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
             return;
         }
 
-        var name = Reporter.TagText(tag);
-        for (var f = depth; f > bestFrame; f--) ReportMissing(f, frames[f].End, cut, name);
-        ReportMissing(bestFrame, bestStep, cut, name);
-        if (IsFull(bestFrame, bestStep))
+        for (var f = depth; f > bestFrame; f--)
         {
-            ref readonly var step = ref steps[bestStep];
-            reporter.Add(step.IsGroup ? EdifactFindings.TooManyGroups : EdifactFindings.TooManySegments, cut.StartOffset,
-                cut.End - cut.Start, step.Position, 0, 0, 0, name, Reporter.Text(step.Max));
+            ReportMissing(f, frames[f].End, cut, tag);
+            CloseTo(f - 1, cut);
         }
 
+        ReportMissing(bestFrame, bestStep, cut, tag);
+        if (IsFull(bestFrame, bestStep)) faults.TooMany(cut, steps[bestStep]);
         Enter(bestFrame, bestStep, cut, window, isService);
     }
 
@@ -181,15 +225,13 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
         return missing;
     }
 
-    private void ReportMissing(int f, int end, in Cut before, string beforeName)
+    private void ReportMissing(int f, int end, in Cut before, int tag)
     {
         for (var i = frames[f].At; i < end; i++)
         {
-            ref readonly var step = ref steps[i];
             // A missing UNT is told by the message reader, which knows what came instead.
-            if (step.Tag == Unt || (i == frames[f].At ? frames[f].Count : 0) >= step.Min) continue;
-            reporter.Add(step.IsGroup ? EdifactFindings.MissingGroup : EdifactFindings.MissingSegment, before.StartOffset, 0,
-                step.Position, 0, 0, 0, plan!.Schema.NameOf(step.Position), beforeName);
+            if (steps[i].Tag == Unt || (i == frames[f].At ? frames[f].Count : 0) >= steps[i].Min) continue;
+            faults.Missing(steps[i], before, tag);
         }
     }
 
@@ -198,15 +240,15 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
         var segment = plan!.SegmentOf(tag);
         if (segment < 0)
         {
-            reporter.Add(EdifactFindings.UnknownSegment, cut.StartOffset, cut.End - cut.Start, Reporter.TagText(tag),
-                plan.Schema.Name);
+            faults.NotOfMessage(cut, tag, Open);
             Unknown(cut, tag, window);
             return;
         }
 
-        reporter.Add(EdifactFindings.Misplaced, cut.StartOffset, cut.End - cut.Start, Reporter.TagText(tag));
+        faults.Misplaced(cut, tag, Open);
         var node = OpenUnknown(cut, tag, window);
         segments.Walk(cut, plan, segment, tree, window, false);
+        if (plan.Segments[segment].Rules is { } rules) checks.Run(rules, cut, true);
         tree!.Close(node);
     }
 
@@ -215,7 +257,16 @@ internal sealed class StructureWalk(Reporter reporter, SegmentWalk segments)
     private int OpenUnknown(in Cut cut, int tag, int window)
     {
         var node = tree!.Open(0, window, cut.End - cut.Start);
-        if (unknownNames++ < UnknownNamesMax) tree.SetUnknownName(node, tag == 0 ? "" : Reporter.TagText(tag));
+        if (unknownNames++ < UnknownNamesMax) tree.SetUnknownName(node, tag == 0 ? "" : NameOf(tag));
         return node;
+    }
+
+    // A message of an unknown type has few tags and many segments.
+    private string NameOf(int tag)
+    {
+        if (names.TryGetValue(tag, out var name)) return name;
+        name = Reporter.TagText(tag);
+        if (names.Count < UnknownNamesMax) names.Add(tag, name);
+        return name;
     }
 }

@@ -47,5 +47,5 @@ internal static class SyntaxErrorText
     /// <summary>What a code means, with the code; of an unknown one only the code.</summary>
     public static string Of(string code)
         => int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && Texts.TryGetValue(number, out var text)
-            ? $"{text} (0085 = {number})" : code.Length == 0 ? "no reason is given" : $"0085 = {code}";
+            ? $"{text} (0085 = {number})" : code.Length == 0 ? "the reason stands with its parts, or is not given" : $"0085 = {code}";
 }

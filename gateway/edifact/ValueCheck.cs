@@ -27,6 +27,9 @@ internal sealed class ValueCheck
         return p.Description is null ? p.Name : p.Name + " (" + p.Description + ")";
     }
 
+    /// <summary>The number of a position alone.</summary>
+    public string NumberOf(int position) => Schema?.NameOf(position) ?? "";
+
     /// <summary>Whether a value has bytes that need a closer look.</summary>
     public bool IsSuspicious(ReadOnlySpan<byte> value)
     {
@@ -99,13 +102,14 @@ internal sealed class ValueCheck
     {
         var digits = 0;
         var markAt = -1;
+        var hasSeveral = false;
         for (var i = 0; i < value.Length; i++)
         {
             var b = value[i];
             if (IsDigit(b)) digits++;
             else if (b is (byte)'.' or (byte)',' || (b == mark && mark != 0))
             {
-                if (markAt >= 0) return EdifactFindings.NotNumeric;
+                hasSeveral |= markAt >= 0;
                 markAt = i;
             }
             else if (b == release && release != 0 && i + 1 < value.Length && value[i + 1] is (byte)'.' or (byte)',') { }
@@ -115,6 +119,7 @@ internal sealed class ValueCheck
         length = digits;
         if (digits == 0) return EdifactFindings.NotNumeric;
         if (markAt < 0) return null;
+        if (hasSeveral) return EdifactFindings.SeveralMarks;
         if (mark != 0 && value[markAt] != mark) return EdifactFindings.DecimalMark;
         var hasDigits = markAt > 0 && IsDigit(value[markAt - 1]) && markAt + 1 < value.Length;
         return hasDigits ? null : EdifactFindings.NoDigit;

@@ -34,7 +34,8 @@ internal static class TreeOrder
         for (var child = node + 1; child < from.Next; child = nodes[child].Next) children.Add(child);
         // Names that the schema does not know come last. Where it has no order, the document's stays.
         var isOrdered = from.Position == 0 || (tree.Schema![from.Position].Flags & PositionFlags.Ordered) != 0;
-        foreach (var child in isOrdered ? children.OrderBy(c => nodes[c].Position == 0 ? int.MaxValue : nodes[c].Position) : children.AsEnumerable())
+        int Order(int child) => !isOrdered ? 0 : nodes[child].Position == 0 ? int.MaxValue : nodes[child].Position;
+        foreach (var child in children.OrderBy(Order))
         {
             Copy(tree, nodes, names, child);
         }

@@ -102,14 +102,14 @@ public sealed class Mapping
         if (idle.TryTake(out var rented)) return rented;
         var state = new CarryState();
         state.Draft.KeepProvenance();
-        return (new Run(plan.Table, plan.Depth, plan.Sets, plan.Joins, plan.Lets), state);
+        return (new Run(plan.Run), state);
     }
 }
 
 /// <summary>A compiled mapping's parts.</summary>
 internal sealed record Plan(
     Member Document, Expression? When, IReadOnlyList<Check> Checks, IReadOnlyList<Expression> Leave, Carry Carry,
-    ScopeTable Table, int Depth, int Sets, int Joins, int Lets);
+    RunPlan Run);
 
 /// <summary>A condition that must hold for the whole document.</summary>
 internal sealed record Check(Expression That, FindingCode Code, string Say)

@@ -37,7 +37,11 @@ internal sealed class DictionaryGenerator
         foreach (var step in position.Path.Split('/', '@'))
         {
             if (at is null || table[at].FirstOrDefault(row => row.Name == step) is not { } row) return;
-            if (!filled.TryGetValue((at, step), out var mappings)) filled.Add((at, step), mappings = new SortedSet<string>(StringComparer.Ordinal));
+            if (!filled.TryGetValue((at, step), out var mappings))
+            {
+                filled.Add((at, step), mappings = new SortedSet<string>(StringComparer.Ordinal));
+            }
+
             mappings.Add(position.Mapping);
             at = row.IsValue ? null : row.Use;
         }
@@ -64,9 +68,11 @@ internal sealed class DictionaryGenerator
     {
         page.Append(Head);
         page.Append("<h1>Data dictionary</h1>\n<p>The canonical model of the gateway, namespace <code>").Append(WcoModel.Namespace)
-            .Append("</code>. Identifiers are those of the WCO Data Model, numbers those of the UN/TDED; both are empty where a position is our own. ")
+            .Append("</code>. Identifiers are those of the WCO Data Model, numbers those of the UN/TDED; ")
+            .Append("both are empty where a position is our own. ")
             .Append("A position is marked <b class=f>●</b> when a mapping of this distribution fills it.</p>\n")
-            .Append("<p><input id=q type=search placeholder=\"name, identifier, number or word\" aria-label=\"Search\" autofocus> <span id=n></span></p>\n");
+            .Append("<p><input id=q type=search placeholder=\"name, identifier, number or word\" aria-label=\"Search\" autofocus> ")
+            .Append("<span id=n></span></p>\n");
         foreach (var root in table.Roots) WriteRoot(root);
         foreach (var name in table.Classes) WriteClass(name);
         page.Append(Script);
@@ -84,7 +90,8 @@ internal sealed class DictionaryGenerator
             page.Append("<p class=at>").AppendJoin("<br>", paths).Append("</p>\n");
         }
 
-        page.Append("<table><thead><tr><th>Name<th>WCO<th>TDED<th>Format<th>Occurs<th>Code list<th>Meaning<th>Filled by</tr></thead><tbody>\n");
+        page.Append("<table><thead><tr><th>Name<th>WCO<th>TDED<th>Format<th>Occurs<th>Code list<th>Meaning<th>Filled by")
+            .Append("</tr></thead><tbody>\n");
         foreach (var row in table[name]) WriteRow(row, name);
         page.Append("</tbody></table></section>\n");
     }
@@ -97,7 +104,8 @@ internal sealed class DictionaryGenerator
         page.Append("<td>").Append(IdsOf(row)).Append("<td>");
         if (row.Tded > 0) page.Append(row.Tded.ToString("0000", CultureInfo.InvariantCulture));
         page.Append("<td>").Append(row.IsValue ? row.Format.Text.Length == 0 ? "an" : row.Format.Text : row.Use)
-            .Append("<td>").Append(row.Min).Append("..").Append(row.Max == int.MaxValue ? "n" : row.Max.ToString(CultureInfo.InvariantCulture))
+            .Append("<td>").Append(row.Min).Append("..")
+            .Append(row.Max == int.MaxValue ? "n" : row.Max.ToString(CultureInfo.InvariantCulture))
             .Append("<td>").Append(row.List).Append("<td>").Append(WebUtility.HtmlEncode(row.Description)).Append("<td>");
         if (filled.TryGetValue((at, row.Name), out var mappings))
         {
@@ -115,11 +123,15 @@ internal sealed class DictionaryGenerator
         <title>Data dictionary</title>
         <style>
         body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:76rem;padding:0 1rem;color:#1c2733;background:#fff}
-        table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25rem .6rem;border-bottom:1px solid #dde3ea}
-        th{font-weight:600;color:#52616f}h2{margin:2rem 0 .2rem}code,.at,small{font-family:ui-monospace,monospace;font-size:.85em;color:#52616f}
+        table{border-collapse:collapse;width:100%}
+        th,td{text-align:left;vertical-align:top;padding:.25rem .6rem;border-bottom:1px solid #dde3ea}
+        th{font-weight:600;color:#52616f}h2{margin:2rem 0 .2rem}
+        code,.at,small{font-family:ui-monospace,monospace;font-size:.85em;color:#52616f}
         .f{color:#0a7d4b}input{font:inherit;padding:.4rem .6rem;width:24rem;max-width:100%}.root{margin:.1rem 0}a{color:#0b5cad}
         tr:target{background:#fff6d6}[hidden]{display:none}
-        @media(prefers-color-scheme:dark){body{background:#11171d;color:#dbe4ec}th,td{border-color:#2b3843}a{color:#7ab8ff}th,code,.at,small{color:#93a4b3}tr:target{background:#3a3413}.f{color:#4cd39a}}
+        @media(prefers-color-scheme:dark){
+        body{background:#11171d;color:#dbe4ec}th,td{border-color:#2b3843}a{color:#7ab8ff}th,code,.at,small{color:#93a4b3}
+        tr:target{background:#3a3413}.f{color:#4cd39a}}
         </style></head><body>
 
         """;
@@ -127,13 +139,19 @@ internal sealed class DictionaryGenerator
     private const string Script = """
         <script>
         const field = document.getElementById('q'), count = document.getElementById('n')
-        const sections = [...document.querySelectorAll('section')].map(s => ({ s, rows: [...s.querySelectorAll('tbody tr')].map(r => ({ r, text: (s.id + ' ' + r.textContent).toLowerCase() })) }))
+        const rowsOf = s => [...s.querySelectorAll('tbody tr')].map(r => ({ r, text: (s.id + ' ' + r.textContent).toLowerCase() }))
+        const sections = [...document.querySelectorAll('section')].map(s => ({ s, rows: rowsOf(s) }))
         function filter() {
           const words = field.value.toLowerCase().split(/\s+/).filter(Boolean)
           let shown = 0
           for (const { s, rows } of sections) {
             let any = false
-            for (const { r, text } of rows) { const hit = words.every(w => text.includes(w)); r.hidden = !hit; any ||= hit; if (hit) shown++ }
+            for (const { r, text } of rows) {
+              const hit = words.every(w => text.includes(w))
+              r.hidden = !hit
+              any ||= hit
+              if (hit) shown++
+            }
             s.hidden = !any
           }
           count.textContent = shown + ' positions'

@@ -14,11 +14,11 @@ public static class ModelGenerator
 
     /// <summary>All generated files; equal for equal models and mappings.</summary>
     /// <param name="filled">What the mappings at hand fill, for the dictionary.</param>
-    public static IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Files(IEnumerable<FilledPosition> filled) => new SortedDictionary<string, ReadOnlyMemory<byte>>(
-        StringComparer.Ordinal)
-    {
-        [XsdName] = XsdGenerator.Write(WcoModel.Table),
-        [JsonSchemaName] = JsonSchemaGenerator.Write(WcoModel.Table),
-        [DictionaryName] = DictionaryGenerator.Write(WcoModel.Table, filled),
-    };
+    public static IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Files(IEnumerable<FilledPosition> filled)
+        => new SortedDictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal)
+        {
+            [XsdName] = XsdGenerator.Write(WcoModel.Table),
+            [JsonSchemaName] = JsonSchemaGenerator.Write(WcoModel.Table),
+            [DictionaryName] = DictionaryGenerator.Write(WcoModel.Table, filled),
+        };
 }

@@ -10,7 +10,7 @@ public sealed class TabularFormat : IFormat
     /// <summary>Name of the document type of a table that no layout fits.</summary>
     public const string RawTable = "table";
 
-    private readonly TableLayouts layouts;
+    private readonly TableLayouts known;
 
     /// <summary>The format without layouts; <see cref="WithLayouts"/> gives it those of a configuration.</summary>
     public TabularFormat()
@@ -18,7 +18,7 @@ public sealed class TabularFormat : IFormat
     {
     }
 
-    private TabularFormat(TableLayouts known) => layouts = known;
+    private TabularFormat(TableLayouts layouts) => known = layouts;
 
     /// <inheritdoc/>
     public string Name => "tabular";
@@ -40,13 +40,13 @@ public sealed class TabularFormat : IFormat
     public IEnvelopeScan Scan() => new WholePartScan();
 
     /// <summary>The position table of a layout, <c>packing-list</c>, or of a raw table.</summary>
-    public Schema? SchemaOf(DocumentType type) => type.Name == RawTable ? CsvForm.Schema : layouts.SchemaOf(type.Name);
+    public Schema? SchemaOf(DocumentType type) => type.Name == RawTable ? CsvForm.Schema : known.SchemaOf(type.Name);
 
     /// <inheritdoc/>
-    public IFormat WithLayouts(IReadOnlyList<TableLayout> tables) => tables.Count == 0 ? this : new TabularFormat(new TableLayouts(tables));
+    public IFormat WithLayouts(IReadOnlyList<TableLayout> layouts) => layouts.Count == 0 ? this : new TabularFormat(new TableLayouts(layouts));
 
     /// <inheritdoc/>
-    public IDocumentReader Open(IRaw part, ReadSettings settings, Findings findings) => new CsvDocument(part, layouts, settings, findings);
+    public IDocumentReader Open(IRaw part, ReadSettings settings, Findings findings) => new CsvDocument(part, known, settings, findings);
 
     /// <summary>None: a table has no answer of its own.</summary>
     public IReadOnlyList<AnswerFile> Answer(ReceiptReport report) => [];

@@ -21,8 +21,8 @@ public sealed class EdifactDocuments(EdifactReader reader, Findings findings) : 
         if (message.IsReadable && ControlReader.IsAnswer(message.Type)) ControlReader.Report(into, findings);
         var type = new DocumentType("edifact", message.Type, message.Release, message.Guide);
         mark = new DocumentMark(
-            message.Ordinal, message.Interchange, type, message.Reference, message.Span, message.FormRelease, message.Digest,
-            message.IsReadable);
+            message.Ordinal, message.Interchange, type, message.Reference, message.Span, message.FormRelease,
+            message.DigestOf(into), message.IsReadable);
         return true;
     }
 

@@ -60,6 +60,19 @@ public sealed class EdifactFormat(EdifactDirectory directory) : IFormat
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<DocumentGuide> ReadGuides(IReadOnlyList<GuideText> texts, Findings findings)
+    {
+        var guides = new List<EdifactGuide>();
+        foreach (var (name, text) in texts)
+        {
+            if (new GuideReader(name, text, directory.Find, findings).Read() is { } guide) guides.Add(new EdifactGuide(guide));
+        }
+
+        GuideReader.CheckAssigned(guides.Select(g => g.Guide), findings);
+        return guides;
+    }
+
+    /// <inheritdoc/>
     public IFormat With(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files, Findings findings)
     {
         var imported = new List<ImportedDirectory>();
@@ -80,10 +93,15 @@ public sealed class EdifactFormat(EdifactDirectory directory) : IFormat
     /// <summary>Opens a part as <see cref="Open"/> does, with the counts of its reader.</summary>
     public EdifactDocuments OpenMessages(IRaw part, ReadSettings settings, Findings findings)
         => new(new EdifactReader(
-            part.Read, directory.Find, findings, part.Part, settings.CharacterSet, settings.FromDocument), findings);
+            part.Read, directory.Find, findings, part.Part, settings.CharacterSet, settings.FromDocument, GuidesOf(settings)), findings);
 
     /// <inheritdoc/>
     public bool IsAnswer(DocumentType type) => type.Format == Name && ControlReader.IsAnswer(type.Name);
+
+    private static FindGuide? GuidesOf(ReadSettings settings) => settings.Guides.Count == 0
+        ? null : Guide.Among([.. settings.Guides.OfType<EdifactGuide>().Select(g => g.Guide)], settings.PartnerGuides);
+
+    private sealed record EdifactGuide(Guide Guide) : DocumentGuide(Guide.Name);
 
     /// <inheritdoc/>
     public IReadOnlyList<AnswerFile> Answer(ReceiptReport report) => EdifactAnswer.Of(report);

@@ -10,7 +10,8 @@ namespace Gateway.Stores;
 /// <summary>A finding as it is stored: its code by number, because codes repeat.</summary>
 internal sealed record StoredFinding(
     int Code, Severity Severity, SourceSpan Span, int Message, int Segment, int Element, int Component, int Repetition,
-    string? Reference, string? Tag, int Position, string[]? Arguments, string? WcoPointer, string? JsonPointer, SourceSpan? Related);
+    string? Reference, string? Tag, int Position, string[]? Arguments, string? WcoPointer, string? JsonPointer, SourceSpan? Related,
+    string? RelatedNote = null, string? Group = null, string? Found = null, string? Expected = null);
 
 /// <summary>
 /// Findings with the codes they use, written in full: a later edition of the catalogue does not change what was said.
@@ -34,7 +35,8 @@ internal sealed record StoredFindings(FindingCode[] Codes, StoredFinding[] All)
             var p = f.Place;
             all[i] = new StoredFinding(
                 code, severity, f.Span, p.Message, p.Segment, p.Element, p.Component, p.Repetition, p.Reference, p.Tag, f.Position,
-                f.Arguments.IsDefaultOrEmpty ? null : [.. f.Arguments], f.WcoPointer, f.JsonPointer, f.Related);
+                f.Arguments.IsDefaultOrEmpty ? null : [.. f.Arguments], f.WcoPointer, f.JsonPointer, f.Related,
+                f.RelatedNote, f.Group, f.Found, f.Expected);
         }
 
         return new StoredFindings([.. codes], all);
@@ -53,6 +55,10 @@ internal sealed record StoredFindings(FindingCode[] Codes, StoredFinding[] All)
                 WcoPointer = s.WcoPointer,
                 JsonPointer = s.JsonPointer,
                 Related = s.Related,
+                RelatedNote = s.RelatedNote,
+                Group = s.Group,
+                Found = s.Found,
+                Expected = s.Expected,
             };
             read[i] = new JudgedFinding(finding, s.Severity);
         }

@@ -42,9 +42,9 @@ internal sealed class Additions(Func<string, CodeList?> codeLists) : IAdditions
     /// <summary>Puts all of it into the document, each child at its place in the schema.</summary>
     public void Merge()
     {
-        var sorted = CollectionsMarshal.AsSpan(lines);
-        sorted.Sort();
-        if (lines.Count > 0) document.Insert(sorted);
+        if (lines.Count == 0) return;
+        lines.Sort(Insertion.InOrder);
+        document.Insert(CollectionsMarshal.AsSpan(lines));
     }
 
     /// <summary>The first child that stands after a position; the parent's end when there is none.</summary>

@@ -114,6 +114,7 @@ public static class ConfigurationFolder
         ("rules", "rules", [".yaml"]),
         ("schemas/codelists", "codelists", [".csv"]),
         ("codelists", "codelists", [".csv"]),
+        ("guides", "guides", [".yaml"]),
         ("directories", "directories", [".gwdir"]),
         ("schemas/xsd", "xsd", [".yaml", ".xsd"]),
         ("schemas/xml", "xml", [".txt"]),
@@ -122,8 +123,9 @@ public static class ConfigurationFolder
         ("destinations", "destinations", [".yaml"]),
     ];
 
-    /// <summary>Reads <c>mappings/</c>, <c>rules/</c>, <c>codelists/</c> (or <c>schemas/codelists/</c>), <c>directories/</c>, <c>partners/</c>
-    /// and <c>destinations/</c> below each of the folders; where two have a file of the same path, the later one wins.</summary>
+    /// <summary>Reads <c>mappings/</c>, <c>rules/</c>, <c>codelists/</c> (or <c>schemas/codelists/</c>), <c>guides/</c>,
+    /// <c>directories/</c>, <c>partners/</c> and <c>destinations/</c> below each of the folders; where two have a file of the same
+    /// path, the later one wins.</summary>
     /// <returns>The files by path with <c>/</c>, as <see cref="Revision.Load"/> takes them.</returns>
     public static IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Read(params IReadOnlyList<string> folders)
     {

@@ -20,7 +20,8 @@ public static class ConfigurationCodes
     /// <summary>A file that nothing reads.</summary>
     public static FindingCode UnreadFile { get; } = new("CFG-0004", Severity.Warning,
         "Nothing reads the file {0}.", "It lies in the wrong folder or has the wrong ending.",
-        "Use partners/NAME.yaml, destinations/NAME.yaml, rules/NAME.yaml, codelists/NAME.csv, directories/NAME.gwdir or mappings/FORMAT/NAME/mapping.yaml.");
+        "Use partners/NAME.yaml, destinations/NAME.yaml, guides/NAME.yaml, rules/NAME.yaml, codelists/NAME.csv, directories/NAME.gwdir or "
+        + "mappings/FORMAT/NAME/mapping.yaml.");
 
     /// <summary>Two partners have the same sender identification or key.</summary>
     public static FindingCode SharedSender { get; } = new("CFG-0005", Severity.Error,
@@ -54,10 +55,18 @@ public static class ConfigurationCodes
         "Two code lists are called '{0}'.", "A list was copied under another file name.",
         "Give the list in {1} another name, or delete it.");
 
+    /// <summary>A partner names a guide that is not there.</summary>
+    public static FindingCode UnknownGuide { get; } = new("CFG-0012", Severity.Error,
+        "There is no guide '{0}'.", "The name is misspelt, or the file is missing or faulty.", "Nearest: {1}.");
+
+    /// <summary>A guide is for a format that there is not.</summary>
+    public static FindingCode UnknownFormat { get; } = new("CFG-0013", Severity.Error,
+        "No format '{0}' is known for the guide {1}.", "The first word of 'for:' is misspelt.", "Write one of: {2}.");
+
     /// <summary>All codes.</summary>
     public static IReadOnlyList<FindingCode> All { get; } =
     [
         UnknownKey, MissingKey, WrongValue, UnreadFile, SharedSender, UnknownMapping, CodeListLine, UnknownRoot, UnknownForm,
-        UnknownTarget, SharedName,
+        UnknownTarget, SharedName, UnknownGuide, UnknownFormat,
     ];
 }

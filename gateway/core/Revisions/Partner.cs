@@ -25,6 +25,9 @@ public sealed record Partner(
     /// <summary>Mapping to use for a document type, by type name; where more than one fits.</summary>
     public IReadOnlyDictionary<string, string> Mappings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Guides that narrow this partner's messages, by name; besides those that the messages name themselves.</summary>
+    public IReadOnlyList<string> Guides { get; init; } = [];
+
     /// <summary>The key works from loopback addresses only (the demo's key).</summary>
     public bool IsLoopbackOnly { get; init; }
 

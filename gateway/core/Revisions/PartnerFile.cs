@@ -5,11 +5,11 @@ namespace Gateway.Core;
 /// <summary>Reads <c>partners/NAME.yaml</c> (schemas/config/partner.schema.json).</summary>
 internal static class PartnerFile
 {
-    public static Partner Read(string id, Section file, IReadOnlyCollection<string> mappings)
+    public static Partner Read(string id, Section file, IReadOnlyCollection<string> mappings, IReadOnlyCollection<string> guides)
     {
         file.Only(
             "partner", "name", "senders", "keys", "loopbackOnly", "characterSet", "allowReferenceReuse", "severities", "constants",
-            "mappings", "answers");
+            "mappings", "guides", "answers");
         if (file.Required("partner", "the version of the file's format, 1") is not ("1" or ""))
         {
             file.Wrong("partner", file.Text("partner")!, "1");
@@ -22,6 +22,7 @@ internal static class PartnerFile
             AllowsReferenceReuse = file.Yes("allowReferenceReuse"),
             IsLoopbackOnly = file.Yes("loopbackOnly"),
             Mappings = Mappings(file, mappings),
+            Guides = Guides(file, guides),
             Answers = Answers(file),
         };
     }
@@ -99,6 +100,17 @@ internal static class PartnerFile
         }
 
         return texts;
+    }
+
+    private static IReadOnlyList<string> Guides(Section file, IReadOnlyCollection<string> known)
+    {
+        var chosen = file.List("guides");
+        foreach (var guide in chosen)
+        {
+            if (!known.Contains(guide)) file.Fault(ConfigurationCodes.UnknownGuide, "guides", guide, NearestNames.Of(guide, known));
+        }
+
+        return chosen;
     }
 
     private static Dictionary<string, string> Mappings(Section file, IReadOnlyCollection<string> known)

@@ -17,9 +17,9 @@ public sealed class Revision
     internal Revision(
         RevisionFiles files, IReadOnlyDictionary<string, Partner> partners, IReadOnlyDictionary<string, Destination> destinations,
         IReadOnlyDictionary<string, CodeList> codeLists, IReadOnlyDictionary<string, RulePack> rules, CompiledMappings mappings,
-        IReadOnlyList<IFormat> formats)
+        IReadOnlyList<DocumentGuide> guides, IReadOnlyList<IFormat> formats)
     {
-        (Files, Partners, Destinations) = (files, partners, destinations);
+        (Files, Partners, Destinations, Guides) = (files, partners, destinations, guides);
         (this.codeLists, this.rules, this.mappings, this.formats) = (codeLists, rules, mappings, formats);
     }
 
@@ -31,6 +31,9 @@ public sealed class Revision
 
     /// <summary>Destinations by name.</summary>
     public IReadOnlyDictionary<string, Destination> Destinations { get; }
+
+    /// <summary>Implementation guides of all formats, in order of their names.</summary>
+    public IReadOnlyList<DocumentGuide> Guides { get; }
 
     /// <summary>Names of the mappings in order: <c>edifact/cuscar</c>.</summary>
     public IReadOnlyList<string> Mappings => mappings.Names;
@@ -48,8 +51,8 @@ public sealed class Revision
 
     /// <summary>Loads and checks everything; all faults at once.</summary>
     /// <param name="files">By path: <c>mappings/edifact/cuscar/mapping.yaml</c>, <c>partners/acme.yaml</c>,
-    /// <c>destinations/risk.yaml</c>, <c>rules/cargo-report.yaml</c> (named by its root document), <c>codelists/rec21.csv</c>,
-    /// <c>directories/D16B.gwdir</c>.</param>
+    /// <c>destinations/risk.yaml</c>, <c>guides/port.yaml</c>, <c>rules/cargo-report.yaml</c> (named by its root document),
+    /// <c>codelists/rec21.csv</c>, <c>directories/D16B.gwdir</c>.</param>
     /// <param name="formats">The formats, for their schemas.</param>
     /// <param name="read">Reads YAML.</param>
     /// <param name="findings">All faults.</param>

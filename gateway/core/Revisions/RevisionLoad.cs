@@ -32,10 +32,12 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         foreach (var (path, _) in Below("mappings/", MappingEnd)) ReadMapping(path["mappings/".Length..^MappingEnd.Length]);
         var layouts = mappings.Values.Select(text => text.Layout).OfType<TableLayout>().DistinctBy(layout => layout.Name).ToList();
         if (layouts.Count > 0) configured = [.. configured.Select(format => format.WithLayouts(layouts))];
+        var guides = ReadGuides(configured);
         var names = mappings.Keys.ToList();
+        var guideNames = guides.Select(guide => guide.Name).ToList();
         foreach (var (path, bytes) in Below("partners/", ".yaml"))
         {
-            if (Open(path, bytes) is { } section) partners[NameOf(path)] = PartnerFile.Read(NameOf(path), section, names);
+            if (Open(path, bytes) is { } section) partners[NameOf(path)] = PartnerFile.Read(NameOf(path), section, names, guideNames);
         }
 
         foreach (var (path, bytes) in Below("destinations/", ".yaml"))
@@ -46,7 +48,7 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         CheckClaims();
         if (findings.Errors > before) return null;
         var compiled = new CompiledMappings(mappings, configured, name => codeLists.GetValueOrDefault(name));
-        return new Revision(files, partners, destinations, codeLists, rules, compiled, configured);
+        return new Revision(files, partners, destinations, codeLists, rules, compiled, guides, configured);
     }
 
     // What formats take: directories, schema sets, outlines, JSON Schemas.
@@ -58,7 +60,7 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         || (path.Split('/') is [var folder, var file]
             && (folder is "codelists" ? file.EndsWith(".csv", StringComparison.Ordinal)
                 : folder is "directories" ? file.EndsWith(".gwdir", StringComparison.Ordinal)
-                : folder is "rules" or "partners" or "destinations" && file.EndsWith(".yaml", StringComparison.Ordinal)));
+                : folder is "rules" or "guides" or "partners" or "destinations" && file.EndsWith(".yaml", StringComparison.Ordinal)));
 
     private IEnumerable<RevisionFile> Below(string folder, string ending)
         => files.InOrder.Where(file => file.Path.StartsWith(folder, StringComparison.Ordinal)
@@ -70,6 +72,24 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
     {
         var tree = new Tree();
         return read(bytes, 0, path, tree, findings) && tree.Nodes.Length > 0 ? new Section(tree, 0, path, path, findings) : null;
+    }
+
+    private List<DocumentGuide> ReadGuides(IReadOnlyList<IFormat> configured)
+    {
+        var texts = new List<(string Format, GuideText Text)>();
+        foreach (var (path, bytes) in Below("guides/", ".yaml"))
+        {
+            var tree = new Tree();
+            if (!read(bytes, 0, path, tree, findings) || tree.Nodes.Length == 0) continue;
+            var section = new Section(tree, 0, path, path, findings);
+            var format = (section.Text("for") ?? "").Split(' ')[0];
+            var known = configured.Select(f => f.Name).ToList();
+            if (known.Contains(format)) texts.Add((format, new GuideText(NameOf(path), tree)));
+            else section.Fault(ConfigurationCodes.UnknownFormat, "for", format, NameOf(path), string.Join(", ", known));
+        }
+
+        return [.. configured.SelectMany(format => format.ReadGuides(
+            [.. texts.Where(text => text.Format == format.Name).Select(text => text.Text)], findings))];
     }
 
     private void ReadCodeList(string path, ReadOnlyMemory<byte> bytes)

@@ -28,7 +28,11 @@ internal sealed class ReceiptDocuments : IDisposable
         (this.facts, this.format) = (facts, format);
         foreach (var finding in facts.EnvelopeFindings) AddToEnvelope(finding);
         translator = new Translator(revision, Enrichers.Of(revision), desk);
-        var settings = ReadSettings.Default with { CharacterSet = facts.Partner?.CharacterSet, FromDocument = from };
+        var settings = ReadSettings.Default with
+        {
+            CharacterSet = facts.Partner?.CharacterSet, FromDocument = from, Guides = revision.Guides,
+            PartnerGuides = facts.Partner?.Guides ?? [],
+        };
         // The one that recognised the bytes knows no imported directories; the revision's own does.
         reader = (format is null ? null : revision.Format(format.Name) ?? format)?.Open(facts.Raw, settings, findings);
     }
@@ -94,10 +98,10 @@ internal sealed class ReceiptDocuments : IDisposable
     // The scan and the reader both see the envelope; what both report counts once.
     private void AddToEnvelope(Finding finding)
     {
-        if (!envelope.Exists(known => known.Finding.Code == finding.Code && known.Finding.Span == finding.Span))
-        {
-            envelope.Add(Policy.Judge(finding, facts.Partner));
-        }
+        var known = envelope.FindIndex(known => known.Finding.Code == finding.Code && known.Finding.Span == finding.Span);
+        if (known < 0) envelope.Add(Policy.Judge(finding, facts.Partner));
+        // The reader knows more of the place than the scan.
+        else if (finding.Place.Tag is not null) envelope[known] = Policy.Judge(finding, facts.Partner);
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Gateway.Edifact;
@@ -10,9 +11,10 @@ namespace Gateway.Edifact;
 /// </remarks>
 internal sealed partial class CodeListReader
 {
-    private const string CodeCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static readonly SearchValues<char> CodeCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
     private const int NameMax = 250;
-    private const string Marks = " +*#|X-";
+    private static readonly SearchValues<char> Marks = SearchValues.Create(" +*#|X-");
 
     private readonly string file;
     private readonly Dictionary<string, DirectoryCodeList> into;

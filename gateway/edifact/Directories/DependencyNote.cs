@@ -44,18 +44,23 @@ public sealed record DependencyNote(Dependency Kind, ImmutableArray<int> Places)
             if (isThere(Places[i])) others++;
         }
 
-        var all = others + (isFirst ? 1 : 0);
-        return Kind switch
+        return Holds(others + (isFirst ? 1 : 0), isFirst);
+    }
+
+    /// <summary>The same by counts, for whoever counted them: nothing is allocated.</summary>
+    /// <param name="all">How many of the elements were sent.</param>
+    /// <param name="isFirst">Whether the first was.</param>
+    internal bool Holds(int all, bool isFirst)
+        => Kind switch
         {
             Dependency.OneOnly => all == 1,
             Dependency.AllOrNone => all == 0 || all == Places.Length,
             Dependency.OneOrMore => all > 0,
             Dependency.OneOrNone => all <= 1,
             Dependency.IfFirstThenAll => !isFirst || all == Places.Length,
-            Dependency.IfFirstThenOneMore => !isFirst || others > 0,
-            _ => !isFirst || others == 0,
+            Dependency.IfFirstThenOneMore => !isFirst || all > 1,
+            _ => !isFirst || all == 1,
         };
-    }
 
     /// <summary>As the standard writes it, with places in tens: <c>D5(060,050)</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,

@@ -46,7 +46,11 @@ public sealed class DirectoryDifference
             if (l >= 0 && r >= 0) Same(path, l, r, false);
             else if (l >= 0 && Elsewhere(aligned, l) is var to and >= 0) Same(path, l, to, true);
             else if (l >= 0) Add(path, before, l, Describe(before, l), null);
-            else if (!aligned.Exists(a => a.Before >= 0 && Elsewhere(aligned, a.Before) == r)) Add(path, after, r, null, Describe(after, r));
+            else if (!aligned.Exists(a => a.Before >= 0 && Elsewhere(aligned, a.Before) == r))
+            {
+                Add(path, after, r, null, Describe(after, r));
+            }
+
         }
     }
 

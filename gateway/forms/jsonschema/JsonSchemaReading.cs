@@ -49,7 +49,7 @@ internal sealed class JsonSchemaReading(string name, JsonElement file, Findings 
 
     private static PositionFlags OpenOf(JsonSchemaFacts facts) => facts.IsClosed ? PositionFlags.None : PositionFlags.Open;
 
-    private void AddConstants(JsonSchemaFacts root)
+    private static void AddConstants(JsonSchemaFacts root)
     {
         foreach (var (property, schemas) in root.Properties)
         {

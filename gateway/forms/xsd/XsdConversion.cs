@@ -47,7 +47,8 @@ internal sealed class XsdConversion(XmlSchemaSet set)
         Collect(type.ContentTypeParticle, 1, 1, elements);
         if (attributes.Count + elements.Count == 0) return shapes[type] = -1;
         shapes.Add(type, shape = builder.Reserve());
-        builder.Define(shape, [.. attributes.OrderBy(a => a.QualifiedName.Name, StringComparer.Ordinal).Select(Attribute), .. elements.Select(PositionOf)]);
+        var ordered = attributes.OrderBy(a => a.QualifiedName.Name, StringComparer.Ordinal);
+        builder.Define(shape, [.. ordered.Select(Attribute), .. elements.Select(PositionOf)]);
         return shape;
     }
 
@@ -134,9 +135,11 @@ internal sealed class XsdConversion(XmlSchemaSet set)
         return null;
     }
 
-    private static decimal Times(decimal a, decimal b) => a == decimal.MaxValue || b == decimal.MaxValue ? decimal.MaxValue : Math.Min(a * b, int.MaxValue);
+    private static decimal Times(decimal a, decimal b)
+        => a == decimal.MaxValue || b == decimal.MaxValue ? decimal.MaxValue : Math.Min(a * b, int.MaxValue);
 
-    private static decimal Plus(decimal a, decimal b) => a == decimal.MaxValue || b == decimal.MaxValue ? decimal.MaxValue : a + b;
+    private static decimal Plus(decimal a, decimal b)
+        => a == decimal.MaxValue || b == decimal.MaxValue ? decimal.MaxValue : a + b;
 
     private static int Count(decimal times) => times >= int.MaxValue ? int.MaxValue : (int)times;
 }

@@ -22,7 +22,8 @@ public sealed class XsdImport
 
     /// <summary>The document elements that the schemas declare, in the order of their names.</summary>
     public IReadOnlyList<XmlQualifiedName> Elements
-        => [.. Declared().Select(e => e.QualifiedName).OrderBy(e => e.Name, StringComparer.Ordinal).ThenBy(e => e.Namespace, StringComparer.Ordinal)];
+        => [.. Declared().Select(e => e.QualifiedName)
+            .OrderBy(e => e.Name, StringComparer.Ordinal).ThenBy(e => e.Namespace, StringComparer.Ordinal)];
 
     /// <summary>Reads schemas. What they include or import is looked for among the same files; nothing else is opened.</summary>
     /// <param name="name">Name under which mappings refer to them.</param>
@@ -91,7 +92,8 @@ public sealed class XsdImport
     /// <returns>Null when there is none, or several of that name and no namespace is given.</returns>
     public Schema? SchemaOf(string element, string? space = null)
     {
-        var found = Declared().Where(e => e.QualifiedName.Name == element && (space is null || e.QualifiedName.Namespace == space)).ToList();
+        var found = Declared()
+            .Where(e => e.QualifiedName.Name == element && (space is null || e.QualifiedName.Namespace == space)).ToList();
         if (found.Count != 1) return null;
         if (schemas.TryGetValue(found[0].QualifiedName, out var known)) return known;
         var schema = new XsdConversion(set).Convert($"xml {Name} {element}", found[0]);

@@ -16,6 +16,7 @@ internal static class BenchCommand
         ["pipeline"] = async (revision, stop) => [.. await Translate(revision, stop), .. await Intake(revision, stop)],
         ["translate"] = Translate,
         ["intake"] = Intake,
+        ["edifact"] = (_, _) => Task.FromResult<IReadOnlyList<Row>>([.. new EdifactBench(Console.Error).Run()]),
         ["memory"] = (_, stop) => new MemoryBench(Console.Error).Run(stop),
     };
 
@@ -24,7 +25,7 @@ internal static class BenchCommand
     {
         var name = new Argument<string>("NAME")
         {
-            Description = "What to measure: pipeline (translate and intake), translate, intake or memory.",
+            Description = "What to measure: pipeline (translate and intake), translate, intake, memory or edifact.",
         };
         name.AcceptOnlyFromAmong([.. Benches.Keys]);
         var json = new Option<bool>("--json") { Description = "Rows as JSON." };

@@ -16,6 +16,11 @@ internal static class CheckCommand
     {
         var file = new Argument<string>("FILE") { Description = "The document to check." };
         var json = new Option<bool>("--json") { Description = "Verdict, counts and findings as JSON on stdout." };
+        var partner = new Option<string?>("--partner")
+        {
+            Description = "Check as if this partner had sent it; default: by the sender in UNB.",
+        };
+        var guide = new Option<string?>("--guide") { Description = "Check against this implementation guide (a YAML file) too." };
         var against = new Option<string?>("--against")
         {
             Description = "FILE is a CONTRL or APERAK that came back: show what it says at the bytes of SENT, the file that was sent.",
@@ -26,17 +31,17 @@ internal static class CheckCommand
             + "Example: ./run check samples/faulty-unt-count.edi\n"
             + "Example: ./run check answer.contrl.edi --against manifest.edi")
         {
-            file, json, against,
+            file, json, partner, guide, against,
         };
         command.SetAction((result, stop) => result.GetValue(against) is { } sent
             ? Task.FromResult(AnswerCheck.Run(result.GetRequiredValue(file), sent, result.GetValue(json)))
-            : Run(result.GetRequiredValue(file), result.GetValue(json), stop));
+            : Run(result.GetRequiredValue(file), result.GetValue(json), result.GetValue(partner), result.GetValue(guide), stop));
         return command;
     }
 
-    private static async Task<int> Run(string name, bool isJson, CancellationToken stop)
+    private static async Task<int> Run(string name, bool isJson, string? partner, string? guide, CancellationToken stop)
     {
-        using var file = OfflineFile.Open(name, null, Console.Error);
+        using var file = OfflineFile.Open(name, null, partner, guide, Console.Error);
         if (file is null) return ExitCode.Environment;
         using var translation = file.Translate(null);
         translation.ReadsRefused = true;
@@ -111,6 +116,19 @@ internal static class CheckCommand
         json.WriteNumber("segment", finding.Place.Segment);
         json.WriteNumber("element", finding.Place.Element);
         json.WriteNumber("component", finding.Place.Component);
+        json.WriteNumber("repetition", finding.Place.Repetition);
+        if (finding.Group is { } group) json.WriteString("group", group);
+        if (finding.Found is { } found) json.WriteString("found", found);
+        if (finding.Expected is { } expected) json.WriteString("expected", expected);
+        if (finding.Related is { } related)
+        {
+            json.WriteStartObject("related");
+            json.WriteNumber("offset", related.Start);
+            json.WriteNumber("length", related.Length);
+            if (finding.RelatedNote is { } note) json.WriteString("note", note);
+            json.WriteEndObject();
+        }
+
         if (finding.WcoPointer is { } wco) json.WriteString("wcoPointer", wco);
         if (finding.JsonPointer is { } pointer) json.WriteString("jsonPointer", pointer);
         json.WriteEndObject();

@@ -34,7 +34,11 @@ internal static class CheckedConfiguration
     private static string? MarkOf(Digest configuration)
     {
         var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        if (string.IsNullOrEmpty(cache) && Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home) cache = Path.Combine(home, ".cache");
+        if (string.IsNullOrEmpty(cache) && Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home)
+        {
+            cache = Path.Combine(home, ".cache");
+        }
+
         var build = typeof(Revision).Module.ModuleVersionId.ToString("N");
         return string.IsNullOrEmpty(cache) ? null : Path.Combine(cache, "gateway", "checked", $"{configuration.Hex}-{build}");
     }

@@ -8,7 +8,8 @@ internal static class CommandTree
 {
     private static readonly string[] Verbs =
     [
-        "demo", "serve", "translate", "check", "inspect", "explain", "findings", "directory", "status", "find", "schedule", "model", "bench",
+        "demo", "serve", "translate", "check", "inspect", "explain", "findings", "directory",
+        "status", "find", "schedule", "model", "bench",
     ];
 
     /// <summary>Makes the command line; the other verbs are not made when the arguments begin with one.</summary>

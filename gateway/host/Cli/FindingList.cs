@@ -25,6 +25,7 @@ internal static class FindingList
     public static IReadOnlyList<FindingArea> Areas(IEnumerable<FindingCode> rules) =>
     [
         Area("EDIFACT", "Syntax, envelope and structure of an EDIFACT interchange.", EdifactFindings.All),
+        Area("Guides", "The file of an implementation guide; what a message does against it is EDI-0110 to EDI-0118.", GuideFindings.All),
         Area("Directories", "The files of a UN/EDIFACT release, and what an import made of them.", DirectoryFindings.All),
         Area("Gateway", "What arrived as a whole, and what the gateway did with it.", GatewayCodes.All),
         Area("Mapping", "Up to MAP-0099 a mapping file itself; from MAP-0101 the values of a document.", MappingFindings.All),

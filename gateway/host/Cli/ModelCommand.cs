@@ -20,7 +20,8 @@ internal static class ModelCommand
         generate.SetAction(result =>
         {
             var findings = new Findings();
-            if (Revision.Load(ConfigurationFolder.Read([.. Home.Configuration]), Adapters.Formats(), Adapters.ReadYaml, findings) is not { } revision)
+            var files = ConfigurationFolder.Read([.. Home.Configuration]);
+            if (Revision.Load(files, Adapters.Formats(), Adapters.ReadYaml, findings) is not { } revision)
             {
                 Terminal.Write(Console.Error, findings);
                 return ExitCode.Environment;

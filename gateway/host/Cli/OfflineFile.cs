@@ -24,6 +24,12 @@ internal sealed class OfflineFile : IRaw, IDisposable
     /// <summary>The configuration.</summary>
     public Revision Revision { get; }
 
+    /// <summary>Name of the guide that holds for all messages of its type; null for none.</summary>
+    private string? Guide { get; init; }
+
+    /// <summary>Whose file it is; null to find that by the sender.</summary>
+    private Partner? Sender { get; init; }
+
     /// <inheritdoc/>
     public int Part => 0;
 
@@ -33,6 +39,15 @@ internal sealed class OfflineFile : IRaw, IDisposable
     /// <summary>Opens a file and loads the configuration; says what is wrong on <paramref name="error"/>.</summary>
     /// <returns>Null when either cannot be had; the exit code is then <see cref="ExitCode.Environment"/>.</returns>
     public static OfflineFile? Open(string name, string? mapping, TextWriter error)
+        => Open(name, mapping, null, null, error);
+
+    /// <summary>Opens a file as a partner sends it, or with a guide that is not yet in the configuration.</summary>
+    /// <param name="name">The file.</param>
+    /// <param name="mapping">Name of a mapping that must be there; null for any.</param>
+    /// <param name="partner">Name of the partner; null to find it by the sender.</param>
+    /// <param name="guide">File of a guide that holds for all messages of its type; null for none.</param>
+    /// <param name="error">Gets what is wrong.</param>
+    public static OfflineFile? Open(string name, string? mapping, string? partner, string? guide, TextWriter error)
     {
         FileStream stream;
         try
@@ -46,7 +61,13 @@ internal sealed class OfflineFile : IRaw, IDisposable
         }
 
         var findings = new Findings();
-        var files = ConfigurationFolder.Read([.. Home.Configuration]);
+        var files = new Dictionary<string, ReadOnlyMemory<byte>>(ConfigurationFolder.Read([.. Home.Configuration]), StringComparer.Ordinal);
+        if (guide is not null && !AddGuide(files, guide, error))
+        {
+            stream.Dispose();
+            return null;
+        }
+
         var revision = Revision.Load(files, Adapters.Formats(), Adapters.ReadYaml, findings);
         if (revision is null)
         {
@@ -71,7 +92,33 @@ internal sealed class OfflineFile : IRaw, IDisposable
             return null;
         }
 
-        return new OfflineFile(name, stream, revision);
+        if (partner is not null && !revision.Partners.ContainsKey(partner))
+        {
+            var known = string.Join(", ", revision.Partners.Keys.Order(StringComparer.Ordinal));
+            error.WriteLine($"There is no partner {partner}. There are: {known}.");
+            stream.Dispose();
+            return null;
+        }
+
+        return new OfflineFile(name, stream, revision)
+        {
+            Guide = guide is null ? null : Path.GetFileNameWithoutExtension(guide),
+            Sender = partner is null ? null : revision.Partners[partner],
+        };
+    }
+
+    private static bool AddGuide(Dictionary<string, ReadOnlyMemory<byte>> files, string guide, TextWriter error)
+    {
+        try
+        {
+            files[$"guides/{Path.GetFileNameWithoutExtension(guide)}.yaml"] = File.ReadAllBytes(guide);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"{guide} cannot be read: {e.Message}");
+            return false;
+        }
     }
 
     /// <summary>Starts the way of a message.</summary>
@@ -79,10 +126,14 @@ internal sealed class OfflineFile : IRaw, IDisposable
     public OfflineTranslation Translate(string? mapping)
     {
         // Choosing a mapping is what a partner's file does, so the choice is handed over as such.
-        var partner = mapping is null ? null : new Partner("command-line", "command line", [], [], NoSeverities, NoConstants)
+        var partner = Sender;
+        if (mapping is not null || Guide is not null) partner ??= new("command-line", "command line", [], [], NoSeverities, NoConstants);
+        if (mapping is not null)
         {
-            Mappings = Revision.HeadOf(mapping)!.FromTypes.Distinct().ToDictionary(type => type, _ => mapping),
-        };
+            partner = partner! with { Mappings = Revision.HeadOf(mapping)!.FromTypes.Distinct().ToDictionary(type => type, _ => mapping) };
+        }
+
+        if (Guide is not null) partner = partner! with { Guides = [Guide] };
         var at = new DateTimeOffset(File.GetLastWriteTimeUtc(Name), TimeSpan.Zero);
         var arrival = new Arrival("file", "command line", Path.GetFileName(Name), null, "", at);
         return OfflineTranslation.Open(this, arrival, Revision, Adapters.Formats(), partner);

@@ -9,17 +9,17 @@ internal sealed partial class Binder(SourceNames names, Compilation shared, IRea
 {
     private Entry entry = null!;
 
-    /// <summary>How many sets a run needs.</summary>
-    public int Sets { get; private set; }
+    private int sets;
+    private int joins;
+    private int lets;
 
-    /// <summary>How many lets a run keeps.</summary>
-    public int Lets { get; private set; }
+    /// <summary>What a run needs.</summary>
+    /// <param name="document">The scope of the document.</param>
+    /// <param name="depth">The deepest block that moves.</param>
+    public RunPlan Plan(Scope document, int depth) => new(document.At.Table, depth, sets, joins, lets, ends);
 
     /// <summary>Makes room for what a run knows of a let.</summary>
-    public int NextLet() => Lets++;
-
-    /// <summary>How many join indexes a run needs.</summary>
-    public int Joins { get; private set; }
+    public int NextLet() => lets++;
 
     /// <summary>The names of the form.</summary>
     public SourceNames Names => names;
@@ -111,8 +111,8 @@ internal sealed partial class Binder(SourceNames names, Compilation shared, IRea
         if (isEquality && !isNumeric && (right.IsAbsolute || left.IsAbsolute) && left.IsNodes && right.IsNodes)
         {
             var member = right.IsAbsolute
-                ? new MemberExpression(left, right, compare.Sign == "~=", Sets++)
-                : new MemberExpression(right, left, compare.Sign == "~=", Sets++);
+                ? new MemberExpression(left, right, compare.Sign == "~=", sets++)
+                : new MemberExpression(right, left, compare.Sign == "~=", sets++);
             return compare.Sign == "!=" ? new NotExpression(member) : member;
         }
 

@@ -114,7 +114,7 @@ internal sealed partial class Binder
         var list = Any(call.Arguments[0], scope, here);
         if (!list.IsNodes) return Wrong(MappingFindings.NotNodes, call.At, entry.Text ?? "");
         if (list.IsNothing) return list;
-        return new DistinctExpression(list, Value(call.Arguments[1], scope, list.Spots), Sets++) { Spots = list.Spots };
+        return new DistinctExpression(list, Value(call.Arguments[1], scope, list.Spots), sets++) { Spots = list.Spots };
     }
 
     private Expression Date(CallSyntax call, Expression list)

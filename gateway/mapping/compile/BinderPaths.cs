@@ -15,7 +15,7 @@ internal sealed partial class Binder
 
         public Expression? From { get; set; }
 
-        public ushort[] Up { get; set; } = [];
+        public UpStandpoint? Up { get; set; }
 
         public List<PathStep> Steps { get; } = [];
 
@@ -26,10 +26,8 @@ internal sealed partial class Binder
         public bool IsOrdered { get; set; } = true;
     }
 
-    /// <summary>The enclosing nodes of a name, and what all paths look for below them.</summary>
-    private sealed record UpPlace(ushort[] Positions, ScopeTable Table, int Slot);
-
-    private readonly List<UpPlace> ups = [];
+    private readonly List<UpStandpoint> ups = [];
+    private readonly List<ushort> ends = [];
 
     private Expression Path(PathSyntax path, Scope scope, IReadOnlyList<Spot> here)
     {
@@ -51,7 +49,7 @@ internal sealed partial class Binder
             default:
                 if (scope.Find(path.Name) is not { } let) return Unknown("let", path.At, path.Name, scope.Names);
                 shared.Use(let);
-                var named = new LetExpression(let.Expression, let.Depth, let.Slot, let.Table) { Spots = let.Expression.Spots };
+                var named = new LetExpression(let.At) { Spots = let.Expression.Spots };
                 if (path.Steps.Count == 0) return named;
                 if (named.IsNothing) return NothingExpression.Instance;
                 if (!named.IsNodes) return Wrong(MappingFindings.NotNodes, path.At, "$" + path.Name);
@@ -68,30 +66,62 @@ internal sealed partial class Binder
         shared.Present(path);
         var isNumeric = way.Spots.All(s
             => names.Schema[s.Position].Type?.Kind is ValueKind.Number or ValueKind.Integer);
-        var above = path.Start == PathStart.Up ? PlaceAbove(way.Up) : null;
-        var table = above?.Table ?? TableOf(way, ReferenceEquals(here, scope.Spots), scope);
-        var search = table is not null && way.Steps is [{ Search: { } first }, ..] ? table.Add(first) : -1;
+        var at = StandpointOf(way, ReferenceEquals(here, scope.Spots), scope);
+        var answered = SearchOf(way.Steps, out var search);
+        var chain = way.Start == PathStart.Root ? ChainOf(way.Steps) : null;
+        var number = chain is null && at is not null && search is not null ? at.Table.Add(search) : -1;
         return new PathExpression(way.Start, way.Depth, way.From, way.Up, [.. way.Steps], way.IsAbsolute, isNumeric)
         {
-            Spots = way.Spots, Table = search < 0 ? null : table, Search = search, Slot = above?.Slot ?? 0,
+            Spots = way.Spots, Chain = chain, At = number < 0 ? null : at, Search = number,
+            Answered = chain?.Length ?? (number < 0 ? 0 : answered),
         };
     }
 
-    private UpPlace PlaceAbove(ushort[] up)
+    /// <summary>Where a path starts, if others start there too; null elsewhere.</summary>
+    private static Standpoint? StandpointOf(Way way, bool isAtBlock, Scope scope) => way.Start switch
     {
-        var known = ups.Find(u => u.Positions.AsSpan().SequenceEqual(up));
-        if (known is null) ups.Add(known = new UpPlace(up, new ScopeTable(), NextLet()));
-        return known;
+        PathStart.Block => scope.At,
+        PathStart.Root => scope.Root,
+        PathStart.Here => isAtBlock ? scope.At : null,
+        PathStart.Up => way.Up,
+        _ => (way.From as LetExpression)?.At,
+    };
+
+    /// <summary>What the first steps look for: a name, with its qualifiers and the keys that filters right behind it ask for.</summary>
+    /// <returns>How many steps these are.</returns>
+    private static int SearchOf(List<PathStep> steps, out Search? search)
+    {
+        search = steps.Count > 0 ? steps[0].Search : null;
+        var count = 1;
+        while (search is not null && count < steps.Count && steps[count] is FilterStep { Test: { } test })
+        {
+            search = search with { Tests = [.. search.Tests, test] };
+            count++;
+        }
+
+        return count;
     }
 
-    /// <summary>The table that knows the children of the node at which a path starts; null where there is none.</summary>
-    private static ScopeTable? TableOf(Way way, bool isAtBlock, Scope scope) => way.Start switch
+    private Chain? ChainOf(List<PathStep> steps)
     {
-        PathStart.Block => scope.Table,
-        PathStart.Root => scope.RootTable,
-        PathStart.Here => isAtBlock ? scope.Table : null,
-        _ => way.From is LetExpression let ? let.Table : null,
-    };
+        var names = steps.TakeWhile(s => s.Name != 0).Select(s => s.Name).ToArray();
+        if (names.Length < 2) return null;
+        var list = ends.IndexOf(names[^1]);
+        if (list < 0)
+        {
+            list = ends.Count;
+            ends.Add(names[^1]);
+        }
+
+        return new Chain(names, list);
+    }
+
+    private UpStandpoint Enclosing(ushort[] positions)
+    {
+        var known = ups.Find(u => u.Positions.AsSpan().SequenceEqual(positions));
+        if (known is null) ups.Add(known = new UpStandpoint(positions, NextLet()));
+        return known;
+    }
 
     private bool GoUp(PathSyntax path, Way way, IReadOnlyList<Spot> here)
     {
@@ -109,8 +139,12 @@ internal sealed partial class Binder
         }
 
         way.Spots = [.. found.Distinct()];
-        way.Up = [.. way.Spots.Select(s => (ushort)s.Position).Distinct()];
-        if (found.Count > 0) return true;
+        if (found.Count > 0)
+        {
+            way.Up = Enclosing(Positions(way.Spots));
+            return true;
+        }
+
         shared.Absent(path, MappingFindings.UnknownName, entry, path.At, () => ["enclosing node", path.Name, Nearest.To(path.Name, above)]);
         return false;
     }
@@ -152,14 +186,14 @@ internal sealed partial class Binder
                 => s + "/" + step.Name)));
         }
 
-        var qualifiers = new List<QualifierTest>();
+        var qualifiers = new List<KeyTest>();
         for (var q = 0; q < step.Qualifiers.Count; q++)
         {
             if (step.Qualifiers[q].Count == 0) continue;
             var places = names.Qualifier(found, q + 1);
             if (places.Length == 0) return Missing(path,
                 step with { Name = $"{step.Name} with {q + 1} data elements" }, way);
-            qualifiers.Add(new QualifierTest(places, [.. step.Qualifiers[q].Select(Encoding.UTF8.GetBytes)]));
+            qualifiers.Add(new KeyTest(places, [.. step.Qualifiers[q].Select(Encoding.UTF8.GetBytes)]));
         }
 
         way.Steps.Add(new ChildStep(Positions(found), names.IsOrdered(way.Spots), [.. qualifiers]));
@@ -202,10 +236,10 @@ internal sealed partial class Binder
     {
         if (way.IsAbsolute && way.From is null && JoinOf(step.Condition!) is var (key, outer, isCompact))
         {
-            var candidates = new PathExpression(way.Start, way.Depth, null, [], [.. way.Steps], true,
+            var candidates = new PathExpression(way.Start, way.Depth, null, null, [.. way.Steps], true,
                 false) { Spots = way.Spots };
             var join = new JoinExpression(candidates, Value(key, scope, way.Spots), Value(outer, scope, scope.Spots),
-                isCompact, Joins++);
+                isCompact, joins++);
             (way.Start, way.From, way.IsAbsolute) = (PathStart.Let, join, false);
             way.Steps.Clear();
             return;

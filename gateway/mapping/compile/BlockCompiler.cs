@@ -72,10 +72,8 @@ internal sealed partial class BlockCompiler(
         foreach (var parameter in block["with"]?.Children ?? [])
         {
             if (binder.Either(parameter, place.Scope) is not { } expression) continue;
-            var given = new LetExpression(expression, place.Scope.Depth, binder.NextLet(), new ScopeTable())
-            {
-                Spots = expression.Spots,
-            };
+            var at = new LetStandpoint(expression, place.Scope.Depth, binder.NextLet());
+            var given = new LetExpression(at) { Spots = expression.Spots };
             shared.Use(inner.Add(parameter.Key, given, parameter, binder.NextLet()));
         }
 

@@ -150,7 +150,7 @@ internal sealed partial class BlockCompiler
             IsGuarded = place.Guards.Length > 0,
             Finish = () => nodes.IsNothing ? null : new MovedMember(position, to[position].Max, rule, place.Pointer,
                 place.Guards, nodes,
-                each is not null, scope.Depth, scope.Table, when, isolate, isKept, CanHold(position), made.ToBody(scope),
+                each is not null, scope.Depth, scope.At, when, isolate, isKept, CanHold(position), made.ToBody(scope),
                     leaf?.Invoke() as LeafMember),
         }, !place.IsFragment && !place.IsChoice);
     }

@@ -42,7 +42,7 @@ internal sealed class ClassPlan(int position)
 
     /// <summary>Makes the body.</summary>
     public Body ToBody(Scope scope) => new(
-        [.. slots.SelectMany(slot => slot.Members).Select(m => m.Finish()).OfType<Member>()], scope.Depth, scope.Table);
+        [.. slots.SelectMany(slot => slot.Members).Select(m => m.Finish()).OfType<Member>()], scope.At);
 }
 
 /// <summary>One thing that makes a position: a finished member, or a plain block that may still be filled.</summary>

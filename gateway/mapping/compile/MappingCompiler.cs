@@ -82,8 +82,7 @@ internal static class MappingCompiler
         var when = file["when"] is { } condition ? binder.Condition(condition, scope) : null;
         var checks = Checks(file["check"], binder, scope, shared);
         Expression?[] leave = [.. left.Select(l => binder.Nodes(l, scope)).Where(n => n is { IsNothing: false })];
-        return new Plan(document, when, checks, leave!, carry, scope.Table, compiler.Depth, binder.Sets,
-            binder.Joins, binder.Lets);
+        return new Plan(document, when, checks, leave!, carry, binder.Plan(scope, compiler.Depth));
     }
 
     private static List<Check> Checks(Entry? list, Binder binder, Scope scope, Compilation shared)

@@ -6,11 +6,11 @@ internal sealed class Scope
     private readonly Dictionary<string, Let> lets = new(StringComparer.Ordinal);
     private readonly Scope? outer;
 
-    private Scope(IReadOnlyList<Spot> spots, int depth, int eachDepth, Scope? outer, ScopeTable? table, ScopeTable? root)
+    private Scope(IReadOnlyList<Spot> spots, int depth, int eachDepth, Scope? outer, BlockStandpoint? at, BlockStandpoint? root)
     {
         (Spots, Depth, EachDepth, this.outer) = (spots, depth, eachDepth, outer);
-        Table = table ?? new ScopeTable();
-        RootTable = root ?? Table;
+        At = at ?? new BlockStandpoint(depth);
+        Root = root ?? At;
     }
 
     /// <summary>Kinds of the block's node; empty when its path does not exist in this form.</summary>
@@ -22,29 +22,29 @@ internal sealed class Scope
     /// <summary>Where the run keeps the count of the nearest <c>each</c>.</summary>
     public int EachDepth { get; }
 
-    /// <summary>What the rules look for below the block's node.</summary>
-    public ScopeTable Table { get; }
+    /// <summary>The block's node, where paths start.</summary>
+    public BlockStandpoint At { get; }
 
-    /// <summary>What all rules look for below the document.</summary>
-    public ScopeTable RootTable { get; }
+    /// <summary>The document, where paths with a slash start.</summary>
+    public BlockStandpoint Root { get; }
 
     /// <summary>The scope of the map.</summary>
     public static Scope Document(Spot root) => new([root], 0, 0, null, null, null);
 
     /// <summary>The scope of a block that moves.</summary>
     public Scope Moved(IReadOnlyList<Spot> spots, bool isEach) => new([.. spots], Depth + 1, isEach ? Depth + 1
-        : EachDepth, this, null, RootTable);
+        : EachDepth, this, null, Root);
 
     /// <summary>A scope at the same node: a plain block with lets of its own.</summary>
-    public Scope Nested() => new(Spots, Depth, EachDepth, this, Table, RootTable);
+    public Scope Nested() => new(Spots, Depth, EachDepth, this, At, Root);
 
     /// <summary>The scope of a fragment: it sees nothing of its caller but what <c>with</c> gives.</summary>
-    public Scope Fragment() => new(Spots, Depth, EachDepth, null, Table, RootTable);
+    public Scope Fragment() => new(Spots, Depth, EachDepth, null, At, Root);
 
     /// <summary>Names an expression.</summary>
     public Let Add(string name, Expression expression, Entry entry, int slot)
     {
-        var let = new Let(expression, Depth, entry, slot, new ScopeTable());
+        var let = new Let(expression, entry, new LetStandpoint(expression, Depth, slot));
         lets[name] = let;
         return let;
     }
@@ -66,8 +66,6 @@ internal sealed class Scope
 
 /// <summary>A named expression and where it is evaluated.</summary>
 /// <param name="Expression">What it stands for.</param>
-/// <param name="Depth">Of the block that has it.</param>
 /// <param name="Entry">Where it is written.</param>
-/// <param name="Slot">Where a run keeps what it knows of it.</param>
-/// <param name="Table">What the paths that start at its nodes look for below them.</param>
-internal sealed record Let(Expression Expression, int Depth, Entry Entry, int Slot, ScopeTable Table);
+/// <param name="At">Where the paths start that begin with its name.</param>
+internal sealed record Let(Expression Expression, Entry Entry, LetStandpoint At);

@@ -45,8 +45,8 @@ internal sealed class CallExpression(Function function, Expression[] arguments, 
     public override bool IsConstant => function.Name is "index" or "partner" || (arguments.Length > 0
         && Array.TrueForAll(arguments, a => a.IsConstant));
 
-    public override ulong Needs(ScopeTable table)
-        => function.OfNothing ? 0 : ScopeTable.AnyOf(arguments.Where(a => !a.IsConstant), table);
+    public override Need Need
+        => function.OfNothing ? default : Need.AnyOf(arguments.Where(a => !a.IsConstant && !a.IsNothing).Select(a => a.Need));
 
     public override int Values(Run run, int node) => function.Body(run, node, this);
 

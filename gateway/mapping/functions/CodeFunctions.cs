@@ -57,7 +57,7 @@ internal sealed class TranslateExpression(Expression code, CodeTable table, int 
 {
     public override bool IsNothing => code.IsNothing;
 
-    public override ulong Needs(ScopeTable table) => code.Needs(table);
+    public override Need Need => code.Need;
 
     public override int Values(Run run, int node)
     {

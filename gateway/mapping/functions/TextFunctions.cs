@@ -271,8 +271,8 @@ internal static class TextFunctions
 
     private static bool IsMatch(Regex pattern, ReadOnlySpan<byte> text)
     {
-        if (text.Length > 512) return pattern.IsMatch(Encoding.UTF8.GetString(text));
-        Span<char> characters = stackalloc char[512];
+        if (text.Length > 128) return pattern.IsMatch(Encoding.UTF8.GetString(text));
+        Span<char> characters = stackalloc char[128];
         return pattern.IsMatch(characters[..Encoding.UTF8.GetChars(text, characters)]);
     }
 

@@ -32,7 +32,7 @@ internal sealed partial class RuleCompiler(Schema on, Func<string, CodeList?> co
         var document = Scope.Document(root);
         foreach (var rule in list.Children) rules.AddRange(Rule(rule, binder, document));
         shared.ReportAbsent();
-        return findings.Errors > errors ? null : new RulePack(rules, position, document.Table, binder.Sets, binder.Joins, binder.Lets);
+        return findings.Errors > errors ? null : new RulePack(rules, position, binder.Plan(document, 1));
     }
 
     private List<RuleOfPack> Rule(Entry rule, Binder binder, Scope document)
@@ -69,7 +69,7 @@ internal sealed partial class RuleCompiler(Schema on, Func<string, CodeList?> co
             var when = rule["when"] is { } condition ? binder.Condition(condition, scope) : null;
             var at = rule["place"] is { } where ? binder.Nodes(where, scope) : null;
             var texts = shown.Select(s => binder.Leaf(s, scope, out _)).OfType<Expression>().ToArray();
-            if (binder.Condition(that, scope) is { } holds) made.Add(new RuleOfPack(code, scope.Table, nodes, when, holds,
+            if (binder.Condition(that, scope) is { } holds) made.Add(new RuleOfPack(code, scope.At.Table, nodes, when, holds,
                 texts, at));
         }
 

@@ -22,16 +22,12 @@ public sealed class RulePack
 
     private readonly IReadOnlyList<RuleOfPack> rules;
     private readonly int position;
-    private readonly ScopeTable table;
-    private readonly int sets;
-    private readonly int joins;
-    private readonly int lets;
+    private readonly RunPlan plan;
     private readonly ConcurrentBag<Run> idle = [];
 
-    internal RulePack(IReadOnlyList<RuleOfPack> rules, int position, ScopeTable table, int sets, int joins, int lets)
+    internal RulePack(IReadOnlyList<RuleOfPack> rules, int position, RunPlan plan)
     {
-        (this.rules, this.position, this.table) = (rules, position, table);
-        (this.sets, this.joins, this.lets) = (sets, joins, lets);
+        (this.rules, this.position, this.plan) = (rules, position, plan);
         Codes = [.. rules.Select(r => r.Code).DistinctBy(c => c.Id)];
     }
 
@@ -63,7 +59,7 @@ public sealed class RulePack
     {
         var root = RootOf(document);
         if (root < 0) return;
-        if (!idle.TryTake(out var run)) run = new Run(table, 1, sets, joins, lets);
+        if (!idle.TryTake(out var run)) run = new Run(plan);
         run.Begin(document, document, root, moment, NoConstants, findings);
         foreach (var rule in rules) rule.Test(run, pointers);
         if (run.IsExhausted) run.Report(MappingFindings.Exhausted, root, "very many");

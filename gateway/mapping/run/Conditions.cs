@@ -19,6 +19,8 @@ internal static class Conditions
 /// <summary><c>not a</c>.</summary>
 internal sealed class NotExpression(Expression inner) : Expression
 {
+    public override KeyTest? Key => inner.Key?.Negated();
+
     public override int Values(Run run, int node) => 0;
 
     public override bool Test(Run run, int node) => !inner.Test(run, node);
@@ -43,6 +45,9 @@ internal sealed class JunctionExpression(bool isAnd, Expression[] clauses) : Exp
 /// <summary>A comparison with codes: true when any value is any of them.</summary>
 internal sealed class CodesExpression(Expression left, byte[][] codes, bool isNegated) : Expression
 {
+    public override KeyTest? Key => left is PathExpression { OnlyStep: ElementStep step }
+        ? new KeyTest(step.Places, codes) { IsAny = true, IsNegated = isNegated } : null;
+
     public override int Values(Run run, int node) => 0;
 
     public override bool Test(Run run, int node)

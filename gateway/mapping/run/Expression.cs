@@ -24,9 +24,11 @@ internal abstract class Expression
     /// <summary>Whether the result is the same wherever in the document it is evaluated.</summary>
     public virtual bool IsAbsolute => false;
 
-    /// <summary>The searches of a table without which it gives nothing and says nothing; 0 where it may give something
-    /// whatever the table finds.</summary>
-    public virtual ulong Needs(ScopeTable table) => 0;
+    /// <summary>What must be found for it to give or say anything.</summary>
+    public virtual Need Need => default;
+
+    /// <summary>What it asks of a node, if it is a comparison of one of its elements with codes; null for anything else.</summary>
+    public virtual KeyTest? Key => null;
 
     /// <summary>Puts the nodes on the stack.</summary>
     /// <returns>How many.</returns>
@@ -96,7 +98,7 @@ internal sealed class ChoiceExpression(Expression[] alternatives) : Expression
 
     public override bool IsNodes => Array.TrueForAll(alternatives, a => a.IsNodes);
 
-    public override ulong Needs(ScopeTable table) => ScopeTable.AnyOf(alternatives, table);
+    public override Need Need => Need.AnyOf(alternatives.Where(a => !a.IsNothing).Select(a => a.Need));
 
     public override int Select(Run run, int node)
     {
@@ -178,7 +180,7 @@ internal sealed class PartExpression(Expression list, int skip, int take) : Expr
 
     public override bool IsNothing => list.IsNothing;
 
-    public override ulong Needs(ScopeTable table) => list.Needs(table);
+    public override Need Need => list.Need;
 
     public override int Select(Run run, int node)
     {
@@ -213,103 +215,37 @@ internal sealed class PartExpression(Expression list, int skip, int take) : Expr
     public override void NoteKeys(Run run, int node) => list.NoteKeys(run, node);
 }
 
-/// <summary>What a <c>let</c> names, evaluated at the node of the block that has it; nodes are found once for each
-/// instance of that block.</summary>
-internal sealed class LetExpression(Expression inner, int depth, int slot, ScopeTable table) : Expression
+/// <summary>What a <c>let</c> names, evaluated at the node of the block that has it.</summary>
+internal sealed class LetExpression(LetStandpoint at) : Expression
 {
-    public override bool IsNumeric => inner.IsNumeric;
+    /// <summary>Where the paths start that begin with its name.</summary>
+    public LetStandpoint At => at;
 
-    public override bool IsConstant => inner.IsConstant;
+    public override bool IsNumeric => at.Inner.IsNumeric;
 
-    public override bool IsNodes => inner.IsNodes;
+    public override bool IsConstant => at.Inner.IsConstant;
 
-    public override bool IsNothing => inner.IsNothing;
+    public override bool IsNodes => at.Inner.IsNodes;
 
-    public override bool IsAbsolute => inner.IsAbsolute;
+    public override bool IsNothing => at.Inner.IsNothing;
 
-    public override ulong Needs(ScopeTable table) => inner.Needs(table);
+    public override bool IsAbsolute => at.Inner.IsAbsolute;
+
+    // Which node encloses another depends on the node; which is that of a block does not.
+    public override Need Need => at.Inner.Need is { At: BlockStandpoint } need ? need : default;
 
     public override int Select(Run run, int node)
     {
-        var known = Known(run);
-        foreach (var found in known.Nodes.AsSpan(0, known.Count)) run.Push(found);
-        return known.Count;
+        var known = at.Known(run).Nodes;
+        foreach (var found in known) run.Push(found);
+        return known.Length;
     }
 
-    /// <summary>What the paths that start at the nodes look for below them.</summary>
-    public ScopeTable Table => table;
+    public override int Values(Run run, int node) => at.Inner.Values(run, at.NodeOf(run));
 
-    /// <summary>What they find; looked for once, when the first of them asks.</summary>
-    public Found Found(Run run)
-    {
-        var known = Known(run);
-        if (!known.IsSearched) known.Search(run, table);
-        return known.Found;
-    }
+    public override bool Test(Run run, int node) => at.Inner.Test(run, at.NodeOf(run));
 
-    public override int Values(Run run, int node) => inner.Values(run, run.Blocks[depth]);
-
-    public override bool Test(Run run, int node) => inner.Test(run, run.Blocks[depth]);
-
-    public override void NoteKeys(Run run, int node) => inner.NoteKeys(run, node);
-
-    private KnownNodes Known(Run run)
-    {
-        var known = run.Known(slot);
-        if (known.Instance == run.InstanceOf(depth)) return known;
-        var from = run.Top;
-        inner.Select(run, run.Blocks[depth]);
-        known.Keep(run.Nodes(from), run.InstanceOf(depth));
-        run.Top = from;
-        return known;
-    }
-}
-
-/// <summary>The nodes of a let, for one instance of its block, or the node above; and what stands below them.</summary>
-internal sealed class KnownNodes
-{
-    /// <summary>Which instance; no instance is 0.</summary>
-    public long Instance { get; private set; }
-
-    /// <summary>The nodes; the rest is room.</summary>
-    public int[] Nodes { get; private set; } = [];
-
-    /// <summary>How many there are.</summary>
-    public int Count { get; private set; }
-
-    /// <summary>Whether what stands below them was looked for.</summary>
-    public bool IsSearched { get; private set; }
-
-    /// <summary>What stands below them.</summary>
-    public Found Found { get; } = new();
-
-    /// <summary>Takes other nodes.</summary>
-    public void Keep(ReadOnlySpan<int> nodes, long instance)
-    {
-        if (Nodes.Length < nodes.Length) Nodes = new int[nodes.Length * 2];
-        nodes.CopyTo(Nodes);
-        (Instance, Count, IsSearched) = (instance, nodes.Length, false);
-    }
-
-    /// <summary>Looks for what stands below them.</summary>
-    public void Search(Run run, ScopeTable table)
-    {
-        Found.Clear();
-        foreach (var node in Nodes.AsSpan(0, Count)) run.Spend(table.Find(run.Source, node, Found));
-        IsSearched = true;
-    }
-
-    /// <summary>What stands below one node of the document; looked for when it is another than the last time.</summary>
-    public Found FoundBelow(Run run, int node, ScopeTable table)
-    {
-        if (Instance != run.InstanceOf(0) || Nodes[0] != node)
-        {
-            Keep([node], run.InstanceOf(0));
-            Search(run, table);
-        }
-
-        return Found;
-    }
+    public override void NoteKeys(Run run, int node) => at.Inner.NoteKeys(run, node);
 }
 
 /// <summary><c>nodes | distinct(key)</c>: the first node of each key.</summary>
@@ -317,7 +253,7 @@ internal sealed class DistinctExpression(Expression list, Expression key, int se
 {
     public override bool IsNodes => true;
 
-    public override ulong Needs(ScopeTable table) => list.Needs(table);
+    public override Need Need => list.Need;
 
     public override int Select(Run run, int node)
     {

@@ -21,11 +21,11 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
     /// <summary>Whether it may make a value of the source; a class with none is taken back.</summary>
     public virtual bool MakesData => true;
 
-    /// <summary>The searches of a table without which it makes nothing; 0 where it must be tried.</summary>
-    public ulong Needs(ScopeTable table) => guards.Length > 0 ? 0 : NeedsUnguarded(table);
+    /// <summary>What must be found for it to make or say anything.</summary>
+    public Need Need => guards.Length > 0 ? default : UnguardedNeed;
 
     /// <summary>The same, once the guards hold.</summary>
-    protected abstract ulong NeedsUnguarded(ScopeTable table);
+    protected abstract Need UnguardedNeed { get; }
 
     /// <summary>Makes it.</summary>
     /// <param name="run">The run.</param>
@@ -62,7 +62,7 @@ internal sealed class LeafMember(
 
     public override bool MakesData => isRequired || !expression.IsConstant;
 
-    protected override ulong NeedsUnguarded(ScopeTable table) => isRequired ? 0 : expression.Needs(table);
+    protected override Need UnguardedNeed => isRequired ? default : expression.Need;
 
     protected override void Produce(Run run, int node, ref int made)
     {
@@ -148,7 +148,7 @@ internal sealed class ClassMember(int target, int max, Rule rule, string pointer
     bool isKept, bool isOwner = false)
     : Member(target, max, rule, pointer, guards)
 {
-    protected override ulong NeedsUnguarded(ScopeTable table) => isKept || isOwner ? 0 : body.Needs(table);
+    protected override Need UnguardedNeed => isKept || isOwner ? default : body.Need;
 
     protected override void Produce(Run run, int node, ref int made)
     {
@@ -167,11 +167,11 @@ internal sealed class ClassMember(int target, int max, Rule rule, string pointer
 /// <summary>What a block with <c>each</c> or <c>at</c> makes.</summary>
 internal sealed class MovedMember(
     int target, int max, Rule rule, string pointer, Expression[] guards, Expression nodes, bool isEach, int depth,
-        ScopeTable table, Expression? when,
+        Standpoint at, Expression? when,
     Expression? isolate, bool isKept, bool isOwner, Body body, LeafMember? leaf) : Member(target, max, rule, pointer,
         guards)
 {
-    protected override ulong NeedsUnguarded(ScopeTable around) => nodes.Needs(around);
+    protected override Need UnguardedNeed => nodes.Need;
 
     protected override void Produce(Run run, int node, ref int made)
     {
@@ -183,7 +183,7 @@ internal sealed class MovedMember(
         for (var i = from; i < from + count && !run.IsExhausted; i++)
         {
             var inner = run.NodeAt(i);
-            run.Enter(depth, inner, table);
+            run.Enter(depth, inner, at.Table);
             if (when is not null && !Holds(run, inner)) continue;
             run.Indices[depth] = isEach ? ++index : run.Indices[depth - 1];
             if (leaf is not null) leaf.Make(run, inner, ref made);
@@ -258,11 +258,10 @@ internal sealed class MovedMember(
 
 /// <summary>The members of a class in the order of the target.</summary>
 /// <param name="members">The members.</param>
-/// <param name="depth">Where the run keeps the node of the block they belong to.</param>
-/// <param name="table">What they look for below it.</param>
-internal sealed class Body(Member[] members, int depth, ScopeTable table)
+/// <param name="at">Where most of their paths start.</param>
+internal sealed class Body(Member[] members, Standpoint at)
 {
-    private ulong[]? needs;
+    private Need[]? needs;
 
     /// <summary>Whether it has none.</summary>
     public bool IsEmpty => members.Length == 0;
@@ -270,31 +269,20 @@ internal sealed class Body(Member[] members, int depth, ScopeTable table)
     /// <summary>Its only member; null when it has none or several.</summary>
     public Member? Only => members.Length == 1 ? members[0] : null;
 
-    /// <summary>The searches without which it makes no value of the source; 0 where it must be tried.</summary>
-    public ulong Needs(ScopeTable of)
-    {
-        var any = 0UL;
-        foreach (var member in members)
-        {
-            if (!member.MakesData) continue;
-            var own = member.Needs(of);
-            if (own == 0) return 0;
-            any |= own;
-        }
-
-        return any;
-    }
+    /// <summary>What must be found for it to make a value of the source.</summary>
+    public Need Need => Need.AnyOf(members.Where(m => m.MakesData).Select(m => m.Need));
 
     /// <summary>Makes those for which there is something.</summary>
     public void Make(Run run, int node)
     {
-        var found = run.Found(depth).Bits;
-        var asked = needs ??= Array.ConvertAll(members, m => m.Needs(table));
+        var asked = needs ??= Array.ConvertAll(members, m => m.Need);
+        var found = at.Found(run, node)!.Bits;
         var made = 0;
         var position = 0;
-        for (var i = 0; i < members.Length; i++)
+        for (var i = 0; i < asked.Length; i++)
         {
-            if (asked[i] != 0 && (asked[i] & found) == 0) continue;
+            ref readonly var need = ref asked[i];
+            if (need.At == at ? (need.Searches & found) == 0 : need.IsMissing(run, node)) continue;
             if (run.IsExhausted) return;
             var member = members[i];
             if (member.Target != position) (position, made) = (member.Target, 0);

@@ -70,7 +70,27 @@ internal static class NumberText
         Span<byte> digits = stackalloc byte[48];
         number = 0;
         var length = Normalise(text, mark, digits);
+        if (length is > 0 and <= 18 && digits[0] != (byte)'-')
+        {
+            number = Small(digits[..length]);
+            return true;
+        }
+
         return length > 0 && decimal.TryParse(digits[..length], NumberStyles.Number, CultureInfo.InvariantCulture,
             out number);
+    }
+
+    /// <summary>Digits with perhaps a point, few enough for 64 bits; the decimals stay as many.</summary>
+    private static decimal Small(ReadOnlySpan<byte> digits)
+    {
+        var whole = 0L;
+        var point = digits.IndexOf((byte)'.');
+        foreach (var digit in digits)
+        {
+            if (digit != (byte)'.') whole = (whole * 10) + digit - '0';
+        }
+
+        var decimals = point < 0 ? 0 : digits.Length - point - 1;
+        return new decimal(unchecked((int)whole), (int)(whole >> 32), 0, false, (byte)decimals);
     }
 }

@@ -6,14 +6,12 @@ namespace Gateway.Mappings;
 internal sealed record Spot(int Position, Spot? Up);
 
 /// <summary>A way from node to node, with names already turned into positions.</summary>
-internal sealed class PathExpression(PathStart start, int depth, Expression? from, ushort[] up, PathStep[] steps,
+internal sealed class PathExpression(PathStart start, int depth, Expression? from, UpStandpoint? up, PathStep[] steps,
     bool isAbsolute, bool isNumeric)
     : Expression
 {
     /// <summary>Whether something but names decides where it leads.</summary>
     public bool HasKeys { get; } = from is not null || Array.Exists(steps, s => s.HasKeys);
-
-    private readonly int scope = start == PathStart.Root ? 0 : depth;
 
     public override bool IsNodes => true;
 
@@ -21,33 +19,34 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
 
     public override bool IsNumeric => isNumeric;
 
-    /// <summary>Where the first step starts at the node of a block, of the document, of a let, or at one above: the table of
-    /// what all paths look for there; null elsewhere.</summary>
-    public ScopeTable? Table { get; init; }
+    /// <summary>Where it starts, if what stands below is looked for together with all other paths; null elsewhere.</summary>
+    public Standpoint? At { get; init; }
 
-    /// <summary>Where the run keeps what was found below the node above.</summary>
-    public int Slot { get; init; }
-
-    /// <summary>Number of the first step in the table.</summary>
+    /// <summary>Its number among the searches there.</summary>
     public int Search { get; init; }
 
-    public override ulong Needs(ScopeTable of) => Table == of ? 1UL << Search : from?.Needs(of) ?? 0;
+    /// <summary>Where it starts at the document: its first names, if these are several; null elsewhere.</summary>
+    public Chain? Chain { get; init; }
+
+    /// <summary>How many of its steps the search or the chain answers.</summary>
+    public int Answered { get; init; }
+
+    /// <summary>Its only step, where it starts at whatever node it is evaluated at; null elsewhere.</summary>
+    public PathStep? OnlyStep => start == PathStart.Here && At is null && steps.Length == 1 ? steps[0] : null;
+
+    public override Need Need => At is null ? from?.Need ?? default : new Need(At, 1UL << Search);
 
     public override int Select(Run run, int node)
     {
         var first = run.Top;
-        if (Table is null)
-        {
-            if (!Begin(run, node)) return 0;
-        }
-        else if (start == PathStart.Up) FoundAbove(run, node)?.Push(Search, run);
-        else (from is LetExpression let ? let.Found(run) : run.Found(scope)).Push(Search, run);
-
-        for (var i = Table is null ? 0 : 1; i < steps.Length && run.Top > first; i++) steps[i].Apply(run, first);
+        if (Chain is not null) Chain.Push(run);
+        else if (At is not null) At.Found(run, node)?.Push(Search, run);
+        else Begin(run, node);
+        for (var i = Answered; i < steps.Length && run.Top > first; i++) steps[i].Apply(run, first);
         return run.Top - first;
     }
 
-    private bool Begin(Run run, int node)
+    private void Begin(Run run, int node)
     {
         switch (start)
         {
@@ -61,28 +60,12 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
                 run.Push(run.Blocks[depth]);
                 break;
             case PathStart.Up:
-                var above = Above(run.Source, node);
-                if (above < 0) return false;
-                run.Push(above);
+                if (up!.Above(run, node) is >= 0 and var above) run.Push(above);
                 break;
             default:
-                return from!.Select(run, node) > 0;
+                from!.Select(run, node);
+                break;
         }
-
-        return true;
-    }
-
-    private int Above(Tree tree, int node)
-    {
-        var above = tree.Parent(node);
-        while (above >= 0 && !Paths.Contains(up, tree.Nodes[above].Position)) above = tree.Parent(above);
-        return above;
-    }
-
-    private Found? FoundAbove(Run run, int node)
-    {
-        var above = Above(run.Source, node);
-        return above < 0 ? null : run.Known(Slot).FoundBelow(run, above, Table!);
     }
 
     public override int Values(Run run, int node)
@@ -162,6 +145,9 @@ internal abstract class PathStep
     /// <summary>Whether something but the name decides.</summary>
     public virtual bool HasKeys => false;
 
+    /// <summary>The only position it looks for, whatever stands there; 0 when it does anything else.</summary>
+    public virtual ushort Name => 0;
+
     /// <summary>What it looks for among the children of a node; null when it does anything else.</summary>
     public virtual Search? Search => null;
 
@@ -178,10 +164,12 @@ internal abstract class PathStep
 }
 
 /// <summary>To the children at certain positions, perhaps with certain qualifiers.</summary>
-internal sealed class ChildStep(ushort[] positions, bool isOrdered, QualifierTest[] qualifiers) : PathStep
+internal sealed class ChildStep(ushort[] positions, bool isOrdered, KeyTest[] qualifiers) : PathStep
 {
     private readonly ushort single = positions.Length == 1 ? positions[0] : (ushort)0;
     private readonly ushort last = isOrdered ? positions.Max() : ushort.MaxValue;
+
+    public override ushort Name => qualifiers.Length == 0 ? single : (ushort)0;
 
     public override bool HasKeys => qualifiers.Length > 0;
 
@@ -236,6 +224,9 @@ internal sealed class ChildStep(ushort[] positions, bool isOrdered, QualifierTes
 /// <summary>To data elements, through composites where they stand in one.</summary>
 internal sealed class ElementStep(ElementPlace[] places) : PathStep
 {
+    /// <summary>Where they stand.</summary>
+    public ElementPlace[] Places => places;
+
     public override Search Search => new(places, []);
 
     public override int Climb(Run run, int node)
@@ -284,48 +275,6 @@ internal sealed class ElementStep(ElementPlace[] places) : PathStep
         {
             if (nodes[child].Position == element) run.Push(child);
         }
-    }
-}
-
-/// <summary>The first component of the n-th data element is one of some codes.</summary>
-internal sealed class QualifierTest(ElementPlace[] places, byte[][] codes)
-{
-    private const int KeyBytes = 7;
-
-    /// <summary>Where it stands.</summary>
-    public ElementPlace[] Places => places;
-
-    /// <summary>Whether each code is short enough to be a number.</summary>
-    public bool HasKeys => Array.TrueForAll(codes, c => c.Length <= KeyBytes);
-
-    /// <summary>The codes as numbers.</summary>
-    public IEnumerable<ulong> Keys => codes.Select(c => KeyOf(c));
-
-    /// <summary>Whether it asks for what another asks for.</summary>
-    public bool IsSame(QualifierTest other)
-        => places.AsSpan().SequenceEqual(other.Places) && Keys.SequenceEqual(other.Keys);
-
-    /// <summary>A code as a number: its bytes and, above them, how many these are.</summary>
-    public static ulong KeyOf(ReadOnlySpan<byte> code)
-    {
-        var key = (ulong)Math.Min(code.Length, KeyBytes + 1);
-        if (code.Length > KeyBytes) return key;
-        foreach (var b in code) key = unchecked((key << 8) | b);
-        return key;
-    }
-
-    /// <summary>The node that has the code; -1 when it has none of them.</summary>
-    public int Find(Run run, int segment)
-    {
-        var found = ElementPlace.Find(run.Source, segment, places);
-        if (found < 0) return -1;
-        var text = run.Source.Bytes(found);
-        foreach (var code in codes)
-        {
-            if (text.SequenceEqual(code)) return found;
-        }
-
-        return -1;
     }
 }
 
@@ -385,6 +334,9 @@ internal sealed class PickStep(int number) : PathStep
 internal sealed class FilterStep(Expression condition) : PathStep
 {
     public override bool HasKeys => true;
+
+    /// <summary>What it asks for, if that is a key; null for any other condition.</summary>
+    public KeyTest? Test => condition.Key;
 
     public override void Apply(Run run, int from)
     {

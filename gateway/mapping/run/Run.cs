@@ -3,6 +3,15 @@ using Gateway.Documents;
 
 namespace Gateway.Mappings;
 
+/// <summary>What a run needs; the same for every document.</summary>
+/// <param name="Table">What all paths look for below the document.</param>
+/// <param name="Depth">The deepest block that moves.</param>
+/// <param name="Sets">How many sets.</param>
+/// <param name="Joins">How many join indexes.</param>
+/// <param name="Lets">How many lets and enclosing nodes it keeps.</param>
+/// <param name="Ends">Positions at which chains end.</param>
+internal sealed record RunPlan(ScopeTable Table, int Depth, int Sets, int Joins, int Lets, IReadOnlyList<ushort> Ends);
+
 /// <summary>The state of one run of a mapping over one document; pooled, so that nothing is allocated once it is
 /// warm.</summary>
 internal sealed partial class Run
@@ -21,20 +30,25 @@ internal sealed partial class Run
     private long stepsMax;
     private long steps;
 
-    public Run(ScopeTable table, int depth, int sets, int joins, int lets)
+    public Run(RunPlan plan)
     {
-        this.table = table;
-        Blocks = new int[depth + 1];
-        Indices = new int[depth + 1];
-        founds = new Found[depth + 1];
-        for (var i = 0; i <= depth; i++) founds[i] = new Found();
-        instances = new long[depth + 1];
-        this.lets = new KnownNodes[lets];
-        for (var i = 0; i < lets; i++) this.lets[i] = new KnownNodes();
-        this.sets = new ByteSet[sets];
-        Joins = new JoinIndex[joins];
-        for (var i = 0; i < sets; i++) this.sets[i] = new ByteSet();
-        for (var i = 0; i < joins; i++) Joins[i] = new JoinIndex();
+        table = plan.Table;
+        Blocks = new int[plan.Depth + 1];
+        Indices = new int[plan.Depth + 1];
+        instances = new long[plan.Depth + 1];
+        founds = Many<Found>(plan.Depth + 1);
+        lets = Many<KnownNodes>(plan.Lets);
+        sets = Many<ByteSet>(plan.Sets);
+        Joins = Many<JoinIndex>(plan.Joins);
+        Occurrences = new Occurrences(plan.Ends);
+    }
+
+    private static T[] Many<T>(int count)
+        where T : new()
+    {
+        var all = new T[count];
+        for (var i = 0; i < count; i++) all[i] = new T();
+        return all;
     }
 
     /// <summary>The sender's document.</summary>
@@ -64,6 +78,9 @@ internal sealed partial class Run
     /// <summary>One index for each join.</summary>
     public JoinIndex[] Joins { get; }
 
+    /// <summary>Where the ends of chains stand.</summary>
+    public Occurrences Occurrences { get; }
+
     /// <summary>What is noted of what is read.</summary>
     public Tracking Track { get; set; }
 
@@ -87,6 +104,7 @@ internal sealed partial class Run
         (Top, Track, Data, Refusal, Isolated, steps) = (0, Tracking.None, 0, null, 0, 0);
         stepsMax = StepsMin + ((long)source.Nodes.Length * StepsPerNode);
         Announce(null);
+        Occurrences.Clear();
         Enter(0, root, table);
         Indices[0] = 1;
         EndValue();

@@ -3,20 +3,20 @@ using Gateway.Documents;
 
 namespace Gateway.Mappings;
 
-/// <summary>What the first step of a path looks for among the children of a node.</summary>
+/// <summary>What the first steps of a path look for among the children of a node.</summary>
 /// <param name="Places">Where it may stand.</param>
-/// <param name="Qualifiers">What its qualifiers must be.</param>
-internal sealed record Search(ElementPlace[] Places, QualifierTest[] Qualifiers)
+/// <param name="Tests">What its keys must be.</param>
+internal sealed record Search(ElementPlace[] Places, KeyTest[] Tests)
 {
     /// <summary>Whether it finds what the other finds.</summary>
     public bool IsSame(Search other)
-        => Places.AsSpan().SequenceEqual(other.Places) && Qualifiers.Length == other.Qualifiers.Length
-            && Qualifiers.Zip(other.Qualifiers).All(pair => pair.First.IsSame(pair.Second));
+        => Places.AsSpan().SequenceEqual(other.Places) && Tests.Length == other.Tests.Length
+            && Tests.Zip(other.Tests).All(pair => pair.First.IsSame(pair.Second));
 }
 
 /// <summary>
 /// All that the rules of one scope look for among the children of its node. One pass over these children finds it for all
-/// rules: a child says by its position, and by its qualifier, which of the searches it answers.
+/// rules: a child says by its position, and by its keys, which of the searches it answers.
 /// </summary>
 internal sealed class ScopeTable
 {
@@ -31,30 +31,16 @@ internal sealed class ScopeTable
     {
         var known = searches.FindIndex(search.IsSame);
         if (known >= 0) return known;
-        if (searches.Count == SearchesMax || !Array.TrueForAll(search.Qualifiers, q => q.HasKeys)) return -1;
+        if (searches.Count == SearchesMax || !Array.TrueForAll(search.Tests, q => q.HasKeys)) return -1;
         searches.Add(search);
         foreach (var place in search.Places)
         {
             var top = place.Composite == 0 ? place.Element : place.Composite;
             if (top >= plans.Length) Array.Resize(ref plans, top + 1);
-            (plans[top] ??= new ChildPlan()).Add(place, search.Qualifiers, 1UL << (searches.Count - 1));
+            (plans[top] ??= new ChildPlan()).Add(place, search.Tests, 1UL << (searches.Count - 1));
         }
 
         return searches.Count - 1;
-    }
-
-    /// <summary>What several expressions need of which one must give something.</summary>
-    public static ulong AnyOf(IEnumerable<Expression> expressions, ScopeTable table)
-    {
-        var any = 0UL;
-        foreach (var expression in expressions.Where(e => !e.IsNothing))
-        {
-            var needs = expression.Needs(table);
-            if (needs == 0) return 0;
-            any |= needs;
-        }
-
-        return any;
     }
 
     /// <summary>Looks at every child of a node once.</summary>
@@ -77,21 +63,21 @@ internal sealed class ScopeTable
     /// <summary>Which searches a child at one position answers.</summary>
     private sealed class ChildPlan
     {
-        private readonly List<QualifierKeys> keys = [];
+        private readonly List<Keys> keys = [];
         private (ushort Position, ulong Searches)[] components = [];
         private ulong always;
         private ulong qualified;
 
-        public void Add(ElementPlace place, QualifierTest[] qualifiers, ulong search)
+        public void Add(ElementPlace place, KeyTest[] tests, ulong search)
         {
             if (place.Composite != 0) components = [.. components, (place.Element, search)];
-            else if (qualifiers.Length == 0) always |= search;
+            else if (tests.Length == 0) always |= search;
             else qualified |= search;
-            foreach (var qualifier in qualifiers)
+            foreach (var test in tests)
             {
-                var known = keys.Find(k => k.Places.AsSpan().SequenceEqual(qualifier.Places));
-                if (known is null) keys.Add(known = new QualifierKeys(qualifier.Places));
-                known.Add(qualifier, search);
+                var known = keys.Find(k => k.Test.IsAlike(test));
+                if (known is null) keys.Add(known = new Keys(test));
+                known.Add(test, search);
             }
         }
 
@@ -117,17 +103,19 @@ internal sealed class ScopeTable
         }
     }
 
-    /// <summary>Which searches a qualifier allows.</summary>
-    private sealed class QualifierKeys(ElementPlace[] places)
+    /// <summary>Which searches a key allows.</summary>
+    private sealed class Keys(KeyTest like)
     {
         private (ulong Key, ulong Searches)[] codes = [];
         private ulong asking;
+        private ulong refusing;
 
-        public ElementPlace[] Places => places;
+        public KeyTest Test => like;
 
-        public void Add(QualifierTest test, ulong search)
+        public void Add(KeyTest test, ulong search)
         {
             asking |= search;
+            if (test.IsNegated) refusing |= search;
             foreach (var key in test.Keys)
             {
                 var known = Array.FindIndex(codes, c => c.Key == key);
@@ -138,15 +126,25 @@ internal sealed class ScopeTable
 
         public ulong Allows(Tree tree, int segment)
         {
-            var found = ElementPlace.Find(tree, segment, places);
-            if (found < 0) return ~asking;
-            var key = QualifierTest.KeyOf(tree.Bytes(found));
+            var named = 0UL;
+            if (like.IsAny)
+            {
+                for (var at = like.Next(tree, segment, segment); at >= 0; at = like.Next(tree, segment, at)) named |= NamedAt(tree, at);
+            }
+            else if (like.First(tree, segment) is >= 0 and var first) named = NamedAt(tree, first);
+
+            return ~asking | (named ^ refusing);
+        }
+
+        private ulong NamedAt(Tree tree, int element)
+        {
+            var key = like.KeyAt(tree, element);
             foreach (ref readonly var code in codes.AsSpan())
             {
-                if (code.Key == key) return code.Searches | ~asking;
+                if (code.Key == key) return code.Searches;
             }
 
-            return ~asking;
+            return 0;
         }
     }
 }

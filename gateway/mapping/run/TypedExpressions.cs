@@ -8,7 +8,7 @@ internal sealed class SegmentDateExpression(Expression segment, ElementPlace[] v
 {
     public override bool IsNothing => segment.IsNothing;
 
-    public override ulong Needs(ScopeTable table) => segment.Needs(table);
+    public override Need Need => segment.Need;
 
     public override int Values(Run run, int node)
     {
@@ -66,7 +66,7 @@ internal sealed class TextDateExpression(Expression text, string[] patterns) : E
 {
     public override bool IsNothing => text.IsNothing;
 
-    public override ulong Needs(ScopeTable table) => text.Needs(table);
+    public override Need Need => text.Need;
 
     public override bool IsConstant => text.IsConstant;
 
@@ -110,7 +110,7 @@ internal sealed class MeasureExpression(Expression figure, ElementPlace[] value,
 
     public override bool IsNothing => figure.IsNothing;
 
-    public override ulong Needs(ScopeTable table) => figure.Needs(table);
+    public override Need Need => figure.Need;
 
     public override int Values(Run run, int node)
     {
@@ -216,7 +216,7 @@ internal sealed class UnitExpression(Expression measure, byte[] wanted) : Expres
 
     public override bool IsNothing => measure.IsNothing;
 
-    public override ulong Needs(ScopeTable table) => measure.Needs(table);
+    public override Need Need => measure.Need;
 
     /// <summary>Whether the unit is one that can be converted to.</summary>
     public static bool IsKnown(byte[] code) => Find(code).Factor != 0;

@@ -50,7 +50,8 @@ public sealed class AperakTests
         var answer = Answer(Manifest, false, At(second, 8, "GID"), At(first, 5, "GID"));
         Assert.Contains("BGM+313+A77-1+27+RE'", answer);
         Assert.Contains(
-            "ERC+MAP-0104'FTX+AAO+++Segment 5 GID?: The weight of item 1 is missing. Send the weight of:item 1 in MEA?+WT.'RFF+BM:BL4711'", answer);
+            "ERC+MAP-0104'FTX+AAO+++Segment 5 GID?: The weight of item 1 is missing. Send the weight of:item 1 in MEA?+WT.'"
+            + "RFF+BM:BL4711'", answer);
         Assert.Contains("is missing. Send the weight of:item 1 in MEA?+WT.'RFF+BM:BL4712'UNT+", answer);
     }
 
@@ -73,7 +74,7 @@ public sealed class AperakTests
         var answer = Answer(Manifest.Replace("UNOC", "UNOA"), false, At(0, 1, "UNH", string.Concat(Enumerable.Repeat("many words ", 60))));
         Assert.Contains("UNB+UNOA:3+", answer);
         var text = answer[answer.IndexOf("FTX", StringComparison.Ordinal)..];
-        text = text[..text.IndexOf("'", StringComparison.Ordinal)];
+        text = text[..text.IndexOf('\'', StringComparison.Ordinal)];
         Assert.Equal(text.ToUpperInvariant(), text);
         Assert.Equal(5, text.Replace("?:", "").Split(':').Length);
     }
@@ -125,9 +126,10 @@ public sealed class AperakTests
         var scan = format.Scan();
         scan.Feed(bytes);
         var interchanges = scan.End(new Findings());
-        var mark = HandMade.Read(bytes).Marks[0];
+        var read = HandMade.Read(bytes);
+        var mark = read.Marks[0];
         var document = new DocumentMark(
-            1, 1, new DocumentType("edifact", mark.Type, mark.Release), mark.Reference, mark.Span, null, mark.Digest, true);
+            1, 1, new DocumentType("edifact", mark.Type, mark.Release), mark.Reference, mark.Span, null, mark.DigestOf(read.Tree), true);
         var report = new ReceiptReport("id", 77, Moment, null, new Raw(bytes),
             [.. interchanges.Select(i => new InterchangeReport(i, InterchangeState.Accepted))], [],
             [new DocumentReport(document, faults.Length == 0, [.. faults.Select(f => new JudgedFinding(f, f.Code.Default))])])

@@ -81,7 +81,8 @@ internal sealed record CanonicalFile(string Reason, string LineBreak, bool EndsW
             {
                 at++;
                 var tag = elements[0][0][0];
-                if (tag.Length != 3 || !tag.All(char.IsAsciiLetterOrDigit) || !char.IsAsciiLetterUpper(tag[0])) fault = "a tag with fill or none at all";
+                var isTag = tag.Length == 3 && tag.All(char.IsAsciiLetterOrDigit) && char.IsAsciiLetterUpper(tag[0]);
+                if (!isTag) fault = "a tag with fill or none at all";
                 if (fault.Length == 0 && HasEmptyEnd(elements)) fault = "something empty at the end of a segment or composite";
                 return fault.Length == 0 ? new Segment(tag, elements) : null;
             }
@@ -114,7 +115,8 @@ internal sealed record CanonicalFile(string Reason, string LineBreak, bool EndsW
                 "UNB" => unb is not null,
                 "UNG" => unb is null || ung is not null || unh is not null,
                 "UNH" => unb is null || unh is not null,
-                "UNT" => unh is null || Value(segment, 1) != $"{count}" || Value(segment, 2) != Value(unh, 1) || segment.Elements.Count != 3,
+                "UNT" => unh is null || Value(segment, 1) != $"{count}" || Value(segment, 2) != Value(unh, 1)
+                    || segment.Elements.Count != 3,
                 "UNE" => ung is null || unh is not null || Value(segment, 1) != $"{groupMessages}" || groupMessages == 0
                     || Value(segment, 2) != Value(ung, 5) || segment.Elements.Count != 3,
                 "UNZ" => unb is null || ung is not null || unh is not null || messages == 0 || segment.Elements.Count != 3

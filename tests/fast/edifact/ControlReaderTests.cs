@@ -11,15 +11,16 @@ public sealed class ControlReaderTests
 
     private static readonly string Sent = HandMade.Message("BGM+85+MAN1+9'DTM+137:20260101:102'CNI+1'RFF+BM:B1'");
 
-    private static string Contrl(string body, int segments = 0)
-        => $"UNB+UNOC:3+RECIPIENT+SENDER+260102:0304+77'UNH+1+CONTRL:D:3:UN'{body}UNT+{(segments == 0 ? body.Count(c => c == '\'') + 2 : segments)}+1'UNZ+1+77'";
+    private static string Contrl(string body)
+        => $"UNB+UNOC:3+RECIPIENT+SENDER+260102:0304+77'UNH+1+CONTRL:D:3:UN'{body}UNT+{body.Count(c => c == '\'') + 2}+1'UNZ+1+77'";
 
     /// <summary>Code, the bytes that are meant in what was sent, and the sentence.</summary>
     private static List<(string Code, string Marked, string Sentence)> Said(string answer, string sent)
     {
         var findings = new Findings();
         ControlReader.Report(HandMade.Raw(HandMade.Bytes(answer)), HandMade.Raw(HandMade.Bytes(sent)), findings);
-        return [.. findings.All.Select(f => (f.Code.Id, f.Span.Start < 0 ? "nowhere" : sent.Substring((int)f.Span.Start, f.Span.Length), f.Sentence))];
+        string Marked(SourceSpan span) => span.Start < 0 ? "nowhere" : sent.Substring((int)span.Start, span.Length);
+        return [.. findings.All.Select(f => (f.Code.Id, Marked(f.Span), f.Sentence))];
     }
 
     private const string Uci = "UCI+REF1+SENDER+RECIPIENT+";
@@ -67,7 +68,8 @@ public sealed class ControlReaderTests
     [Fact]
     public void Repetitions_of_syntax_4_are_counted()
     {
-        var sent = HandMade.Message("BGM+85+MAN1+9'DTM+137:20260101:102*200:X:102'", "UNA:+.?*'", "UNOC:4").Replace("260101:1200", "20260101:1200");
+        var sent = HandMade.Message("BGM+85+MAN1+9'DTM+137:20260101:102*200:X:102'", "UNA:+.?*'", "UNOC:4")
+            .Replace("260101:1200", "20260101:1200");
         var answer = Contrl(Uci + "7'UCM+M1+CUSCAR:D:95B:UN+4'UCS+3'UCD+12+2:2:2'").Replace("UNOC:3", "UNOC:4").Replace("D:3:UN", "D:4:UN")
             .Replace("260102", "20260102");
         Assert.Equal("X", Said(answer, sent)[^1].Marked);
@@ -125,9 +127,11 @@ public sealed class ControlReaderTests
             if (CanonicalFile.Judge(bytes).Reason.StartsWith("a control character", StringComparison.Ordinal)) continue;
             // Two messages of one reference cannot be told apart by it.
             if (read.Marks.Select(m => m.Reference).Distinct().Count() != read.Marks.Count || read.Counts.Interchanges != 1) continue;
-            var faults = read.Findings.All.Where(f => f.Code.Id is "EDI-0050" or "EDI-0051" or "EDI-0065" or "EDI-0066" && f.Place.Message > 0).ToList();
+            var faults = read.Findings.All
+                .Where(f => f.Code.Id is "EDI-0050" or "EDI-0051" or "EDI-0065" or "EDI-0066" && f.Place.Message > 0).ToList();
             if (faults.Count == 0) continue;
-            var messages = read.Marks.Select(m => new ControlMessage(m.Span.Start, true, [.. faults.Where(f => f.Place.Message == m.Ordinal)]));
+            var messages = read.Marks.Select(m => new ControlMessage(
+                m.Span.Start, true, [.. faults.Where(f => f.Place.Message == m.Ordinal)]));
             var answer = Control.Write(HandMade.Raw(bytes),
                 new ControlInterchange(new SourceSpan(0, 0, bytes.Length), ControlVerdict.Accepted, [], [.. messages]), "77", Moment);
             if (answer.Length == 0) continue;

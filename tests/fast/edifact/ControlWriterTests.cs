@@ -38,7 +38,7 @@ public sealed class ControlWriterTests
         var text = Encoding.Latin1.GetString(answer);
         Assert.True(again.Findings.Count == 0, text + string.Join("; ", again.Findings.All.Select(f => f.Sentence)));
         var start = text.IndexOf("UCI", StringComparison.Ordinal);
-        return isWhole || start < 0 ? text : text[start..text.IndexOf("UNT+", start, StringComparison.Ordinal)];
+        return isWhole || start < 0 ? text : text[start..(text.IndexOf("'UNT+", start, StringComparison.Ordinal) + 1)];
     }
 
     private static string Unb(string text, string unb) => text.Replace("260101:1200+REF1'", "260101:1200+REF1" + unb + "'");
@@ -93,7 +93,7 @@ public sealed class ControlWriterTests
     [Fact]
     public void An_error_of_UNH_or_UNT_is_told_in_UCM()
     {
-        Assert.Equal(Uci + "7'UCM+M1+CUSCAR:D:95B:UN+4+28+UNT'", Answer(Good.Replace("UNT+3+M1", "UNT+3+M2")));
+        Assert.Equal(Uci + "7'UCM+M1+CUSCAR:D:95B:UN+4+28+UNT+3'", Answer(Good.Replace("UNT+3+M1", "UNT+3+M2")));
         Assert.Equal(Uci + "7'UCM+M1+CUSCAR:D:95B:UN+4+13+UNT'", Answer(Good.Replace("UNT+3+M1'", "")));
         Assert.Equal(Uci + "7'UCM+M1+CUSCAR:-:95B:UN+4+13+UNH+3:2'", Answer(Good.Replace("CUSCAR:D:95B", "CUSCAR::95B")));
     }
@@ -125,9 +125,9 @@ public sealed class ControlWriterTests
         var group = HandMade.Message("BGM+85+MAN1+9'").Replace("UNH+M1", "UNG+CUSCAR+A+B+260101:1200+G1+UN+D:95B'UNH+M1")
             .Replace("UNZ", "UNE+1+G1'UNZ");
         Assert.Equal(Uci + "7'", Answer(group));
-        Assert.Equal(Uci + "7'UCF+G1+A+B+7+29+UNE'", Answer(group.Replace("UNE+1", "UNE+2")));
-        Assert.Equal(Uci + "7'UCF+G1+A+B+4+29+UNE'", Answer(group.Replace("UNE+1", "UNE+2").Replace("UNT+3", "UNT+9")));
-        Assert.Equal(Uci + "7'UCF+G1+A+B+7'UCM+M1+CUSCAR:D:95B:UN+4+29+UNT'", Answer(group.Replace("UNT+3", "UNT+9")));
+        Assert.Equal(Uci + "7'UCF+G1+A+B+7+29+UNE+2'", Answer(group.Replace("UNE+1", "UNE+2")));
+        Assert.Equal(Uci + "7'UCF+G1+A+B+4+29+UNE+2'", Answer(group.Replace("UNE+1", "UNE+2").Replace("UNT+3", "UNT+9")));
+        Assert.Equal(Uci + "7'UCF+G1+A+B+7'UCM+M1+CUSCAR:D:95B:UN+4+29+UNT+2'", Answer(group.Replace("UNT+3", "UNT+9")));
         Assert.Equal(Uci + "7'UCF+-+A+B+7+13+UNG+6'", Answer(group.Replace("+G1+UN", "++UN")));
     }
 
@@ -148,7 +148,8 @@ public sealed class ControlWriterTests
         var start = Good.IndexOf("UNH", StringComparison.Ordinal);
         string Of(IEnumerable<Place> places)
         {
-            var errors = places.Select(p => new Finding(EdifactFindings.All.Single(c => c.Id == "EDI-0065"), new SourceSpan(0, start, 1), p, 0, [])).ToList();
+            var code = EdifactFindings.All.Single(c => c.Id == "EDI-0065");
+            var errors = places.Select(p => new Finding(code, new SourceSpan(0, start, 1), p, 0, [])).ToList();
             var interchange = new ControlInterchange(
                 new SourceSpan(0, 0, bytes.Length), ControlVerdict.Accepted, [], [new ControlMessage(start, true, errors)]);
             return Clean(Control.Write(HandMade.Raw(bytes), interchange, "77", Moment));
@@ -179,7 +180,8 @@ public sealed class ControlWriterTests
     public void What_the_character_set_does_not_have_is_carried_in_the_next_larger_one()
     {
         Assert.Contains("UNB+UNOB:3+RECIPIENT+sender+", Answer(Good.Replace("UNOC", "UNOA").Replace("SENDER", "sender"), isWhole: true));
-        Assert.Contains("UNB+UNOC:3+RECIPIENT+S\xC9NDER+", Answer(Good.Replace("UNOC", "UNOA").Replace("SENDER", "S\xC9NDER"), isWhole: true));
+        Assert.Contains("UNB+UNOC:3+RECIPIENT+S\xC9NDER+",
+            Answer(Good.Replace("UNOC", "UNOA").Replace("SENDER", "S\xC9NDER"), isWhole: true));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class DirectoryWalkTests
         var ambiguous = new List<string>();
         foreach (var (type, table) in release.Messages.OrderBy(m => m.Key, StringComparer.Ordinal))
         {
-            if (table.IsInteractive || table.HasDefect) continue;
+            if (table.HasDefect) continue;
             var form = directory.Find(type, "D", name)!;
             Assert.True(form.IsExact);
             if (Choices.In(form.Schema).Count > 0) ambiguous.Add(type);
@@ -67,7 +67,7 @@ public sealed class DirectoryWalkTests
         {
             var position = tree.Nodes[node].Position;
             if (position > 0 && tree.Schema![position].Kind is not (PositionKind.Segment or PositionKind.Group)) continue;
-            if (position == 0 || tree.NameOf(node) is not ("UNB" or "UNG")) yield return position;
+            if (position == 0 || tree.NameOf(node) is not ("UNB" or "UNG" or "UIB")) yield return position;
         }
     }
 
@@ -91,6 +91,12 @@ public sealed class DirectoryWalkTests
         public string Interchange(string type, string release)
         {
             var invariant = CultureInfo.InvariantCulture;
+            if (schema.Child(Schema.Root, "UIH") != 0)
+            {
+                return string.Create(invariant,
+                    $"UIB+UNOC:4+1'UIH+{type}:D:{release}::UN+1'{text}UIT+1+{segments}'UIZ+1+1'");
+            }
+
             return string.Create(invariant, $"UNB+UNOC:3+A+B+260101:1200+1'UNH+1+{type}:D:{release}:UN'{text}UNT+{segments}+1'UNZ+1+1'");
         }
 
@@ -101,7 +107,7 @@ public sealed class DirectoryWalkTests
             for (var p = shape.First; p < shape.First + shape.Count; p++)
             {
                 var position = schema[p];
-                if (position.Kind is not (PositionKind.Segment or PositionKind.Group) || position.Name is "UNB" or "UNG") continue;
+                if (position.Kind is not (PositionKind.Segment or PositionKind.Group) || position.Name is "UNB" or "UNG" or "UIB") continue;
                 if (!all && position.Min == 0) continue;
                 Add(p, all);
                 if (all && position.Max > 1) Add(p, false);
@@ -112,7 +118,7 @@ public sealed class DirectoryWalkTests
         {
             Places.Add(at);
             segments++;
-            if (schema.NameOf(at) is not ("UNH" or "UNT")) text.Append(schema.NameOf(at)).Append("+1'");
+            if (schema.NameOf(at) is not ("UNH" or "UNT" or "UIH" or "UIT")) text.Append(schema.NameOf(at)).Append("+1'");
             if (schema[at].Kind == PositionKind.Group) Content(at, all);
         }
     }
@@ -168,7 +174,7 @@ public sealed class DirectoryWalkTests
         {
             var shape = schema.ChildrenOf(parent);
             return [.. Enumerable.Range(shape.First, shape.Count)
-                .Where(p => schema[p].Kind is PositionKind.Segment or PositionKind.Group && schema[p].Name is not ("UNB" or "UNG"))];
+                .Where(p => schema[p].Kind is PositionKind.Segment or PositionKind.Group && schema[p].Name is not ("UNB" or "UNG" or "UIB"))];
         }
     }
 }

@@ -104,7 +104,7 @@ public sealed partial class DirectoryWrittenTests
             Assert.Null(ImportedDirectory.Read(Encoding.UTF8.GetBytes(changed)));
         }
 
-        Assert.Null(ImportedDirectory.Read(Encoding.UTF8.GetBytes(text)[..300]));
+        Assert.Null(ImportedDirectory.Read(Encoding.UTF8.GetBytes(text).AsSpan(0, 300)));
     }
 
     [Fact]

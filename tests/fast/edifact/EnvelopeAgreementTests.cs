@@ -51,7 +51,10 @@ public sealed class EnvelopeAgreementTests
             {
                 Assert.InRange(finding.Span.Start, 0, bytes.Length);
                 Assert.InRange(finding.Span.End, 0, bytes.Length);
-                for (var i = finding.Arguments.Length; i < 9; i++) Assert.DoesNotContain("{" + i + "}", finding.Code.Sentence + finding.Code.Fix);
+                for (var i = finding.Arguments.Length; i < 9; i++)
+                {
+                    Assert.DoesNotContain("{" + i + "}", finding.Code.Sentence + finding.Code.Fix);
+                }
             }
         }, iter: Iterations, seed: Seed, threads: 1);
     }
@@ -84,14 +87,16 @@ public sealed class EnvelopeAgreementTests
         const string Own = "UNA=*,| ~\r\nUNB*UNOA=2*A*B*260101=1200*R2~UNH*1*X=D=95B=UN~UNT*2*1~UNZ*1*R2~";
         string[] texts =
         [
-            One + Own + One, One.Replace("UNZ+1+R1'", "") + Own + One, Own.Replace("UNZ*1*R2~", "") + One, "'" + Own, "\u00EF\u00BB\u00BF" + One,
+            One + Own + One, One.Replace("UNZ+1+R1'", "") + Own + One, Own.Replace("UNZ*1*R2~", "") + One,
+            "'" + Own, "\u00EF\u00BB\u00BF" + One,
             "From: me\r\n\r\n" + One + "\r\n-- \r\n" + Own + "bye", One.Replace("UNT+3+1'", "") + One, One.Replace("'", "'\0\u001A\t\r\n"),
             "UNA:+.?'" + One, "UNA:+.? '" + "UNA:+.? '" + One, One.Replace("BGM+85+X", "BGM+85+" + new string('x', 5000)),
             "UNB+UNOA:4+A+B+20260101:1200+R'UNO+OBJ+ABC:1+1:T+12'UNZ+'UNB+X?'UNP+12+OBJ'UNZ+1+R'",
             "UIB+UNOA:4+D1++++A+B'UIH+ICSDEC:D:99B::UN+M1'XYZ+1'UIT+M1+3'UIZ+D1+1'" + One,
             One.Replace("UNH", "USH+1+1'USA+1'UNH").Replace("UNT+3", "UGH+1'XXX'UGT+1'UST+1+2'UNT+7"),
             One.Replace(':', '\u001F').Replace('+', '\u001D').Replace('\'', '\u001C') + One, One.Replace("'", "?''") + One,
-            "BGM+1'" + One, One + "BGM+1'UNT+1+1'", "UNH+1+A:B'XXX'UNT+3+1'UNH+2+A:B'UNT+2+2'" + One, "UNG+1'UNE+1'" + One, "UNA", "U", "", "\r\n",
+            "BGM+1'" + One, One + "BGM+1'UNT+1+1'", "UNH+1+A:B'XXX'UNT+3+1'UNH+2+A:B'UNT+2+2'" + One,
+            "UNG+1'UNE+1'" + One, "UNA", "U", "", "\r\n",
         ];
         return texts.Select(HandMade.Bytes);
     }
@@ -130,14 +135,16 @@ public sealed class EnvelopeAgreementTests
     private static string Told(byte[] bytes, int chunk)
     {
         var read = HandMade.Read(bytes, chunk: chunk);
-        return $"{read.Counts}\n{string.Join('\n', read.Marks)}\n{string.Join('\n', read.Findings.All.Select(f => $"{f.Code.Id} {f.Span} {f.Place} {f.Sentence}"))}\n"
+        var findings = read.Findings.All.Select(f => $"{f.Code.Id} {f.Span} {f.Place} {f.Sentence}");
+        return $"{read.Counts}\n{string.Join('\n', read.Marks)}\n{string.Join('\n', findings)}\n"
             + (read.Marks.Count > 0 ? HandMade.Show(read.Tree) : "");
     }
 
     private static string Scanned(byte[] bytes, int piece)
     {
         using var scan = new EnvelopeScan();
-        for (var at = 0; at < bytes.Length; at += Math.Min(piece, bytes.Length)) scan.Feed(bytes.AsSpan(at, Math.Min(piece, bytes.Length - at)));
+        piece = Math.Min(piece, bytes.Length);
+        for (var at = 0; at < bytes.Length; at += piece) scan.Feed(bytes.AsSpan(at, Math.Min(piece, bytes.Length - at)));
         var findings = new Findings();
         return string.Join('\n', scan.End(findings)) + scan.Counts + string.Join('\n', findings.All.Select(f => $"{f.Span} {f.Sentence}"));
     }

@@ -9,7 +9,7 @@ public sealed class ExcerptTests
 
     [Fact]
     public void An_excerpt_is_the_segment_and_nothing_that_a_terminal_would_obey()
-        => Assert.Equal(("BGM+785+", "X.Y", "'"), FindingText.Excerpt(new SourceSpan(0, Bytes.IndexOf('X', StringComparison.Ordinal), 3), Read));
+        => Assert.Equal(("BGM+785+", "X\u2407Y", "'"), FindingText.Excerpt(new SourceSpan(0, Bytes.IndexOf('X', StringComparison.Ordinal), 3), Read));
 
     [Fact]
     public void A_place_that_is_nowhere_shows_nothing()

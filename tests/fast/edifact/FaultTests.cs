@@ -12,9 +12,9 @@ public sealed class FaultTests
 
     public static TheoryData<string, string, string> Faults() => new()
     {
-        { Clean.Replace("BGM+85+MAN1+9'", ""), "0052", "|2.0.0" },
-        { Clean.Replace("CNI+1'RFF+BM:BL1'GID+1+5:PK'", "CNI+1'RFF+BM:BL1'CNI+2'"), "0053 ", "|6.0.0" },
-        { Clean.Replace("GID+1", "ZZZ+1'GID+1"), "0050", "ZZZ+1|6.0.0" },
+        { Clean.Replace("BGM+85+MAN1+9'", ""), "0052", "DTM|2.0.0" },
+        { Clean.Replace("CNI+1'RFF+BM:BL1'GID+1+5:PK'", "CNI+1'RFF+BM:BL1'CNI+2'"), "0053 ", "CNI|6.0.0" },
+        { Clean.Replace("GID+1", "ZZZ+1'GID+1"), "0056", "ZZZ+1|6.0.0" },
         { Clean + "BGM+1'", "0051", "BGM+1|7.0.0" },
         { Clean.Replace("DTM", string.Concat(Enumerable.Repeat("DTM+1:1:1'", 9)) + "DTM"), "0054", "DTM+137:20260101:102|12.0.0" },
         { Clean.Replace("RFF+BM:BL1", "RFF+:BL1"), "0061", "|5.2.1" },
@@ -107,7 +107,7 @@ public sealed class FaultTests
     public void Bytes_become_text_as_UNB_says(string level, string sent, string text, string codes)
     {
         var read = HandMade.Read(HandMade.Message(Clean.Replace("MAN1", sent), level: level)
-            .Replace("260101:", level.EndsWith('4') ? "20260101:" : "260101:"));
+            .Replace("260101:1200", level.EndsWith('4') ? "20260101:1200" : "260101:1200"));
         Assert.Contains("1004=" + text + " ", HandMade.Show(read.Tree));
         Assert.Equal(codes, HandMade.Codes(read.Findings));
     }
@@ -124,7 +124,7 @@ public sealed class FaultTests
     {
         var old = HandMade.Read(HandMade.Message(Clean.Replace("MAN1", "A*B")));
         Assert.Contains("1004=A*B ", HandMade.Show(old.Tree));
-        var text = HandMade.Message(Clean.Replace("MAN1", "A*B"), "UNA:+.?*'", "UNOC:4").Replace("260101", "20260101");
+        var text = HandMade.Message(Clean.Replace("MAN1", "A*B"), "UNA:+.?*'", "UNOC:4").Replace("260101:1200", "20260101:1200");
         var read = HandMade.Read(text);
         Assert.Equal("0064", HandMade.Codes(read.Findings));
         Assert.Contains("1004=A 1004=B ", HandMade.Show(read.Tree));

@@ -15,6 +15,8 @@ public sealed class FindingTextTests
               at cargo.edi, byte 116, message 1 (M1), segment 5 GID, element 3, component 2
                 GID+1+5:PACKAGES'
                         ^^^^^^^^
+              in: CNI[1]/RFF[1]/GID[1]
+              expected: 7065: an..7, conditional
               why: The value is longer than the directory allows.
               fix: Shorten the value to 7 characters.
 

@@ -125,7 +125,7 @@ public sealed class SyntaxTests
     public void Explicit_nesting_is_read_where_it_is_allowed(string tag, string level, string codes)
     {
         var text = HandMade.Message(Body.Replace("BGM", tag), level: level);
-        if (level.EndsWith('4')) text = text.Replace("260101:", "20260101:");
+        if (level.EndsWith('4')) text = text.Replace("260101:1200", "20260101:1200");
         var read = HandMade.Read(text);
         Assert.Equal(codes, HandMade.Codes(read.Findings));
         Assert.Contains("1004=MAN1 ", HandMade.Show(read.Tree));
@@ -152,7 +152,8 @@ public sealed class SyntaxTests
         scan.Feed(HandMade.Bytes(Text));
         Assert.True(scan.IsComplete);
         var mark = Assert.Single(scan.End(new Findings()));
-        Assert.Equal(("CARRIER:ZZ", "CUSTOMS", "DIALOG1", 2, true), (mark.Sender, mark.Recipient, mark.Reference, mark.Messages, mark.IsSound));
+        Assert.Equal(
+            ("CARRIER:ZZ", "CUSTOMS", "DIALOG1", 2, true), (mark.Sender, mark.Recipient, mark.Reference, mark.Messages, mark.IsSound));
         Assert.Equal(100, new EdifactFormat().Recognise(HandMade.Bytes(Text), null).Score);
     }
 
@@ -175,8 +176,8 @@ public sealed class SyntaxTests
     [Fact]
     public void Security_segments_stay_where_they_stand_and_are_counted()
     {
-        var text = HandMade.Message("USH+1+1+1'USA+1:1'USR+1:AF'" + Body + "UST+1+5'USR+1:AF'", level: "UNOC:4").Replace("260101:", "20260101:")
-            .Replace("UNH+", "USH+1+2'USA+1'UNH+").Replace("UNZ+", "UST+2+3'UNZ+");
+        var text = HandMade.Message("USH+1+1+1'USA+1:1'USR+1:AF'" + Body + "UST+1+5'USR+1:AF'", level: "UNOC:4")
+            .Replace("260101:", "20260101:").Replace("UNH+", "USH+1+2'USA+1'UNH+").Replace("UNZ+", "UST+2+3'UNZ+");
         var read = HandMade.Read(text);
         Assert.DoesNotContain(read.Findings.All, f => EdifactFindings.IsStructure(f.Code) || f.Code.Id is "EDI-0008" or "EDI-0013");
         var shown = HandMade.Show(read.Tree);
@@ -192,7 +193,7 @@ public sealed class SyntaxTests
     [InlineData("", "UGT+1'", "0103")]
     public void Anti_collision_groups_are_kept_and_their_ends_checked(string open, string close, string codes)
     {
-        var text = HandMade.Message(Body.Replace("GID+1", open + "GID+1") + close, level: "UNOC:4").Replace("260101:", "20260101:");
+        var text = HandMade.Message(Body.Replace("GID+1", open + "GID+1") + close, level: "UNOC:4").Replace("260101:1200", "20260101:1200");
         Assert.Equal(codes, HandMade.Codes(HandMade.Read(text).Findings));
     }
 

@@ -54,7 +54,8 @@ public sealed class WriterCorpusTests
             var form = CanonicalFile.Judge(bytes);
             if (form.Reason.Length > 0) continue;
             compared++;
-            var written = Again(bytes, new EdifactWriterOptions { LineBreak = form.LineBreak, EndsWithLineBreak = form.EndsWithLineBreak }).Bytes;
+            var options = new EdifactWriterOptions { LineBreak = form.LineBreak, EndsWithLineBreak = form.EndsWithLineBreak };
+            var written = Again(bytes, options).Bytes;
             if (!bytes.AsSpan().SequenceEqual(written)) wrong.Add(row["path"] + " at " + bytes.AsSpan().CommonPrefixLength(written));
         }
 

@@ -47,7 +47,8 @@ public sealed class WriterTests
     public void Groups_are_counted_in_UNZ_and_their_messages_in_UNE()
         => Assert.Equal(
             "UNB+UNOC:3+SENDER+RECIPIENT+260102:0304+REF1'UNG+CUSCAR+A+B+260102:0304+1+UN+D:95B'UNH+1+CUSCAR:D:95B:UN'UNT+2+1'"
-            + "UNH+2+CUSCAR:D:95B:UN'UNT+2+2'UNE+2+1'UNG+CUSCAR+A+B+260102:0304+2+UN+D:95B'UNH+3+CUSCAR:D:95B:UN'UNT+2+3'UNE+1+2'UNZ+2+REF1'",
+            + "UNH+2+CUSCAR:D:95B:UN'UNT+2+2'UNE+2+1'"
+            + "UNG+CUSCAR+A+B+260102:0304+2+UN+D:95B'UNH+3+CUSCAR:D:95B:UN'UNT+2+3'UNE+1+2'UNZ+2+REF1'",
             Written(w => w.OpenInterchange(Header).OpenGroup(Cuscar, "A", "B", Moment).OpenMessage(Cuscar).OpenMessage(Cuscar)
                 .OpenGroup(Cuscar, "A", "B", Moment).OpenMessage(Cuscar)));
 
@@ -81,7 +82,8 @@ public sealed class WriterTests
     {
         var comma = ServiceCharacters.Default with { DecimalMark = (byte)',' };
         Assert.Contains("QTY+1,5:-0,25'", Written(
-            w => w.OpenInterchange(Header).Begin("QTY").Element(1.5m).Component(-0.25m).End(), new EdifactWriterOptions { Characters = comma }));
+            w => w.OpenInterchange(Header).Begin("QTY").Element(1.5m).Component(-0.25m).End(),
+            new EdifactWriterOptions { Characters = comma }));
     }
 
     [Fact]
@@ -186,7 +188,7 @@ public sealed class WriterTests
 
             var read = HandMade.Read(output.WrittenSpan.ToArray());
             Assert.Empty(findings.All);
-            Assert.Empty(read.Findings.All.Where(f => f.Code.Default == Severity.Error));
+            Assert.DoesNotContain(read.Findings.All, f => f.Code.Default == Severity.Error);
             Assert.Equal(Values(tree), Values(read.Tree));
         });
     }
@@ -211,7 +213,8 @@ public sealed class WriterTests
     {
         var body = string.Concat(Enumerable.Range(1, 3000).Select(i => $"FTX+AAA+++Line {i}?: 5?+5::c'GID+{i}+2.5:CT'"));
         var tree = HandMade.Read(HandMade.Bytes(HandMade.Message("BGM+85+1+9'" + body))).Tree;
-        foreach (var characters in new[] { ServiceCharacters.Default, new ServiceCharacters((byte)'=', (byte)'*', (byte)',', (byte)'!', 0, (byte)'~') })
+        var others = new ServiceCharacters((byte)'=', (byte)'*', (byte)',', (byte)'!', 0, (byte)'~');
+        foreach (var characters in new[] { ServiceCharacters.Default, others })
         {
             using var writer = new EdifactWriter(Stream.Null, new EdifactWriterOptions { Characters = characters });
             writer.Write(tree);
@@ -249,7 +252,11 @@ public sealed class WriterTests
         Value(schema.Child(unh, "0062"), "M1");
         var s009 = schema.Child(unh, "S009");
         var composite = tree.Open(s009);
-        foreach (var (name, text) in new[] { ("0065", "CUSCAR"), ("0052", "D"), ("0054", "95B"), ("0051", "UN") }) Value(schema.Child(s009, name), text);
+        foreach (var (name, text) in new[] { ("0065", "CUSCAR"), ("0052", "D"), ("0054", "95B"), ("0051", "UN") })
+        {
+            Value(schema.Child(s009, name), text);
+        }
+
         tree.Close(composite);
         tree.Close(node);
         var cni = schema.Child(Schema.Root, "CNI");

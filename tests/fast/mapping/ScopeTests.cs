@@ -36,6 +36,40 @@ public sealed class ScopeTests
         => Assert.Equal("""{"id":"1"}""", Json("ID: BGM.1004", "Submitter: { at: NAD+MS, ID: .3039 }"));
 
     [Fact]
+    public void A_filter_by_a_code_looks_at_every_element_of_the_name_and_at_what_it_means()
+        => Assert.Equal("""{"additionalDocument":[{"id":"1"},{"id":"3"}]}""", Cuscar.Run(
+            Cuscar.Map("AdditionalDocument: { each: 'RFF[not .1153 = ABO]', ID: .1154 }"),
+            "BGM+785+1+9'RFF+AB?X:1'RFF+AB?O:2'RFF+ABOXXXXXXX:3'").Report.ToJsonString());
+
+    [Fact]
+    public void A_name_with_qualifier_and_filter_needs_both()
+        => Assert.Equal("""{"additionalDocument":[{"id":"2"}]}""", Cuscar.Run(
+            Cuscar.Map("AdditionalDocument: { each: 'RFF+ABO;ABT[.1156 = 7][not .1153 = ABT]', ID: .1154 }"),
+            "BGM+785+1+9'RFF+ABO:1:8'RFF+ABO:2:7'RFF+ABT:3:7'RFF+ACW:4:7'").Report.ToJsonString());
+
+    [Fact]
+    public void A_block_may_look_for_more_than_one_pass_can_tell_apart()
+    {
+        var references = Enumerable.Range(1, 80).Select(n => $"{{ at: RFF+Q{n}, ID: .1154 }}");
+        var json = Cuscar.Run(
+            Cuscar.Map($"AdditionalDocument: [ {string.Join(", ", references)} ]"),
+            "BGM+785+1+9'RFF+Q3:A'RFF+Q79:B'RFF+Q66:C'").Report.ToJsonString();
+        Assert.Equal("""{"additionalDocument":[{"id":"A"},{"id":"C"},{"id":"B"}]}""", json);
+    }
+
+    [Fact]
+    public void Long_qualifiers_and_codes_are_compared_whole()
+        => Assert.Equal("""{"additionalDocument":[{"id":"2"}]}""", Cuscar.Run(
+            Cuscar.Map("AdditionalDocument: { each: 'RFF+ABCDEFGHIJ', ID: .1154 }"),
+            "BGM+785+1+9'RFF+ABCDEFGHIX:1'RFF+ABCDEFGHIJ:2'RFF+ABCDEFG:3'").Report.ToJsonString());
+
+    [Fact]
+    public void The_enclosing_node_is_that_of_each_instance()
+        => Assert.Equal(
+            """{"consignment":[{"ucr":{"id":"N1"},"carrier":{"id":"B1"}},{"ucr":{"id":"N2"},"carrier":{"id":"B2"}}]}""",
+            Json("Consignment: { each: 'CNI/RFF[GID]', UCR/ID: ^CNI.1004, Carrier/ID: ^CNI/RFF+BM.1154 }"));
+
+    [Fact]
     public void A_join_ignores_case_blanks_and_hyphens()
         => Assert.Equal("""{"consignment":[{"transportEquipment":[{"id":"MSKU6011672","characteristicCode":"22G1"}]}]}""", Json(
             "Consignment:",
