@@ -7,7 +7,8 @@ namespace Gateway.Formats;
 /// <summary>For formats without an envelope: the part is one piece, read whole.</summary>
 internal static class WholePart
 {
-    /// <summary>All bytes of a part; at most one more than a document may have, so that who reads them sees that they are too many.</summary>
+    /// <summary>All bytes of a part; at most one more than a document may have, so that who reads them sees that they
+    /// are too many.</summary>
     public static byte[] Read(IRaw part)
     {
         var bytes = new byte[(int)Math.Min(part.Length, Limits.DocumentBytesMax + 1L)];
@@ -17,9 +18,11 @@ internal static class WholePart
     }
 
     /// <summary>What a reader says of one of its documents.</summary>
-    public static DocumentMark Mark(int ordinal, DocumentType type, string? reference, SourceSpan span, ReadOnlySpan<byte> content, bool isReadable)
+    public static DocumentMark Mark(int ordinal, DocumentType type, string? reference, SourceSpan span, ReadOnlySpan<byte> content,
+        bool isReadable)
         => new(
-            ordinal, 1, type, reference ?? ordinal.ToString(System.Globalization.CultureInfo.InvariantCulture), span, null, Digest.Of(content),
+            ordinal, 1, type, reference ?? ordinal.ToString(System.Globalization.CultureInfo.InvariantCulture), span, null,
+                Digest.Of(content),
             isReadable);
 
     /// <summary>The value of the first node that the schema marks as the key of the document; null when there is none.</summary>

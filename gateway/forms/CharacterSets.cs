@@ -70,7 +70,8 @@ internal ref struct RawCursor(ReadOnlySpan<byte> utf8, Encoding? set)
 
             Rune.DecodeFromUtf8(utf8[from..], out var rune, out var length);
             from += length;
-            to += set.IsSingleByte ? 1 : set is UnicodeEncoding ? 2 * rune.Utf16SequenceLength : set.GetByteCount(units[..rune.EncodeToUtf16(units)]);
+            to += set.IsSingleByte ? 1 : set is UnicodeEncoding ? 2 * rune.Utf16SequenceLength
+                : set.GetByteCount(units[..rune.EncodeToUtf16(units)]);
         }
 
         return to;

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Gateway.Forms;
 
-/// <summary>The file <c>set.yaml</c> that names the schemas of one administration or standard: <c>main</c>, the paths of its main schemas with
+/// <summary>The file <c>set.yaml</c> that names the schemas of one administration or standard: <c>main</c>, the paths
+/// of its main schemas with
 /// blanks between, and <c>folder</c>, where they lie when it is not beside this file.</summary>
 /// <param name="Main">Paths of the main schemas below the folder, with <c>/</c>.</param>
 /// <param name="Folder">Where the schemas lie, from the folder of this file on; null for that folder itself.</param>

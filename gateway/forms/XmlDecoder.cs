@@ -8,7 +8,8 @@ namespace Gateway.Forms;
 /// instructions, line ends, and in documents of our own <c>_xHHHH_</c>. The reader has checked that it is well-formed and that only the
 /// five entities of XML occur.</summary>
 /// <param name="set">Character set of the window; null for UTF-8.</param>
-/// <param name="undoesEscapes">Whether <c>_xHHHH_</c> stands for a character: our writer makes it, other programs mean it literally.</param>
+/// <param name="undoesEscapes">Whether <c>_xHHHH_</c> stands for a character: our writer makes it, other programs mean
+/// it literally.</param>
 internal sealed class XmlDecoder(Encoding? set, bool undoesEscapes) : FormDecoder
 {
     private static readonly XmlDecoder Own = new(null, true);

@@ -26,10 +26,15 @@ public sealed class TabularFormat : IFormat
     /// <inheritdoc/>
     public Recognition Recognise(ReadOnlySpan<byte> head, string? nameHint)
     {
-        if (head.IsEmpty || head.TrimStart("\uFEFF \t\r\n"u8) is [(byte)'<' or (byte)'{' or (byte)'[', ..]) return new(0, "It is no table.");
+        if (head.IsEmpty || head.TrimStart("\uFEFF \t\r\n"u8) is [(byte)'<' or (byte)'{' or (byte)'[', ..])
+        {
+            return new(0, "It is no table.");
+        }
+
         var (cells, share, lines) = CsvForm.Regularity(head);
         var hasName = nameHint is not null && (nameHint.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
-            || nameHint.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase) || nameHint.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase));
+            || nameHint.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase)
+            || nameHint.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase));
         if (lines > 0 && hasName) return new(50, "The name says CSV, and it is text.");
         return cells >= 3 && lines >= 2 && share >= 80
             ? new(30, $"{share} of 100 lines have {cells} cells.")
@@ -43,7 +48,8 @@ public sealed class TabularFormat : IFormat
     public Schema? SchemaOf(DocumentType type) => type.Name == RawTable ? CsvForm.Schema : known.SchemaOf(type.Name);
 
     /// <inheritdoc/>
-    public IFormat WithLayouts(IReadOnlyList<TableLayout> layouts) => layouts.Count == 0 ? this : new TabularFormat(new TableLayouts(layouts));
+    public IFormat WithLayouts(IReadOnlyList<TableLayout> layouts) => layouts.Count == 0 ? this
+        : new TabularFormat(new TableLayouts(layouts));
 
     /// <inheritdoc/>
     public IDocumentReader Open(IRaw part, ReadSettings settings, Findings findings) => new CsvDocument(part, known, settings, findings);

@@ -4,7 +4,8 @@ using Gateway.Forms;
 
 namespace Gateway.Formats;
 
-/// <summary>The documents of a JSON part: one object, an array as one document where its schema says so, or each object of an array.</summary>
+/// <summary>The documents of a JSON part: one object, an array as one document where its schema says so, or each object
+/// of an array.</summary>
 internal sealed class JsonDocuments(IRaw part, JsonSets sets, ReadSettings settings, Findings findings) : IDocumentReader
 {
     private byte[]? bytes;

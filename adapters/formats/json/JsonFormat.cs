@@ -30,7 +30,11 @@ public sealed class JsonFormat : IFormat
             return new(80, "It begins with a JSON object.");
         }
 
-        if (text.Length > 1 && text[0] == '[' && text[1..].TrimStart(" \t\r\n"u8) is [(byte)'{', ..]) return new(80, "It begins with an array of JSON objects.");
+        if (text.Length > 1 && text[0] == '[' && text[1..].TrimStart(" \t\r\n"u8) is [(byte)'{', ..])
+        {
+            return new(80, "It begins with an array of JSON objects.");
+        }
+
         var hasName = nameHint is not null && (nameHint.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
             || nameHint.Contains("/json", StringComparison.OrdinalIgnoreCase));
         return hasName ? new(20, "Only the name says JSON.") : new(0, "It begins with neither a JSON object nor an array of them.");

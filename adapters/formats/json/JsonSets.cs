@@ -16,7 +16,8 @@ internal sealed class JsonSets
     /// <summary>What was wrong with the schemas that were read so far.</summary>
     public Findings Faults { get; } = new();
 
-    /// <summary>The schemas among the files of a configuration: <c>json/NAME.schema.json</c>, and <c>json/NAME/…</c> with its <c>set.yaml</c>
+    /// <summary>The schemas among the files of a configuration: <c>json/NAME.schema.json</c>, and <c>json/NAME/…</c>
+    /// with its <c>set.yaml</c>
     /// that names one.</summary>
     /// <returns>Null when there is none.</returns>
     public static JsonSets? Of(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files)
@@ -26,7 +27,8 @@ internal sealed class JsonSets
         foreach (var (path, bytes) in own)
         {
             if (path.EndsWith(Ending, StringComparison.Ordinal) && path.LastIndexOf('/') == 4) sets.Add(path[5..^Ending.Length], bytes);
-            if (!path.EndsWith("/set.yaml", StringComparison.Ordinal) || SchemaSetFile.Read(bytes.Span) is not { Main: [var main, ..] }) continue;
+            if (!path.EndsWith("/set.yaml", StringComparison.Ordinal)) continue;
+            if (SchemaSetFile.Read(bytes.Span) is not { Main: [var main, ..] }) continue;
             var folder = path[..path.LastIndexOf('/')];
             if (own.TryGetValue($"{folder}/{main}", out var schema)) sets.Add(folder[5..], schema);
         }
@@ -37,7 +39,8 @@ internal sealed class JsonSets
     /// <summary>A schema by name; null when there is none, or it is not usable.</summary>
     public JsonSchemaImport? Find(string name) => byName.GetValueOrDefault(name)?.Value;
 
-    /// <summary>The schema that describes a document best: the one whose <c>$id</c> it names; else one that has all that the schema requires,
+    /// <summary>The schema that describes a document best: the one whose <c>$id</c> it names; else one that has all
+    /// that the schema requires,
     /// no other value where that has a constant, and most names in common.</summary>
     /// <param name="names">The document's names at the top with their texts.</param>
     /// <param name="isArray">Only schemas of documents that are arrays, or only others.</param>

@@ -29,7 +29,8 @@ internal sealed record TableHeader(int Row, int Rows, int[] Columns, string[] Te
                 // A header in two languages has a second row that names the same columns again.
                 var isHeaderToo = best is not null && HeadersIn(grid, layout, row + rows - 1) * 2 >= best.Found;
                 var header = At(grid, layout, row, rows);
-                if (header is not null && (best is null || header.Found > best.Found || (isHeaderToo && header.Found == best.Found))) best = header;
+                if (header is null) continue;
+                if (best is null || header.Found > best.Found || (isHeaderToo && header.Found == best.Found)) best = header;
             }
 
             if (best is not null) return best;

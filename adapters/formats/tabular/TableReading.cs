@@ -148,7 +148,8 @@ internal sealed class TableReading
             if (cell < 0) continue;
             var at = raw.Nodes[cell];
             var value = into.Open(schema.Child(position, columns[i].Name), at.Start, at.Length, at.Flags);
-            into.Add(schema.ChildrenOf(into.Nodes[value].Position).First, headers[i].Start, headers[i].Length, NodeFlags.HasValue | NodeFlags.Plain);
+            into.Add(schema.ChildrenOf(into.Nodes[value].Position).First, headers[i].Start, headers[i].Length,
+                NodeFlags.HasValue | NodeFlags.Plain);
             into.Close(value);
         }
 

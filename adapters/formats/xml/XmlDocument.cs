@@ -24,7 +24,8 @@ internal sealed class XmlDocument(IRaw part, XmlSets sets, ReadSettings settings
         if (set is not null) findings.AddAll(set.Faults);
         foreach (var other in others)
         {
-            findings.Add(XmlFormatFindings.SeveralSets, new SourceSpan(part.Part, 0, 0), new Place(1, 1, 1), 0, name, set!.Name, other.Name);
+            findings.Add(XmlFormatFindings.SeveralSets, new SourceSpan(part.Part, 0, 0), new Place(1, 1, 1), 0, name, set!.Name,
+                other.Name);
         }
 
         var schema = set?.SchemaOf(name, space);

@@ -36,7 +36,8 @@ public sealed class XmlFormat : IFormat
         if (text.StartsWith("<?xml"u8)) return new(90, "It begins with an XML declaration.");
         if (IsPage(text)) return new(0, "It is a web page.");
         if (text.StartsWith("<!DOCTYPE"u8)) return new(60, "It begins with a document type declaration.");
-        if (text.Length > 1 && text[0] == '<' && (text[1] is (byte)'!' or (byte)'?' or (byte)'_' or >= 0x80 || char.IsAsciiLetter((char)text[1])))
+        if (text.Length > 1 && text[0] == '<' && (text[1] is (byte)'!' or (byte)'?' or (byte)'_' or >= 0x80
+            || char.IsAsciiLetter((char)text[1])))
         {
             return new(75, "It begins with a tag.");
         }
@@ -49,7 +50,8 @@ public sealed class XmlFormat : IFormat
     private static bool IsPage(ReadOnlySpan<byte> text)
     {
         var start = Encoding.ASCII.GetString(text[..Math.Min(text.Length, 15)]);
-        return start.StartsWith("<html", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase);
+        return start.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
+            || start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <inheritdoc/>

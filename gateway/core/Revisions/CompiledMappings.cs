@@ -100,7 +100,8 @@ internal sealed class CompiledMappings(
         IReadOnlyList<string?> releases = head.Releases;
         if (releases.Count == 0) releases = [null];
         var format = formats.FirstOrDefault(format => format.Name == head.FromFormat);
-        foreach (var type in releases.SelectMany(release => head.FromTypes.Select(name => new DocumentType(head.FromFormat, name, release))))
+        foreach (var type in releases.SelectMany(
+            release => head.FromTypes.Select(name => new DocumentType(head.FromFormat, name, release))))
         {
             if (format?.SchemaOf(type) is { } form) forms.Add(form);
             else Report(ConfigurationCodes.UnknownForm, text, findings, type.ToString(), text.Name);

@@ -142,7 +142,8 @@ public static class ConfigurationFolder
                     // Samples of mappings lie beside them and configure nothing.
                     if (!endings.Contains(Path.GetExtension(file)) || below.Contains("samples/", StringComparison.Ordinal)) continue;
                     files[name + "/" + below] = File.ReadAllBytes(file);
-                    if (name is "xsd" or "json" && below.EndsWith("/set.yaml", StringComparison.Ordinal)) AddElsewhere(file, name, below, files);
+                    var isSet = name is "xsd" or "json" && below.EndsWith("/set.yaml", StringComparison.Ordinal);
+                    if (isSet) AddElsewhere(file, name, below, files);
                 }
             }
         }

@@ -42,7 +42,8 @@ public static class CsvForm
             return false;
         }
 
-        if (CsvInput.Of(csv, characterSet, out var name) is not { } input || input.Utf8.Span[..Math.Min(input.Utf8.Length, HeadBytes)].ContainsAny(Controls))
+        if (CsvInput.Of(csv, characterSet, out var name) is not { } input || input.Utf8.Span[..Math.Min(input.Utf8.Length,
+            HeadBytes)].ContainsAny(Controls))
         {
             findings.Add(CsvFindings.NotText, new SourceSpan(part, 0, 0), place, 0, name);
             return false;

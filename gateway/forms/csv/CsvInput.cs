@@ -49,7 +49,8 @@ internal readonly record struct CsvInput(ReadOnlyMemory<byte> Raw, long RawStart
         return (even > odd ? "utf-16be" : "utf-16", 0);
     }
 
-    /// <summary>Whether bytes above ASCII come in the pairs of common Chinese characters: in European text they mostly stand alone.</summary>
+    /// <summary>Whether bytes above ASCII come in the pairs of common Chinese characters: in European text they mostly
+    /// stand alone.</summary>
     private static bool LooksChinese(ReadOnlySpan<byte> bytes)
     {
         var (common, others) = (0, 0);

@@ -155,7 +155,8 @@ internal ref struct CsvReader
             var count = nodes[row].Next - row - 1;
             if (count == 0 || count == usual) continue;
             var span = tree.SpanOf(row);
-            findings.Add(CsvFindings.Ragged, span, findings.Left > 0 ? tree.PlaceOf(row) : default, CsvForm.Row, Number(number), Number(count), Number(usual));
+            findings.Add(CsvFindings.Ragged, span, findings.Left > 0 ? tree.PlaceOf(row) : default, CsvForm.Row, Number(number),
+                Number(count), Number(usual));
         }
     }
 

@@ -4,9 +4,11 @@ using Gateway.Documents;
 
 namespace Gateway.Forms;
 
-/// <summary>A document type described by a JSON Schema (draft 2020-12): its position table, and what tells its documents from others.</summary>
+/// <summary>A document type described by a JSON Schema (draft 2020-12): its position table, and what tells its
+/// documents from others.</summary>
 /// <remarks>
-/// Positions are made from <c>properties</c>, <c>items</c>, <c>$ref</c> into the same file, <c>allOf</c>, <c>oneOf</c>, <c>anyOf</c>, types,
+/// Positions are made from <c>properties</c>, <c>items</c>, <c>$ref</c> into the same file, <c>allOf</c>, <c>oneOf</c>,
+/// <c>anyOf</c>, types,
 /// lengths and required names. Patterns, ranges, conditions and code lists are not checked. A property whose schema is <c>false</c>
 /// anywhere on the way does not exist.
 /// </remarks>
@@ -51,7 +53,8 @@ public sealed class JsonSchemaImport
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = Limits.DepthMax });
             var reading = new JsonSchemaReading(name, document.RootElement, findings);
             if (reading.Read(out var root) is not { } schema) return null;
-            var id = document.RootElement.TryGetProperty("$id", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
+            var id = document.RootElement.TryGetProperty("$id", out var named) && named.ValueKind == JsonValueKind.String
+                ? named.GetString() : null;
             return new JsonSchemaImport(name, id, schema, root);
         }
         catch (JsonException fault)

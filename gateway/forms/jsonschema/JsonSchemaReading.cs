@@ -43,7 +43,8 @@ internal sealed class JsonSchemaReading(string name, JsonElement file, Findings 
         AddConstants(root);
         if (positions <= PositionsMax) return builder.Build("json " + name, document);
         findings.Add(
-            JsonSchemaFindings.TooLarge, default, new Place(1, 1) { Reference = name }, 0, name, PositionsMax.ToString(CultureInfo.InvariantCulture));
+            JsonSchemaFindings.TooLarge, default, new Place(1, 1) { Reference = name }, 0, name,
+                PositionsMax.ToString(CultureInfo.InvariantCulture));
         return null;
     }
 
@@ -88,7 +89,8 @@ internal sealed class JsonSchemaReading(string name, JsonElement file, Findings 
 
         // An object that may also be a plain value has both children and a type.
         var type = facts.IsScalar ? facts.ValueType() ?? SimpleType.Any : null;
-        return new Position(property, PositionKind.Class, 0, max, ShapeOf(schemas, facts), type, flags | OpenOf(facts)) { Description = facts.Title };
+        return new Position(property, PositionKind.Class, 0, max, ShapeOf(schemas, facts), type,
+            flags | OpenOf(facts)) { Description = facts.Title };
     }
 
     private int ShapeOf(List<JsonElement> schemas, JsonSchemaFacts facts)
@@ -123,7 +125,8 @@ internal sealed class JsonSchemaReading(string name, JsonElement file, Findings 
         foreach (var member in schema.EnumerateObject())
         {
             if (member.Name == "$ref") reference = member.Value.GetString();
-            else if (member.Name is "oneOf" or "allOf" or "anyOf" && member.Value.GetArrayLength() == 1) reference = ReferenceOnly(member.Value[0]);
+            else if (member.Name is "oneOf" or "allOf" or "anyOf"
+                && member.Value.GetArrayLength() == 1) reference = ReferenceOnly(member.Value[0]);
             else if (member.Name is not ("title" or "description")) return null;
         }
 

@@ -9,7 +9,8 @@ namespace Gateway.Forms;
 /// not at hand. What an outline does not list is kept when a document is read and is no fault of the sender.
 /// </summary>
 /// <remarks>
-/// A line at the margin is <c>namespace PREFIX URI</c>; <c>values PREFIX</c> and <c>classes PREFIX</c> (which namespace elements are in that
+/// A line at the margin is <c>namespace PREFIX URI</c>; <c>values PREFIX</c> and <c>classes PREFIX</c> (which namespace
+/// elements are in that
 /// name none); <c>kind NAME TYPE ATTRIBUTES</c>; <c>document NAME PREFIX</c> or <c>class NAME</c> with the elements indented below:
 /// <c>[PREFIX:]NAME[*] [KIND or CLASS] [key]</c>. An element without second word is of the class of its own name. <c>key</c> marks the
 /// value that names the document. <c>#</c> begins a comment.

@@ -33,7 +33,8 @@ internal static class FindingList
         Area("Rules", "Data quality, from the files in rules/.", rules),
         Area("XML and JSON", "A document in XML or JSON.", [.. FormFindings.All, .. XmlFormatFindings.All]),
         Area("Tables", "A table in a CSV file.", [.. CsvFindings.All, .. TableFindings.All]),
-        Area("Schemas", "The files that describe XML and JSON documents.", [.. XsdFindings.All, .. OutlineFindings.All, .. JsonSchemaFindings.All]),
+        Area("Schemas", "The files that describe XML and JSON documents.", [.. XsdFindings.All, .. OutlineFindings.All,
+            .. JsonSchemaFindings.All]),
         Area("YAML", "The text of a configuration file.", YamlFindings.All),
         Area("Configuration", "The content of a configuration file.", [.. ConfigurationCodes.All, .. HostCodes.All]),
     ];

@@ -58,7 +58,8 @@ internal sealed class LayoutText(Findings findings)
     private int Number(Entry? entry, int otherwise)
     {
         if (entry is null) return otherwise;
-        if (int.TryParse(entry.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= LinesMax) return number;
+        if (int.TryParse(entry.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number is > 0 and <= LinesMax) return number;
         findings.AddAt(MappingFindings.UnknownKey, entry, entry.Text ?? "", "1 to 50");
         return otherwise;
     }

@@ -5,15 +5,18 @@ namespace Gateway.Mappings;
 
 /// <summary>What a mapping serves, read from its first lines before it is compiled.</summary>
 /// <param name="FromFormat"><c>edifact</c>, <c>xml</c>, <c>wco</c> …</param>
-/// <param name="FromTypes">Document types: <c>CUSCAR</c>; the document elements of an XML set, <c>Invoice</c> and <c>CreditNote</c>.</param>
+/// <param name="FromTypes">Document types: <c>CUSCAR</c>; the document elements of an XML set, <c>Invoice</c> and
+/// <c>CreditNote</c>.</param>
 /// <param name="Releases">Structural forms of these: <c>D.95B</c> …; the name of the XML set; empty when the format has none.</param>
 /// <param name="ToFormat"><c>wco</c>, <c>xml hmrc-cds</c>.</param>
 /// <param name="ToType">Root document: <c>CargoReport</c>.</param>
 public sealed record MappingHead(
     string FromFormat, IReadOnlyList<string> FromTypes, IReadOnlyList<string> Releases, string ToFormat, string ToType)
 {
-    /// <summary>Reads the words of <c>from:</c>. EDIFACT names a type and its releases (<c>edifact CUSCAR D.95B D.96B</c>), XML a schema set
-    /// and document elements of it (<c>xml ubl-2.1 Invoice CreditNote</c>), every other format document types (<c>json erp-materials</c>).</summary>
+    /// <summary>Reads the words of <c>from:</c>. EDIFACT names a type and its releases (<c>edifact CUSCAR D.95B
+    /// D.96B</c>), XML a schema set
+    /// and document elements of it (<c>xml ubl-2.1 Invoice CreditNote</c>), every other format document types (<c>json
+    /// erp-materials</c>).</summary>
     /// <returns>Null when a word is missing.</returns>
     public static MappingHead? Of(string[] from, string[] to) => (from, to) switch
     {
@@ -25,7 +28,8 @@ public sealed record MappingHead(
 
     /// <summary>Whether it reads documents of a type. An EDIFACT release between the forms is read with the nearest one.</summary>
     public bool Serves(string type, string? release)
-        => FromTypes.Contains(type) && (FromFormat == "edifact" || Releases.Count == 0 || (release is not null && Releases.Contains(release)));
+        => FromTypes.Contains(type) && (FromFormat == "edifact" || Releases.Count == 0 || (release is not null
+            && Releases.Contains(release)));
 }
 
 /// <summary>The text of a mapping with its base and fragments merged: what is compiled, and what its hash is taken
