@@ -22,6 +22,7 @@ public sealed record SchemaSetFile(IReadOnlyList<string> Main, string? Folder)
         }
 
         return string.IsNullOrEmpty(main) ? null : new SchemaSetFile(
-            main.Split([' ', ',', '[', ']', '\'', '"'], StringSplitOptions.RemoveEmptyEntries), string.IsNullOrEmpty(folder) ? null : folder.Trim('\'', '"'));
+            main.Split([' ', ',', '[', ']', '\'', '"'], StringSplitOptions.RemoveEmptyEntries),
+            string.IsNullOrEmpty(folder) ? null : folder.Trim('\'', '"'));
     }
 }

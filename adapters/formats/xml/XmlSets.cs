@@ -14,7 +14,8 @@ internal sealed class XmlSets
     /// <summary>No sets.</summary>
     public static XmlSets None { get; } = new(new SortedDictionary<string, XmlSet>(StringComparer.Ordinal));
 
-    /// <summary>The sets among the files of a configuration: <c>xsd/NAME/…</c> with its <c>set.yaml</c>, and <c>xml/NAME.txt</c>.</summary>
+    /// <summary>The sets among the files of a configuration: <c>xsd/NAME/…</c> with its <c>set.yaml</c>, and
+    /// <c>xml/NAME.txt</c>.</summary>
     /// <returns>Null when there is none.</returns>
     public static XmlSets? Of(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files, Findings findings)
     {

@@ -4,7 +4,8 @@ using Gateway.Documents;
 
 namespace Gateway.Forms;
 
-/// <summary>Reads a CSV file as the raw tree of a table: a sheet, its rows, their cells. Names come with a <see cref="TableLayout"/>.</summary>
+/// <summary>Reads a CSV file as the raw tree of a table: a sheet, its rows, their cells. Names come with a
+/// <see cref="TableLayout"/>.</summary>
 public static class CsvForm
 {
     /// <summary>Position of a row.</summary>

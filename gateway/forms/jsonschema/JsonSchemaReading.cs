@@ -124,9 +124,12 @@ internal sealed class JsonSchemaReading(string name, JsonElement file, Findings 
         string? reference = null;
         foreach (var member in schema.EnumerateObject())
         {
-            if (member.Name == "$ref") reference = member.Value.GetString();
-            else if (member.Name is "oneOf" or "allOf" or "anyOf"
-                && member.Value.GetArrayLength() == 1) reference = ReferenceOnly(member.Value[0]);
+            var value = member.Value;
+            if (member.Name == "$ref" && value.ValueKind == JsonValueKind.String) reference = value.GetString();
+            else if (member.Name is "oneOf" or "allOf" or "anyOf" && value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 1)
+            {
+                reference = ReferenceOnly(value[0]);
+            }
             else if (member.Name is not ("title" or "description")) return null;
         }
 

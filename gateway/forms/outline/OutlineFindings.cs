@@ -9,7 +9,8 @@ public static class OutlineFindings
     public static FindingCode Line { get; } = new(
         "OUT-0001", Severity.Error, "This line of the outline cannot be read: {0}",
         "A word is misspelt, or the line is not indented as its neighbours.",
-        "Write 'namespace', 'values', 'classes', 'kind', 'document' or 'class' at the margin, and below the last two indented lines NAME[*] KIND.");
+        "Write 'namespace', 'values', 'classes', 'kind', 'document' or 'class' at the margin, and below the last two "
+            + "indented lines NAME[*] KIND.");
 
     /// <summary>A name that is not defined.</summary>
     public static FindingCode Unknown { get; } = new(
