@@ -216,6 +216,10 @@ public interface IFormat
     /// <returns>Itself when the configuration adds nothing.</returns>
     IFormat With(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files, Findings findings) => this;
 
+    /// <summary>The format with the table layouts of the mappings of a configuration.</summary>
+    /// <returns>Itself when it reads no tables, or there are no layouts.</returns>
+    IFormat WithLayouts(IReadOnlyList<TableLayout> layouts) => this;
+
     /// <summary>Opens a part for reading.</summary>
     IDocumentReader Open(IRaw part, ReadSettings settings, Findings findings);
 

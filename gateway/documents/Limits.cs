@@ -27,6 +27,18 @@ public static class Limits
     /// <summary>Raw content lies in the store in rows of this size, so that no insert holds the writer for long.</summary>
     public const int RawRowBytes = 256 * 1024;
 
+    /// <summary>Nodes of one document that its schema does not know: their names are kept one by one. What is beyond is not read.</summary>
+    public const int UnknownNodesMax = 100_000;
+
+    /// <summary>Rows of one table; the longest packing lists have some 20,000.</summary>
+    public const int TableRowsMax = 1_000_000;
+
+    /// <summary>Cells of one row; spreadsheet programs write 16,384 at most.</summary>
+    public const int TableColumnsMax = 16_384;
+
+    /// <summary>Bytes of one cell; spreadsheet programs keep 32,767 characters.</summary>
+    public const int CellBytesMax = 128 * 1024;
+
     /// <summary>Documents settled in one transaction.</summary>
     public const int SettleDocumentsMax = 64;
 

@@ -54,8 +54,12 @@ public enum PositionFlags : byte
     Key = 16,
 
     /// <summary>EDIFACT: stands once with a repeat count in the directory: in syntax 4 its repeats are written with the
-    /// repetition separator and take one place; in syntax 1 to 3, and without this flag, each takes a place of its own.</summary>
+    /// repetition separator and take one place; in syntax 1 to 3, and without this flag, each takes a place of its own.
+    /// JSON: an array, even where it has one entry at most.</summary>
     Repeats = 32,
+
+    /// <summary>The schema does not list everything that may stand below: what it lacks is kept, and no fault of the sender.</summary>
+    Open = 64,
 }
 
 /// <summary>One position of a document type. Positions are shared: those below a segment are the same for each of its uses.</summary>

@@ -107,10 +107,47 @@ public static class FormFindings
         "The program that wrote the document does not keep the order of the schema.",
         "Write the elements in the order of the schema.");
 
+    /// <summary>The gateway's description of the type lacks an element or attribute.</summary>
+    public static FindingCode NotDescribed { get; } = new(
+        "XML-0012", Severity.Note, "{0} is not in the description that the gateway has of this document type; it is kept.",
+        "The description holds what trade documents usually carry, not everything that the standard allows.",
+        "Nothing for the sender; who wants it mapped adds it to the description.");
+
+    /// <summary>Very much in the document is unknown.</summary>
+    public static FindingCode TooMuchUnknown { get; } = new(
+        "XML-0013", Severity.Error, "The schema knows more than {0} elements of the document not; the rest of them is not read.",
+        "It is a document of another type, or of another version of the schema.",
+        "Send the document as the type that it is.");
+
+    /// <summary>The XML declaration is wrong about the character set.</summary>
+    public static FindingCode Contradicted { get; } = new(
+        "XML-0014", Severity.Error, "The XML declaration names another character set; the bytes are {0} and were read so.",
+        "A program made the text in one character set and saved it in another.",
+        "Let the declaration name the character set that the file is saved in, best UTF-8.");
+
+    /// <summary>A value of JSON is null.</summary>
+    public static FindingCode NullValue { get; } = new(
+        "JSON-0007", Severity.Note, "{0} is null; it is read as if it were not there.",
+        "Many programs write null for a value that they do not have.",
+        "Nothing; leaving the name out says the same.");
+
+    /// <summary>The gateway's description of the type lacks a name.</summary>
+    public static FindingCode NameNotDescribed { get; } = new(
+        "JSON-0008", Severity.Note, "{0} is not in the description that the gateway has of this document type; it is kept.",
+        "The JSON Schema allows further names, and the program that wrote the file used one.",
+        "Nothing for the sender; who wants it mapped adds it to the JSON Schema.");
+
+    /// <summary>Very much in the JSON document is unknown.</summary>
+    public static FindingCode TooManyNames { get; } = new(
+        "JSON-0009", Severity.Error, "The schema knows more than {0} names of the document not; the rest of them is not read.",
+        "It is a document of another type, or of another version of the schema.",
+        "Send the document as the type that it is.");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<FindingCode> All { get; } =
     [
         NotJson, NotUtf8, DuplicateName, UnknownName, WrongKind, JsonTooLarge, NotXml, XmlTooLarge, UnknownElement, WrongRoot,
-        TextBetween, UnknownAttribute, ElementInValue, DoctypeRefused, TooDeep, Encoding, OutOfOrder,
+        TextBetween, UnknownAttribute, ElementInValue, DoctypeRefused, TooDeep, Encoding, OutOfOrder, NotDescribed, TooMuchUnknown,
+        Contradicted, NullValue, NameNotDescribed, TooManyNames,
     ];
 }

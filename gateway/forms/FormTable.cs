@@ -46,7 +46,7 @@ internal sealed class FormTable
         {
             var position = schema[i];
             Writings[i] = WritingOf(schema, i);
-            Repeats[i] = position.Max > 1;
+            Repeats[i] = position.Max > 1 || (position.Flags & PositionFlags.Repeats) != 0;
             Properties[i] = [.. ",\""u8, .. Encoding.UTF8.GetBytes(position.JsonName ?? position.Name), .. "\":"u8];
             var tag = Encoding.UTF8.GetBytes(position.Name);
             Starts[i] = position.Kind == PositionKind.Attribute ? AttributeStart(position, i) : [.. "<"u8, .. tag];

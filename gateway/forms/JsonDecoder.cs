@@ -1,10 +1,21 @@
+using Gateway.Documents;
+
 namespace Gateway.Forms;
 
 /// <summary>Resolves the escapes of a JSON string (RFC 8259 §7); the reader has checked them.</summary>
-internal sealed class JsonDecoder : FormDecoder
+/// <param name="line">Line of the part in which the document begins.</param>
+/// <param name="column">Column in which it begins there.</param>
+internal sealed class JsonDecoder(int line, int column) : FormDecoder
 {
-    /// <summary>The only one; it has no state.</summary>
-    public static JsonDecoder Instance { get; } = new();
+    /// <summary>For a document at the begin of its part.</summary>
+    public static JsonDecoder Instance { get; } = new(1, 1);
+
+    /// <inheritdoc/>
+    public override Place PlaceOf(Tree tree, int node)
+    {
+        var place = base.PlaceOf(tree, node);
+        return place with { Segment = place.Segment + line - 1, Element = place.Segment == 1 ? place.Element + column - 1 : place.Element };
+    }
 
     // \u0800 are six bytes and become three; no escape grows.
     /// <inheritdoc/>

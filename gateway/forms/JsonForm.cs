@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Json;
 using Gateway.Documents;
 
 namespace Gateway.Forms;
@@ -36,16 +37,33 @@ public static class JsonForm
     /// <summary>Ends a list of documents.</summary>
     public static void End(IBufferWriter<byte> output) => output.Write("\n]\n"u8);
 
+    /// <summary>Stands for a document type that nothing describes: every name is kept as unknown, and none is reported.</summary>
+    public static Schema Undescribed { get; } = new SchemaBuilder().Build("json", new Position("", PositionKind.Root, 1, 1, -1));
+
     /// <summary>Reads one document; spans are bytes of <paramref name="json"/>. Members may come in any order; the tree is in
-    /// that of the schema.</summary>
+    /// that of the schema. What the schema does not know is kept with its name and value.</summary>
+    /// <param name="json">The part.</param>
+    /// <param name="schema">What the document is.</param>
+    /// <param name="into">Filled.</param>
+    /// <param name="findings">All faults.</param>
+    /// <param name="part">Number of the part, for spans.</param>
+    /// <param name="document">Where the document stands in the part; the default is all of it.</param>
     /// <returns>False when it is not usable.</returns>
-    public static bool Read(ReadOnlySpan<byte> json, Schema schema, Tree into, Findings findings)
+    public static bool Read(
+        ReadOnlySpan<byte> json, Schema schema, Tree into, Findings findings, int part = 0, Range? document = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
+        return IsReadable(json, part, findings) && new JsonTreeReader(json, document ?? Range.All, schema, into, part, findings).Read();
+    }
+
+    /// <summary>Whether the size and the character set of a part allow reading it.</summary>
+    public static bool IsReadable(ReadOnlySpan<byte> json, int part, Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
         if (json.Length > Limits.DocumentBytesMax)
         {
             findings.Add(
-                FormFindings.JsonTooLarge, default, new Place(1, 0), 0,
+                FormFindings.JsonTooLarge, new SourceSpan(part, 0, 0), new Place(1, 0), 0,
                 json.Length.ToString(CultureInfo.InvariantCulture), Limits.DocumentBytesMax.ToString(CultureInfo.InvariantCulture));
             return false;
         }
@@ -54,12 +72,65 @@ public static class JsonForm
         {
             var (line, column) = FormDecoder.LineOf(json, at);
             findings.Add(
-                FormFindings.NotUtf8, new SourceSpan(0, at, 1), new Place(1, line, column), 0,
+                FormFindings.NotUtf8, new SourceSpan(part, at, 1), new Place(1, line, column), 0,
                 at.ToString(CultureInfo.InvariantCulture));
             return false;
         }
 
-        var reader = new JsonTreeReader(json, schema, into, findings);
-        return reader.Read();
+        return true;
+    }
+
+    /// <summary>Finds the documents of a part: the objects of an array at the top, or all of it.</summary>
+    /// <param name="json">The part; <see cref="IsReadable"/> held.</param>
+    /// <returns>Where they stand; up to the first fault, when the array has one.</returns>
+    public static IReadOnlyList<Range> DocumentsOf(ReadOnlySpan<byte> json)
+    {
+        var mark = json.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
+        var reader = new Utf8JsonReader(json[mark..], new JsonReaderOptions { MaxDepth = Limits.DepthMax });
+        var found = new List<Range>();
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) return [Range.All];
+            while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+            {
+                var start = (int)reader.TokenStartIndex + mark;
+                reader.Skip();
+                found.Add(start..((int)reader.BytesConsumed + mark));
+            }
+
+            var isWhole = reader.TokenType == JsonTokenType.EndArray && !reader.Read();
+            return isWhole && found.Count > 0 ? found : [Range.All];
+        }
+        catch (JsonException)
+        {
+            return [Range.All];
+        }
+    }
+
+    /// <summary>The names at the top of a document with their texts (null for what is no text), for telling its type.</summary>
+    /// <returns>Empty for what is no object; up to the first fault.</returns>
+    public static IReadOnlyDictionary<string, string?> NamesOf(ReadOnlySpan<byte> document)
+    {
+        var names = new Dictionary<string, string?>(StringComparer.Ordinal);
+        if (document.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) document = document[3..];
+        var reader = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = Limits.DepthMax });
+        try
+        {
+            if (reader.Read() && reader.TokenType == JsonTokenType.StartArray) reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject) return names;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName && names.Count < Limits.UnknownNodesMax)
+            {
+                var name = JsonTreeReader.TextOf(reader.ValueSpan);
+                reader.Read();
+                names.TryAdd(name, reader.TokenType == JsonTokenType.String ? JsonTreeReader.TextOf(reader.ValueSpan) : null);
+                reader.Skip();
+            }
+        }
+        catch (JsonException)
+        {
+            // The reading itself says where the fault is.
+        }
+
+        return names;
     }
 }

@@ -9,51 +9,87 @@ internal ref struct JsonTreeReader
 {
     private readonly ReadOnlySpan<byte> json;
     private readonly int rawStart;
+    private readonly int part;
+    private readonly int line;
+    private readonly int column;
+    private readonly bool isOwn;
     private readonly Schema schema;
     private readonly FormTable table;
     private readonly Tree tree;
     private readonly Findings findings;
     private Utf8JsonReader reader;
+    private int unknown;
     private bool isOrdered;
 
-    public JsonTreeReader(ReadOnlySpan<byte> bytes, Schema type, Tree into, Findings faults)
+    /// <summary>Makes a reader.</summary>
+    /// <param name="bytes">The part.</param>
+    /// <param name="document">Where the document stands in it.</param>
+    /// <param name="type">The document type.</param>
+    /// <param name="into">Filled.</param>
+    /// <param name="number">Number of the part, for spans.</param>
+    /// <param name="faults">All faults.</param>
+    public JsonTreeReader(ReadOnlySpan<byte> bytes, Range document, Schema type, Tree into, int number, Findings faults)
     {
+        var (start, length) = document.GetOffsetAndLength(bytes.Length);
         // Utf8JsonReader refuses a byte order mark, which other programs write.
-        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) rawStart = 3;
-        bytes = bytes[rawStart..];
-        (schema, table, tree, findings) = (type, FormTable.Of(type), into, faults);
-        json = bytes;
+        rawStart = start == 0 && bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : start;
+        (line, column) = start == 0 ? (1, 1) : FormDecoder.LineOf(bytes, start);
+        (schema, table, tree, findings, part) = (type, FormTable.Of(type), into, faults, number);
+        isOwn = type[Schema.Root].Namespace is { } space && space.StartsWith("urn:gateway:", StringComparison.Ordinal);
+        json = bytes[rawStart..(start + length)];
         isOrdered = true;
-        reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = Limits.DepthMax });
+        reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Limits.DepthMax });
     }
 
     /// <summary>Reads.</summary>
     /// <returns>False when the text is not JSON or not an object.</returns>
     public bool Read()
     {
-        tree.Reset(schema, JsonDecoder.Instance);
+        tree.Reset(schema, line == 1 && column == 1 ? JsonDecoder.Instance : new JsonDecoder(line, column), part);
         tree.Append(json, rawStart);
         try
         {
             reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject)
-            {
-                ReportKind(schema.NameOf(Schema.Root), "an object");
-                return false;
-            }
-
-            ReadObject(tree.Open(Schema.Root));
+            if (!ReadRoot()) return false;
             reader.Read();
         }
         catch (JsonException)
         {
             var at = (int)Math.Min(reader.BytesConsumed, json.Length);
-            var (line, column) = FormDecoder.LineOf(json, at);
-            Report(FormFindings.NotJson, at, 0, Number(line), Number(column));
+            var (faultLine, faultColumn) = PlaceOf(at);
+            Report(FormFindings.NotJson, at, 0, Number(faultLine), Number(faultColumn));
             return false;
         }
 
         if (!isOrdered) TreeOrder.Sort(tree, rawStart);
+        return true;
+    }
+
+    private bool ReadRoot()
+    {
+        var root = schema[Schema.Root];
+        if (root.Name.Length == 0)
+        {
+            KeepUnknown("");
+            return true;
+        }
+
+        var isArray = (root.Flags & PositionFlags.Repeats) != 0;
+        if (reader.TokenType != (isArray ? JsonTokenType.StartArray : JsonTokenType.StartObject))
+        {
+            ReportKind(root.Name, isArray ? "an array" : "an object");
+            return false;
+        }
+
+        var node = tree.Open(Schema.Root);
+        if (!isArray) ReadObject(node);
+        else
+        {
+            var item = schema.ChildrenOf(Schema.Root).First;
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) ReadItem(item);
+            tree.Close(node);
+        }
+
         return true;
     }
 
@@ -62,12 +98,13 @@ internal ref struct JsonTreeReader
         var shape = schema.ChildrenOf(tree.Nodes[node].Position);
         Span<bool> seen = stackalloc bool[shape.Count];
         var last = 0;
+        HashSet<string>? others = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var position = PositionOf(shape);
             if (position == 0)
             {
-                ReadUnknown();
+                ReadUnknown(tree.Nodes[node].Position, ref others);
                 continue;
             }
 
@@ -106,7 +143,11 @@ internal ref struct JsonTreeReader
         var isObject = reader.TokenType == JsonTokenType.StartObject;
         switch (table.Writings[position])
         {
-            case Writing.Class when isObject: ReadObject(tree.Open(position)); break;
+            case var _ when reader.TokenType == JsonTokenType.Null && !isOwn:
+                Report(FormFindings.NullValue, (int)reader.TokenStartIndex, 4, schema.NameOf(position));
+                break;
+            case Writing.Class when isObject: ReadObject(tree.Open(position, (int)reader.TokenStartIndex)); break;
+            case Writing.Class when schema[position].Type is not null: ReadScalar(-1, position, false); break;
             case Writing.Measured when isObject: ReadMeasured(position); break;
             case Writing.Class:
                 ReportKind(schema.NameOf(position), "an object");
@@ -125,12 +166,13 @@ internal ref struct JsonTreeReader
         var node = tree.Open(position);
         var shape = schema.ChildrenOf(position);
         tree.SetValue(node, 0, 0, NodeFlags.Plain);
+        HashSet<string>? others = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var attribute = PositionOf(shape);
             if (attribute == 0 && !IsNamed("value"u8))
             {
-                ReadUnknown();
+                ReadUnknown(position, ref others);
                 continue;
             }
 
@@ -145,7 +187,8 @@ internal ref struct JsonTreeReader
     /// <summary>Reads a value into a node that is open, or into a new one for -1.</summary>
     private void ReadScalar(int node, int position, bool closes)
     {
-        var writing = table.Writings[position] == Writing.Measured ? FormTable.OfType(schema[position].Type) : table.Writings[position];
+        var writing = table.Writings[position] is Writing.Measured or Writing.Class
+            ? FormTable.OfType(schema[position].Type) : table.Writings[position];
         var isString = reader.TokenType == JsonTokenType.String;
         var isScalar = isString || reader.TokenType is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False;
         var (expected, isExpected) = writing switch
@@ -154,6 +197,8 @@ internal ref struct JsonTreeReader
             Writing.Boolean => ("true or false", reader.TokenType is JsonTokenType.True or JsonTokenType.False),
             _ => ("a string", isString),
         };
+        // A foreign schema may allow values of several kinds.
+        isExpected |= isScalar && !isOwn && schema[position].Type is null;
         if (!isExpected) ReportKind(schema.NameOf(position), expected);
         if (isScalar)
         {
@@ -170,21 +215,67 @@ internal ref struct JsonTreeReader
         if (closes) tree.Close(node);
     }
 
-    private void ReadUnknown()
+    private void ReadUnknown(int parent, ref HashSet<string>? others)
     {
-        ReportName(FormFindings.UnknownName);
         var name = Name();
-        reader.Read();
-        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.Null)
+        if (!(others ??= new HashSet<string>(StringComparer.Ordinal)).Add(name))
         {
+            ReportName(FormFindings.DuplicateName);
+            reader.Skip();
+            return;
+        }
+
+        ReportName((schema[parent].Flags & PositionFlags.Open) != 0 ? FormFindings.NameNotDescribed : FormFindings.UnknownName);
+        reader.Read();
+        KeepUnknown(name);
+    }
+
+    /// <summary>Keeps a value that the schema does not know, with all that it holds; entries of an array repeat its name.</summary>
+    private void KeepUnknown(string name)
+    {
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) KeepUnknown(name);
+            return;
+        }
+
+        if (++unknown > Limits.UnknownNodesMax)
+        {
+            if (unknown == Limits.UnknownNodesMax + 1)
+            {
+                Report(FormFindings.TooManyNames, (int)reader.TokenStartIndex, 0, Number(Limits.UnknownNodesMax));
+            }
+
             reader.Skip();
             return;
         }
 
         var isString = reader.TokenType == JsonTokenType.String;
-        var flags = NodeFlags.HasValue | (isString && reader.ValueIsEscaped ? NodeFlags.None : NodeFlags.Plain);
         var start = unchecked((int)reader.TokenStartIndex) + (isString ? 1 : 0);
-        tree.SetUnknownName(tree.Add(0, start, reader.ValueSpan.Length, flags), name);
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            var node = tree.Open(0, start);
+            tree.SetUnknownName(node, name);
+            KeepMembers();
+            tree.Close(node);
+        }
+        else if (reader.TokenType != JsonTokenType.Null)
+        {
+            var flags = NodeFlags.HasValue | (isString && reader.ValueIsEscaped ? NodeFlags.None : NodeFlags.Plain);
+            tree.SetUnknownName(tree.Add(0, start, reader.ValueSpan.Length, flags), name);
+        }
+    }
+
+    private void KeepMembers()
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var inner = Name();
+            if (!names.Add(inner)) ReportName(FormFindings.DuplicateName);
+            reader.Read();
+            KeepUnknown(inner);
+        }
     }
 
     private readonly int PositionOf(Shape shape)
@@ -201,10 +292,13 @@ internal ref struct JsonTreeReader
     private readonly bool IsNamed(ReadOnlySpan<byte> name)
         => reader.ValueIsEscaped ? Name().AsSpan().SequenceEqual(Encoding.UTF8.GetString(name)) : reader.ValueSpan.SequenceEqual(name);
 
-    private readonly string Name()
+    private readonly string Name() => TextOf(reader.ValueSpan);
+
+    /// <summary>The text of a name or a string, its escapes resolved.</summary>
+    public static string TextOf(ReadOnlySpan<byte> raw)
     {
-        var utf8 = new byte[reader.ValueSpan.Length];
-        return Encoding.UTF8.GetString(utf8, 0, JsonDecoder.Instance.Decode(reader.ValueSpan, utf8));
+        var utf8 = new byte[raw.Length];
+        return Encoding.UTF8.GetString(utf8, 0, JsonDecoder.Instance.Decode(raw, utf8));
     }
 
     private readonly void ReportName(FindingCode code)
@@ -215,8 +309,14 @@ internal ref struct JsonTreeReader
 
     private readonly void Report(FindingCode code, int at, int length, params ReadOnlySpan<string> arguments)
     {
-        var (line, column) = findings.Left > 0 ? FormDecoder.LineOf(json, at) : default;
-        findings.Add(code, new SourceSpan(tree.Part, at + rawStart, length), new Place(1, line, column), 0, arguments);
+        var (atLine, atColumn) = findings.Left > 0 ? PlaceOf(at) : default;
+        findings.Add(code, new SourceSpan(part, at + rawStart, length), new Place(1, atLine, atColumn), 0, arguments);
+    }
+
+    private readonly (int Line, int Column) PlaceOf(int at)
+    {
+        var (atLine, atColumn) = FormDecoder.LineOf(json, at);
+        return (atLine + line - 1, atLine == 1 ? atColumn + column - 1 : atColumn);
     }
 
     private static string Kind(JsonTokenType type) => type switch

@@ -1,28 +1,53 @@
 using System.Globalization;
 using System.Text;
+using Gateway.Documents;
 
 namespace Gateway.Forms;
 
-/// <summary>Resolves what stands between the tags of a value: entities, CDATA sections, comments, processing instructions, line
-/// ends and <c>_xHHHH_</c>. The reader has checked that it is well-formed and that only the five entities of XML occur.</summary>
-internal sealed class XmlDecoder : FormDecoder
+/// <summary>Resolves what stands between the tags of a value: character set, entities, CDATA sections, comments, processing
+/// instructions, line ends, and in documents of our own <c>_xHHHH_</c>. The reader has checked that it is well-formed and that only the
+/// five entities of XML occur.</summary>
+/// <param name="set">Character set of the window; null for UTF-8.</param>
+/// <param name="undoesEscapes">Whether <c>_xHHHH_</c> stands for a character: our writer makes it, other programs mean
+/// it literally.</param>
+internal sealed class XmlDecoder(Encoding? set, bool undoesEscapes) : FormDecoder
 {
-    /// <summary>The only one; it has no state.</summary>
-    public static XmlDecoder Instance { get; } = new();
+    private static readonly XmlDecoder Own = new(null, true);
+    private static readonly XmlDecoder Foreign = new(null, false);
+    private readonly bool holdsAscii = CharacterSets.HoldsAscii(set);
+
+    /// <summary>The decoder for a document.</summary>
+    public static XmlDecoder For(Encoding? set, Schema schema)
+    {
+        var isOwn = schema[Schema.Root].Namespace is { } space && space.StartsWith("urn:gateway:", StringComparison.Ordinal);
+        return set is not null ? new XmlDecoder(set, isOwn) : isOwn ? Own : Foreign;
+    }
 
     /// <summary>Whether bytes are their own text.</summary>
-    public static bool IsPlain(ReadOnlySpan<byte> raw)
-        => raw.IndexOfAny((byte)'&', (byte)'<', (byte)'\r') < 0 && raw.IndexOf("_x"u8) < 0;
+    public bool IsPlain(ReadOnlySpan<byte> raw)
+        => raw.IndexOfAny((byte)'&', (byte)'<', (byte)'\r') < 0 && (!undoesEscapes || raw.IndexOf("_x"u8) < 0)
+            && (set is null || (holdsAscii && Ascii.IsValid(raw)));
 
-    // The shortest escape, a character of four bytes, is "&#x10000;".
+    // In UTF-8 nothing grows: the shortest escape of a character of four bytes is "&#x10000;". One byte of another set may be a
+    // character of three in UTF-8.
     /// <inheritdoc/>
-    public override int MaxLength(int bytes) => bytes;
+    public override int MaxLength(int bytes) => set is null ? bytes : 3 * bytes;
 
     /// <inheritdoc/>
     public override int Decode(ReadOnlySpan<byte> raw, Span<byte> utf8)
     {
+        if (set is not null) raw = CharacterSets.ToUtf8(set, raw);
         var length = Resolve(raw, utf8);
-        return Unescape(utf8[..length]);
+        return undoesEscapes ? Unescape(utf8[..length]) : length;
+    }
+
+    /// <inheritdoc/>
+    public override Place PlaceOf(Tree tree, int node)
+    {
+        if (set is null) return base.PlaceOf(tree, node);
+        ReadOnlySpan<byte> before = CharacterSets.ToUtf8(set, tree.Window[..tree.Nodes[node].Start]);
+        var (line, column) = LineOf(before, before.Length);
+        return new Place(Math.Max(tree.Ordinal, 1), line, column) { Tag = tree.NameOf(node) };
     }
 
     private static int Resolve(ReadOnlySpan<byte> raw, Span<byte> utf8)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Xml;
 using Gateway.Documents;
 
 namespace Gateway.Forms;
@@ -56,28 +57,59 @@ public static class XmlForm
         output.Write(">\n"u8);
     }
 
-    /// <summary>Reads one document; DTDs are refused, depth and size bounded. Spans are bytes of <paramref name="xml"/>, or
-    /// nowhere when it was in another character set than UTF-8.</summary>
+    /// <summary>Stands for a document type that nothing describes: every name is kept as unknown, and none is reported.</summary>
+    public static Schema Undescribed { get; } = new SchemaBuilder().Build("xml", new Position("", PositionKind.Root, 1, 1, -1));
+
+    /// <summary>Local name and namespace of the document element.</summary>
+    /// <returns>Null when the bytes do not get that far as XML.</returns>
+    public static (string Name, string Namespace)? RootOf(ReadOnlyMemory<byte> xml)
+    {
+        if (XmlInput.Of(xml, out _, out _) is not { } input) return null;
+        try
+        {
+            using var reader = input.Open();
+            return reader.MoveToContent() == XmlNodeType.Element ? (reader.LocalName, reader.NamespaceURI) : null;
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads one document; DTDs are refused, depth and size bounded. Spans are bytes of <paramref name="xml"/>, whatever
+    /// its character set. What the schema does not know is kept with its name and value.</summary>
+    /// <param name="xml">The document.</param>
+    /// <param name="schema">What it is.</param>
+    /// <param name="into">Filled.</param>
+    /// <param name="findings">All faults.</param>
+    /// <param name="part">The part of the receipt that the bytes are, for spans.</param>
     /// <returns>False when it is not usable.</returns>
-    public static bool Read(ReadOnlyMemory<byte> xml, Schema schema, Tree into, Findings findings)
+    public static bool Read(ReadOnlyMemory<byte> xml, Schema schema, Tree into, Findings findings, int part = 0)
     {
         ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(findings);
         if (xml.Length > Limits.DocumentBytesMax)
         {
             findings.Add(
-                FormFindings.XmlTooLarge, default, new Place(1, 0), 0,
+                FormFindings.XmlTooLarge, new SourceSpan(part, 0, 0), new Place(1, 0), 0,
                 xml.Length.ToString(CultureInfo.InvariantCulture), Limits.DocumentBytesMax.ToString(CultureInfo.InvariantCulture));
             return false;
         }
 
-        if (XmlInput.Utf8Of(xml, out var rawStart, out var characterSet) is not { } utf8)
+        if (XmlInput.Of(xml, out var characterSet, out var faultAt) is not { } input)
         {
-            findings.Add(FormFindings.Encoding, default, new Place(1, 1, 1), 0, characterSet);
+            var (line, column) = FormDecoder.LineOf(xml.Span, faultAt);
+            findings.Add(FormFindings.Encoding, new SourceSpan(part, faultAt, 0), new Place(1, line, column), 0, characterSet);
             return false;
         }
 
-        using var xmlReader = XmlInput.Open(utf8);
-        var reader = new XmlTreeReader(utf8.Span, rawStart, xmlReader, schema, into, findings);
+        if (input.IsContradicted)
+        {
+            findings.Add(FormFindings.Contradicted, new SourceSpan(part, 0, 0), new Place(1, 1, 1), 0, characterSet);
+        }
+
+        using var xmlReader = input.Open();
+        var reader = new XmlTreeReader(input, xmlReader, schema, into, part, findings);
         return reader.Read();
     }
 }

@@ -6,45 +6,51 @@ using Gateway.Documents;
 
 namespace Gateway.Forms;
 
-/// <summary>Bytes of an XML document as UTF-8, whatever character set they came in (XML 1.0 §4.3.3).</summary>
-internal static partial class XmlInput
+/// <summary>An XML document as it came and as UTF-8, whatever character set it came in (XML 1.0 §4.3.3).</summary>
+/// <param name="Raw">As it came, without byte order mark.</param>
+/// <param name="RawStart">Where that begins in what came; -1 when the places are lost.</param>
+/// <param name="Utf8">The same as UTF-8.</param>
+/// <param name="Set">Its character set; null for UTF-8.</param>
+/// <param name="IsContradicted">The XML declaration names another character set than the bytes are in.</param>
+internal readonly partial record struct XmlInput(
+    ReadOnlyMemory<byte> Raw, long RawStart, ReadOnlyMemory<byte> Utf8, Encoding? Set, bool IsContradicted)
 {
-    /// <summary>The document as UTF-8 without byte order mark.</summary>
+    /// <summary>Finds the character set and converts.</summary>
     /// <param name="xml">As it came.</param>
-    /// <param name="rawStart">Where it begins in what came; -1 when it was converted.</param>
     /// <param name="characterSet">The character set, for the finding.</param>
+    /// <param name="faultAt">The first byte that does not follow it, when that is known.</param>
     /// <returns>Null when the character set is not known or the bytes do not follow it.</returns>
-    public static ReadOnlyMemory<byte>? Utf8Of(ReadOnlyMemory<byte> xml, out long rawStart, out string characterSet)
+    public static XmlInput? Of(ReadOnlyMemory<byte> xml, out string characterSet, out int faultAt)
     {
-        (rawStart, characterSet) = (0, "utf-8");
+        faultAt = 0;
         var bytes = xml.Span;
-        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+        var declared = DeclaredIn(bytes);
+        var (set, mark) = Marked(bytes);
+        characterSet = set ?? declared ?? "utf-8";
+        // A declaration that can be read byte by byte is not in UTF-16, whatever it says.
+        var isWide = characterSet is "utf-16" or "utf-16le" or "utf-16be" or "ucs-2" or "iso-10646-ucs-2";
+        var isContradicted = declared is not null && (set is null ? isWide : set == "utf-8" && declared is not ("utf-8" or "us-ascii"));
+        if (set is null && isWide) characterSet = "utf-8";
+        xml = xml[mark..];
+        if (characterSet is "utf-8" or "utf8" or "us-ascii")
         {
-            rawStart = 3;
-            xml = xml[3..];
-        }
-        else
-        {
-            characterSet = CharacterSetOf(bytes);
-        }
-
-        if (characterSet is "utf-8" or "us-ascii") return FormInput.FirstNotUtf8(xml.Span) < 0 ? (ReadOnlyMemory<byte>?)xml : null;
-        rawStart = -1;
-        try
-        {
-            var encoding = Encoding.GetEncoding(characterSet, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
-            return Encoding.UTF8.GetBytes(encoding.GetString(bytes).TrimStart('\uFEFF'));
-        }
-        catch (ArgumentException)
-        {
+            faultAt = FormInput.FirstNotUtf8(xml.Span);
+            if (faultAt < 0) return new XmlInput(xml, mark, xml, null, isContradicted);
+            faultAt += mark;
+            if (isContradicted) characterSet = declared!;
             return null;
         }
+
+        if (CharacterSets.Find(characterSet) is not { } found || CharacterSets.ToUtf8(found, xml.Span) is not { } utf8) return null;
+        return CharacterSets.CanCount(found, xml.Span, utf8)
+            ? new XmlInput(xml, mark, utf8, found, isContradicted)
+            : new XmlInput(utf8, -1, utf8, null, isContradicted);
     }
 
     /// <summary>A reader with everything off that reaches outside the document or grows.</summary>
-    public static XmlReader Open(ReadOnlyMemory<byte> utf8)
+    public XmlReader Open()
     {
-        var array = MemoryMarshal.TryGetArray(utf8, out var segment) ? segment : utf8.ToArray();
+        var array = MemoryMarshal.TryGetArray(Utf8, out var segment) ? segment : Utf8.ToArray();
         // A text reader: what the declaration says of the character set no longer holds.
         var stream = new MemoryStream(array.Array!, array.Offset, array.Count, false);
         return XmlReader.Create(new StreamReader(stream, Encoding.UTF8, false), new XmlReaderSettings
@@ -55,15 +61,23 @@ internal static partial class XmlInput
         });
     }
 
-    private static string CharacterSetOf(ReadOnlySpan<byte> bytes)
+    /// <summary>The character set that the first bytes show, and how many of them are a byte order mark.</summary>
+    private static (string? Set, int Mark) Marked(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.StartsWith("<\0"u8)) return "utf-16";
-        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || bytes.StartsWith("\0<"u8)) return "utf-16BE";
-        var head = Encoding.ASCII.GetString(bytes[..Math.Min(bytes.Length, 200)]);
-        var named = Declared().Match(head);
-        return named.Success ? named.Groups[1].Value.ToLowerInvariant() : "utf-8";
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) return ("utf-8", 3);
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])) return ("utf-16", 2);
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return ("utf-16be", 2);
+        if (bytes.StartsWith("<\0"u8)) return ("utf-16", 0);
+        return bytes.StartsWith("\0<"u8) ? ("utf-16be", 0) : (null, 0);
+    }
+
+    private static string? DeclaredIn(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) bytes = bytes[3..];
+        var named = Declaration().Match(Encoding.ASCII.GetString(bytes[..Math.Min(bytes.Length, 200)]));
+        return named.Success ? named.Groups[1].Value.ToLowerInvariant() : null;
     }
 
     [GeneratedRegex("^<\\?xml[^>]*encoding\\s*=\\s*[\"']([A-Za-z0-9._-]+)")]
-    private static partial Regex Declared();
+    private static partial Regex Declaration();
 }

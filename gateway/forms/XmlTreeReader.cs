@@ -11,41 +11,47 @@ internal ref struct XmlTreeReader
     private const string InstanceNamespace = "http://www.w3.org/2001/XMLSchema-instance";
     private const string NamespaceNamespace = "http://www.w3.org/2000/xmlns/";
 
-    private readonly record struct Frame(int Node, int Position, int ContentStart, bool IsValue, int Last);
+    private readonly record struct Frame(int Node, int Position, int ContentStart, int RawStart, bool IsValue, int Last, bool HasElements);
 
     private readonly Schema schema;
     private readonly FormTable table;
     private readonly Tree tree;
     private readonly Findings findings;
     private readonly ReadOnlySpan<byte> text;
-    private readonly long rawStart;
+    private readonly XmlInput input;
+    private readonly XmlDecoder decoder;
     private readonly XmlReader reader;
     private readonly IXmlLineInfo lines;
+    private readonly int part;
     private readonly Stack<Frame> open = new();
     private ByteCursor cursor;
+    private RawCursor raw;
+    private int unknown;
     private bool isOrdered = true;
 
     /// <summary>Makes a reader.</summary>
-    /// <param name="utf8">The document as UTF-8.</param>
-    /// <param name="start">Where it begins in the part; -1 when it was converted from another character set.</param>
-    /// <param name="xml">Reads the same bytes.</param>
+    /// <param name="source">The document.</param>
+    /// <param name="xml">Reads it as UTF-8.</param>
     /// <param name="type">The document type.</param>
     /// <param name="into">Filled.</param>
+    /// <param name="number">The part, for spans.</param>
     /// <param name="faults">All faults.</param>
-    public XmlTreeReader(ReadOnlySpan<byte> utf8, long start, XmlReader xml, Schema type, Tree into, Findings faults)
+    public XmlTreeReader(in XmlInput source, XmlReader xml, Schema type, Tree into, int number, Findings faults)
     {
-        (schema, table, tree, findings, reader, rawStart) = (type, FormTable.Of(type), into, faults, xml, start);
+        (schema, table, tree, findings, reader, input, part) = (type, FormTable.Of(type), into, faults, xml, source, number);
         lines = (IXmlLineInfo)xml;
-        text = utf8;
-        cursor = new ByteCursor(utf8, 0);
+        decoder = XmlDecoder.For(source.Set, type);
+        text = source.Utf8.Span;
+        cursor = new ByteCursor(text, 0);
+        raw = new RawCursor(text, source.Set);
     }
 
     /// <summary>Reads.</summary>
     /// <returns>False when it is not well-formed, or another document.</returns>
     public bool Read()
     {
-        tree.Reset(schema, XmlDecoder.Instance);
-        tree.Append(text, rawStart);
+        tree.Reset(schema, decoder, part);
+        tree.Append(input.Raw.Span, input.RawStart);
         try
         {
             reader.Read();
@@ -57,11 +63,7 @@ internal ref struct XmlTreeReader
                     continue;
                 }
 
-                if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && !open.Peek().IsValue)
-                {
-                    Report(FormFindings.TextBetween, Here(), tree.NameOf(open.Peek().Node));
-                }
-
+                if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && !open.Peek().IsValue) KeepTextBetween();
                 if (reader.NodeType == XmlNodeType.EndElement) End(Here() - 2);
                 reader.Read();
             }
@@ -72,7 +74,7 @@ internal ref struct XmlTreeReader
             return false;
         }
 
-        if (!isOrdered) TreeOrder.Sort(tree, rawStart);
+        if (!isOrdered) TreeOrder.Sort(tree, input.RawStart);
         return true;
     }
 
@@ -95,12 +97,11 @@ internal ref struct XmlTreeReader
             return true;
         }
 
-        var position = ChildOf(parent.Position, false);
+        open.Push(open.Pop() with { HasElements = true });
+        var position = ChildOf(parent.Position, false, parent.Last);
         if (position == 0)
         {
-            Report(FormFindings.UnknownElement, at, reader.LocalName);
-            tree.SetUnknownName(tree.Add(0, at, 0, NodeFlags.None), reader.LocalName);
-            reader.Skip();
+            ReadUnknown(parent.Position, at);
             return true;
         }
 
@@ -115,9 +116,42 @@ internal ref struct XmlTreeReader
         return true;
     }
 
+    /// <summary>Keeps an element that the schema does not know, with all that it holds; only the outermost is reported.</summary>
+    private void ReadUnknown(int parent, int at)
+    {
+        if (++unknown > Limits.UnknownNodesMax)
+        {
+            if (unknown == Limits.UnknownNodesMax + 1) Report(FormFindings.TooMuchUnknown, at, Number(Limits.UnknownNodesMax));
+            reader.Skip();
+            return;
+        }
+
+        if (parent != 0) Report(IsOpen(parent) ? FormFindings.NotDescribed : FormFindings.UnknownElement, at, reader.LocalName);
+        Start(0, at);
+    }
+
+    private readonly bool IsOpen(int position) => (schema[position].Flags & PositionFlags.Open) != 0;
+
+    private void KeepTextBetween()
+    {
+        var at = Here();
+        var parent = open.Peek();
+        if (parent.Position == 0) return;
+        Report(FormFindings.TextBetween, at, tree.NameOf(parent.Node));
+        if (++unknown > Limits.UnknownNodesMax) return;
+        var length = text[at..].IndexOf((byte)'<');
+        tree.SetUnknownName(AddValue(0, at, at + Math.Max(0, length)), "#text");
+    }
+
     private bool ReadRoot(int at)
     {
         var root = schema[Schema.Root];
+        if (root.Name.Length == 0)
+        {
+            Start(0, at);
+            return true;
+        }
+
         if (reader.LocalName != root.Name || reader.NamespaceURI != (root.Namespace ?? ""))
         {
             Report(FormFindings.WrongRoot, at, Named(reader.LocalName, reader.NamespaceURI), Named(root.Name, root.Namespace ?? ""));
@@ -130,12 +164,13 @@ internal ref struct XmlTreeReader
 
     private void Start(int position, int at)
     {
-        var node = tree.Open(position);
+        var node = tree.Open(position, raw.MoveTo(at));
+        if (position == 0) tree.SetUnknownName(node, reader.LocalName);
         var isEmpty = reader.IsEmptyElement;
-        var isValue = table.Writings[position] != Writing.Class;
+        var isValue = position != 0 && table.Writings[position] != Writing.Class;
         ReadAttributes(position);
         var content = ContentStart(Math.Max(at, cursor.Offset));
-        open.Push(new Frame(node, position, content, isValue, 0));
+        open.Push(new Frame(node, position, content, raw.MoveTo(content), isValue, 0, false));
         if (isEmpty) End(content);
         reader.Read();
     }
@@ -143,10 +178,11 @@ internal ref struct XmlTreeReader
     private void End(int content)
     {
         var frame = open.Pop();
-        if (frame.IsValue)
+        // An unknown element without others in it is a value, for all that can be known.
+        if (frame.IsValue || (frame.Position == 0 && !frame.HasElements))
         {
-            var raw = text[frame.ContentStart..content];
-            tree.SetValue(frame.Node, frame.ContentStart, raw.Length, XmlDecoder.IsPlain(raw) ? NodeFlags.Plain : NodeFlags.None);
+            var length = raw.MoveTo(content) - frame.RawStart;
+            tree.SetValue(frame.Node, frame.RawStart, length, FlagsOf(frame.RawStart, length));
         }
 
         tree.Close(frame.Node);
@@ -159,21 +195,34 @@ internal ref struct XmlTreeReader
         {
             if (reader.NamespaceURI is NamespaceNamespace or InstanceNamespace) continue;
             var at = Here();
-            var attribute = ChildOf(position, true);
+            var attribute = ChildOf(position, true, 0);
             if (attribute == 0)
             {
-                Report(FormFindings.UnknownAttribute, at, reader.LocalName, element);
-                continue;
+                if (position != 0)
+                {
+                    Report(IsOpen(position) ? FormFindings.NotDescribed : FormFindings.UnknownAttribute, at, reader.LocalName, element);
+                }
+
+                if (++unknown > Limits.UnknownNodesMax) continue;
             }
 
             var quote = at + text[at..].IndexOfAny((byte)'"', (byte)'\'');
-            var raw = text[(quote + 1)..];
-            raw = raw[..raw.IndexOf(text[quote])];
-            tree.Add(attribute, quote + 1, raw.Length, NodeFlags.HasValue | (XmlDecoder.IsPlain(raw) ? NodeFlags.Plain : NodeFlags.None));
+            var value = AddValue(attribute, quote + 1, quote + 1 + text[(quote + 1)..].IndexOf(text[quote]));
+            if (attribute == 0) tree.SetUnknownName(value, "@" + reader.LocalName);
         }
 
         reader.MoveToElement();
     }
+
+    private int AddValue(int position, int start, int end)
+    {
+        var from = raw.MoveTo(start);
+        var length = raw.MoveTo(end) - from;
+        return tree.Add(position, from, length, NodeFlags.HasValue | FlagsOf(from, length));
+    }
+
+    private readonly NodeFlags FlagsOf(int start, int length)
+        => decoder.IsPlain(tree.Window.Slice(start, length)) ? NodeFlags.Plain : NodeFlags.None;
 
     /// <summary>The byte after the start tag that contains <paramref name="at"/>; brackets may stand in attribute values.</summary>
     private readonly int ContentStart(int at)
@@ -186,16 +235,19 @@ internal ref struct XmlTreeReader
         }
     }
 
-    private readonly int ChildOf(int parent, bool isAttribute)
+    // Elements mostly come in the order of the schema, so the search begins where the last one was found.
+    private readonly int ChildOf(int parent, bool isAttribute, int last)
     {
         var shape = schema.ChildrenOf(parent);
-        for (var i = shape.First; i < shape.First + shape.Count; i++)
+        var first = last == 0 ? shape.First : last;
+        for (var i = 0; i < shape.Count; i++)
         {
-            var position = schema[i];
+            var at = first + i < shape.First + shape.Count ? first + i : first + i - shape.Count;
+            var position = schema[at];
             if (position.Name == reader.LocalName && position.Kind == PositionKind.Attribute == isAttribute
                 && (position.Namespace ?? "") == reader.NamespaceURI)
             {
-                return i;
+                return at;
             }
         }
 
@@ -204,7 +256,7 @@ internal ref struct XmlTreeReader
 
     private int Here() => cursor.MoveTo(lines.LineNumber, lines.LinePosition);
 
-    private readonly void ReportSyntax(XmlException exception)
+    private void ReportSyntax(XmlException exception)
     {
         var at = new ByteCursor(text, 0).MoveTo(exception.LineNumber, exception.LinePosition);
         var doctype = text[..Math.Min(text.Length, at + 10)].IndexOf("<!DOCTYPE"u8);
@@ -212,10 +264,11 @@ internal ref struct XmlTreeReader
         else Report(FormFindings.NotXml, at, Number(exception.LineNumber), Number(exception.LinePosition));
     }
 
-    private readonly void Report(FindingCode code, int at, params ReadOnlySpan<string> arguments)
+    private void Report(FindingCode code, int at, params ReadOnlySpan<string> arguments)
     {
         var (line, column) = findings.Left > 0 ? FormDecoder.LineOf(text, at) : default;
-        var span = rawStart < 0 ? new SourceSpan(tree.Part, -1, 0) : new SourceSpan(tree.Part, at + rawStart, 0);
+        var span = input.RawStart < 0 ? new SourceSpan(part, -1, 0)
+            : new SourceSpan(part, new RawCursor(text, input.Set).MoveTo(at) + input.RawStart, 0);
         findings.Add(code, span, new Place(1, line, column), 0, arguments);
     }
 

@@ -84,6 +84,7 @@ internal sealed class Detection(IReadOnlyList<IFormat> formats, string? nameHint
         {
             var score = format.Recognise(head.AsSpan(0, headLength), nameHint).Score;
             if (score > best) (best, Format) = (score, format);
+            if (best == 100) break;
         }
 
         scan = Format?.Scan();

@@ -79,7 +79,7 @@ internal sealed class CompiledMappings(
 
     // An overlay (it has a base) serves only the partners whose files name it.
     private static bool Fits(MappingText text, DocumentType type, string? chosen)
-        => text.Head.FromFormat == type.Format && text.Head.FromType == type.Name && text.Head.ToFormat == "wco"
+        => text.Head.FromFormat == type.Format && text.Head.Serves(type.Name, type.Release) && text.Head.ToFormat == "wco"
         && (chosen is null ? !text.HasBase : text.Name == chosen);
 
     // All forms were checked when the revision was; a document needs its own alone.
@@ -99,10 +99,10 @@ internal sealed class CompiledMappings(
         var forms = new List<Schema>();
         IReadOnlyList<string?> releases = head.Releases;
         if (releases.Count == 0) releases = [null];
-        foreach (var release in releases)
+        var format = formats.FirstOrDefault(format => format.Name == head.FromFormat);
+        foreach (var type in releases.SelectMany(
+            release => head.FromTypes.Select(name => new DocumentType(head.FromFormat, name, release))))
         {
-            var type = new DocumentType(head.FromFormat, head.FromType, release);
-            var format = formats.FirstOrDefault(format => format.Name == head.FromFormat);
             if (format?.SchemaOf(type) is { } form) forms.Add(form);
             else Report(ConfigurationCodes.UnknownForm, text, findings, type.ToString(), text.Name);
         }

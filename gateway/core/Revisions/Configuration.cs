@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Gateway.Contracts;
 using Gateway.Documents;
+using Gateway.Forms;
 
 namespace Gateway.Core;
 
@@ -115,6 +116,9 @@ public static class ConfigurationFolder
         ("codelists", "codelists", [".csv"]),
         ("guides", "guides", [".yaml"]),
         ("directories", "directories", [".gwdir"]),
+        ("schemas/xsd", "xsd", [".yaml", ".xsd"]),
+        ("schemas/xml", "xml", [".txt"]),
+        ("schemas/json", "json", [".json", ".yaml"]),
         ("partners", "partners", [".yaml"]),
         ("destinations", "destinations", [".yaml"]),
     ];
@@ -138,10 +142,27 @@ public static class ConfigurationFolder
                     // Samples of mappings lie beside them and configure nothing.
                     if (!endings.Contains(Path.GetExtension(file)) || below.Contains("samples/", StringComparison.Ordinal)) continue;
                     files[name + "/" + below] = File.ReadAllBytes(file);
+                    var isSet = name is "xsd" or "json" && below.EndsWith("/set.yaml", StringComparison.Ordinal);
+                    if (isSet) AddElsewhere(file, name, below, files);
                 }
             }
         }
 
         return files;
+    }
+
+    // Schemas that may not be handed on lie where their publisher's package was unpacked; the revision keeps them like its own files.
+    private static void AddElsewhere(string setFile, string kind, string below, Dictionary<string, ReadOnlyMemory<byte>> files)
+    {
+        var path = $"{kind}/{below[..below.LastIndexOf('/')]}";
+        if (SchemaSetFile.Read(files[path + "/set.yaml"].Span) is not { Folder: { } named } set) return;
+        var folder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(setFile)!, named));
+        if (!Directory.Exists(folder)) return;
+        foreach (var file in Directory.EnumerateFiles(folder, kind == "xsd" ? "*.xsd" : "*.json", SearchOption.AllDirectories))
+        {
+            var name = Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
+            // A JSON Schema holds all it needs; an XSD includes others.
+            if (kind == "xsd" || set.Main.Contains(name)) files[path + "/" + name] = File.ReadAllBytes(file);
+        }
     }
 }

@@ -19,8 +19,8 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
     public Revision? Run()
     {
         var before = findings.Errors;
-        var definitions = Below("directories/", "").ToList();
-        var configured = definitions.Count == 0 ? [.. formats] : Extended(definitions);
+        var definitions = Array.FindAll(files.InOrder, IsDefinition);
+        var configured = definitions.Length == 0 ? [.. formats] : Extended(definitions);
         foreach (var file in files.InOrder)
         {
             if (IsKnown(file.Path)) continue;
@@ -30,6 +30,8 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         foreach (var (path, bytes) in Below("codelists/", ".csv")) ReadCodeList(path, bytes);
         foreach (var (path, bytes) in Below("rules/", ".yaml")) ReadRules(path, bytes);
         foreach (var (path, _) in Below("mappings/", MappingEnd)) ReadMapping(path["mappings/".Length..^MappingEnd.Length]);
+        var layouts = mappings.Values.Select(text => text.Layout).OfType<TableLayout>().DistinctBy(layout => layout.Name).ToList();
+        if (layouts.Count > 0) configured = [.. configured.Select(format => format.WithLayouts(layouts))];
         var guides = ReadGuides(configured);
         var names = mappings.Keys.ToList();
         var guideNames = guides.Select(guide => guide.Name).ToList();
@@ -49,15 +51,20 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         return new Revision(files, partners, destinations, codeLists, rules, compiled, guides, configured);
     }
 
-    private List<IFormat> Extended(List<RevisionFile> definitions)
+    private List<IFormat> Extended(RevisionFile[] definitions)
     {
-        var files = definitions.ConvertAll(file => KeyValuePair.Create(file.Path, file.Bytes));
-        return formats.Select(format => format.With(files, findings)).ToList();
+        var files = Array.ConvertAll(definitions, file => KeyValuePair.Create(file.Path, file.Bytes));
+        var extended = new List<IFormat>();
+        foreach (var format in formats) extended.Add(format.With(files, findings));
+        return extended;
     }
+
+    // What formats take: directories, schema sets, outlines, JSON Schemas.
+    private static bool IsDefinition(RevisionFile file) => file.Path.Split('/')[0] is "directories" or "xsd" or "xml" or "json";
 
     // Fragments, tables and base mappings lie below mappings/ too: whoever refers to them reads them.
     private static bool IsKnown(string path)
-        => path.StartsWith("mappings/", StringComparison.Ordinal)
+        => path.Split('/')[0] is "mappings" or "xsd" or "xml" or "json"
         || (path.Split('/') is [var folder, var file]
             && (folder is "codelists" ? file.EndsWith(".csv", StringComparison.Ordinal)
                 : folder is "directories" ? file.EndsWith(".gwdir", StringComparison.Ordinal)

@@ -31,7 +31,10 @@ internal static class FindingList
         Area("Mapping", "Up to MAP-0099 a mapping file itself; from MAP-0101 the values of a document.", MappingFindings.All),
         Area("Model", "The made document against the WCO model.", WcoFindings.All),
         Area("Rules", "Data quality, from the files in rules/.", rules),
-        Area("XML and JSON", "A document in XML or JSON.", FormFindings.All),
+        Area("XML and JSON", "A document in XML or JSON.", [.. FormFindings.All, .. XmlFormatFindings.All]),
+        Area("Tables", "A table in a CSV file.", [.. CsvFindings.All, .. TableFindings.All]),
+        Area("Schemas", "The files that describe XML and JSON documents.", [.. XsdFindings.All, .. OutlineFindings.All,
+            .. JsonSchemaFindings.All]),
         Area("YAML", "The text of a configuration file.", YamlFindings.All),
         Area("Configuration", "The content of a configuration file.", [.. ConfigurationCodes.All, .. HostCodes.All]),
     ];

@@ -133,7 +133,7 @@ internal sealed class OfflineFile : IRaw, IDisposable
         if (mapping is not null || Guide is not null) partner ??= new("command-line", "command line", [], [], NoSeverities, NoConstants);
         if (mapping is not null)
         {
-            partner = partner! with { Mappings = new Dictionary<string, string> { [Revision.HeadOf(mapping)!.FromType] = mapping } };
+            partner = partner! with { Mappings = Revision.HeadOf(mapping)!.FromTypes.Distinct().ToDictionary(type => type, _ => mapping) };
         }
 
         if (Guide is not null) partner = partner! with { Guides = [Guide] };

@@ -32,7 +32,8 @@ internal sealed class MappingLoad(Func<string, ReadOnlyMemory<byte>?> file, Read
         foreach (var part in parts.Values.ToArray()) LoadUses(part, name, [part.Key]);
         LoadUses(map, name, []);
         var tables = LoadTables(merged["tables"], name);
-        return findings.Errors > errors ? null : new MappingText(name, head, reached.Count > 1, merged, parts, tables);
+        var layout = merged["read"] is { } table ? new LayoutText(findings).Read(head.FromTypes[0], table) : null;
+        return findings.Errors > errors ? null : new MappingText(name, head, reached.Count > 1, merged, parts, tables) { Layout = layout };
     }
 
     private Entry? Merged(string name, HashSet<string> reached)
@@ -97,8 +98,8 @@ internal sealed class MappingLoad(Func<string, ReadOnlyMemory<byte>?> file, Read
         var to = merged["to"]?.Text?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
         if (from.Length < 2) findings.AddAt(MappingFindings.MissingKey, merged["from"] ?? merged, "from");
         if (to.Length < 2) findings.AddAt(MappingFindings.MissingKey, merged["to"] ?? merged, "to");
-        if (from.Length < 2 || to.Length < 2) return null;
-        return new MappingHead(from[0], from[1], from[2..], string.Join(' ', to[..^1]), to[^1]);
+        if (from is ["xml", _]) findings.AddAt(MappingFindings.MissingKey, merged["from"]!, "from: xml SET ELEMENT");
+        return MappingHead.Of(from, to);
     }
 
     private void LoadUses(Entry entry, string mapping, HashSet<string> reached)

@@ -5,12 +5,32 @@ namespace Gateway.Mappings;
 
 /// <summary>What a mapping serves, read from its first lines before it is compiled.</summary>
 /// <param name="FromFormat"><c>edifact</c>, <c>xml</c>, <c>wco</c> …</param>
-/// <param name="FromType">Document type: <c>CUSCAR</c>.</param>
-/// <param name="Releases">Structural forms: <c>D.95B</c> …; empty when the format has none.</param>
+/// <param name="FromTypes">Document types: <c>CUSCAR</c>; the document elements of an XML set, <c>Invoice</c> and
+/// <c>CreditNote</c>.</param>
+/// <param name="Releases">Structural forms of these: <c>D.95B</c> …; the name of the XML set; empty when the format has none.</param>
 /// <param name="ToFormat"><c>wco</c>, <c>xml hmrc-cds</c>.</param>
 /// <param name="ToType">Root document: <c>CargoReport</c>.</param>
 public sealed record MappingHead(
-    string FromFormat, string FromType, IReadOnlyList<string> Releases, string ToFormat, string ToType);
+    string FromFormat, IReadOnlyList<string> FromTypes, IReadOnlyList<string> Releases, string ToFormat, string ToType)
+{
+    /// <summary>Reads the words of <c>from:</c>. EDIFACT names a type and its releases (<c>edifact CUSCAR D.95B
+    /// D.96B</c>), XML a schema set
+    /// and document elements of it (<c>xml ubl-2.1 Invoice CreditNote</c>), every other format document types (<c>json
+    /// erp-materials</c>).</summary>
+    /// <returns>Null when a word is missing.</returns>
+    public static MappingHead? Of(string[] from, string[] to) => (from, to) switch
+    {
+        ({ Length: < 2 }, _) or (_, { Length: < 2 }) or (["xml", _], _) => null,
+        (["edifact", var type, .. var releases], _) => new MappingHead("edifact", [type], releases, string.Join(' ', to[..^1]), to[^1]),
+        (["xml", var set, .. var elements], _) => new MappingHead("xml", elements, [set], string.Join(' ', to[..^1]), to[^1]),
+        _ => new MappingHead(from[0], from[1..], [], string.Join(' ', to[..^1]), to[^1]),
+    };
+
+    /// <summary>Whether it reads documents of a type. An EDIFACT release between the forms is read with the nearest one.</summary>
+    public bool Serves(string type, string? release)
+        => FromTypes.Contains(type) && (FromFormat == "edifact" || Releases.Count == 0 || (release is not null
+            && Releases.Contains(release)));
+}
 
 /// <summary>The text of a mapping with its base and fragments merged: what is compiled, and what its hash is taken
 /// of.</summary>
@@ -39,6 +59,9 @@ public sealed class MappingText
 
     /// <summary>Whether it is an overlay: it names a base, whose text is merged here.</summary>
     public bool HasBase { get; }
+
+    /// <summary>How a table becomes the tree that it reads (<c>read</c>); null where the source is a tree already.</summary>
+    public TableLayout? Layout { get; internal init; }
 
     /// <summary>The merged file.</summary>
     internal Entry File { get; }

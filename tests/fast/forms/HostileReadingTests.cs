@@ -73,25 +73,50 @@ public sealed class HostileReadingTests
         Assert.Equal(expected, tree.Text(1));
     }
 
-    [Fact]
-    public void Xml_in_another_character_set_is_read_without_spans()
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("iso-8859-1")]
+    [InlineData("windows-1252")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("gb18030")]
+    public void A_value_has_its_bytes_in_every_character_set(string set)
     {
-        var xml = "<?xml version='1.0' encoding='ISO-8859-1'?>" + Head + "<WCOTypeName>Ä</WCOTypeName></MetaData>";
-        foreach (var encoding in new[] { Encoding.Latin1, Encoding.Unicode })
+        var encoding = System.Text.CodePagesEncodingProvider.Instance.GetEncoding(set) ?? Encoding.GetEncoding(set);
+        var isWide = set.StartsWith("utf-16", StringComparison.Ordinal);
+        var xml = $"<?xml version='1.0' encoding='{(isWide ? "utf-16" : set)}'?><!-- é -->" + Head
+            + "<WCOTypeName>Gr&#xFC;ße &amp; é_x0041_</WCOTypeName><ResponsibleAgencyName>ASCII</ResponsibleAgencyName></MetaData>";
+        byte[] bytes = [.. isWide ? encoding.GetPreamble() : [], .. encoding.GetBytes(xml)];
+        var (tree, findings) = (new Tree(), new Findings());
+        Assert.True(XmlForm.Read(bytes, CargoReport, tree, findings, 3));
+        Assert.Equal("Grüße & éA", tree.Text(1));
+        Assert.Equal("ASCII", tree.Text(2));
+        foreach (var (node, raw) in new[] { (1, "Gr&#xFC;ße &amp; é_x0041_"), (2, "ASCII") })
         {
-            var tree = new Tree();
-            byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes(xml)];
-            Assert.True(XmlForm.Read(bytes, CargoReport, tree, new Findings()));
-            Assert.Equal("Ä", tree.Text(1));
-            Assert.Equal(-1, tree.SpanOf(1).Start);
+            var span = tree.SpanOf(node);
+            Assert.Equal(3, span.Part);
+            Assert.Equal(raw, encoding.GetString(bytes, (int)span.Start, span.Length));
         }
+
+        Assert.Equal(xml.IndexOf("Gr&", StringComparison.Ordinal) + 1, tree.PlaceOf(1).Element);
+    }
+
+    [Fact]
+    public void Unknown_elements_are_kept_with_all_that_they_hold()
+    {
+        var (tree, findings) = (new Tree(), new Findings());
+        Assert.True(XmlForm.Read(Bytes(Head + "<Box n='1'>a<Lid>b</Lid></Box><WCOTypeName>C</WCOTypeName>loose</MetaData>"), CargoReport, tree, findings));
+        Assert.Equal(["XML-0003", "XML-0005"], findings.All.Select(f => f.Code.Id).Order());
+        var kept = Enumerable.Range(1, tree.Nodes.Length - 1).Where(n => (tree.Nodes[n].Flags & NodeFlags.HasValue) != 0)
+            .Select(n => $"{tree.NameOf(tree.Parent(n))}/{tree.NameOf(n)}={tree.Text(n)}");
+        Assert.Equal(["Box/@n=1", "Box/Lid=b", "MetaData/#text=loose", "MetaData/WCOTypeName=C"], kept.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Bytes_that_are_not_utf8_are_a_finding()
     {
         Assert.Equal("False JSON-0002@2", Codes(f => JsonForm.Read([0x7B, 0x22, 0xC3, 0x28], CargoReport, new Tree(), f)));
-        Assert.Equal("False XML-0010@0", Codes(f => XmlForm.Read(new byte[] { 0x3C, 0xC3, 0x28 }, CargoReport, new Tree(), f)));
+        Assert.Equal("False XML-0010@1", Codes(f => XmlForm.Read(new byte[] { 0x3C, 0xC3, 0x28 }, CargoReport, new Tree(), f)));
     }
 
     [Fact]

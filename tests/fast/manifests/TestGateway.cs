@@ -40,7 +40,7 @@ internal static class TestGateway
     private static readonly DateTimeOffset Arrived = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
     private static readonly Lazy<Revision> LoadedRevision = new(Load);
 
-    public static IReadOnlyList<IFormat> Formats { get; } = [new EdifactFormat()];
+    public static IReadOnlyList<IFormat> Formats { get; } = Gateway.Host.Serve.Adapters.Formats();
 
     public static Revision Revision => LoadedRevision.Value;
 

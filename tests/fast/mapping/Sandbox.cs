@@ -44,8 +44,8 @@ internal sealed class Sandbox
     public Mapping? Compile(string name, string? release = null)
     {
         if (Load(name) is not { } text) return null;
-        var forms = text.Head.Releases.Select(r => Form(text.Head.FromType, r)).ToArray();
-        var from = release is null ? forms[0] : Form(text.Head.FromType, release);
+        var forms = text.Head.Releases.Select(r => Form(text.Head.FromTypes[0], r)).ToArray();
+        var from = release is null ? forms[0] : Form(text.Head.FromTypes[0], release);
         return Mapping.Compile(text, forms, from, WcoModel.Root(text.Head.ToType), WcoModel.Class, _ => CodeList,
             Findings);
     }

@@ -1,0 +1,57 @@
+using Gateway.Contracts;
+using Gateway.Documents;
+using Gateway.Forms;
+
+namespace Gateway.Formats;
+
+/// <summary>The documents of a JSON part: one object, an array as one document where its schema says so, or each object
+/// of an array.</summary>
+internal sealed class JsonDocuments(IRaw part, JsonSets sets, ReadSettings settings, Findings findings) : IDocumentReader
+{
+    private byte[]? bytes;
+    private IReadOnlyList<Range> documents = [];
+    private int next;
+
+    /// <inheritdoc/>
+    public DocumentCounts Counts { get; private set; }
+
+    /// <inheritdoc/>
+    public bool Read(Tree into, out DocumentMark mark)
+    {
+        mark = null!;
+        if (part.Length == 0) return false;
+        var schema = bytes is null ? Begin() : null;
+        if (next >= documents.Count) return false;
+        var place = documents[next++];
+        var (start, length) = place.GetOffsetAndLength(bytes!.Length);
+        var content = bytes.AsSpan(start, length);
+        schema ??= sets.Best(JsonForm.NamesOf(content), isArray: false);
+        var isUsable = JsonForm.Read(bytes, schema?.Schema ?? JsonForm.Undescribed, into, findings, part.Part, place);
+        into.Ordinal = next;
+        Counts = new DocumentCounts(1, 0, next, 0);
+        var type = new DocumentType("json", schema?.Name ?? "document");
+        mark = WholePart.Mark(
+            next, type, isUsable ? WholePart.ReferenceOf(into) : null, new SourceSpan(part.Part, start, length), content,
+            isUsable && schema is not null);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    /// <summary>Reads the part and finds its documents.</summary>
+    /// <returns>The schema of the array as a whole, where there is one.</returns>
+    private JsonSchemaImport? Begin()
+    {
+        bytes = WholePart.Read(part);
+        documents = [Range.All];
+        next = settings.FromDocument - 1;
+        if (!JsonForm.IsReadable(bytes, part.Part, new Findings(0))) return null;
+        var isArray = bytes.AsSpan().TrimStart("\uFEFF \t\r\n"u8) is [(byte)'[', ..];
+        if (isArray && sets.Best(JsonForm.NamesOf(bytes), isArray: true) is { } whole) return whole;
+        documents = JsonForm.DocumentsOf(bytes);
+        return null;
+    }
+}

@@ -1,0 +1,101 @@
+using Gateway.Documents;
+
+namespace Gateway.Formats;
+
+/// <summary>Where the header of a table stands, and which of its columns are which.</summary>
+/// <param name="Row">First row of the header.</param>
+/// <param name="Rows">How many it takes.</param>
+/// <param name="Columns">For each column of the layout its column in the table; -1 where it was not found.</param>
+/// <param name="Texts">For each column of the table its header text.</param>
+/// <param name="Doubles">Headers that fit several columns.</param>
+internal sealed record TableHeader(int Row, int Rows, int[] Columns, string[] Texts, IReadOnlyList<string> Doubles)
+{
+    // Packing lists have letterheads above, of some thirty rows at most.
+    private const int SearchedRows = 500;
+
+    /// <summary>How many columns were found.</summary>
+    public int Found => Columns.Count(c => c >= 0);
+
+    /// <summary>The first place where all needed columns are found; of headers that begin there the one that names most columns.</summary>
+    public static TableHeader? Find(TableGrid grid, TableRows layout)
+    {
+        for (var row = 0; row < Math.Min(grid.Height, SearchedRows); row++)
+        {
+            // What stands above a header is no part of it.
+            if (HeadersIn(grid, layout, row) == 0) continue;
+            TableHeader? best = null;
+            for (var rows = 1; rows <= layout.HeaderRows && row + rows <= grid.Height; rows++)
+            {
+                // A header in two languages has a second row that names the same columns again.
+                var isHeaderToo = best is not null && HeadersIn(grid, layout, row + rows - 1) * 2 >= best.Found;
+                var header = At(grid, layout, row, rows);
+                if (header is null) continue;
+                if (best is null || header.Found > best.Found || (isHeaderToo && header.Found == best.Found)) best = header;
+            }
+
+            if (best is not null) return best;
+        }
+
+        return null;
+    }
+
+    /// <summary>Cells of a row that are headers by themselves.</summary>
+    private static int HeadersIn(TableGrid grid, TableRows layout, int row)
+        => Enumerable.Range(0, grid.WidthOf(row)).Count(column => !grid.IsEmpty(row, column)
+            && layout.Columns.Any(c => TablePattern.FitsAny(c.Headers, grid.Folded(row, column))));
+
+    private static TableHeader? At(TableGrid grid, TableRows layout, int row, int rows)
+    {
+        var texts = new string[grid.Width];
+        for (var column = 0; column < texts.Length; column++) texts[column] = TextOf(grid, row, rows, column);
+        var columns = new int[layout.Columns.Count];
+        var taken = new HashSet<int>();
+        var doubles = new List<string>();
+        for (var i = 0; i < columns.Length; i++)
+        {
+            columns[i] = -1;
+            foreach (var pattern in layout.Columns[i].Headers)
+            {
+                var fitting = Enumerable.Range(0, texts.Length).Where(c => !taken.Contains(c) && Fits(pattern, texts[c])).ToList();
+                if (fitting.Count == 0) continue;
+                columns[i] = fitting[0];
+                taken.Add(fitting[0]);
+                // Parts of a merged header repeat; only equal texts are in doubt.
+                if (fitting.Count > 1 && texts[fitting[1]] == texts[fitting[0]]) doubles.Add(texts[fitting[0]]);
+                break;
+            }
+        }
+
+        var needs = layout.Needs.Count > 0 ? layout.Needs : [.. layout.Columns.Select(c => c.Name)];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            if (columns[i] < 0 && needs.Contains(layout.Columns[i].Name)) return null;
+        }
+
+        return new TableHeader(row, rows, columns, texts, doubles);
+    }
+
+    // A pattern fits the whole text or one of its parts.
+    private static bool Fits(string pattern, string text)
+    {
+        if (text.Length == 0) return false;
+        var folded = TablePattern.Fold(pattern);
+        return TablePattern.Fits(folded, TablePattern.Fold(text))
+            || text.Split(" / ").Any(part => TablePattern.Fits(folded, TablePattern.Fold(part)));
+    }
+
+    private static string TextOf(TableGrid grid, int row, int rows, int column)
+    {
+        var parts = new List<string>();
+        for (var r = row; r < row + rows; r++)
+        {
+            var at = column;
+            // In CSV a merged cell has lost the columns that it covers: they are empty, and have headers of their own below.
+            while (at > 0 && r < row + rows - 1 && grid.IsEmpty(r, at) && !grid.IsEmpty(row + rows - 1, column)) at--;
+            var text = grid.Text(r, at).Trim();
+            if (text.Length > 0 && !parts.Contains(text)) parts.Add(text);
+        }
+
+        return string.Join(" / ", parts);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace Gateway.Formats;
+
+/// <summary>Texts and patterns of a table, folded: case, width and blanks do not count.</summary>
+internal static class TablePattern
+{
+    /// <summary>A text with its case, its width and its blanks folded away.</summary>
+    public static string Fold(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            // Full-width forms of ASCII (U+FF01 to U+FF5E) stand 0xFEE0 above it.
+            var narrow = c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : c;
+            if (!char.IsWhiteSpace(narrow) && narrow is not ('\u200B' or '\uFEFF')) folded.Append(char.ToLowerInvariant(narrow));
+        }
+
+        return folded.ToString();
+    }
+
+    /// <summary>Whether a folded pattern fits a folded text; <c>*</c> stands for any characters.</summary>
+    public static bool Fits(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
+    {
+        var (p, t, star, mark) = (0, 0, -1, 0);
+        while (t < text.Length)
+        {
+            if (p < pattern.Length && pattern[p] == '*') (star, mark) = (p++, t);
+            else if (p < pattern.Length && pattern[p] == text[t]) (p, t) = (p + 1, t + 1);
+            else if (star >= 0) (p, t) = (star + 1, ++mark);
+            else return false;
+        }
+
+        while (p < pattern.Length && pattern[p] == '*') p++;
+        return p == pattern.Length;
+    }
+
+    /// <summary>Whether any of the patterns fits a text.</summary>
+    public static bool FitsAny(IReadOnlyList<string> patterns, string folded)
+    {
+        foreach (var pattern in patterns)
+        {
+            if (Fits(Fold(pattern), folded)) return true;
+        }
+
+        return false;
+    }
+}

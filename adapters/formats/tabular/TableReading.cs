@@ -1,0 +1,196 @@
+using System.Globalization;
+using System.Text;
+using Gateway.Documents;
+
+namespace Gateway.Formats;
+
+/// <summary>Gives names to the cells of one raw table by a layout. The new tree has the window, and so the spans, of the raw one.</summary>
+internal sealed class TableReading
+{
+    // Labels stand in the letterhead and below the table, not among a hundred thousand rows.
+    private const int LabelRowsMax = 2000;
+
+    private readonly TableLayout layout;
+    private readonly Schema schema;
+    private readonly Tree raw;
+    private readonly TableGrid grid;
+    private readonly TableHeader? header;
+    private readonly HashSet<(int Row, int Column)> taken = [];
+    private int unknown;
+
+    private TableReading(TableLayout table, Schema positions, Tree cells, TableGrid all, TableHeader? found)
+        => (layout, schema, raw, grid, header) = (table, positions, cells, all, found);
+
+    /// <summary>How many columns and labels were found.</summary>
+    public int Score { get; private set; }
+
+    /// <summary>The position table of a layout: its labelled cells, its rows with a node for each column, and <c>Total</c>.</summary>
+    public static Schema SchemaOf(TableLayout layout)
+    {
+        var builder = new SchemaBuilder();
+        var all = builder.Reserve();
+        var header = builder.Add([new Position("header", PositionKind.Attribute, 0, 1, -1, SimpleType.Any, PositionFlags.Service)]);
+        var positions = layout.Cells.Select(
+            c => new Position(c.Name, PositionKind.Value, 0, Math.Max(1, c.Lines), -1, SimpleType.Any, PositionFlags.Open)).ToList();
+        if (layout.Rows is { } rows)
+        {
+            var row = builder.Add([.. rows.Columns.Select(c => new Position(c.Name, PositionKind.Value, 0, 1, header, SimpleType.Any))]);
+            positions.Add(new Position(rows.Name, PositionKind.Class, 0, int.MaxValue, row, null, PositionFlags.Open));
+            positions.Add(new Position("Total", PositionKind.Class, 0, 1, row, null, PositionFlags.Open));
+        }
+
+        builder.Define(all, positions);
+        return builder.Build("tabular " + layout.Name, new Position(layout.Name, PositionKind.Root, 1, 1, all, null, PositionFlags.Open));
+    }
+
+    /// <summary>Tries a layout.</summary>
+    /// <returns>Null when the table has not what it needs.</returns>
+    public static TableReading? Try(TableLayout layout, Schema schema, Tree raw, TableGrid grid)
+    {
+        var header = layout.Rows is null ? null : TableHeader.Find(grid, layout.Rows);
+        if (layout.Rows is not null && header is null) return null;
+        var reading = new TableReading(layout, schema, raw, grid, header);
+        reading.Score = (header?.Found ?? 0) + layout.Cells.Count(c => reading.LabelAt(c) is not null);
+        return reading.Score > 0 ? reading : null;
+    }
+
+    /// <summary>Fills the tree with names.</summary>
+    public void Write(Tree into, Findings findings)
+    {
+        into.Reset(schema, raw.Decoder, raw.Part);
+        into.Append(raw.Window, raw.SpanOf(0, 0).Start);
+        var root = into.Open(Schema.Root);
+        foreach (var cell in layout.Cells) WriteLabelled(cell, into);
+        if (header is not null)
+        {
+            foreach (var twice in header.Doubles)
+            {
+                findings.Add(
+                    TableFindings.SameHeader, raw.SpanOf(grid.NodeAt(header.Row, 0)), raw.PlaceOf(grid.NodeAt(header.Row, 0)), 0, twice);
+            }
+
+            WriteRows(into);
+        }
+
+        WriteOthers(into);
+        into.Close(root);
+        if (unknown <= Limits.UnknownNodesMax) return;
+        findings.Add(
+            TableFindings.TooMuchUnknown, raw.SpanOf(0), new Place(1, 1), 0, Limits.UnknownNodesMax.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private (int Row, int Column)? LabelAt(TableLabel label)
+    {
+        var (from, to) = header is null ? (-1, -1) : (header.Row, header.Row + header.Rows);
+        for (var row = 0; row < Math.Min(grid.Height, LabelRowsMax); row++)
+        {
+            if (row >= from && row < to) continue;
+            for (var column = 0; column < grid.WidthOf(row); column++)
+            {
+                if (!grid.IsEmpty(row, column) && TablePattern.FitsAny(label.Patterns, grid.Folded(row, column))) return (row, column);
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsLabel(int row, int column)
+        => layout.Cells.Any(c => TablePattern.FitsAny(c.Patterns, grid.Folded(row, column)));
+
+    private void WriteLabelled(TableLabel label, Tree into)
+    {
+        if (LabelAt(label) is not var (row, column)) return;
+        taken.Add((row, column));
+        var (top, left) = (row, column + 1);
+        while (left < grid.WidthOf(row) && grid.IsEmpty(row, left)) left++;
+        if (left >= grid.WidthOf(row) || IsLabel(row, left)) (top, left) = (row + 1, column);
+        var position = schema.Child(Schema.Root, label.Name);
+        for (var i = 0; i < Math.Max(1, label.Lines); i++)
+        {
+            if (grid.IsEmpty(top + i, left) || IsLabel(top + i, left) || (header is not null && top + i == header.Row)) return;
+            Add(into, position, top + i, left);
+        }
+    }
+
+    private void WriteRows(Tree into)
+    {
+        var rows = layout.Rows!;
+        var position = schema.Child(Schema.Root, rows.Name);
+        var above = new int[rows.Columns.Count];
+        Array.Fill(above, -1);
+        var headers = header!.Columns.Select(c => c < 0 ? (0, 0) : TextInWindow(into, header.Texts[c])).ToArray();
+        for (var row = header.Row; row < header.Row + header.Rows; row++)
+        {
+            for (var column = 0; column < grid.WidthOf(row); column++) taken.Add((row, column));
+        }
+
+        for (var row = header.Row + header.Rows; row < grid.Height; row++)
+        {
+            var first = Enumerable.Range(0, grid.WidthOf(row)).FirstOrDefault(c => !grid.IsEmpty(row, c), -1);
+            if (first < 0) continue;
+            var isStop = TablePattern.FitsAny(rows.Stop, grid.Folded(row, first));
+            if (isStop) WriteRow(into, row, schema.Child(Schema.Root, "Total"), headers, null);
+            else if (header.Columns.Any(c => c >= 0 && !grid.IsEmpty(row, c))) WriteRow(into, row, position, headers, above);
+            if (isStop) return;
+        }
+    }
+
+    private void WriteRow(Tree into, int row, int position, (int Start, int Length)[] headers, int[]? above)
+    {
+        var columns = layout.Rows!.Columns;
+        var node = into.Open(position, raw.Nodes[grid.NodeAt(row, 0)].Start);
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (header!.Columns[i] is not (var column and >= 0)) continue;
+            var cell = grid.IsEmpty(row, column) ? -1 : grid.NodeAt(row, column);
+            taken.Add((row, column));
+            if (above is not null && columns[i].FillsDown) cell = above[i] = cell < 0 ? above[i] : cell;
+            if (cell < 0) continue;
+            var at = raw.Nodes[cell];
+            var value = into.Open(schema.Child(position, columns[i].Name), at.Start, at.Length, at.Flags);
+            into.Add(schema.ChildrenOf(into.Nodes[value].Position).First, headers[i].Start, headers[i].Length,
+                NodeFlags.HasValue | NodeFlags.Plain);
+            into.Close(value);
+        }
+
+        for (var column = 0; column < grid.WidthOf(row); column++)
+        {
+            if (!taken.Contains((row, column))) AddUnknown(into, row, column, header!.Texts[column]);
+        }
+
+        into.Close(node);
+    }
+
+    // The header's text may come from several cells, so it is written once into the window, where it has no place of its own.
+    private static (int Start, int Length) TextInWindow(Tree into, string text)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        return (into.Append(utf8), utf8.Length);
+    }
+
+    private void WriteOthers(Tree into)
+    {
+        for (var row = 0; row < grid.Height; row++)
+        {
+            for (var column = 0; column < grid.WidthOf(row); column++)
+            {
+                if (!taken.Contains((row, column))) AddUnknown(into, row, column, "");
+            }
+        }
+    }
+
+    private void Add(Tree into, int position, int row, int column)
+    {
+        var at = raw.Nodes[grid.NodeAt(row, column)];
+        into.Add(position, at.Start, at.Length, at.Flags);
+        taken.Add((row, column));
+    }
+
+    private void AddUnknown(Tree into, int row, int column, string name)
+    {
+        taken.Add((row, column));
+        if (grid.IsEmpty(row, column) || ++unknown > Limits.UnknownNodesMax) return;
+        var at = raw.Nodes[grid.NodeAt(row, column)];
+        into.SetUnknownName(into.Add(0, at.Start, at.Length, at.Flags), name.Length > 0 ? name : TableGrid.Address(row, column));
+    }
+}

@@ -1,0 +1,30 @@
+namespace Gateway.Documents;
+
+/// <summary>How a table becomes a tree with names (mapping language, section 2.6). Patterns fit texts whatever their case, width and
+/// blanks; <c>*</c> stands for any characters.</summary>
+/// <param name="Name">The document type that mappings read: <c>packing-list</c>.</param>
+/// <param name="Sheets">Patterns of sheet names; empty for any sheet.</param>
+/// <param name="Cells">Values that stand beside or below a label.</param>
+/// <param name="Rows">The rows of the table; null when only labelled cells are read.</param>
+public sealed record TableLayout(string Name, IReadOnlyList<string> Sheets, IReadOnlyList<TableLabel> Cells, TableRows? Rows);
+
+/// <summary>A value that stands to the right of a label, or else below it.</summary>
+/// <param name="Name">Name of its node.</param>
+/// <param name="Patterns">Patterns of the label.</param>
+/// <param name="Lines">How many cells below one another are taken, a node each.</param>
+public sealed record TableLabel(string Name, IReadOnlyList<string> Patterns, int Lines = 1);
+
+/// <summary>The rows below a header.</summary>
+/// <param name="Name">Name of the node of each row.</param>
+/// <param name="HeaderRows">Rows that the header takes at most.</param>
+/// <param name="Columns">The columns.</param>
+/// <param name="Needs">Columns whose headers must all be found; empty for all columns.</param>
+/// <param name="Stop">Patterns of the first filled cell of the row that ends the table; that row becomes the node <c>Total</c>.</param>
+public sealed record TableRows(
+    string Name, int HeaderRows, IReadOnlyList<TableColumn> Columns, IReadOnlyList<string> Needs, IReadOnlyList<string> Stop);
+
+/// <summary>A column of a table.</summary>
+/// <param name="Name">Name of the node of its cells.</param>
+/// <param name="Headers">Patterns of its header; the texts of several header rows are joined by <c> / </c>.</param>
+/// <param name="FillsDown">An empty cell has the value of the one above.</param>
+public sealed record TableColumn(string Name, IReadOnlyList<string> Headers, bool FillsDown = false);
