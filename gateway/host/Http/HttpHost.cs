@@ -23,6 +23,7 @@ internal static class HttpHost
             kestrel.Listen(gateway.Settings.Listen);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = Limits.HttpBodyBytesMax;
+            kestrel.Limits.MaxRequestBufferSize = 128 * 1024;
             kestrel.Limits.MaxConcurrentConnections = 10_000;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
