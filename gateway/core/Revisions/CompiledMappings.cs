@@ -13,7 +13,7 @@ internal sealed class CompiledMappings(
     private readonly ConcurrentDictionary<Key, Lazy<Mapping?>> compiled = new();
 
     // A class: the runtime has compiled code for tables of objects, for those of other values it must first make it.
-    private sealed record Key(string Name, Digest Form);
+    private sealed record Key(string Name, string Form);
 
     public IReadOnlyList<string> Names { get; } = [.. texts.Keys];
 
@@ -85,7 +85,7 @@ internal sealed class CompiledMappings(
     // All forms were checked when the revision was; a document needs its own alone.
     private Mapping? MappingOf(MappingText text, Schema form)
         => compiled.GetOrAdd(
-            new Key(text.Name, form.Digest), _ => new Lazy<Mapping?>(() => Compile(text, [], form, new Findings()))).Value;
+            new Key(text.Name, form.Digest.Hex), _ => new Lazy<Mapping?>(() => Compile(text, [], form, new Findings()))).Value;
 
     private Mapping? Compile(MappingText text, IReadOnlyList<Schema> forms, Schema form, Findings findings)
         => WcoModel.Roots.Contains(text.Head.ToType)

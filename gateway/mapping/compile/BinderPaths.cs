@@ -104,8 +104,11 @@ internal sealed partial class Binder
 
     private Chain? ChainOf(List<PathStep> steps)
     {
-        var names = steps.TakeWhile(s => s.Name != 0).Select(s => s.Name).ToArray();
-        if (names.Length < 2) return null;
+        var count = 0;
+        while (count < steps.Count && steps[count].Name != 0) count++;
+        if (count < 2) return null;
+        var names = new ushort[count];
+        for (var i = 0; i < count; i++) names[i] = steps[i].Name;
         var list = ends.IndexOf(names[^1]);
         if (list < 0)
         {

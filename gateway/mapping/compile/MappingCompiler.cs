@@ -12,7 +12,7 @@ internal static class MappingCompiler
     {
         var errors = findings.Errors;
         var shared = new Compilation(findings, codeLists);
-        CheckFragments(text, shared, fragmentTarget);
+        if (forms.Count > 0) CheckFragments(text, shared, fragmentTarget);
         var left = LeftPaths(text.File["leave"]);
         foreach (var form in forms)
         {

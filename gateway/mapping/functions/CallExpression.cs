@@ -46,7 +46,7 @@ internal sealed class CallExpression(Function function, Expression[] arguments, 
         && Array.TrueForAll(arguments, a => a.IsConstant));
 
     public override Need Need
-        => function.OfNothing ? default : Need.AnyOf(arguments.Where(a => !a.IsConstant && !a.IsNothing).Select(a => a.Need));
+        => function.OfNothing ? default : Need.AnyOf(arguments.Where(a => !a.IsConstant && !a.IsNothing));
 
     public override int Values(Run run, int node) => function.Body(run, node, this);
 

@@ -98,7 +98,7 @@ internal sealed class ChoiceExpression(Expression[] alternatives) : Expression
 
     public override bool IsNodes => Array.TrueForAll(alternatives, a => a.IsNodes);
 
-    public override Need Need => Need.AnyOf(alternatives.Where(a => !a.IsNothing).Select(a => a.Need));
+    public override Need Need => Need.AnyOf(alternatives.Where(a => !a.IsNothing));
 
     public override int Select(Run run, int node)
     {

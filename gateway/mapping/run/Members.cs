@@ -270,7 +270,7 @@ internal sealed class Body(Member[] members, Standpoint at)
     public Member? Only => members.Length == 1 ? members[0] : null;
 
     /// <summary>What must be found for it to make a value of the source.</summary>
-    public Need Need => Need.AnyOf(members.Where(m => m.MakesData).Select(m => m.Need));
+    public Need Need => Need.AnyOf(members.Where(m => m.MakesData));
 
     /// <summary>Makes those for which there is something.</summary>
     public void Make(Run run, int node)

@@ -13,7 +13,9 @@ internal sealed class Occurrences
     /// <summary>For the ends of chains.</summary>
     public Occurrences(IReadOnlyList<ushort> positions)
     {
-        lists = new int[positions.Count == 0 ? 0 : positions.Max() + 1];
+        var room = 0;
+        for (var i = 0; i < positions.Count; i++) room = Math.Max(room, positions[i] + 1);
+        lists = new int[room];
         for (var i = 0; i < positions.Count; i++) lists[positions[i]] = i + 1;
         counts = new int[positions.Count];
         nodes = new int[positions.Count][];

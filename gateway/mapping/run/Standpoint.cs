@@ -107,16 +107,34 @@ internal readonly record struct Need(Standpoint? At, ulong Searches)
     /// <summary>Whether none of them finds anything.</summary>
     public bool IsMissing(Run run, int node) => At is not null && ((At.Found(run, node)?.Bits ?? 0) & Searches) == 0;
 
-    /// <summary>What several need of which one must give something.</summary>
-    public static Need AnyOf(IEnumerable<Need> needs)
+    /// <summary>What several expressions need of which one must give something.</summary>
+    public static Need AnyOf(IEnumerable<Expression> expressions)
     {
         Need any = default;
-        foreach (var need in needs)
+        foreach (var expression in expressions)
         {
-            if (need.At is null || (any.At is not null && any.At != need.At)) return default;
-            any = new Need(need.At, any.Searches | need.Searches);
+            if (!Join(ref any, expression.Need)) return default;
         }
 
         return any;
+    }
+
+    /// <summary>The same of members.</summary>
+    public static Need AnyOf(IEnumerable<Member> members)
+    {
+        Need any = default;
+        foreach (var member in members)
+        {
+            if (!Join(ref any, member.Need)) return default;
+        }
+
+        return any;
+    }
+
+    private static bool Join(ref Need any, Need other)
+    {
+        if (other.At is null || (any.At is not null && any.At != other.At)) return false;
+        any = new Need(other.At, any.Searches | other.Searches);
+        return true;
     }
 }
