@@ -132,7 +132,3 @@ public sealed class CrashTests : IDisposable
         }
     }
 }
-
-/// <summary>The plan of faults is one for the process: these tests do not run beside others.</summary>
-[CollectionDefinition("faults", DisableParallelization = true)]
-public sealed class FaultsRunAlone;

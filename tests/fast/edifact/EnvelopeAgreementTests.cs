@@ -20,30 +20,33 @@ public sealed class EnvelopeAgreementTests
     public void Scan_and_reader_count_alike_in_changed_files()
     {
         var small = Files.Where(f => f.Length is > 0 and < 8_000).ToArray();
-        Gen.Select(Gen.Int[0, small.Length - 1], Change, Gen.Int[1, 300]).Sample((file, change, piece) =>
+        Gen.Select(Gen.Int[0, small.Length - 1], Change, Gen.Int[1, 300]).Each(Iterations, Seed, sample =>
         {
+            var (file, change, piece) = sample;
             var bytes = change(small[file]);
             if (!HasObject(bytes)) Agree(bytes, piece);
-        }, iter: Iterations, seed: Seed, threads: 1);
+        });
     }
 
     [Fact]
     public void Pieces_of_any_size_give_the_same_findings_trees_and_marks()
     {
         var small = Files.Where(f => f.Length is > 0 and < 5_000).ToArray();
-        Gen.Select(Gen.Int[0, small.Length - 1], Change, Gen.Int[1, 200]).Sample((file, change, piece) =>
+        Gen.Select(Gen.Int[0, small.Length - 1], Change, Gen.Int[1, 200]).Each(Iterations, Seed, sample =>
         {
+            var (file, change, piece) = sample;
             var bytes = change(small[file]);
             Assert.Equal(Told(bytes, int.MaxValue), Told(bytes, piece));
             Assert.Equal(Scanned(bytes, int.MaxValue), Scanned(bytes, piece));
-        }, iter: Iterations, seed: Seed, threads: 1);
+        });
     }
 
     [Fact]
     public void Whatever_is_changed_in_a_file_ends_in_findings_within_its_bytes()
     {
-        Gen.Select(Gen.Int[0, Files.Length - 1], Change).Sample((file, change) =>
+        Gen.Select(Gen.Int[0, Files.Length - 1], Change).Each(Iterations, Seed, sample =>
         {
+            var (file, change) = sample;
             var bytes = change(Files[file]);
             if (bytes.Length > 200_000) return;
             var read = Read(bytes);
@@ -56,7 +59,7 @@ public sealed class EnvelopeAgreementTests
                     Assert.DoesNotContain("{" + i + "}", finding.Code.Sentence + finding.Code.Fix);
                 }
             }
-        }, iter: Iterations, seed: Seed, threads: 1);
+        });
     }
 
     // Deterministic, so that a failure is the same everywhere.
