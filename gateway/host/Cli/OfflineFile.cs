@@ -60,6 +60,13 @@ internal sealed class OfflineFile : IRaw, IDisposable
             return null;
         }
 
+        if (!stream.CanSeek)
+        {
+            error.WriteLine($"{name} is a pipe; a document is read at several places. Save it to a file first.");
+            stream.Dispose();
+            return null;
+        }
+
         var findings = new Findings();
         var files = ConfigurationFolder.Read([.. Home.Configuration]);
         if ((guide is null ? files : WithGuide(files, guide, error)) is not { } all)
