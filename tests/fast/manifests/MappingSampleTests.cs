@@ -49,6 +49,10 @@ public sealed partial class MappingSampleTests
     private static partial Regex MappingHash();
 
     private static IEnumerable<string> Files()
-        => Directory.EnumerateFiles(Mappings, "*.edi", SearchOption.AllDirectories)
+        => Directory.EnumerateFiles(Mappings, "*", SearchOption.AllDirectories)
+            .Where(path => Path.GetFileName(Path.GetDirectoryName(path)) == "samples" && !NotASample().IsMatch(Path.GetFileName(path)))
             .Select(path => Path.GetRelativePath(Mappings, path)).Order(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"\.(verified|received)\.|\.md$")]
+    private static partial Regex NotASample();
 }
