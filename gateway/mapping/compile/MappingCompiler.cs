@@ -81,8 +81,9 @@ internal static class MappingCompiler
         var document = compiler.Document(map, position, scope);
         var when = file["when"] is { } condition ? binder.Condition(condition, scope) : null;
         var checks = Checks(file["check"], binder, scope, shared);
+        binder.IsLeaving = true;
         Expression?[] leave = [.. left.Select(l => binder.Nodes(l, scope)).Where(n => n is { IsNothing: false })];
-        return new Plan(document, when, checks, leave!, carry, binder.Plan(scope, compiler.Depth));
+        return new Plan(document, when, checks, leave!, carry, binder.Plan(scope, compiler.Depth), binder.Uses);
     }
 
     private static List<Check> Checks(Entry? list, Binder binder, Scope scope, Compilation shared)
