@@ -104,10 +104,6 @@ public static class MappingFindings
     public static readonly FindingCode Unreachable = Load(23, "This entry of 'choose' can never be taken.",
         "An entry before it has no 'when' and so always holds.", "Put the entry without 'when' last.");
 
-    /// <summary>A path of a shared fragment that the present mapping has not; an error when no other mapping has it either.</summary>
-    public static readonly FindingCode AbsentHere = new("MAP-0034", Severity.Note, "{1} has no '{0}' in any form of this mapping.",
-        "The fragment serves several mappings, and this one reads a message that has less.", "Nothing, if that is as it should be.");
-
     /// <summary>Something is defined and not used.</summary>
     public static readonly FindingCode Unused = new("MAP-0031", Severity.Warning, "{0} '{1}' is not used.",
         "It was left over, or its name is misspelt where it is used.", "Use it or remove it.");
@@ -179,7 +175,7 @@ public static class MappingFindings
             NotAValue, NotNodes,
         UnknownFunction, Arguments, UnknownName, UnknownPart, TwoProducers, WrongShape, WrongType, BadTable, NoTarget,
             NotYet, TooDeep,
-        Unreachable, Unused, NeverMade, SeveralIntoOne, AbsentHere, Dropped, NotConverted, NoRow, Required, LeftOut, Unread,
+        Unreachable, Unused, NeverMade, SeveralIntoOne, Dropped, NotConverted, NoRow, Required, LeftOut, Unread,
             TooMany, Exhausted,
         CheckError, CheckWarning, CheckNote,
     ];

@@ -22,7 +22,6 @@ internal sealed class CompiledMappings(
     /// <summary>Compiles everything for every form, with all faults.</summary>
     public void Check(Findings findings)
     {
-        var shared = new SharedFragments();
         foreach (var text in texts.Values)
         {
             var head = text.Head;
@@ -33,13 +32,10 @@ internal sealed class CompiledMappings(
             }
             else if (head.ToFormat == "wco")
             {
-                var own = new Findings();
-                if (FormsOf(text, findings) is [var form, ..] forms) Compile(text, forms, form, own);
-                shared.Add(text, own, findings);
+                var forms = FormsOf(text, findings);
+                foreach (var form in forms) Compile(text, forms, form, findings);
             }
         }
-
-        shared.Report(findings);
     }
 
     /// <summary>The targets of all rules, each mapping compiled for the last form that it lists.</summary>

@@ -18,9 +18,6 @@ internal sealed class Compilation(Findings findings, Func<string, CodeList?> cod
     /// <summary>Tables, lists and parts that were named.</summary>
     public HashSet<string> Used { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Files of fragments that other mappings use too.</summary>
-    public IReadOnlyCollection<string> SharedFiles { private get; init; } = [];
-
     /// <summary>Code lists for <c>listed</c>.</summary>
     public CodeList? CodeListOf(string name) => codeLists(name);
 
@@ -53,9 +50,7 @@ internal sealed class Compilation(Findings findings, Func<string, CodeList?> cod
     {
         foreach (var (path, fault) in absent)
         {
-            if (present.Contains(path)) continue;
-            var isShared = SharedFiles.Contains(fault.Entry.Place.Reference ?? "");
-            Report(isShared ? MappingFindings.AbsentHere : fault.Code, fault.Entry, fault.At, fault.Arguments());
+            if (!present.Contains(path)) Report(fault.Code, fault.Entry, fault.At, fault.Arguments());
         }
     }
 

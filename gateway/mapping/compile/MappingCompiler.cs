@@ -11,7 +11,7 @@ internal static class MappingCompiler
         Func<string, CodeList?> codeLists, Findings findings)
     {
         var errors = findings.Errors;
-        var shared = new Compilation(findings, codeLists) { SharedFiles = text.SharedFiles };
+        var shared = new Compilation(findings, codeLists);
         if (forms.Count > 0) CheckFragments(text, shared, fragmentTarget);
         var left = LeftPaths(text.File["leave"]);
         foreach (var form in forms)

@@ -60,9 +60,6 @@ public sealed class MappingText
     /// <summary>Whether it is an overlay: it names a base, whose text is merged here.</summary>
     public bool HasBase { get; }
 
-    /// <summary>Files of the fragments that it uses and that are not its own.</summary>
-    public IReadOnlyCollection<string> SharedFiles => [.. Parts.Keys.Where(name => File["parts"]?[name] is null).Select(name => name + ".yaml")];
-
     /// <summary>How a table becomes the tree that it reads (<c>read</c>); null where the source is a tree already.</summary>
     public TableLayout? Layout { get; internal init; }
 
