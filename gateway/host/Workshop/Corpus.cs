@@ -8,7 +8,10 @@ namespace Gateway.Host.Workshop;
 internal sealed class Corpus(Workbench bench, Progress progress)
 {
     // What lies beside documents: expected output, descriptions, leftovers of editors.
-    private static readonly string[] OtherEndings = [".md", ".verified.json", ".verified.xml", ".received.json", ".received.xml", ".tsv", "~"];
+    private static readonly string[] OtherEndings =
+    [
+        ".md", ".verified.json", ".verified.xml", ".received.json", ".received.xml", ".tsv", "~",
+    ];
 
     /// <summary>Files that were looked at.</summary>
     public int Files { get; private set; }

@@ -9,7 +9,7 @@ using Command = System.CommandLine.Command;
 
 namespace Gateway.Host.Workshop;
 
-/// <summary><c>mapping coverage M --corpus DIR</c>: what real documents carry and no rule reads; what the target lacks; idle rules.</summary>
+/// <summary><c>mapping coverage M --corpus DIR</c>: what documents carry and no rule reads, what the target lacks, idle rules.</summary>
 internal static class CoverageCommand
 {
     /// <summary>The verb.</summary>
@@ -85,7 +85,8 @@ internal static class CoverageCommand
         var low = report.Files.Where(file => file.Values.Percent < least).ToList();
         foreach (var file in low)
         {
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file.File} has {file.Values.Percent} %, less than {least}."));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{file.File} has {file.Values.Percent} %, less than {least}."));
         }
 
         return low.Count == 0 ? ExitCode.Fine : ExitCode.Faulty;

@@ -15,13 +15,15 @@ internal static class CoverageText
     {
         var values = report.Total;
         to.WriteLine($"{mapping} over {path}: {Terminal.Count(report.Files.Count, "file")}, "
-            + $"{Terminal.Count(report.Files.Sum(f => f.Documents), "document")}, {Terminal.Count(values.All, "value")} that are not empty");
+            + $"{Terminal.Count(report.Files.Sum(f => f.Documents), "document")}, "
+            + $"{Terminal.Count(values.All, "value")} that are not empty");
         to.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{values.Percent,5} % are read by a rule ({values.Read:N0}) or left with a reason ({values.Left:N0}); {values.Unread:N0} are "
             + $"{(report.IsCarrying ? "kept by carry alone" : "lost: no rule reads them, and there is no carry")}"));
         Section(to, "Values that no rule reads, most frequent first", report.Unread, isAll,
             "  times     of  files  place", Unread);
-        Section(to, $"Rules that never made anything: {report.Idle.Sum(i => 1 + i.Inside.Count)} of {report.Rules}", report.Idle, isAll, null, Idle);
+        var idle = report.Idle.Sum(i => 1 + i.Inside.Count);
+        Section(to, $"Rules that never made anything: {idle} of {report.Rules}", report.Idle, isAll, null, Idle);
         Gaps(to, report, target, isAll);
         Section(to, "Files, least covered first", [.. report.Files.OrderBy(f => f.Values.Percent)], isAll, null,
             file => string.Create(CultureInfo.InvariantCulture,
@@ -63,13 +65,18 @@ internal static class CoverageText
             gap => Gap(gap, target));
         var others = report.Gaps.Where(g => !g.IsMandatory && !g.HasRule).ToList();
         if (isAll) Section(to, "Positions without a rule", others, true, null, gap => Gap(gap, target));
-        else if (others.Count > 0) to.WriteLine($"\n{Terminal.Count(others.Count, "optional position")} of the classes made have no rule; --all lists them.");
+        else if (others.Count > 0)
+        {
+            to.WriteLine($"\n{Terminal.Count(others.Count, "optional position")} of the classes made have no rule; --all lists them.");
+        }
     }
 
     private static string Unread(UnreadPlace place)
-        => string.Create(CultureInfo.InvariantCulture,
-            $"{place.Unread,7:N0}{place.Values,7:N0}{place.Files,7:N0}  {place.Path}{(place.IsWhole ? " (nothing of it)" : "")}  {string.Join(", ", place.Texts.Select(Quoted))}"
-            + $"  ({place.File} byte {place.Span.Start})");
+    {
+        var texts = string.Join(", ", place.Texts.Select(Quoted));
+        return string.Create(CultureInfo.InvariantCulture, $"{place.Unread,7:N0}{place.Values,7:N0}{place.Files,7:N0}  {place.Path}"
+            + $"{(place.IsWhole ? " (nothing of it)" : "")}  {texts}  ({place.File} byte {place.Span.Start})");
+    }
 
     private static string Idle(IdleRule idle)
     {

@@ -91,7 +91,8 @@ internal static partial class MappingSamples
 
     // The hash changes with every letter of the mapping; the document does not.
     private static string Text(List<string> documents)
-        => MappingHash().Replace(string.Join('\n', documents), "${before}hash of the mapping").ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
+        => MappingHash().Replace(string.Join('\n', documents), "${before}hash of the mapping")
+            .ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
 
     [GeneratedRegex("(?<before>appingHashID\"?[>:] ?\"?)[0-9a-f]{64}", RegexOptions.CultureInvariant)]
     private static partial Regex MappingHash();

@@ -89,7 +89,8 @@ internal static class TestCommand
         foreach (var group in results.GroupBy(r => r.Sample.Mapping))
         {
             var bad = group.Count(r => !r.IsFine);
-            to.WriteLine($"{group.Key}: {Terminal.Count(group.Count(), "sample")}, {(bad == 0 ? "all as expected" : $"{bad} not as expected")}"
+            to.WriteLine($"{group.Key}: {Terminal.Count(group.Count(), "sample")}, "
+                + $"{(bad == 0 ? "all as expected" : $"{bad} not as expected")}"
                 + (group.Any(r => r.IsAccepted) ? $", {group.Count(r => r.IsAccepted)} accepted" : ""));
             foreach (var result in group.Where(r => !r.IsFine))
             {
@@ -98,8 +99,9 @@ internal static class TestCommand
             }
         }
 
-        foreach (var name in bench.Revision.Mappings.Where(m => (mapping is null || m == mapping) && results.TrueForAll(r => r.Sample.Mapping != m)))
+        foreach (var name in bench.Revision.Mappings.Where(m => mapping is null || m == mapping))
         {
+            if (results.Exists(r => r.Sample.Mapping == name)) continue;
             to.WriteLine($"{name}: no samples; put documents into mappings/{name}/samples");
         }
 

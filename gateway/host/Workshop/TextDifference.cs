@@ -42,9 +42,15 @@ internal static class TextDifference
         var start = 0;
         while (start < one.Length && start < other.Length && one[start] == other[start]) start++;
         var (oneEnd, otherEnd) = (one.Length, other.Length);
-        while (oneEnd > start && otherEnd > start && one[oneEnd - 1] == other[otherEnd - 1]) (oneEnd, otherEnd) = (oneEnd - 1, otherEnd - 1);
+        while (oneEnd > start && otherEnd > start && one[oneEnd - 1] == other[otherEnd - 1])
+        {
+            oneEnd--;
+            otherEnd--;
+        }
+
         var all = new List<Line>();
-        if (oneEnd - start + otherEnd - start <= LinesMax && Edit(one.AsSpan(start..oneEnd), other.AsSpan(start..otherEnd), start) is { } found) return found;
+        if (oneEnd - start + otherEnd - start <= LinesMax
+            && Edit(one.AsSpan(start..oneEnd), other.AsSpan(start..otherEnd), start) is { } found) return found;
         for (var i = start; i < oneEnd; i++) all.Add(new Line('-', i, start));
         for (var i = start; i < otherEnd; i++) all.Add(new Line('+', oneEnd, i));
         return all;

@@ -47,7 +47,8 @@ internal sealed class RuleCount
     {
         var idle = new List<(Rule Rule, List<Rule> Inside)>();
         var isEnded = true;
-        foreach (var (place, rule) in rules.OrderBy(r => r.Key.File, StringComparer.Ordinal).ThenBy(r => r.Key.Line).ThenBy(r => r.Key.Column))
+        foreach (var (place, rule) in rules.OrderBy(r => r.Key.File, StringComparer.Ordinal)
+            .ThenBy(r => r.Key.Line).ThenBy(r => r.Key.Column))
         {
             if (active.Contains(place))
             {

@@ -41,7 +41,8 @@ internal static class SourcePath
         for (var i = shape.First; i < shape.First + shape.Count; i++)
         {
             if (schema.NameOf(i) == name) return false;
-            if (schema[i].Kind == PositionKind.Composite && schema.NameOf(i) != schema.NameOf(composite) && schema.Child(i, name) > 0) return false;
+            var isOther = schema[i].Kind == PositionKind.Composite && schema.NameOf(i) != schema.NameOf(composite);
+            if (isOther && schema.Child(i, name) > 0) return false;
         }
 
         return true;

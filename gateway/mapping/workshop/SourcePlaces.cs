@@ -101,7 +101,8 @@ internal sealed class SourcePlaces(Schema schema)
             (values, unread) = (values + below.Values, unread + below.Unread);
         }
 
-        if (unread == 0 || unread < values || all.Count - first < 2 || schema[place.Position].Kind == PositionKind.Composite) return (values, unread);
+        var isPart = all.Count - first < 2 || schema[place.Position].Kind == PositionKind.Composite;
+        if (unread == 0 || unread < values || isPart) return (values, unread);
         var whole = Below(place).Select(p => p.Count).Where(c => c.Unread > 0).ToList();
         all.RemoveRange(first, all.Count - first);
         all.Add(UnreadOf(place.Path, whole, true));
@@ -120,7 +121,8 @@ internal sealed class SourcePlaces(Schema schema)
         => place.Below.Values.SelectMany(Below).Prepend(place);
 
     private string PathOf(SourcePlace up, int position, string name)
-        => position == 0 ? SourcePath.Join(up.Path, '/', name) : SourcePath.Of(schema, up.Path, up.Position, up.Up?.Position ?? 0, position) + name;
+        => position == 0 ? SourcePath.Join(up.Path, '/', name)
+            : SourcePath.Of(schema, up.Path, up.Position, up.Up?.Position ?? 0, position) + name;
 
     /// <summary>The qualifiers of a segment as a path has them: <c>+AAE+G</c>.</summary>
     private string QualifierOf(Tree source, int node, int position)

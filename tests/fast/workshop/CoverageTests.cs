@@ -79,7 +79,8 @@ public sealed class CoverageTests : IDisposable
     public async Task A_planted_loss_is_found()
     {
         var whole = await Measure(SiteFolder.SmallMap, SiteFolder.Manifest);
-        var without = SiteFolder.SmallMap.Replace("      Commodity/CargoDescription: FTX+AAA.4440 | join(' ')\n", "", StringComparison.Ordinal);
+        var without = SiteFolder.SmallMap.Replace(
+            "      Commodity/CargoDescription: FTX+AAA.4440 | join(' ')\n", "", StringComparison.Ordinal);
         var planted = await Measure(without, SiteFolder.Manifest);
 
         Assert.Equal(whole.Total.Unread + 4, planted.Total.Unread);
@@ -119,7 +120,8 @@ public sealed class CoverageTests : IDisposable
     {
         var report = await Measure(SiteFolder.SmallMap, SiteFolder.Manifest.Replace("KEEP DRY", "</script>", StringComparison.Ordinal));
 
-        var page = System.Text.Encoding.UTF8.GetString(CoveragePage.Write("site/small", "corpus", report, Gateway.Wco.WcoModel.Root("CargoReport")));
+        var to = Gateway.Wco.WcoModel.Root("CargoReport");
+        var page = System.Text.Encoding.UTF8.GetString(CoveragePage.Write("site/small", "corpus", report, to));
 
         Assert.DoesNotContain("\"the data\"", page, StringComparison.Ordinal);
         Assert.Contains(@"\u003C/script\u003E", page, StringComparison.Ordinal);
