@@ -28,6 +28,7 @@ internal sealed class CompiledMappings(
     /// <summary>Compiles everything for every form, with all faults.</summary>
     public void Check(Findings findings)
     {
+        var fragments = new FragmentPaths();
         foreach (var text in texts.Values)
         {
             if (MissingFor(text) is var (set, missing))
@@ -38,8 +39,10 @@ internal sealed class CompiledMappings(
 
             var forms = FormsOf(text, findings);
             if (TargetOf(text, findings) is null) continue;
-            foreach (var form in forms) Compile(text, forms, form, findings);
+            foreach (var form in forms) Compile(text, forms, form, findings, fragments);
         }
+
+        fragments.Report();
     }
 
     /// <summary>The targets of all rules, each mapping compiled for the last form that it lists.</summary>
@@ -96,9 +99,10 @@ internal sealed class CompiledMappings(
         => compiled.GetOrAdd(
             new Key(text.Name, form.Digest.Hex), _ => new Lazy<Mapping?>(() => Compile(text, [], form, new Findings()))).Value;
 
-    private Mapping? Compile(MappingText text, IReadOnlyList<Schema> forms, Schema form, Findings findings)
+    private Mapping? Compile(
+        MappingText text, IReadOnlyList<Schema> forms, Schema form, Findings findings, FragmentPaths? fragments = null)
         => TargetOf(text, new Findings()) is { } target
-            ? Mapping.Compile(text, forms, form, target, name => FragmentTarget(text, name), codeLists, findings) : null;
+            ? Mapping.Compile(text, forms, form, target, name => FragmentTarget(text, name), codeLists, findings, fragments) : null;
 
     // A class of the model, or of the administration whose document the mapping makes.
     private static Schema? FragmentTarget(MappingText text, string name) => text.Head.ToFormat == "wco" ? WcoModel.Class(name) : null;
