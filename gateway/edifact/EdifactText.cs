@@ -8,11 +8,21 @@ namespace Gateway.Edifact;
 /// <param name="set">Its character set.</param>
 public sealed class EdifactText(ServiceCharacters characters, CharacterSet set) : TextDecoder
 {
+    /// <summary>What holds before an interchange says otherwise.</summary>
+    internal static EdifactText Default { get; } = new(ServiceCharacters.Default, CharacterSet.Fallback);
+
     /// <summary>The service characters.</summary>
     public ServiceCharacters Characters => characters;
 
     /// <summary>The character set.</summary>
     public CharacterSet CharacterSet => set;
+
+    /// <summary>This one where it has those characters and that set; else another.</summary>
+    internal EdifactText With(in ServiceCharacters otherCharacters, CharacterSet otherSet)
+        => otherCharacters == characters && otherSet == set ? this : new EdifactText(otherCharacters, otherSet);
+
+    /// <summary>Whether another one gives the same text.</summary>
+    internal bool IsSame(EdifactText other) => other.Characters == characters && other.CharacterSet == set;
 
     /// <inheritdoc/>
     public override int MaxLength(int bytes) => bytes * 3;
