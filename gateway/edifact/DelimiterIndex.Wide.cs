@@ -12,7 +12,8 @@ internal static partial class DelimiterIndex
     internal static bool IsWide => Avx512Vbmi2.IsSupported && Bmi2.X64.IsSupported;
 
     /// <summary>Takes whole blocks, as <see cref="Blocks"/> does.</summary>
-    private static void WideBlocks(ref byte source, int length, in ServiceCharacters characters, ref int place, ref int end, ref Progress progress)
+    private static void WideBlocks(
+        ref byte source, int length, int shift, in ServiceCharacters characters, ref int place, ref int end, ref Progress progress)
     {
         var component = Vector512.Create(characters.Component);
         var element = Vector512.Create(characters.Element);
@@ -20,7 +21,7 @@ internal static partial class DelimiterIndex
         var terminator = Vector512.Create(characters.Terminator);
         var release = Vector512.Create(characters.Release == 0 ? characters.Element : characters.Release);
         var hasRelease = characters.Release == 0 ? 0UL : ulong.MaxValue;
-        var (count, endCount, at, pending) = (progress.Places, progress.Ends, progress.At, 0UL);
+        var (count, endCount, at, pending) = (progress.Places, progress.Ends, progress.At, progress.IsReleased ? 1UL : 0);
         unchecked
         {
             for (; at + BlockBytes <= length; at += BlockBytes)
@@ -38,14 +39,14 @@ internal static partial class DelimiterIndex
                     hits &= literal;
                     terminators &= literal;
                     WriteEnds(ref end, ref endCount, count, hits, terminators);
-                    WritePlaces(ref place, ref count, at, hits);
+                    WritePlaces(ref place, ref count, at + shift, hits);
                     continue;
                 }
 
                 WriteEnds(ref end, ref endCount, count, hits, terminators);
                 var found = BitOperations.PopCount(hits);
                 var compressed = Avx512Vbmi2.Compress(Vector512<byte>.Zero, isHit, Vector512<byte>.Indices);
-                var offset = Vector512.Create(at);
+                var offset = Vector512.Create(at + shift);
                 ref var to = ref Unsafe.Add(ref place, count);
                 (Avx512F.ConvertToVector512Int32(compressed.GetLower().GetLower()) + offset).StoreUnsafe(ref to);
                 (Avx512F.ConvertToVector512Int32(compressed.GetLower().GetUpper()) + offset).StoreUnsafe(ref to, 16);

@@ -13,6 +13,9 @@ internal static partial class DelimiterIndex
 
     private const int BlockBytes = 64;
 
+    // So few are looked at one by one faster than they are copied.
+    private const int FewBytes = 12;
+
     /// <summary>How far it has come.</summary>
     /// <param name="At">The first byte not looked at.</param>
     /// <param name="Places">Delimiters found.</param>
@@ -44,14 +47,36 @@ internal static partial class DelimiterIndex
         ref var place = ref MemoryMarshal.GetArrayDataReference(places);
         ref var end = ref MemoryMarshal.GetArrayDataReference(ends);
         var progress = new Progress(from, 0, 0, false);
-        if (isWide) WideBlocks(ref source, bytes.Length, characters, ref place, ref end, ref progress);
-        else Blocks(ref source, bytes.Length, characters, ref place, ref end, ref progress);
-        return Rest(bytes, progress.At, characters, progress.IsReleased, places, ends, progress.Places, progress.Ends);
+        if (isWide) WideBlocks(ref source, bytes.Length, 0, characters, ref place, ref end, ref progress);
+        else Blocks(ref source, bytes.Length, 0, characters, ref place, ref end, ref progress);
+        var rest = bytes[progress.At..];
+        if (rest.Length < FewBytes || progress.Places + BlockBytes > places.Length || progress.Ends + BlockBytes > ends.Length)
+        {
+            return Rest(bytes, progress.At, characters, progress.IsReleased, places, ends, progress.Places, progress.Ends);
+        }
+
+        // The rest as a block, filled up with bytes that serve as nothing.
+        Span<byte> last = stackalloc byte[BlockBytes];
+        last.Clear();
+        rest.CopyTo(last);
+        ref var start = ref MemoryMarshal.GetReference(last);
+        var shift = progress.At;
+        progress = progress with { At = 0 };
+        if (isWide) WideBlocks(ref start, BlockBytes, shift, characters, ref place, ref end, ref progress);
+        else Blocks(ref start, BlockBytes, shift, characters, ref place, ref end, ref progress);
+        return (progress.Places, progress.Ends);
     }
 
     /// <summary>Takes whole blocks from where the progress stands.</summary>
+    /// <param name="source">The bytes.</param>
+    /// <param name="length">How many there are.</param>
+    /// <param name="shift">What to add to each place.</param>
+    /// <param name="characters">The service characters.</param>
+    /// <param name="place">Gets the places.</param>
+    /// <param name="end">Gets the index of each terminator.</param>
+    /// <param name="progress">Where to go on, and afterwards how far it came.</param>
     private static void Blocks(
-        ref byte source, int length, in ServiceCharacters characters, ref int place, ref int end, ref Progress progress)
+        ref byte source, int length, int shift, in ServiceCharacters characters, ref int place, ref int end, ref Progress progress)
     {
         var component = Vector256.Create(characters.Component);
         var element = Vector256.Create(characters.Element);
@@ -60,7 +85,7 @@ internal static partial class DelimiterIndex
         // Without a release character no byte is taken for one.
         var release = Vector256.Create(characters.Release == 0 ? characters.Element : characters.Release);
         var hasRelease = characters.Release == 0 ? 0UL : ulong.MaxValue;
-        var (count, endCount, at, pending) = (progress.Places, progress.Ends, progress.At, 0UL);
+        var (count, endCount, at, pending) = (progress.Places, progress.Ends, progress.At, progress.IsReleased ? 1UL : 0);
         unchecked
         {
             for (; at + BlockBytes <= length; at += BlockBytes)
@@ -85,7 +110,7 @@ internal static partial class DelimiterIndex
                 var nextEnd = endCount + BitOperations.PopCount(terminators);
                 for (; endCount < nextEnd; endCount += 4) Write4(ref Unsafe.Add(ref end, endCount), count, hits, ref terminators);
                 endCount = nextEnd;
-                WritePlaces(ref place, ref count, at, hits);
+                WritePlaces(ref place, ref count, at + shift, hits);
             }
         }
 

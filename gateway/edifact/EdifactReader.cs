@@ -128,8 +128,13 @@ public sealed class EdifactReader : IDisposable
         return false;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => source.Dispose();
+    /// <summary>Gives its buffers back and lets go of the file; <see cref="Open"/> takes them again.</summary>
+    public void Dispose()
+    {
+        source.Dispose();
+        reporter.Close();
+        (read, hasFinished) = (null!, true);
+    }
 
     /// <summary>A segment between messages.</summary>
     /// <returns>Whether it is UNH.</returns>

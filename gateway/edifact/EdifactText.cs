@@ -33,10 +33,17 @@ public sealed class EdifactText(ServiceCharacters characters, CharacterSet set) 
     /// <summary>Decodes to a string.</summary>
     public string Text(ReadOnlySpan<byte> raw)
     {
+        // References and codes, mostly.
+        if (IsItsText(raw)) return Encoding.ASCII.GetString(raw);
         Span<byte> some = stackalloc byte[256];
         var buffer = MaxLength(raw.Length) is var most && most <= some.Length ? some : new byte[most];
         return Encoding.UTF8.GetString(buffer[..Decode(raw, buffer)]);
     }
+
+    /// <summary>Whether bytes are certainly their text.</summary>
+    internal bool IsItsText(ReadOnlySpan<byte> raw)
+        => set.HasAscii && !raw.ContainsAnyExceptInRange((byte)' ', (byte)'~')
+            && (characters.Release == 0 || !raw.Contains(characters.Release));
 
     /// <inheritdoc/>
     public override Place PlaceOf(Tree tree, int node)

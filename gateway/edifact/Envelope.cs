@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text;
 using Gateway.Documents;
 
 namespace Gateway.Edifact;
@@ -176,7 +177,7 @@ internal sealed class Envelope(Reporter reporter)
     public void CheckReference(FindingCode code, in Cut trailer, int element, string expected, int header)
     {
         var raw = trailer.Component(element, 1, Text.Characters);
-        if (raw.IsEmpty) return;
+        if (raw.IsEmpty || (Ascii.Equals(raw, expected) && Text.IsItsText(raw))) return;
         var said = Text.Text(raw);
         if (said == expected) return;
         AddAt(code, trailer, raw, element, said, expected, Reporter.TagText(trailer.Tag), Reporter.TagText(header));

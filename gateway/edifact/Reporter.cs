@@ -6,8 +6,12 @@ namespace Gateway.Edifact;
 /// <summary>Knows where reading stands and reports faults there. Nothing here runs for a clean message.</summary>
 internal sealed class Reporter
 {
-    private Findings findings = new(0);
+    private readonly Findings nobody;
+    private Findings findings;
     private int part;
+
+    /// <summary>A reporter without a file.</summary>
+    public Reporter() => findings = nobody = new Findings(0);
 
     /// <summary>Ordinal of the message; 0 outside of messages.</summary>
     public int Message { get; set; }
@@ -35,6 +39,9 @@ internal sealed class Reporter
         (findings, part) = (into, partOfReceipt);
         (Message, Segment, Reference, Tag, IsSilent) = (0, 0, null, 0, false);
     }
+
+    /// <summary>Lets go of what gets the faults.</summary>
+    public void Close() => Open(nobody, 0);
 
     /// <summary>Reports a fault of the current segment.</summary>
     /// <param name="code">What kind.</param>

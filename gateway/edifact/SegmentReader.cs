@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Documents;
 
 namespace Gateway.Edifact;
@@ -47,6 +48,14 @@ public sealed class SegmentReader : IDisposable
     /// <returns>False at the end.</returns>
     public bool Read()
     {
+        if ((objectBytes > 0 || isOutside || !source.NextAtHand()) && !ReadFurther()) return false;
+        // All service segments begin so; few others do.
+        if (source.Buffer[source.Start] == 'U') Take(source.Current);
+        return true;
+    }
+
+    private bool ReadFurther()
+    {
         if (objectBytes > 0) SkipObject();
         do
         {
@@ -54,8 +63,6 @@ public sealed class SegmentReader : IDisposable
             if (!source.Next()) return false;
         }
         while (source.TooLong > 0);
-        // All service segments begin so; few others do.
-        if (source.Buffer[source.Start] == 'U') Take(source.Current);
         return true;
     }
 
@@ -68,7 +75,9 @@ public sealed class SegmentReader : IDisposable
         if (tag == EnvelopeTags.Unz || tag == EnvelopeTags.Uiz) isOutside = true;
         if (tag == EnvelopeTags.Uno) objectBytes = EnvelopeCount.ObjectLength(cut.Segment, characters);
         if (tag != EnvelopeTags.Unb && tag != EnvelopeTags.Uib) return;
-        var set = CharacterSet.Find(Reporter.Text(cut.Component(1, 1, characters))) ?? CharacterSet.Fallback;
+        var name = cut.Component(1, 1, characters);
+        var set = Ascii.Equals(name, Text.CharacterSet.Name) ? Text.CharacterSet
+            : CharacterSet.Find(Reporter.Text(name)) ?? CharacterSet.Fallback;
         source.Use(set);
         Text = Text.With(characters, set);
     }

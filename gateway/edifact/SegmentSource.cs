@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Gateway.Documents;
 
 namespace Gateway.Edifact;
@@ -200,17 +201,26 @@ internal sealed class SegmentSource : IDisposable
     /// <returns>False at the end of the bytes.</returns>
     public bool Next()
     {
+        if (NextAtHand()) return true;
         TooLong = 0;
         HasBlanks = false;
         GapStart = position;
-        // The usual case: the next segment follows at once, and its end is known.
-        if (nextEnd < endCount && buffer[position] > ' ' && places[ends[nextEnd]] - position < EnvelopeText.LongBytes)
-        {
-            Take(ends[nextEnd++]);
-            return true;
-        }
-
         return SkipGap() && FindEnd();
+    }
+
+    /// <summary>Goes to the next segment in the usual case: it follows at once, and its end is known.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool NextAtHand()
+    {
+        if (nextEnd >= endCount || buffer[position] <= ' ') return false;
+        var last = ends[nextEnd];
+        if (unchecked(places[last] - position) >= EnvelopeText.LongBytes) return false;
+        TooLong = 0;
+        HasBlanks = false;
+        GapStart = position;
+        nextEnd++;
+        Take(last);
+        return true;
     }
 
     /// <inheritdoc/>
