@@ -41,11 +41,13 @@ public sealed class Mapping
     /// <param name="fragmentTarget">Schema of a class that a fragment names (<c>to: wco Party</c>).</param>
     /// <param name="codeLists">Code lists for <c>listed</c>.</param>
     /// <param name="findings">All faults, each with file, line, column and the nearest valid name.</param>
+    /// <param name="fragments">Collects the paths of shared fragments over all mappings; without it, a path that this mapping has in no
+    /// form is a fault.</param>
     /// <returns>Null when there is an error.</returns>
     public static Mapping? Compile(
         MappingText text, IReadOnlyList<Schema> forms, Schema from, Schema to, Func<string, Schema?> fragmentTarget,
-        Func<string, CodeList?> codeLists, Findings findings)
-        => MappingCompiler.Compile(text, forms, from, to, fragmentTarget, codeLists, findings);
+        Func<string, CodeList?> codeLists, Findings findings, FragmentPaths? fragments = null)
+        => MappingCompiler.Compile(text, forms, from, to, fragmentTarget, codeLists, findings, fragments);
 
     /// <summary>Whether the mapping's <c>when</c> holds for the document.</summary>
     public bool Applies(Tree source)

@@ -22,6 +22,7 @@ internal sealed class CompiledMappings(
     /// <summary>Compiles everything for every form, with all faults.</summary>
     public void Check(Findings findings)
     {
+        var fragments = new FragmentPaths();
         foreach (var text in texts.Values)
         {
             var head = text.Head;
@@ -33,9 +34,11 @@ internal sealed class CompiledMappings(
             else if (head.ToFormat == "wco")
             {
                 var forms = FormsOf(text, findings);
-                foreach (var form in forms) Compile(text, forms, form, findings);
+                foreach (var form in forms) Compile(text, forms, form, findings, fragments);
             }
         }
+
+        fragments.Report();
     }
 
     /// <summary>The targets of all rules, each mapping compiled for the last form that it lists.</summary>
@@ -87,10 +90,11 @@ internal sealed class CompiledMappings(
         => compiled.GetOrAdd(
             new Key(text.Name, form.Digest.Hex), _ => new Lazy<Mapping?>(() => Compile(text, [], form, new Findings()))).Value;
 
-    private Mapping? Compile(MappingText text, IReadOnlyList<Schema> forms, Schema form, Findings findings)
+    private Mapping? Compile(
+        MappingText text, IReadOnlyList<Schema> forms, Schema form, Findings findings, FragmentPaths? fragments = null)
         => WcoModel.Roots.Contains(text.Head.ToType)
             ? Mapping.Compile(
-                text, forms, form, WcoModel.Root(text.Head.ToType), WcoModel.Class, codeLists, findings)
+                text, forms, form, WcoModel.Root(text.Head.ToType), WcoModel.Class, codeLists, findings, fragments)
             : null;
 
     private List<Schema> FormsOf(MappingText text, Findings findings)

@@ -4,7 +4,7 @@ namespace Gateway.Mappings;
 
 /// <summary>What the compilations for all forms share: faults (each once), and which paths exist in at least one
 /// form.</summary>
-internal sealed class Compilation(Findings findings, Func<string, CodeList?> codeLists)
+internal sealed class Compilation(Findings findings, Func<string, CodeList?> codeLists, FragmentPaths? fragments = null)
 {
     private sealed record Absence(FindingCode Code, Entry Entry, int At, Func<string[]> Arguments);
 
@@ -45,12 +45,25 @@ internal sealed class Compilation(Findings findings, Func<string, CodeList?> cod
     /// <summary>Says that a path exists in the present form.</summary>
     public void Present(object path) => present.Add(path);
 
+    /// <summary>Says that a path of a rule exists in the present form.</summary>
+    public void Present(PathSyntax path, Entry entry)
+    {
+        present.Add(path);
+        if (fragments is not null && FragmentPaths.IsOf(entry)) fragments.Present(entry, path.At);
+    }
+
     /// <summary>Reports the paths that exist in no form.</summary>
     public void ReportAbsent()
     {
         foreach (var (path, fault) in absent)
         {
-            if (!present.Contains(path)) Report(fault.Code, fault.Entry, fault.At, fault.Arguments());
+            if (present.Contains(path)) continue;
+            void Tell() => Report(fault.Code, fault.Entry, fault.At, fault.Arguments());
+            if (fragments is not null && path is PathSyntax syntax && FragmentPaths.IsOf(fault.Entry))
+            {
+                fragments.Absent(fault.Entry, syntax.At, Tell);
+            }
+            else Tell();
         }
     }
 

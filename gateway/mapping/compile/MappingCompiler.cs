@@ -8,10 +8,10 @@ internal static class MappingCompiler
     /// <inheritdoc cref="Mapping.Compile"/>
     public static Mapping? Compile(
         MappingText text, IReadOnlyList<Schema> forms, Schema from, Schema to, Func<string, Schema?> fragmentTarget,
-        Func<string, CodeList?> codeLists, Findings findings)
+        Func<string, CodeList?> codeLists, Findings findings, FragmentPaths? fragments)
     {
         var errors = findings.Errors;
-        var shared = new Compilation(findings, codeLists);
+        var shared = new Compilation(findings, codeLists, fragments);
         if (forms.Count > 0) CheckFragments(text, shared, fragmentTarget);
         var left = LeftPaths(text.File["leave"]);
         foreach (var form in forms)
