@@ -34,7 +34,7 @@ internal sealed class CompiledMappings(
             else if (head.ToFormat == "wco")
             {
                 var forms = FormsOf(text, findings);
-                foreach (var form in forms) Compile(text, forms, form, findings, fragments);
+                if (forms is [var first, ..]) Compile(text, forms, first, findings, fragments);
             }
         }
 
