@@ -39,7 +39,8 @@ internal sealed class CompiledMappings(
 
             var forms = FormsOf(text, findings);
             if (TargetOf(text, findings) is null) continue;
-            foreach (var form in forms) Compile(text, forms, form, findings, fragments);
+            // Compiling for one form checks all that the mapping lists.
+            if (forms is [var first, ..]) Compile(text, forms, first, findings, fragments);
         }
 
         fragments.Report();
