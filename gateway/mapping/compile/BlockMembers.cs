@@ -25,6 +25,7 @@ internal sealed partial class BlockCompiler
         var target = to[position];
         var type = target.Type?.Kind ?? ValueKind.Text;
         CheckType(value, expression, type, place.Path);
+        if (type == ValueKind.Boolean) expression = new BooleanExpression(expression);
         var unit = UnitAttribute(position, expression, value, place);
         if (expression.IsNothing && !isRequired) return () => null;
         var key = (place.Class, position);
