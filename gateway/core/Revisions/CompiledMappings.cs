@@ -8,8 +8,11 @@ namespace Gateway.Core;
 
 /// <summary>The mappings of a revision, each compiled on first use for each structural form it meets. Thread-safe.</summary>
 internal sealed class CompiledMappings(
-    IReadOnlyDictionary<string, MappingText> texts, IReadOnlyList<IFormat> formats, Func<string, CodeList?> codeLists)
+    IReadOnlyDictionary<string, MappingText> texts, IReadOnlyList<IFormat> formats,
+    IReadOnlyDictionary<string, CodeList> codeLists)
 {
+    private const int CheckedMax = 10_000;
+
     private readonly ConcurrentDictionary<Key, Lazy<Mapping?>> compiled = new();
 
     // A class: the runtime has compiled code for tables of objects, for those of other values it must first make it.
@@ -22,18 +25,26 @@ internal sealed class CompiledMappings(
     /// <summary>Compiles everything for every form, with all faults.</summary>
     public void Check(Findings findings)
     {
+        // Errors first: a collector that is full only counts.
+        var all = new Findings(CheckedMax);
+        CheckAll(all);
+        foreach (var finding in all.All.OrderByDescending(f => f.Code.Default)) findings.Add(finding);
+    }
+
+    private void CheckAll(Findings findings)
+    {
         foreach (var text in texts.Values)
         {
             var head = text.Head;
             if (head.ToFormat == "wco" && !WcoModel.Roots.Contains(head.ToType))
             {
                 var nearest = NearestNames.Of(head.ToType, WcoModel.Roots);
-                Report(ConfigurationCodes.UnknownTarget, text, findings, head.ToType, text.Name, nearest);
+                Report(ConfigurationCodes.UnknownTarget, text, "to", findings, head.ToType, text.Name, nearest);
             }
             else if (head.ToFormat == "wco")
             {
                 var forms = FormsOf(text, findings);
-                foreach (var form in forms) Compile(text, forms, form, findings);
+                if (forms.Count > 0) Compile(text, forms, forms[^1], findings);
             }
         }
     }
@@ -90,7 +101,8 @@ internal sealed class CompiledMappings(
     private Mapping? Compile(MappingText text, IReadOnlyList<Schema> forms, Schema form, Findings findings)
         => WcoModel.Roots.Contains(text.Head.ToType)
             ? Mapping.Compile(
-                text, forms, form, WcoModel.Root(text.Head.ToType), WcoModel.Class, codeLists, findings)
+                text, forms, form, WcoModel.Root(text.Head.ToType), WcoModel.Class, name => codeLists.GetValueOrDefault(name),
+                findings, codeLists.Keys)
             : null;
 
     private List<Schema> FormsOf(MappingText text, Findings findings)
@@ -104,12 +116,15 @@ internal sealed class CompiledMappings(
             release => head.FromTypes.Select(name => new DocumentType(head.FromFormat, name, release))))
         {
             if (format?.SchemaOf(type) is { } form) forms.Add(form);
-            else Report(ConfigurationCodes.UnknownForm, text, findings, type.ToString(), text.Name);
+            else Report(ConfigurationCodes.UnknownForm, text, "from", findings, type.ToString(), text.Name);
         }
 
         return forms;
     }
 
-    private static void Report(FindingCode code, MappingText text, Findings findings, params ReadOnlySpan<string> arguments)
-        => findings.Add(code, default, new Place(0, 1) { Reference = $"mappings/{text.Name}/mapping.yaml" }, 0, arguments);
+    private static void Report(FindingCode code, MappingText text, string key, Findings findings, params ReadOnlySpan<string> arguments)
+    {
+        var place = text.PlaceOf(key);
+        findings.Add(code, default, place with { Reference = "mappings/" + place.Reference }, 0, arguments);
+    }
 }
