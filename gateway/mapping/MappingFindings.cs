@@ -233,8 +233,9 @@ public static class MappingFindings
             NotAValue, NotNodes,
         UnknownFunction, Arguments, UnknownName, UnknownPart, TwoProducers, WrongShape, WrongType, BadTable, NoTarget,
             NotYet, TooDeep,
-        Unreachable, UnknownBase, UnknownTableFile, BothArms, UnclearPrefix, Misplaced, WrongConstant, UnknownCode, SeveralValues, Unconverted, QualifierMoves,
-            LeftButRead, NoChange, AbsentAtUse, NeverTaken, Unused, NeverMade, SeveralIntoOne, Dropped, NotConverted, NoRow, Required, LeftOut, Unread,
+        Unreachable, UnknownBase, UnknownTableFile, BothArms, UnclearPrefix, Misplaced, WrongConstant, UnknownCode,
+        SeveralValues, Unconverted, QualifierMoves, LeftButRead, NoChange, AbsentAtUse, NeverTaken, Unused, NeverMade,
+        SeveralIntoOne, Dropped, NotConverted, NoRow, Required, LeftOut, Unread,
             TooMany, Exhausted,
         CheckError, CheckWarning, CheckNote,
     ];

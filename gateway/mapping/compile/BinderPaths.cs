@@ -253,7 +253,8 @@ internal sealed partial class Binder
                 step with { Name = $"{step.Name} with {q + 1} data elements" }, way);
             qualifiers.Add(new KeyTest(places, [.. step.Qualifiers[q].Select(Encoding.UTF8.GetBytes)]));
             if (!shared.IsFull) continue;
-            shared.Qualifiers.Check(entry, step, q, [.. places.Select(p => names.Schema.NameOf(p.Element)).Distinct(StringComparer.Ordinal)]);
+            var elements = places.Select(p => names.Schema.NameOf(p.Element)).Distinct(StringComparer.Ordinal);
+            shared.Qualifiers.Check(entry, step, q, [.. elements]);
         }
 
         if (qualifiers.Count > 0) way.Keys.Add(new QualifierOnWay(found, step.Qualifiers));

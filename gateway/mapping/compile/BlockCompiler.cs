@@ -99,7 +99,7 @@ internal sealed partial class BlockCompiler(
             if (!isOpen) shared.Report(MappingFindings.Unreachable, child, 0);
             foreach (var key in child.Children.Where(k => Merge.IsKeyword(k.Key) && !Choosable.Contains(k.Key)))
             {
-                shared.Report(MappingFindings.UnknownKey, key, 0, key.Key, "when, let and names of the target");
+                shared.ReportKey(MappingFindings.UnknownKey, key, key.Key, "when, let and names of the target");
             }
 
             var guards = place.Guards.Concat(before.Select(b => (Expression)new NotExpression(b))).ToList();

@@ -41,7 +41,8 @@ internal static class KeyCheck
 
     /// <summary>Whether something decides that the entry makes nothing for some documents.</summary>
     public static bool IsConditional(Entry entry)
-        => entry.IsBlock && (entry["when"] is not null || (entry["each"] ?? entry["at"])?.Text?.TrimStart().StartsWith("if(", StringComparison.Ordinal) == true);
+        => entry.IsBlock && (entry["when"] is not null
+            || (entry["each"] ?? entry["at"])?.Text?.TrimStart().StartsWith("if(", StringComparison.Ordinal) == true);
 
     private static void Needs(Entry block, string key, Entry? other, string why, Compilation shared)
     {

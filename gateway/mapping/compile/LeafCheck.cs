@@ -62,19 +62,28 @@ internal static class LeafCheck
     private static void Constant(Entry value, string text, Position target, string path, Compilation shared)
     {
         if (target.Type is not { } type) return;
-        var characters = text.EnumerateRunes().Count();
-        string? wanted = type.Kind switch
-        {
-            ValueKind.Number when !NumberText.TryRead(Encoding.UTF8.GetBytes(text), 0, out _) => "a number",
-            ValueKind.Integer when !NumberText.TryRead(Encoding.UTF8.GetBytes(text), 0, out var n) || n != decimal.Truncate(n) => "a whole number",
-            ValueKind.Moment when !DateText.IsIso(Encoding.UTF8.GetBytes(text)) => "a date such as 2026-11-23",
-            ValueKind.Boolean when text is not ("true" or "false" or "1" or "0") => "true or false",
-            ValueKind.Text or ValueKind.Alphabetic when type.MaxLength > 0 && characters > type.MaxLength => $"at most {type.MaxLength} characters",
-            ValueKind.Text or ValueKind.Alphabetic when characters < type.MinLength => $"at least {type.MinLength} characters",
-            _ => null,
-        };
+        var wanted = Wanted(type, text);
         var at = Math.Max(0, value.Text?.IndexOf(text, StringComparison.Ordinal) ?? 0);
         if (wanted is not null) shared.Report(MappingFindings.WrongConstant, value, at, text, path, wanted);
         else if (type.CodeList is { } list) shared.Qualifiers.Codes(value, at, list, [text]);
+    }
+
+    /// <summary>What a type takes, where a constant is not that; null where it is.</summary>
+    private static string? Wanted(SimpleType type, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var characters = text.EnumerateRunes().Count();
+        var isText = type.Kind is ValueKind.Text or ValueKind.Alphabetic;
+        var isNumber = NumberText.TryRead(bytes, 0, out var number);
+        return type.Kind switch
+        {
+            ValueKind.Number when !isNumber => "a number",
+            ValueKind.Integer when !isNumber || number != decimal.Truncate(number) => "a whole number",
+            ValueKind.Moment when !DateText.IsIso(bytes) => "a date such as 2026-11-23",
+            ValueKind.Boolean when text is not ("true" or "false" or "1" or "0") => "true or false",
+            _ when isText && type.MaxLength > 0 && characters > type.MaxLength => $"at most {type.MaxLength} characters",
+            _ when isText && characters < type.MinLength => $"at least {type.MinLength} characters",
+            _ => null,
+        };
     }
 }

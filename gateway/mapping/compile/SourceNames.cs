@@ -165,7 +165,8 @@ internal sealed class SourceNames(Schema schema)
             if (at == 0 || p.Slot > schema[at].Slot) at = c;
         }
 
-        return at;
+        // A repeated element takes as many places as it repeats.
+        return at == 0 || number - schema[at].Slot >= schema[at].Max ? 0 : at;
     }
 
     // Plain arrays: the runtime would first have to compile lists and sets of places, each time a verb starts.
