@@ -33,6 +33,7 @@ internal sealed class CompiledMappings(
 
     private void CheckAll(Findings findings)
     {
+        var fragments = new FragmentPaths();
         foreach (var text in texts.Values)
         {
             var head = text.Head;
@@ -44,9 +45,11 @@ internal sealed class CompiledMappings(
             else if (head.ToFormat == "wco")
             {
                 var forms = FormsOf(text, findings);
-                if (forms.Count > 0) Compile(text, forms, forms[^1], findings);
+                if (forms.Count > 0) Compile(text, forms, forms[^1], findings, fragments);
             }
         }
+
+        fragments.Report();
     }
 
     /// <summary>The targets of all rules, each mapping compiled for the last form that it lists.</summary>
@@ -98,11 +101,12 @@ internal sealed class CompiledMappings(
         => compiled.GetOrAdd(
             new Key(text.Name, form.Digest.Hex), _ => new Lazy<Mapping?>(() => Compile(text, [], form, new Findings()))).Value;
 
-    private Mapping? Compile(MappingText text, IReadOnlyList<Schema> forms, Schema form, Findings findings)
+    private Mapping? Compile(
+        MappingText text, IReadOnlyList<Schema> forms, Schema form, Findings findings, FragmentPaths? fragments = null)
         => WcoModel.Roots.Contains(text.Head.ToType)
             ? Mapping.Compile(
                 text, forms, form, WcoModel.Root(text.Head.ToType), WcoModel.Class, name => codeLists.GetValueOrDefault(name),
-                findings, codeLists.Keys)
+                findings, codeLists.Keys, fragments)
             : null;
 
     private List<Schema> FormsOf(MappingText text, Findings findings)

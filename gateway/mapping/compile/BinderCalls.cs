@@ -70,9 +70,9 @@ internal sealed partial class Binder
             case "date":
                 return Date(call, List());
             case "measure":
-                return Measure(call, scope, here, List(), Figures, "6411");
+                return Measure(call, scope, here, List(), Figures, "6411", "unitCode");
             case "amount":
-                return Measure(call, scope, here, List(), Sums, "6345");
+                return Measure(call, scope, here, List(), Sums, "6345", "currencyID");
             case "in":
                 var unit = Encoding.UTF8.GetBytes(ConstantOf(call.Arguments[1]) ?? "");
                 if (!UnitExpression.IsKnown(unit)) return Wrong(MappingFindings.Arguments, call.At, "in",
@@ -132,7 +132,7 @@ internal sealed partial class Binder
                     "it takes the segment, which has the format beside the value, or needs a format");
             }
 
-            return new TextDateExpression(list, patterns!);
+            return new TextDateExpression(list, AttributePlaces(list, "format", "formatCode"), patterns!);
         }
 
         var value = names.Elements(list.Spots, "2380", out _);
@@ -144,12 +144,18 @@ internal sealed partial class Binder
     }
 
     private Expression Measure(
-        CallSyntax call, Scope scope, IReadOnlyList<Spot> here, Expression list, string[] figures, string unitName)
+        CallSyntax call, Scope scope, IReadOnlyList<Spot> here, Expression list, string[] figures, string unitName,
+        string attribute)
     {
         var otherwise = call.Arguments.Count > 1 ? Value(call.Arguments[1], scope, here) : null;
         if (list.IsNothing) return list;
         if (list.Spots.Count == 0 || !list.Spots.All(names.IsSegment))
         {
+            if (AttributePlaces(list, attribute) is { Length: > 0 } own)
+            {
+                return new MeasureExpression(list, [], own, otherwise, call.Name) { IsUnitInside = true };
+            }
+
             var around = list.Spots.Where(s => s.Up is not null).Select(s => s.Up!).ToArray();
             var beside = SourceNames.Places(names.Elements(around, unitName, out _), around);
             return new MeasureExpression(list, [], beside, otherwise, call.Name);
@@ -165,6 +171,17 @@ internal sealed partial class Binder
 
         return Wrong(MappingFindings.Arguments, call.At, call.Name,
             names.Describe(list.Spots) + " has no figure " + string.Join(", ", figures));
+    }
+
+    // What XML writes as an attribute of the value: its unit, its currency, its format.
+    private ElementPlace[] AttributePlaces(Expression list, params ReadOnlySpan<string> attributes)
+    {
+        foreach (var name in attributes)
+        {
+            if (names.Attributes(list.Spots, name) is { Count: > 0 } found) return SourceNames.Places(found, list.Spots);
+        }
+
+        return [];
     }
 
     private bool HasArity(CallSyntax call, int min, int max)

@@ -82,7 +82,7 @@ internal sealed partial class Binder
             if (!Take(path, ref i, way, scope)) return NothingExpression.Instance;
         }
 
-        shared.Present(path);
+        shared.Present(path, entry);
         var whole = shared.IsFull ? NoteReach(way, way.Spots) : Reach.Some;
         var isNumeric = way.Spots.All(s
             => names.Schema[s.Position].Type?.Kind is ValueKind.Number or ValueKind.Integer);

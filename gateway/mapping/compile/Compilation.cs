@@ -8,7 +8,9 @@ namespace Gateway.Mappings;
 /// <param name="codeLists">Code lists by name.</param>
 /// <param name="isFull">Whether all forms are compiled, so that everything is checked; a form that is compiled for a document was checked
 /// before.</param>
-internal sealed class Compilation(Findings findings, Func<string, CodeList?> codeLists, bool isFull)
+/// <param name="fragments">Collects the paths of shared fragments over all mappings; null where there is one mapping.</param>
+internal sealed class Compilation(
+    Findings findings, Func<string, CodeList?> codeLists, bool isFull, FragmentPaths? fragments = null)
 {
     private sealed record Absence(FindingCode Code, Entry Entry, int At, Func<string[]> Arguments);
 
@@ -85,18 +87,38 @@ internal sealed class Compilation(Findings findings, Func<string, CodeList?> cod
         uses.Present(path);
     }
 
+    /// <summary>Says that a path of a rule exists in the present form.</summary>
+    public void Present(PathSyntax path, Entry entry)
+    {
+        Present(path);
+        if (fragments is not null && FragmentPaths.IsOf(entry)) fragments.Present(entry, path.At);
+    }
+
     /// <summary>Reports the paths that exist in no form.</summary>
     public void ReportAbsent()
     {
         foreach (var (path, fault) in absent)
         {
-            if (!present.Contains(path)) Report(fault.Code, fault.Entry, fault.At, fault.Arguments());
-            else if (fault.Code == MappingFindings.UnknownSource && uses.Without(path) is { Length: > 0 } lines)
+            if (present.Contains(path))
             {
-                var arguments = fault.Arguments();
-                Report(MappingFindings.AbsentAtUse, fault.Entry, fault.At, arguments[1], arguments[0], lines);
+                ReportUses(path, fault);
+                continue;
             }
+
+            void Tell() => Report(fault.Code, fault.Entry, fault.At, fault.Arguments());
+            if (fragments is not null && path is PathSyntax syntax && FragmentPaths.IsOf(fault.Entry))
+            {
+                fragments.Absent(fault.Entry, syntax.At, Tell);
+            }
+            else Tell();
         }
+    }
+
+    private void ReportUses(object path, Absence fault)
+    {
+        if (fault.Code != MappingFindings.UnknownSource || uses.Without(path) is not { Length: > 0 } lines) return;
+        var arguments = fault.Arguments();
+        Report(MappingFindings.AbsentAtUse, fault.Entry, fault.At, arguments[1], arguments[0], lines);
     }
 
     /// <summary>The syntax of a leaf; null when it has none, which is then reported.</summary>

@@ -24,14 +24,15 @@ internal sealed class FragmentUses
     /// <summary>Says that a path does not exist here in the present form.</summary>
     public void Absent(object path) => Add(absent, path);
 
-    /// <summary>The lines of the uses that have a path in no form; null when there are none.</summary>
+    /// <summary>File and lines of the uses that have a path in no form; null when there are none.</summary>
     public string? Without(object path)
     {
         if (!absent.TryGetValue(path, out var without)) return null;
-        var lines = without.Where(use => !present.TryGetValue(path, out var with) || !with.Contains(use))
-            .Select(use => use.Place.Segment).Distinct().Order().ToArray();
-        return lines.Length == 0 ? null
-            : (lines.Length == 1 ? "line " : "lines ") + string.Join(", ", lines.Select(l => l.ToString(CultureInfo.InvariantCulture)));
+        var places = without.Where(use => !present.TryGetValue(path, out var with) || !with.Contains(use)).Select(use => use.Place);
+        var files = places.GroupBy(place => place.Reference, StringComparer.Ordinal).OrderBy(file => file.Key, StringComparer.Ordinal)
+            .Select(file => file.Key + " line " + string.Join(", ", file.Select(p => p.Segment).Distinct().Order()
+                .Select(line => line.ToString(CultureInfo.InvariantCulture))));
+        return string.Join("; ", files) is { Length: > 0 } said ? said : null;
     }
 
     private void Add(Dictionary<object, HashSet<Entry>> to, object path)

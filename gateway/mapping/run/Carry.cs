@@ -59,7 +59,7 @@ internal sealed class Carry
         for (var i = 0; i < nodes.Length; i++)
         {
             ref readonly var n = ref nodes[i];
-            if (n.Length == 0 || (n.Flags & NodeFlags.HasValue) == 0 || n.Next > i + 1 || run.IsRead(i)) continue;
+            if (n.Length == 0 || (n.Flags & NodeFlags.HasValue) == 0 || run.IsRead(i)) continue;
             if ((isCodeQualifier[n.Position] && HasReadSibling(run, i)) || IsService(run.Source, i)) continue;
             state.Add(i, OwnerOf(run.Source, state, i));
         }
@@ -215,12 +215,13 @@ internal sealed class Carry
         var ordinal = parent < 0 ? 1 : copy.State.Ordinal(tree, parent, node, level);
         var position = tree.Nodes[node].Position;
         var kind = schema[position].Kind;
-        var name = names[position];
+        // What the schema does not know has its name beside it; an attribute begins with its sign there.
+        ReadOnlySpan<byte> name = position == 0 ? Encoding.UTF8.GetBytes(tree.NameOf(node)) : names[position];
         if (kind == PositionKind.Composite && ordinal == 1) return length;
         if (length + name.Length + 16 > into.Length) return length;
         if (kind is PositionKind.Element or PositionKind.Composite) into[length++] = (byte)'.';
         else if (kind == PositionKind.Attribute) into[length++] = (byte)'@';
-        else if (length > 0) into[length++] = (byte)'/';
+        else if (length > 0 && name is not [(byte)'@', ..]) into[length++] = (byte)'/';
         name.CopyTo(into[length..]);
         length += name.Length;
         if (ordinal == 1) return length;
@@ -259,6 +260,7 @@ internal sealed class CarryState
     private int[] last = [];
     private int[] nodes = new int[64];
     private readonly (int Parent, ushort Position, int Node, int Count)[] ordinals = new (int, ushort, int, int)[64];
+    private readonly Dictionary<int, int> counted = [];
     private int[] next = new int[64];
     private int at;
 
@@ -278,15 +280,22 @@ internal sealed class CarryState
         if (first.Length < owners) (first, last) = (new int[owners * 2], new int[owners * 2]);
         Array.Clear(first, 0, owners);
         Array.Clear(ordinals);
+        if (counted.Count > 0) counted.Clear();
         (Count, HasOwned, at) = (0, false, 0);
     }
 
     /// <summary>Which of its siblings of the same position a node is; counted on from the last one asked for.</summary>
     public int Ordinal(Tree tree, int parent, int node, int level)
     {
-        ref var known = ref ordinals[level & 63];
         var nodes = tree.Nodes;
         var position = nodes[node].Position;
+        if (position == 0 || (tree.Schema![nodes[parent].Position].Flags & PositionFlags.Ordered) == 0)
+        {
+            if (!counted.ContainsKey(node)) CountAll(tree, parent);
+            return counted[node];
+        }
+
+        ref var known = ref ordinals[level & 63];
         if (known.Parent != parent || known.Position != position || known.Node > node) known = (parent, position,
             parent + 1, 1);
         for (; known.Node < node; known.Node = nodes[known.Node].Next)
@@ -295,6 +304,19 @@ internal sealed class CarryState
         }
 
         return known.Count;
+    }
+
+    // Where siblings have no order, names alternate: all of them are counted at once.
+    private void CountAll(Tree tree, int parent)
+    {
+        var nodes = tree.Nodes;
+        var byName = new Dictionary<(ushort Position, string Name), int>();
+        for (var child = parent + 1; child < nodes[parent].Next; child = nodes[child].Next)
+        {
+            var position = nodes[child].Position;
+            var key = (position, position == 0 ? tree.NameOf(child) : "");
+            counted[child] = byName[key] = byName.GetValueOrDefault(key) + 1;
+        }
     }
 
     public void SetOwner(int source, int owner) => ownerOf[source] = owner + 1;

@@ -65,8 +65,11 @@ internal sealed class SegmentDateExpression(Expression segment, ElementPlace[] v
     }
 }
 
-/// <summary><c>text | date('YYYY-MM-DD')</c>.</summary>
-internal sealed class TextDateExpression(Expression text, string[] patterns) : Expression
+/// <summary><c>text | date('YYYY-MM-DD')</c>, and an XML value with its format beside it as an attribute.</summary>
+/// <param name="text">The values.</param>
+/// <param name="format">Where a value has the attribute with its format, a code of 2379.</param>
+/// <param name="patterns">Formats to try in turn; empty for ISO 8601.</param>
+internal sealed class TextDateExpression(Expression text, ElementPlace[] format, string[] patterns) : Expression
 {
     public override bool IsNothing => text.IsNothing;
 
@@ -86,8 +89,9 @@ internal sealed class TextDateExpression(Expression text, string[] patterns) : E
         for (var i = run.ValueTop - count; i < run.ValueTop; i++)
         {
             ref var value = ref run.ValueAt(i);
-            var bytes = run.TextOf(value);
+            var bytes = run.TextOf(value).Trim(" \t\r\n"u8);
             var length = 0;
+            if (StatedPattern(run, ref value) is { } stated) length = DateText.Convert(bytes, stated, iso);
             foreach (var pattern in patterns)
             {
                 if (length == 0) length = DateText.Convert(bytes, pattern, iso);
@@ -102,6 +106,17 @@ internal sealed class TextDateExpression(Expression text, string[] patterns) : E
         run.ValueTop = kept;
         return count;
     }
+
+    private string? StatedPattern(Run run, ref Value value)
+    {
+        if (format.Length == 0 || value.Node < 0) return null;
+        var code = ElementPlace.Find(run.Source, value.Node, format);
+        if (code < 0) return null;
+        var isLast = value.OriginTo == run.OriginTop;
+        run.Note(code, OriginRole.Key);
+        if (isLast) value.OriginTo = run.OriginTop;
+        return DateText.PatternOf(run.Source.Bytes(code));
+    }
 }
 
 /// <summary><c>MEA+WT | measure</c>, <c>MOA+203 | amount</c>: a figure with its unit or currency.</summary>
@@ -114,6 +129,9 @@ internal sealed class TextDateExpression(Expression text, string[] patterns) : E
 internal sealed class MeasureExpression(Expression figure, ElementPlace[] value, ElementPlace[] unit,
     Expression? otherwise, string name) : Expression
 {
+    /// <summary>The unit is an attribute of the figure, not its neighbour.</summary>
+    public bool IsUnitInside { get; init; }
+
     public override bool IsNumeric => true;
 
     public override bool IsNothing => figure.IsNothing;
@@ -163,7 +181,7 @@ internal sealed class MeasureExpression(Expression figure, ElementPlace[] value,
     private int Beside(Run run, int element)
     {
         if (unit.Length == 0 || element < 0) return -1;
-        var parent = run.Source.Parent(element);
+        var parent = IsUnitInside ? element : run.Source.Parent(element);
         return parent < 0 ? -1 : ElementPlace.Find(run.Source, parent, unit);
     }
 
