@@ -108,7 +108,12 @@ internal sealed partial class Binder
     private Reach NoteReach(Way way, IReadOnlyList<Spot> spots)
     {
         var reach = new Reach(way.IsNarrow, way.Keys);
-        if (purpose == Purpose.Read) shared.Reads.Read(entry, spots, reach);
+        if (purpose == Purpose.Read)
+        {
+            // An attribute says nothing of the text beside it.
+            shared.Reads.Read(entry, [.. spots.Where(s => names.Schema[s.Position].Kind != PositionKind.Attribute)], reach);
+        }
+
         if (purpose == Purpose.Leave) shared.Reads.Leave(entry, spots, reach);
         return reach;
     }
