@@ -14,7 +14,11 @@ public readonly record struct Moment(DateTimeOffset ArrivedAt);
 /// <param name="Column">Column, from 1.</param>
 /// <param name="Target">Path of the target: <c>Consignment/UCR/ID</c>.</param>
 /// <param name="Text">The expression as its author wrote it, without the mark of a required value.</param>
-public sealed record Rule(int Number, string File, int Line, int Column, string Target, string Text);
+public sealed record Rule(int Number, string File, int Line, int Column, string Target, string Text)
+{
+    /// <summary>Whether it says for which nodes a block is made, rather than what a value is.</summary>
+    public bool IsMove => Text.StartsWith("each: ", StringComparison.Ordinal) || Text.StartsWith("at: ", StringComparison.Ordinal);
+}
 
 /// <summary>A compiled mapping from one source schema to one target schema. Immutable and thread-safe.</summary>
 public sealed class Mapping
@@ -30,6 +34,12 @@ public sealed class Mapping
 
     /// <summary>All rules; index 0 is rule number 1.</summary>
     public IReadOnlyList<Rule> Rules { get; }
+
+    /// <summary>Whether what no rule reads goes into the target (<c>carry</c>) rather than into findings.</summary>
+    public bool IsCarrying => plan.Carry.IsCarried;
+
+    /// <summary>What the paths of the rules lead to in the form that it is compiled for.</summary>
+    internal IReadOnlyList<PathUse> Uses => plan.Uses;
 
     /// <summary>Checks and compiles.</summary>
     /// <param name="text">The mapping.</param>
@@ -74,8 +84,9 @@ public sealed class Mapping
     /// <param name="moment">When it arrived.</param>
     /// <param name="partner">Constants of the partner, for <c>partner(key)</c>.</param>
     /// <param name="findings">What was wrong with the values, at their bytes.</param>
+    /// <param name="marks">Gets which nodes of the source were read; null when nobody asks.</param>
     public void Run(Tree source, Tree target, Moment moment, IReadOnlyDictionary<string, string> partner,
-        Findings findings)
+        Findings findings, ReadMarks? marks = null)
     {
         if (source.Nodes.Length == 0) return;
         var rented = Rent();
@@ -87,7 +98,9 @@ public sealed class Mapping
         plan.Document.Make(run, 0, ref made);
         if (run.IsExhausted) run.Report(MappingFindings.Exhausted, 0, "very many");
         foreach (var check in plan.Checks) check.Test(run);
+        marks?.TakeRead(run);
         foreach (var leave in plan.Leave) MarkLeft(run, leave);
+        marks?.TakeLeft(run);
         plan.Carry.Find(run, carry);
         if (plan.Carry.IsCarried) plan.Carry.Write(run, target, before, carry);
         else Carry.Report(run, carry);
@@ -116,7 +129,7 @@ public sealed class Mapping
 /// <summary>A compiled mapping's parts.</summary>
 internal sealed record Plan(
     Member Document, Expression? When, IReadOnlyList<Check> Checks, IReadOnlyList<Expression> Leave, Carry Carry,
-    RunPlan Run);
+    RunPlan Run, IReadOnlyList<PathUse> Uses);
 
 /// <summary>A condition that must hold for the whole document.</summary>
 internal sealed record Check(Expression That, FindingCode Code, string Say)

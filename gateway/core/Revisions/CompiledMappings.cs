@@ -52,6 +52,22 @@ internal sealed class CompiledMappings(
         fragments.Report();
     }
 
+    /// <summary>The text of a mapping; null when there is none of that name.</summary>
+    public MappingText? TextOf(string name) => texts.GetValueOrDefault(name);
+
+    /// <summary>A mapping compiled for each form that it lists, those left out for which it has a fault.</summary>
+    public IReadOnlyList<(Schema Form, Mapping Mapping)> ForEachForm(string name)
+    {
+        if (TextOf(name) is not { } text) return [];
+        var all = new List<(Schema, Mapping)>();
+        foreach (var form in FormsOf(text, new Findings()))
+        {
+            if (MappingOf(text, form) is { } mapping) all.Add((form, mapping));
+        }
+
+        return all;
+    }
+
     /// <summary>The targets of all rules, each mapping compiled for the last form that it lists.</summary>
     public IEnumerable<FilledPosition> Filled()
     {

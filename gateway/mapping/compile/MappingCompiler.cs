@@ -80,7 +80,7 @@ internal static class MappingCompiler
         var checks = Checks(file["check"], binder, scope, shared);
         Expression?[] leave = [.. left.Select(l => binder.Left(l, scope)).Where(n => n is { IsNothing: false })];
         if (shared.IsFull) shared.Reads.Report(shared);
-        return new Plan(document, when, checks, leave!, carry, binder.Plan(scope, compiler.Depth));
+        return new Plan(document, when, checks, leave!, carry, binder.Plan(scope, compiler.Depth), binder.Uses);
     }
 
     private static List<Check> Checks(Entry? list, Binder binder, Scope scope, Compilation shared)
