@@ -63,7 +63,9 @@ internal sealed class Carry
         for (var i = run.Root; i < end; i++)
         {
             ref readonly var n = ref nodes[i];
-            if (n.Length == 0 || (n.Flags & NodeFlags.HasValue) == 0 || run.IsRead(i) || isAddress[n.Position]) continue;
+            // What the gateway added is no datum of the sender.
+            if (n.Length == 0 || (n.Flags & (NodeFlags.HasValue | NodeFlags.Added)) != NodeFlags.HasValue || run.IsRead(i)
+                || isAddress[n.Position]) continue;
             if ((isCodeQualifier[n.Position] && HasNoOwnData(run, i)) || IsService(run.Source, i)) continue;
             state.Add(i, OwnerOf(run.Source, state, i));
         }
