@@ -24,6 +24,12 @@ internal sealed partial class Binder(SourceNames names, Compilation shared, IRea
     /// <summary>The names of the form.</summary>
     public SourceNames Names => names;
 
+    /// <summary>What the paths lead to, for whoever asks which places of the form no rule reads.</summary>
+    public List<PathUse> Uses { get; } = [];
+
+    /// <summary>Whether the paths at work are those of <c>leave</c>.</summary>
+    public bool IsLeaving { get; set; }
+
     /// <summary>The document, where paths with a slash start.</summary>
     public Spot Root { get; init; } = names.Root;
 
@@ -119,6 +125,11 @@ internal sealed partial class Binder(SourceNames names, Compilation shared, IRea
         return new CompareExpression(compare.Sign, left, right);
     }
 
+    // A path of `leave` that names qualifiers leaves some of the nodes that stand there, not all.
+    private void Use(Syntax at, IReadOnlyList<Spot> spots)
+        => Uses.Add(new PathUse(entry, at.At, spots, IsLeaving && at is PathSyntax path
+            && path.Steps.All(s => s.Qualifiers.Count == 0 && s.Kind != StepKind.Filter)));
+
     private static Expression CompareWords(string sign, Expression left, IReadOnlyList<string> words)
     {
         var codes = words.Select(Encoding.UTF8.GetBytes).ToArray();
@@ -130,3 +141,10 @@ internal sealed partial class Binder(SourceNames names, Compilation shared, IRea
         return sign == "!=" ? new NotExpression(any) : any;
     }
 }
+
+/// <summary>A path and what it leads to in one form.</summary>
+/// <param name="Entry">Where it is written.</param>
+/// <param name="At">Where in the entry's text.</param>
+/// <param name="Spots">The places: elements that are read, or nodes that rules go to.</param>
+/// <param name="IsLeft">It stands in <c>leave</c> without a condition: everything below is dealt with.</param>
+internal sealed record PathUse(Entry Entry, int At, IReadOnlyList<Spot> Spots, bool IsLeft);

@@ -139,6 +139,7 @@ internal sealed partial class Binder
         var format = names.Elements(list.Spots, "2379", out _);
         if (value.Count == 0) return Wrong(MappingFindings.Arguments, call.At, "date",
             names.Describe(list.Spots) + " has no 2380");
+        Use(call, [.. value, .. format]);
         return new SegmentDateExpression(list, SourceNames.Places(value, list.Spots), SourceNames.Places(format,
             list.Spots), patterns!);
     }
@@ -157,7 +158,9 @@ internal sealed partial class Binder
             }
 
             var around = list.Spots.Where(s => s.Up is not null).Select(s => s.Up!).ToArray();
-            var beside = SourceNames.Places(names.Elements(around, unitName, out _), around);
+            var units = names.Elements(around, unitName, out _);
+            Use(call, units);
+            var beside = SourceNames.Places(units, around);
             return new MeasureExpression(list, [], beside, otherwise, call.Name);
         }
 
@@ -165,7 +168,9 @@ internal sealed partial class Binder
         {
             var value = names.Elements(list.Spots, figure, out _);
             if (value.Count == 0) continue;
-            var unit = SourceNames.Places(names.Elements(list.Spots, unitName, out _), list.Spots);
+            var units = names.Elements(list.Spots, unitName, out _);
+            Use(call, [.. value, .. units]);
+            var unit = SourceNames.Places(units, list.Spots);
             return new MeasureExpression(list, SourceNames.Places(value, list.Spots), unit, otherwise, call.Name);
         }
 

@@ -64,6 +64,7 @@ internal sealed partial class Binder
         }
 
         shared.Present(path, entry);
+        Use(path, way.Spots);
         var isNumeric = way.Spots.All(s
             => names.Schema[s.Position].Type?.Kind is ValueKind.Number or ValueKind.Integer);
         var at = StandpointOf(way, ReferenceEquals(here, scope.Spots), scope);
@@ -196,6 +197,7 @@ internal sealed partial class Binder
             var places = names.Qualifier(found, q + 1);
             if (places.Length == 0) return Missing(path,
                 step with { Name = $"{step.Name} with {q + 1} data elements" }, way);
+            Use(path, [.. found.SelectMany(f => names.Inside(f, places))]);
             qualifiers.Add(new KeyTest(places, [.. step.Qualifiers[q].Select(Encoding.UTF8.GetBytes)]));
         }
 

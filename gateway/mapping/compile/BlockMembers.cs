@@ -85,30 +85,35 @@ internal sealed partial class BlockCompiler
         var guards = place.Guards;
         if (item["when"] is { } when && binder.Condition(when, place.Scope) is { } condition) guards = [.. guards,
             condition];
-        var known = isListed ? null : place.Class.Plain(position);
+        // A block that copies, or takes a fragment, replaces what is there; any other fills it.
+        var isOwn = isListed || item.IsMoved;
+        var known = isOwn ? null : place.Class.Plain(position);
         var isKept = item["keep"] is not null;
         if (known is null)
         {
             var rule = NewRule(item, place.Path, "");
-            var made = new ClassPlan(position);
+            var made = new ClassPlan(position, place.Path, place.Pointer);
             known = new MemberPlan
             {
                 IsFragment = place.IsFragment,
                 IsGuarded = guards.Length > 0,
                 Plain = made,
-                Rule = isListed ? rule : null,
+                Rule = isOwn ? rule : null,
                 Finish = () => Finish(position, rule, place, made, isKept),
             };
-            place.Class.Add(position, known, false);
+            place.Class.Add(position, known, item.IsMoved && !place.IsFragment && !place.IsChoice);
         }
 
         if (place.IsFragment) shared.Present(item);
         Keys(item, place with { Class = known.Plain!, Guards = guards });
     }
 
-    private ClassMember? Finish(int position, Rule rule, BlockPlace place, ClassPlan made, bool isKept)
+    private Member? Finish(int position, Rule rule, BlockPlace place, ClassPlan made, bool isKept)
     {
-        var body = made.ToBody(place.Scope);
+        // Its copy was given to it by the class around it: it fills each instance that is copied.
+        var isFill = made.Copy is { Select: null };
+        var body = made.ToBody(place.Scope, Copying, place.Restore, false, CanHold(position));
+        if (isFill) return new FillMember(position, to[position].Max, rule, place.Pointer, body, isKept, CanHold(position));
         return body.IsEmpty && !isKept ? null : new ClassMember(position, to[position].Max, rule, place.Pointer,
             [], body, isKept);
     }
@@ -136,7 +141,8 @@ internal sealed partial class BlockCompiler
         if (item["let"] is { } lets) scope = Lets(lets, scope);
         var when = item["when"] is { } condition ? binder.Condition(condition, scope) : null;
         var isolate = item["isolate"] is { } name ? binder.Leaf(name, scope, out _) : null;
-        var made = new ClassPlan(position);
+        var made = new ClassPlan(position, place.Path, place.Pointer);
+        var label = item["restore"]?.Text ?? place.Restore;
         Func<Member?>? leaf = null;
         if (isClass) Keys(Without(item, "let"), place with { Scope = scope, Class = made, Guards = [],
             IsFragment = false, IsChoice = false });
@@ -150,8 +156,8 @@ internal sealed partial class BlockCompiler
             IsGuarded = place.Guards.Length > 0,
             Finish = () => nodes.IsNothing ? null : new MovedMember(position, to[position].Max, rule, place.Pointer,
                 place.Guards, nodes,
-                each is not null, scope.Depth, scope.At, when, isolate, isKept, CanHold(position), made.ToBody(scope),
-                    leaf?.Invoke() as LeafMember),
+                each is not null, scope.Depth, scope.At, when, isolate, isKept, CanHold(position),
+                made.ToBody(scope, Copying, label, true, CanHold(position)), leaf?.Invoke() as LeafMember),
         }, !place.IsFragment && !place.IsChoice);
     }
 
@@ -159,6 +165,7 @@ internal sealed partial class BlockCompiler
     {
         var shape = to.ChildrenOf(made.Position);
         var makes = made.Made.ToHashSet();
+        if (made.Copy is { } copy) makes.UnionWith(Copying.Matches(copy.Spots, made.Position).Select(match => match.Target));
         for (var i = shape.First; i < shape.First + shape.Count; i++)
         {
             if (to[i].Min > 0 && !makes.Contains(i) && to[i].Kind is PositionKind.Class or PositionKind.Value

@@ -126,6 +126,18 @@ internal sealed class SourceNames(Schema schema)
         return First(places, count);
     }
 
+    /// <summary>The elements of a segment that stand at one of the places.</summary>
+    public IEnumerable<Spot> Inside(Spot segment, ElementPlace[] places)
+    {
+        var range = schema.ChildrenOf(segment.Position);
+        foreach (var place in places)
+        {
+            var first = place.Composite == 0 ? place.Element : place.Composite;
+            if (first < range.First || first >= range.First + range.Count) continue;
+            yield return new Spot(place.Element, place.Composite == 0 ? segment : new Spot(place.Composite, segment));
+        }
+    }
+
     private int LastUpTo(Spot segment, int number)
     {
         var at = 0;
