@@ -52,7 +52,11 @@ public sealed class Difference(IReadOnlySet<string> ignored)
         if (before.Verdict != after.Verdict)
         {
             var key = before.Verdict + "\n" + after.Verdict;
-            if (!verdicts.TryGetValue(key, out var verdict)) verdicts.Add(key, verdict = new VerdictDifference(before.Verdict, after.Verdict));
+            if (!verdicts.TryGetValue(key, out var verdict))
+            {
+                verdicts.Add(key, verdict = new VerdictDifference(before.Verdict, after.Verdict));
+            }
+
             verdict.Add(name);
             changes++;
         }

@@ -53,7 +53,10 @@ internal sealed class Side
     }
 
     private string NameOf(int node)
-        => Tree.Schema is { } schema && schema[Tree.Nodes[node].Position].Kind == PositionKind.Attribute ? "@" + Tree.NameOf(node) : Tree.NameOf(node);
+    {
+        var isAttribute = Tree.Schema is { } schema && schema[Tree.Nodes[node].Position].Kind == PositionKind.Attribute;
+        return isAttribute ? "@" + Tree.NameOf(node) : Tree.NameOf(node);
+    }
 
     private bool IsIgnored(int node) => Tree.Parent(node) == 0 && ignored.Contains(Tree.NameOf(node));
 
