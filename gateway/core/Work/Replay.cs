@@ -13,7 +13,7 @@ public sealed record Replay(int Compared, int Lost, Difference Difference)
     private const int PageItems = 100;
 
     // The envelope names the mapping with its hash, which differs whenever the mapping does.
-    private static readonly HashSet<string> Ignored = ["MappingHashID"];
+    private static readonly HashSet<string> Ignored = ["MappingName", "MappingHashID"];
 
     /// <summary>Compares.</summary>
     /// <param name="store">Has the past.</param>
