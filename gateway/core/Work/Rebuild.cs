@@ -36,7 +36,11 @@ public static class Rebuild
     private static Rebuilt Of(DocumentResult stored, Translation made, string revision)
     {
         var name = Batch.NameOf(made.Mapping);
-        if (made is not { Document: { } document, Mapping: { } mapping }) return new Rebuilt(stored, revision, name, default, default, default);
+        if (made is not { Document: { } document, Mapping: { } mapping })
+        {
+            return new Rebuilt(stored, revision, name, default, default, default);
+        }
+
         var forms = new DocumentForms();
         forms.Begin(document);
         var legend = Digest.Of(Provenance.Legend(document.Schema!, mapping).Span);

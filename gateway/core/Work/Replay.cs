@@ -89,8 +89,8 @@ internal sealed class ReplayRun(
     }
 
     private static DocumentVersion VersionOf(TranslatedDocument? document)
-        => document is null ? new DocumentVersion(null, [], "not read")
-            : new DocumentVersion(document.Translation.Document, document.Translation.Mapping?.Rules ?? [], VerdictOf(document.Translation));
+        => document?.Translation is not { } made ? new DocumentVersion(null, [], "not read")
+            : new DocumentVersion(made.Document, made.Mapping?.Rules ?? [], VerdictOf(made));
 
     private static string VerdictOf(Translation translation)
         => translation.IsAccepted ? "accepted" : translation.IsParked ? "parked" : "rejected";

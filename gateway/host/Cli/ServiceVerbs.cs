@@ -113,7 +113,8 @@ internal static class ServiceVerbs
         {
             await using var output = Terminal.Output();
             return await PastCommands.Rebuild(
-                Options(result, config, data), result.GetRequiredValue(id), result.GetValue(to) == "wco-xml", output, Console.Error, Clock, stop);
+                Options(result, config, data), result.GetRequiredValue(id), result.GetValue(to) == "wco-xml", output, Console.Error,
+                Clock, stop);
         });
         return command;
     }
@@ -122,7 +123,10 @@ internal static class ServiceVerbs
     public static Command Replay()
     {
         var mapping = new Option<string?>("--mapping") { Description = "Only messages that this mapping made, or none did." };
-        var from = new Option<DateTimeOffset?>("--from") { Description = "Only messages that arrived then or later: 2026-11-01, or with a time." };
+        var from = new Option<DateTimeOffset?>("--from")
+        {
+            Description = "Only messages that arrived then or later: 2026-11-01, or with a time.",
+        };
         var dry = new Option<bool>("--dry-run") { Description = "Compare and change nothing. The only way there is.", Required = true };
         var (config, data, json) = (OptionalConfig(), Data(), Json());
         var command = new Command("replay",

@@ -39,7 +39,11 @@ internal static class PastCommands
             var (header, body) = (await view.GetBytes(path, PastReads.ReplayHeader, stop))!.Value;
             await output.WriteAsync(body, stop);
             var words = header.Split(' ');
-            if (words is [_, _, not "0"]) err.WriteLine($"{words[2]} documents could not be compared: their bytes or configuration are gone.");
+            if (words is [_, _, not "0" and var lost])
+            {
+                err.WriteLine($"{lost} documents could not be compared: their bytes or configuration are gone.");
+            }
+
             return words[0] == "0" ? ExitCode.Fine : ExitCode.Faulty;
         }, stop);
 }

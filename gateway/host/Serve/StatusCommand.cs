@@ -51,7 +51,8 @@ internal static class StatusCommand
         output.WriteLine($"  {refused.Text("code")} {refused.Text("at")} {refused.Text("sentence")}");
         foreach (var fault in refused.GetProperty("findings").EnumerateArray())
         {
-            output.WriteLine($"  {fault.Text("file")}:{fault.Text("line")}:{fault.Text("column")} {fault.Text("code")} {fault.Text("sentence")}");
+            var place = $"{fault.Text("file")}:{fault.Text("line")}:{fault.Text("column")}";
+            output.WriteLine($"  {place} {fault.Text("code")} {fault.Text("sentence")}");
             output.WriteLine($"    {fault.Text("fix")}");
         }
     }
