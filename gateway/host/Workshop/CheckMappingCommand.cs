@@ -87,8 +87,8 @@ internal static class CheckMappingCommand
     {
         var kept = new HashSet<string>(StringComparer.Ordinal);
         for (var name = mapping; name is not null && kept.Add($"mappings/{name}/mapping.yaml");) name = BaseOf(files, name);
-        return files.Where(f => IsMapping(f.Key) ? kept.Contains(f.Key) : !(f.Key.Split('/')[0] is "partners" or "destinations" or "guides"))
-            .ToDictionary(f => f.Key, f => f.Value);
+        return files.Where(f => IsMapping(f.Key) ? kept.Contains(f.Key)
+            : f.Key.Split('/')[0] is not ("partners" or "destinations" or "guides")).ToDictionary(f => f.Key, f => f.Value);
     }
 
     private static string? BaseOf(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string mapping)
@@ -118,7 +118,8 @@ internal static class CheckMappingCommand
         {
             int Count(Severity severity) => result.Findings.Count(f => f.Code.Default == severity);
             to.WriteLine($"{result.Mapping}: {Terminal.Count(Count(Severity.Error), "error")}, "
-                + $"{Terminal.Count(Count(Severity.Warning), "warning")}, {Terminal.Count(Count(Severity.Note), "note")}: {(result.IsFine ? "fine" : "not fine")}");
+                + $"{Terminal.Count(Count(Severity.Warning), "warning")}, {Terminal.Count(Count(Severity.Note), "note")}: "
+                + (result.IsFine ? "fine" : "not fine"));
         }
     }
 

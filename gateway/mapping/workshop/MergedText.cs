@@ -61,7 +61,7 @@ public static class MergedText
         => new(entry.Place.Reference ?? "", entry.Place.Segment, new string(' ', 2 * depth) + text);
 
     // Quoting never changes a meaning in this language, so it is only added where YAML would read something else.
-    private static string Scalar(string text)
+    internal static string Scalar(string text)
     {
         var isPlain = text.Length > 0 && !" [{*&!|>%@`\"'#,]}?:-".Contains(text[0]) && text.Trim().Length == text.Length
             && !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal) && !text.EndsWith(':');

@@ -15,7 +15,8 @@ public sealed partial class ShowVerbTests : IDisposable
     {
         site.WriteSmallMapping();
         site.Write("mappings/site/over/mapping.yaml", "mapping: 1\nbase: site/small\n"
-            + "map:\n  Declarant: { at: NAD+AA, use: part, Name: .3036 }\nparts:\n  part: { from: edifact CUSCAR D.95B, to: wco Party, ID: .3039 }\n");
+            + "map:\n  Declarant: { at: NAD+AA, use: part, Name: .3036 }\n"
+            + "parts:\n  part: { from: edifact CUSCAR D.95B, to: wco Party, ID: .3039 }\n");
         site.Write("partners/acme.yaml", "partner: 1\nname: Acme\nsenders: [ACME]\nmappings: { CUSCAR: site/over }\n");
     }
 
