@@ -41,6 +41,9 @@ internal sealed class Workbench
         return null;
     }
 
+    /// <summary>With a configuration that is loaded and checked.</summary>
+    public static Workbench Of(Revision revision, IReadOnlyList<string> folders) => new(revision, folders);
+
     /// <summary>A mapping by its name, by the end of its name where that is enough, or by its folder.</summary>
     /// <returns>Null when there is none or there are several, which is then said.</returns>
     public string? Find(string asked, TextWriter error)
