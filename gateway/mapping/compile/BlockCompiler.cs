@@ -146,7 +146,8 @@ internal sealed partial class BlockCompiler(
         var isClass = to[position].Kind is PositionKind.Class or PositionKind.Root;
         if (item.Text is not null || (item.IsLongLeaf && !item.IsMoved))
         {
-            if (isClass) shared.Report(MappingFindings.WrongShape, item, 0, inner.Path,
+            if (isClass && Copying.DateOf(position) is { } date) Date(item, position, inner, date);
+            else if (isClass) shared.Report(MappingFindings.WrongShape, item, 0, inner.Path,
                 "a class and takes a block of keys");
             else Leaf(item, position, inner);
         }
