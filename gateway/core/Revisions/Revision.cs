@@ -52,6 +52,13 @@ public sealed class Revision
     /// <summary>What a mapping serves; null when there is none of that name.</summary>
     public MappingHead? HeadOf(string mapping) => mappings.HeadOf(mapping);
 
+    /// <summary>The text of a mapping with all it refers to; null when there is none of that name.</summary>
+    public MappingText? TextOf(string mapping) => mappings.TextOf(mapping);
+
+    /// <summary>A mapping compiled for each structural form that it lists, for whoever studies it; documents get theirs from
+    /// <see cref="MappingFor"/>.</summary>
+    public IReadOnlyList<(Schema Form, Mapping Mapping)> MappingForEachForm(string mapping) => mappings.ForEachForm(mapping);
+
     /// <summary>Codes that the rules may report, in order of their files.</summary>
     public IEnumerable<FindingCode> RuleCodes => rules.Values.SelectMany(pack => pack.Codes);
 
