@@ -51,13 +51,18 @@ public sealed class Mapping
     /// <param name="fragmentTarget">Schema of a class that a fragment names (<c>to: wco Party</c>).</param>
     /// <param name="codeLists">Code lists for <c>listed</c>.</param>
     /// <param name="findings">All faults, each with file, line, column and the nearest valid name.</param>
+    /// <param name="codeListNames">Names of the code lists, for the nearest ones; null where they are not known.</param>
     /// <param name="fragments">Collects the paths of shared fragments over all mappings; without it, a path that this mapping has in no
     /// form is a fault.</param>
     /// <returns>Null when there is an error.</returns>
     public static Mapping? Compile(
         MappingText text, IReadOnlyList<Schema> forms, Schema from, Schema to, Func<string, Schema?> fragmentTarget,
-        Func<string, CodeList?> codeLists, Findings findings, FragmentPaths? fragments = null)
-        => MappingCompiler.Compile(text, forms, from, to, fragmentTarget, codeLists, findings, fragments);
+        Func<string, CodeList?> codeLists, Findings findings, IEnumerable<string>? codeListNames = null,
+        FragmentPaths? fragments = null)
+    {
+        var shared = new Compilation(findings, codeLists, forms.Count > 0, fragments) { CodeListNames = [.. codeListNames ?? []] };
+        return MappingCompiler.Compile(text, forms, from, to, fragmentTarget, shared, findings);
+    }
 
     /// <summary>Whether the mapping's <c>when</c> holds for the document.</summary>
     public bool Applies(Tree source)

@@ -8,8 +8,11 @@ namespace Gateway.Core;
 
 /// <summary>The mappings of a revision, each compiled on first use for each structural form it meets. Thread-safe.</summary>
 internal sealed class CompiledMappings(
-    IReadOnlyDictionary<string, MappingText> texts, IReadOnlyList<IFormat> formats, Func<string, CodeList?> codeLists)
+    IReadOnlyDictionary<string, MappingText> texts, IReadOnlyList<IFormat> formats,
+    IReadOnlyDictionary<string, CodeList> codeLists)
 {
+    private const int CheckedMax = 10_000;
+
     private readonly ConcurrentDictionary<Key, Lazy<Mapping?>> compiled = new();
 
     /// <summary>The folder of the profiles below the mappings.</summary>
@@ -28,18 +31,27 @@ internal sealed class CompiledMappings(
     /// <summary>Compiles everything for every form, with all faults.</summary>
     public void Check(Findings findings)
     {
+        // Errors first: a collector that is full only counts.
+        var all = new Findings(CheckedMax);
+        CheckAll(all);
+        foreach (var finding in all.All.OrderByDescending(f => f.Code.Default)) findings.Add(finding);
+    }
+
+    private void CheckAll(Findings findings)
+    {
         var fragments = new FragmentPaths();
         foreach (var text in texts.Values)
         {
             if (MissingFor(text) is var (set, missing))
             {
-                Report(ConfigurationCodes.NotInstalled, text, findings, text.Name, missing, $"schemas/xsd/{set}/set.yaml");
+                Report(ConfigurationCodes.NotInstalled, text, "from", findings, text.Name, missing, $"schemas/xsd/{set}/set.yaml");
                 continue;
             }
 
             var forms = FormsOf(text, findings);
             if (TargetOf(text, findings) is null) continue;
-            foreach (var form in forms) Compile(text, forms, form, findings, fragments);
+            // Compiling for one form checks all that the mapping lists.
+            if (forms is [var first, ..]) Compile(text, forms, first, findings, fragments);
         }
 
         fragments.Report();
@@ -118,7 +130,8 @@ internal sealed class CompiledMappings(
     private Mapping? Compile(
         MappingText text, IReadOnlyList<Schema> forms, Schema form, Findings findings, FragmentPaths? fragments = null)
         => TargetOf(text, new Findings()) is { } target
-            ? Mapping.Compile(text, forms, form, target, name => FragmentTarget(text, name), codeLists, findings, fragments) : null;
+            ? Mapping.Compile(text, forms, form, target, name => FragmentTarget(text, name),
+                name => codeLists.GetValueOrDefault(name), findings, codeLists.Keys, fragments) : null;
 
     // A class of the model, or of the administration whose document the mapping makes.
     private static Schema? FragmentTarget(MappingText text, string name) => text.Head.ToFormat == "wco" ? WcoModel.Class(name) : null;
@@ -130,13 +143,13 @@ internal sealed class CompiledMappings(
         {
             if (WcoModel.Roots.Contains(head.ToType)) return WcoModel.Root(head.ToType);
             var nearest = NearestNames.Of(head.ToType, WcoModel.Roots);
-            Report(ConfigurationCodes.UnknownTarget, text, findings, head.ToType, text.Name, nearest);
+            Report(ConfigurationCodes.UnknownTarget, text, "to", findings, head.ToType, text.Name, nearest);
             return null;
         }
 
         var type = TypeOfTarget(head);
         var target = FormatOf(type.Format)?.SchemaOf(type);
-        if (target is null) Report(ConfigurationCodes.UnknownForm, text, findings, $"{head.ToFormat} {head.ToType}", text.Name);
+        if (target is null) Report(ConfigurationCodes.UnknownForm, text, "to", findings, $"{head.ToFormat} {head.ToType}", text.Name);
         return target;
     }
 
@@ -174,12 +187,15 @@ internal sealed class CompiledMappings(
             var form = type.Format == "wco" ? WcoModel.Roots.Contains(type.Name) ? WcoModel.Root(type.Name) : null
                 : FormatOf(type.Format)?.SchemaOf(type);
             if (form is not null) forms.Add(form);
-            else Report(ConfigurationCodes.UnknownForm, text, findings, type.ToString(), text.Name);
+            else Report(ConfigurationCodes.UnknownForm, text, "from", findings, type.ToString(), text.Name);
         }
 
         return forms;
     }
 
-    private static void Report(FindingCode code, MappingText text, Findings findings, params ReadOnlySpan<string> arguments)
-        => findings.Add(code, default, new Place(0, 1) { Reference = $"mappings/{text.Name}/mapping.yaml" }, 0, arguments);
+    private static void Report(FindingCode code, MappingText text, string key, Findings findings, params ReadOnlySpan<string> arguments)
+    {
+        var place = text.PlaceOf(key);
+        findings.Add(code, default, place with { Reference = "mappings/" + place.Reference }, 0, arguments);
+    }
 }

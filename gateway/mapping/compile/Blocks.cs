@@ -46,6 +46,9 @@ internal sealed class ClassPlan(int position, string path = "", string pointer =
     public MemberPlan? Plain(int at)
         => slots.Find(slot => slot.At == at)?.Members.Find(m => m.Plain is not null && m.Rule is null);
 
+    /// <summary>Positions that something makes in any case.</summary>
+    public IEnumerable<int> Certain => slots.Where(slot => slot.Members.Exists(m => !m.IsGuarded)).Select(slot => slot.At);
+
     /// <summary>What makes a position so far.</summary>
     public IReadOnlyList<MemberPlan> At(int at) => slots.Find(slot => slot.At == at)?.Members ?? [];
 

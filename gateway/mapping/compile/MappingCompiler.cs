@@ -8,10 +8,9 @@ internal static class MappingCompiler
     /// <inheritdoc cref="Mapping.Compile"/>
     public static Mapping? Compile(
         MappingText text, IReadOnlyList<Schema> forms, Schema from, Schema to, Func<string, Schema?> fragmentTarget,
-        Func<string, CodeList?> codeLists, Findings findings, FragmentPaths? fragments)
+        Compilation shared, Findings findings)
     {
         var errors = findings.Errors;
-        var shared = new Compilation(findings, codeLists, fragments);
         if (forms.Count > 0) CheckFragments(text, shared, fragmentTarget);
         var left = LeftPaths(text.File["leave"]);
         foreach (var form in forms)
@@ -24,14 +23,12 @@ internal static class MappingCompiler
         if (forms.Count > 0) shared.ReportAbsent();
         foreach (var part in text.File["parts"]?.Children ?? [])
         {
-            if (!shared.Used.Contains("part " + part.Key)) shared.Report(MappingFindings.Unused, part, 0, "part",
-                part.Key);
+            if (!shared.Used.Contains("part " + part.Key)) shared.ReportKey(MappingFindings.Unused, part, "part", part.Key);
         }
 
         foreach (var table in text.File["tables"]?.Children ?? [])
         {
-            if (!shared.Used.Contains("table " + table.Key)) shared.Report(MappingFindings.Unused, table, 0, "table",
-                table.Key);
+            if (!shared.Used.Contains("table " + table.Key)) shared.ReportKey(MappingFindings.Unused, table, "table", table.Key);
         }
 
         return plan is null || findings.Errors > errors ? null : new Mapping(text, plan, rules);
@@ -83,8 +80,8 @@ internal static class MappingCompiler
         var document = compiler.Document(map, position, scope);
         var when = file["when"] is { } condition ? binder.Condition(condition, scope) : null;
         var checks = Checks(file["check"], binder, scope, shared);
-        binder.IsLeaving = true;
-        Expression?[] leave = [.. left.Select(l => binder.Nodes(l, scope)).Where(n => n is { IsNothing: false })];
+        Expression?[] leave = [.. left.Select(l => binder.Left(l, scope)).Where(n => n is { IsNothing: false })];
+        if (shared.IsFull) shared.Reads.Report(shared);
         return new Plan(document, when, checks, leave!, carry, binder.Plan(scope, compiler.Depth), binder.Uses, root.Position);
     }
 
@@ -117,6 +114,11 @@ internal static class MappingCompiler
         var checks = new List<Check>();
         foreach (var check in list?.Children ?? [])
         {
+            foreach (var key in check.Children.Where(k => k.Key is not ("that" or "say" or "severity")))
+            {
+                shared.ReportKey(MappingFindings.UnknownKey, key, key.Key, "that, say, severity");
+            }
+
             if (check["that"] is not { } that || check["say"]?.Text is not { } say)
             {
                 shared.Report(MappingFindings.MissingKey, check, 0, "that, say");

@@ -38,7 +38,7 @@ internal sealed class Carry
         {
             names[i] = Encoding.UTF8.GetBytes(from.NameOf(i));
 
-            // 1131 and 3055 say which list a code is from: read with the code, they are no data of their own.
+            // 1131 and 3055 say which list a code is from: read with the code, or without any code, they are no data of their own.
             isCodeQualifier[i] = from.NameOf(i) is "1131" or "3055";
         }
 
@@ -63,8 +63,10 @@ internal sealed class Carry
         for (var i = run.Root; i < end; i++)
         {
             ref readonly var n = ref nodes[i];
-            if (n.Length == 0 || (n.Flags & NodeFlags.HasValue) == 0 || run.IsRead(i) || isAddress[n.Position]) continue;
-            if ((isCodeQualifier[n.Position] && HasReadSibling(run, i)) || IsService(run.Source, i)) continue;
+            // What the gateway added is no datum of the sender.
+            if (n.Length == 0 || (n.Flags & (NodeFlags.HasValue | NodeFlags.Added)) != NodeFlags.HasValue || run.IsRead(i)
+                || isAddress[n.Position]) continue;
+            if ((isCodeQualifier[n.Position] && HasNoOwnData(run, i)) || IsService(run.Source, i)) continue;
             state.Add(i, OwnerOf(run.Source, state, i));
         }
     }
@@ -189,16 +191,19 @@ internal sealed class Carry
         return false;
     }
 
-    private static bool HasReadSibling(Run run, int node)
+    /// <summary>Whether the code that a list and its agency belong to was read, or there is none.</summary>
+    private bool HasNoOwnData(Run run, int node)
     {
         var nodes = run.Source.Nodes;
         var parent = run.Source.Parent(node);
+        var isAlone = true;
         for (var child = parent + 1; child < nodes[parent].Next; child = nodes[child].Next)
         {
             if (run.IsRead(child)) return true;
+            isAlone &= isCodeQualifier[nodes[child].Position] || !run.HasText(child);
         }
 
-        return false;
+        return isAlone;
     }
 
     /// <summary>The nearest class made from a node around one; -1 for none.</summary>

@@ -28,7 +28,8 @@ public sealed class TestVerbTests : IDisposable
     public async Task What_a_changed_rule_changes_is_shown_with_the_way_to_it()
     {
         await Run(true, "");
-        site.WriteSmallMapping(SiteFolder.SmallMap.Replace("FTX+AAA.4440 | join(' ')", "FTX+AAA.4440 | join(' ') | lower", StringComparison.Ordinal));
+        var lower = SiteFolder.SmallMap.Replace("FTX+AAA.4440 | join(' ')", "FTX+AAA.4440 | join(' ') | lower", StringComparison.Ordinal);
+        site.WriteSmallMapping(lower);
 
         var (code, said) = await Said(false);
 
