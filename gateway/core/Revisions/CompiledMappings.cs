@@ -34,7 +34,7 @@ internal sealed class CompiledMappings(
             else if (head.ToFormat == "wco")
             {
                 var forms = FormsOf(text, findings);
-                foreach (var form in forms) Compile(text, forms, form, findings, fragments);
+                if (forms.Count > 0) Compile(text, forms, forms[^1], findings, fragments);    // each rule against each form
             }
         }
 
