@@ -285,6 +285,9 @@ public sealed partial class Tree
     /// <summary>The place of a node as people count; for a document without a decoder only its ordinal.</summary>
     public Place PlaceOf(int node) => Decoder?.PlaceOf(this, node) ?? new Place(Ordinal, 0);
 
+    /// <summary>Where the name of a node stands.</summary>
+    public (SourceSpan Span, Place Place) PlaceOfName(int node) => Decoder?.NameOf(this, node) ?? (SpanOf(node), PlaceOf(node));
+
     /// <summary>Keeps rules and origins for each value from now on; used for documents that a mapping makes.</summary>
     public void KeepProvenance()
     {

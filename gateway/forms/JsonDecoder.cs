@@ -22,6 +22,15 @@ internal sealed class JsonDecoder(int line, int column) : FormDecoder
     public override int MaxLength(int bytes) => bytes;
 
     /// <inheritdoc/>
+    public override int FirstLength(ReadOnlySpan<byte> raw)
+    {
+        if (raw[0] != '\\') return 1;
+        var at = 1;
+        if (raw[1] == 'u') CodePoint(raw, ref at);
+        return at + 1;
+    }
+
+    /// <inheritdoc/>
     public override int Decode(ReadOnlySpan<byte> raw, Span<byte> utf8)
     {
         var length = 0;

@@ -42,6 +42,18 @@ internal sealed class XmlDecoder(Encoding? set, bool undoesEscapes) : FormDecode
     }
 
     /// <inheritdoc/>
+    public override int FirstLength(ReadOnlySpan<byte> raw)
+    {
+        if (!holdsAscii) return base.FirstLength(raw);
+        if (raw[0] == '&') return raw.IndexOf((byte)';') + 1;
+        if (raw.StartsWith("<![CDATA["u8)) return raw.IndexOf("]]>"u8) + 3;
+        if (raw.StartsWith("<!--"u8)) return raw.IndexOf("-->"u8) + 3;
+        if (raw[0] == '<') return raw.IndexOf("?>"u8) + 2;
+        if (raw.StartsWith("\r\n"u8)) return 2;
+        return undoesEscapes && XmlText.IsEscape(raw) ? 7 : base.FirstLength(raw);
+    }
+
+    /// <inheritdoc/>
     public override Place PlaceOf(Tree tree, int node)
     {
         if (set is null) return base.PlaceOf(tree, node);

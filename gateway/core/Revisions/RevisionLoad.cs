@@ -29,7 +29,9 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
 
         foreach (var (path, bytes) in Below("codelists/", ".csv")) ReadCodeList(path, bytes);
         foreach (var (path, bytes) in Below("rules/", ".yaml")) ReadRules(path, bytes);
-        foreach (var (path, _) in Below("mappings/", MappingEnd)) ReadMapping(path["mappings/".Length..^MappingEnd.Length]);
+        var mappingFiles = files.InOrder.Where(file => file.Path.StartsWith("mappings/", StringComparison.Ordinal))
+            .Select(file => file.Path["mappings/".Length..]).ToList();
+        foreach (var (path, _) in Below("mappings/", MappingEnd)) ReadMapping(path["mappings/".Length..^MappingEnd.Length], mappingFiles);
         var layouts = mappings.Values.Select(text => text.Layout).OfType<TableLayout>().DistinctBy(layout => layout.Name).ToList();
         if (layouts.Count > 0) configured = [.. configured.Select(format => format.WithLayouts(layouts))];
         var guides = ReadGuides(configured);
@@ -47,7 +49,7 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
 
         CheckClaims();
         if (findings.Errors > before) return null;
-        var compiled = new CompiledMappings(mappings, configured, name => codeLists.GetValueOrDefault(name));
+        var compiled = new CompiledMappings(mappings, configured, codeLists);
         return new Revision(files, partners, destinations, codeLists, rules, compiled, guides, configured);
     }
 
@@ -124,9 +126,9 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         }
     }
 
-    private void ReadMapping(string name)
+    private void ReadMapping(string name, IReadOnlyList<string> mappingFiles)
     {
-        var text = MappingText.Load(name, path => files.Find("mappings/" + path)?.Bytes, read, findings);
+        var text = MappingText.Load(name, path => files.Find("mappings/" + path)?.Bytes, read, findings, mappingFiles);
         if (text is not null) mappings[name] = text;
     }
 

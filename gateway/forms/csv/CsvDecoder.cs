@@ -30,6 +30,9 @@ internal sealed class CsvDecoder(Encoding? set) : FormDecoder
     }
 
     /// <inheritdoc/>
+    public override int FirstLength(ReadOnlySpan<byte> raw) => holdsAscii && raw.StartsWith("\"\""u8) ? 2 : base.FirstLength(raw);
+
+    /// <inheritdoc/>
     public override Place PlaceOf(Tree tree, int node)
     {
         if (set is null) return base.PlaceOf(tree, node);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Host.Workshop;
 using Command = System.CommandLine.Command;
 
 namespace Gateway.Host.Cli;
@@ -8,7 +9,7 @@ internal static class CommandTree
 {
     private static readonly string[] Verbs =
     [
-        "demo", "serve", "translate", "check", "inspect", "explain", "findings", "directory",
+        "demo", "serve", "translate", "check", "inspect", "explain", "findings", "directory", "mapping",
         "status", "find", "schedule", "model", "bench",
     ];
 
@@ -32,6 +33,7 @@ internal static class CommandTree
         "explain" => ExplainCommand.Create(),
         "findings" => FindingsCommand.Create(),
         "directory" => DirectoryCommand.Create(),
+        "mapping" => MappingCommand.Create(),
         "status" => ServiceVerbs.Status(),
         "find" => ServiceVerbs.Find(),
         "schedule" => ServiceVerbs.Schedule(),

@@ -59,7 +59,7 @@ internal sealed partial class Binder
             case "if":
                 var then = Any(call.Arguments[1], scope, here);
                 var otherwise = call.Arguments.Count > 2 ? Any(call.Arguments[2], scope, here) : null;
-                return new IfExpression(List(), then, otherwise) { Spots = [.. then.Spots
+                return new IfExpression(Test(call.Arguments[0], scope, here), then, otherwise) { Spots = [.. then.Spots
                     .Concat(otherwise?.Spots ?? []).Distinct()] };
             case "first":
                 return new PartExpression(List(), 0, 1) { Spots = List().Spots };
@@ -70,13 +70,13 @@ internal sealed partial class Binder
             case "date":
                 return Date(call, List());
             case "measure":
-                return Measure(call, scope, here, List(), Figures, "6411");
+                return Measure(call, scope, here, List(), Figures, "6411", "unitCode");
             case "amount":
-                return Measure(call, scope, here, List(), Sums, "6345");
+                return Measure(call, scope, here, List(), Sums, "6345", "currencyID");
             case "in":
                 var unit = Encoding.UTF8.GetBytes(ConstantOf(call.Arguments[1]) ?? "");
                 if (!UnitExpression.IsKnown(unit)) return Wrong(MappingFindings.Arguments, call.At, "in",
-                    "the unit is not one that converts");
+                    "the unit is not one that converts; nearest: " + Nearest.To(ConstantOf(call.Arguments[1]) ?? "", UnitExpression.Units));
                 return new UnitExpression(Value(call.Arguments[0], scope, here), unit);
             case "index":
                 return new IndexExpression(scope.EachDepth);
@@ -96,7 +96,7 @@ internal sealed partial class Binder
                 shared.Used.Add("list " + name);
                 return shared.CodeListOf(name) is { } list
                     ? new ListedExpression(Value(call.Arguments[0], scope, here), list)
-                    : Unknown("code list", call.At, name, []);
+                    : Unknown("code list", call.At, name, shared.CodeListNames);
             default:
                 name = ConstantOf(call.Arguments[1]) ?? "";
                 shared.Used.Add("table " + name);
@@ -132,26 +132,35 @@ internal sealed partial class Binder
                     "it takes the segment, which has the format beside the value, or needs a format");
             }
 
-            return new TextDateExpression(list, patterns!);
+            return new TextDateExpression(list, AttributePlaces(list, "format", "formatCode"), patterns!);
         }
 
         var value = names.Elements(list.Spots, "2380", out _);
         var format = names.Elements(list.Spots, "2379", out _);
         if (value.Count == 0) return Wrong(MappingFindings.Arguments, call.At, "date",
             names.Describe(list.Spots) + " has no 2380");
+        Use(call, [.. value, .. format]);
         return new SegmentDateExpression(list, SourceNames.Places(value, list.Spots), SourceNames.Places(format,
             list.Spots), patterns!);
     }
 
     private Expression Measure(
-        CallSyntax call, Scope scope, IReadOnlyList<Spot> here, Expression list, string[] figures, string unitName)
+        CallSyntax call, Scope scope, IReadOnlyList<Spot> here, Expression list, string[] figures, string unitName,
+        string attribute)
     {
         var otherwise = call.Arguments.Count > 1 ? Value(call.Arguments[1], scope, here) : null;
         if (list.IsNothing) return list;
         if (list.Spots.Count == 0 || !list.Spots.All(names.IsSegment))
         {
+            if (AttributePlaces(list, attribute) is { Length: > 0 } own)
+            {
+                return new MeasureExpression(list, [], own, otherwise, call.Name) { IsUnitInside = true };
+            }
+
             var around = list.Spots.Where(s => s.Up is not null).Select(s => s.Up!).ToArray();
-            var beside = SourceNames.Places(names.Elements(around, unitName, out _), around);
+            var units = names.Elements(around, unitName, out _);
+            Use(call, units);
+            var beside = SourceNames.Places(units, around);
             return new MeasureExpression(list, [], beside, otherwise, call.Name);
         }
 
@@ -159,12 +168,25 @@ internal sealed partial class Binder
         {
             var value = names.Elements(list.Spots, figure, out _);
             if (value.Count == 0) continue;
-            var unit = SourceNames.Places(names.Elements(list.Spots, unitName, out _), list.Spots);
+            var units = names.Elements(list.Spots, unitName, out _);
+            Use(call, [.. value, .. units]);
+            var unit = SourceNames.Places(units, list.Spots);
             return new MeasureExpression(list, SourceNames.Places(value, list.Spots), unit, otherwise, call.Name);
         }
 
         return Wrong(MappingFindings.Arguments, call.At, call.Name,
             names.Describe(list.Spots) + " has no figure " + string.Join(", ", figures));
+    }
+
+    // What XML writes as an attribute of the value: its unit, its currency, its format.
+    private ElementPlace[] AttributePlaces(Expression list, params ReadOnlySpan<string> attributes)
+    {
+        foreach (var name in attributes)
+        {
+            if (names.Attributes(list.Spots, name) is { Count: > 0 } found) return SourceNames.Places(found, list.Spots);
+        }
+
+        return [];
     }
 
     private bool HasArity(CallSyntax call, int min, int max)

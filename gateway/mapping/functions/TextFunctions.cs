@@ -30,7 +30,7 @@ internal static class TextFunctions
         new("matches", 2, 2, Matches) { Prepare = c => Pattern(c, true), IsTest = true,
             Wants = "a regular expression without back-references" },
         new("contains", 2, 32, Contains) { Prepare = Texts, IsTest = true, Wants = "texts" },
-        new("join", 2, 64, Join),
+        new("join", 2, 64, Join) { IsReducing = true },
     ];
 
     // What each ASCII character becomes; 0 where it goes.
@@ -114,15 +114,24 @@ internal static class TextFunctions
         var raw = run.Source.Bytes(node);
         var decoder = run.Source.Decoder!;
         var room = new byte[decoder.MaxLength(raw.Length)];
-        var first = 0;
-        while (first < raw.Length && decoder.Decode(raw[..first], room) < start) first++;
-        for (var end = first + 1; end <= raw.Length; end++)
+        var written = 0;
+        var first = Advance(decoder, raw, 0, start, room, ref written);
+        var end = Advance(decoder, raw, first, start + piece.Length, room, ref written);
+        var text = room.AsSpan(0, decoder.Decode(raw[first..end], room));
+        return text.SequenceEqual(piece) ? (run.Source.Nodes[node].Start + first, end - first) : (0, 0);
+    }
+
+    // Goes on over the raw bytes until so many bytes of text are written.
+    private static int Advance(TextDecoder decoder, ReadOnlySpan<byte> raw, int at, int until, Span<byte> room, ref int written)
+    {
+        while (at < raw.Length && written < until)
         {
-            var length = decoder.Decode(raw[first..end], room);
-            if (room.AsSpan(0, length).SequenceEqual(piece)) return (run.Source.Nodes[node].Start + first, end - first);
+            var length = decoder.FirstLength(raw[at..]);
+            written += decoder.Decode(raw.Slice(at, length), room);
+            at += length;
         }
 
-        return (0, 0);
+        return at;
     }
 
     private static int Trim(Run run, int node, CallExpression call)

@@ -19,6 +19,9 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
 
     public override bool IsNumeric => isNumeric;
 
+    /// <summary>What it reaches of all nodes of its kind.</summary>
+    public Reach Reach { get; init; } = Reach.Some;
+
     /// <summary>Where it starts, if what stands below is looked for together with all other paths; null elsewhere.</summary>
     public Standpoint? At { get; init; }
 

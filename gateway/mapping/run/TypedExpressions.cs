@@ -8,6 +8,10 @@ internal sealed class SegmentDateExpression(Expression segment, ElementPlace[] v
 {
     public override bool IsNothing => segment.IsNothing;
 
+    public override ResultKind Result => ResultKind.Moment;
+
+    public override bool IsSeveral => segment.IsSeveral;
+
     public override Need Need => segment.Need;
 
     public override int Values(Run run, int node)
@@ -61,10 +65,17 @@ internal sealed class SegmentDateExpression(Expression segment, ElementPlace[] v
     }
 }
 
-/// <summary><c>text | date('YYYY-MM-DD')</c>.</summary>
-internal sealed class TextDateExpression(Expression text, string[] patterns) : Expression
+/// <summary><c>text | date('YYYY-MM-DD')</c>, and an XML value with its format beside it as an attribute.</summary>
+/// <param name="text">The values.</param>
+/// <param name="format">Where a value has the attribute with its format, a code of 2379.</param>
+/// <param name="patterns">Formats to try in turn; empty for ISO 8601.</param>
+internal sealed class TextDateExpression(Expression text, ElementPlace[] format, string[] patterns) : Expression
 {
     public override bool IsNothing => text.IsNothing;
+
+    public override ResultKind Result => ResultKind.Moment;
+
+    public override bool IsSeveral => text.IsSeveral;
 
     public override Need Need => text.Need;
 
@@ -78,8 +89,9 @@ internal sealed class TextDateExpression(Expression text, string[] patterns) : E
         for (var i = run.ValueTop - count; i < run.ValueTop; i++)
         {
             ref var value = ref run.ValueAt(i);
-            var bytes = run.TextOf(value);
+            var bytes = run.TextOf(value).Trim(" \t\r\n"u8);
             var length = 0;
+            if (StatedPattern(run, ref value) is { } stated) length = DateText.Convert(bytes, stated, iso);
             foreach (var pattern in patterns)
             {
                 if (length == 0) length = DateText.Convert(bytes, pattern, iso);
@@ -94,6 +106,17 @@ internal sealed class TextDateExpression(Expression text, string[] patterns) : E
         run.ValueTop = kept;
         return count;
     }
+
+    private string? StatedPattern(Run run, ref Value value)
+    {
+        if (format.Length == 0 || value.Node < 0) return null;
+        var code = ElementPlace.Find(run.Source, value.Node, format);
+        if (code < 0) return null;
+        var isLast = value.OriginTo == run.OriginTop;
+        run.Note(code, OriginRole.Key);
+        if (isLast) value.OriginTo = run.OriginTop;
+        return DateText.PatternOf(run.Source.Bytes(code));
+    }
 }
 
 /// <summary><c>MEA+WT | measure</c>, <c>MOA+203 | amount</c>: a figure with its unit or currency.</summary>
@@ -106,9 +129,16 @@ internal sealed class TextDateExpression(Expression text, string[] patterns) : E
 internal sealed class MeasureExpression(Expression figure, ElementPlace[] value, ElementPlace[] unit,
     Expression? otherwise, string name) : Expression
 {
+    /// <summary>The unit is an attribute of the figure, not its neighbour.</summary>
+    public bool IsUnitInside { get; init; }
+
     public override bool IsNumeric => true;
 
     public override bool IsNothing => figure.IsNothing;
+
+    public override ResultKind Result => ResultKind.Measure;
+
+    public override bool IsSeveral => figure.IsSeveral;
 
     public override Need Need => figure.Need;
 
@@ -151,7 +181,7 @@ internal sealed class MeasureExpression(Expression figure, ElementPlace[] value,
     private int Beside(Run run, int element)
     {
         if (unit.Length == 0 || element < 0) return -1;
-        var parent = run.Source.Parent(element);
+        var parent = IsUnitInside ? element : run.Source.Parent(element);
         return parent < 0 ? -1 : ElementPlace.Find(run.Source, parent, unit);
     }
 
@@ -216,10 +246,17 @@ internal sealed class UnitExpression(Expression measure, byte[] wanted) : Expres
 
     public override bool IsNothing => measure.IsNothing;
 
+    public override ResultKind Result => ResultKind.Measure;
+
+    public override bool IsSeveral => measure.IsSeveral;
+
     public override Need Need => measure.Need;
 
     /// <summary>Whether the unit is one that can be converted to.</summary>
     public static bool IsKnown(byte[] code) => Find(code).Factor != 0;
+
+    /// <summary>The units that convert.</summary>
+    public static IEnumerable<string> Units => Factors.Select(factor => factor.Code);
 
     public override int Values(Run run, int node)
     {

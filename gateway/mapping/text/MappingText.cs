@@ -77,8 +77,12 @@ public sealed class MappingText
     /// <param name="file">Gives a file below the mappings folder; null when there is none.</param>
     /// <param name="read">Reads YAML.</param>
     /// <param name="findings">All faults.</param>
+    /// <param name="files">Paths of all files below the mappings folder, for the nearest names; null where they are not known.</param>
     /// <returns>Null when there is an error.</returns>
-    public static MappingText? Load(string name, Func<string, ReadOnlyMemory<byte>?> file, ReadText read,
-        Findings findings)
-        => new MappingLoad(file, read, findings).Load(name);
+    public static MappingText? Load(
+        string name, Func<string, ReadOnlyMemory<byte>?> file, ReadText read, Findings findings, IEnumerable<string>? files = null)
+        => new MappingLoad(file, files ?? [], read, findings).Load(name);
+
+    /// <summary>Where the value of a key of the file stands; the file's begin when there is no such key.</summary>
+    public Place PlaceOf(string key) => (File[key] ?? File).Place;
 }
