@@ -23,10 +23,9 @@ internal sealed record TableHeader(int Row, int Rows, int[] Columns, string[] Te
         {
             if (BeginningAt(grid, layout, row) is not { } found) continue;
             // A label of the letterhead may read like a header: such a row is none if the rows below do without it.
-            while (HeadersIn(grid, layout, found.Row) * 2 < found.Found && BeginningAt(grid, layout, found.Row + 1) is { } below
-                && below.Found >= found.Found)
+            for (var next = found.Row + 1; next < row + layout.HeaderRows && HeadersIn(grid, layout, found.Row) * 2 < found.Found; next++)
             {
-                found = below;
+                if (BeginningAt(grid, layout, next) is { } below && below.Found >= found.Found) found = below;
             }
 
             return found;
