@@ -324,9 +324,11 @@ internal sealed partial class Binder
 
     private void Filter(StepSyntax step, Way way, Scope scope)
     {
-        if (way.IsAbsolute && way.From is null && JoinOf(step.Condition!) is var (key, outer, isCompact))
+        // Candidates that are the same wherever the rule stands are found through one index for each document.
+        if (way.IsAbsolute && way.From is null or LetExpression { IsAbsolute: true }
+            && JoinOf(step.Condition!) is var (key, outer, isCompact))
         {
-            var candidates = new PathExpression(way.Start, way.Depth, null, null, [.. way.Steps], true,
+            var candidates = new PathExpression(way.Start, way.Depth, way.From, null, [.. way.Steps], true,
                 false) { Spots = way.Spots };
             var join = new JoinExpression(candidates, Value(key, scope, way.Spots), Value(outer, scope, scope.Spots),
                 isCompact, joins++);

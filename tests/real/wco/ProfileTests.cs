@@ -12,8 +12,7 @@ public sealed class ProfileTests : IDisposable
     [Needs("xmllint")]
     public void Declarations_read_and_written_by_the_profile_are_valid()
     {
-        var declarations = Directory.GetFiles(Path.Combine(Administrations, "hmrc-cds", "declarations"), "*.xml").Order(StringComparer.Ordinal)
-            .Where((_, i) => i % 10 == 0).ToList();
+        var declarations = Declarations.Where((_, i) => i % 10 == 0).ToList();
         var written = declarations.Select((file, i) => Translate(Repository.Root, file, $"{i}.xml")).ToList();
         Assert.All(written, w => Assert.True(w.Exit == 0 && w.Words.Contains("are not installed", StringComparison.Ordinal), w.Words));
         AssertValid(Path.Combine("hmrc-cds", "schemas", "customs", "wrapper_submit.xsd"), [.. written.Select(w => w.File)]);
@@ -23,7 +22,7 @@ public sealed class ProfileTests : IDisposable
     public void Where_the_schemas_are_installed_what_is_written_is_checked()
     {
         var home = HomeWith("hmrc-cds", Path.Combine(Administrations, "hmrc-cds", "schemas"));
-        var declaration = Directory.GetFiles(Path.Combine(Administrations, "hmrc-cds", "declarations"), "TT_IM*.xml").Order(StringComparer.Ordinal).First();
+        var declaration = Declarations.First(file => Path.GetFileName(file).StartsWith("TT_IM", StringComparison.Ordinal));
         var (file, exit, words) = Translate(home, declaration, "checked.xml");
         Assert.Equal(0, exit);
         Assert.DoesNotContain("are not installed", words, StringComparison.Ordinal);
@@ -43,6 +42,9 @@ public sealed class ProfileTests : IDisposable
         AssertValid(Path.Combine("brazil-due", "GoodsDeclaration_1p0_DUE.xsd"), Samples("brazil-due"));
         AssertValid(Path.Combine("hmrc-cds", "schemas", "customs", "wrapper_submit.xsd"), Samples("hmrc-cds"));
     }
+
+    private static IEnumerable<string> Declarations
+        => Directory.GetFiles(Path.Combine(Administrations, "hmrc-cds", "declarations"), "*.xml").Order(StringComparer.Ordinal);
 
     private static string[] Samples(string profile)
         => Directory.GetFiles(Path.Combine(Repository.Root, "mappings", "profiles", profile, "samples"), "*.verified.xml");
@@ -81,7 +83,8 @@ public sealed class ProfileTests : IDisposable
         }
 
         var file = Path.Combine(home, "schemas", "xsd", set, "set.yaml");
-        File.WriteAllLines(file, File.ReadLines(file).Select(line => line.StartsWith("folder:", StringComparison.Ordinal) ? $"folder: {schemas}" : line));
+        var lines = File.ReadAllLines(file);
+        File.WriteAllLines(file, lines.Select(line => line.StartsWith("folder:", StringComparison.Ordinal) ? $"folder: {schemas}" : line));
         return home;
     }
 }
