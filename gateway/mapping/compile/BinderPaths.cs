@@ -248,9 +248,9 @@ internal sealed partial class Binder
         var step = path.Steps[i];
         string? section = null;
         if (i + 1 < path.Steps.Count && path.Steps[i + 1].Kind == StepKind.Child && names.IsSection(way.Spots,
-            step.Name))
+            SectionOf(step)))
         {
-            section = step.Name;
+            section = SectionOf(step);
             step = path.Steps[++i];
         }
 
@@ -288,6 +288,10 @@ internal sealed partial class Binder
         way.Spots = found;
         return true;
     }
+
+    // UNS+S/ is a section of its own: what follows the second UNS.
+    private static string SectionOf(StepSyntax step)
+        => step.Qualifiers is [[var qualifier]] ? $"{step.Name}+{qualifier}" : step.Name;
 
     private bool Inner(PathSyntax path, StepSyntax step, Way way)
     {

@@ -218,6 +218,7 @@ internal sealed class MovedMember(
     {
         var before = run.MarkTarget();
         var refusal = run.Refusal;
+        var said = run.Findings.All.Count;
         if (isolate is not null) (run.Refusal, run.Isolated) = (null, run.Isolated + 1);
         var opened = run.Target.Open(Target);
         run.Target.SetRule(Rule.Number);
@@ -229,6 +230,8 @@ internal sealed class MovedMember(
         if (isRefused || (run.Data == before.Data && !isKept))
         {
             run.Return(before);
+            run.Announce(this);
+            run.Detach(said);
             if (isRefused) Refuse(run, inner);
         }
         else made++;
@@ -254,14 +257,14 @@ internal sealed class MovedMember(
         var name = isolate!.Values(run, inner) > 0 ? Encoding.UTF8.GetString(run.TextOf(run.ValueAt(from))) : "";
         run.EndValue();
         run.Announce(this);
-        run.Report(MappingFindings.LeftOut, inner, Rule.Target, name, run.Refusal!);
+        run.ReportGone(MappingFindings.LeftOut, inner, Rule.Target, name, run.Refusal!);
         run.MarkReadAll(inner);
     }
 
     private void ReportTooMany(Run run, int inner)
     {
         run.Announce(this);
-        run.Report(MappingFindings.TooMany, inner, Rule.Target,
+        run.ReportGone(MappingFindings.TooMany, inner, Rule.Target,
             Max.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 }
