@@ -45,7 +45,7 @@ public sealed partial class Tree
     private readonly List<Piece> pieces = [];
     private int[] open = new int[16];
     private int openCount;
-    private readonly Dictionary<int, string> unknownNames = [];
+    private readonly NodeNames unknownNames = new();
     private readonly Dictionary<int, Addition> additions = [];
     private byte[] window = [];
     private int windowLength;
@@ -88,7 +88,7 @@ public sealed partial class Tree
     {
         (Schema, Decoder, Part, Ordinal) = (schema, decoder, part, 0);
         pieces.Clear();
-        if (unknownNames.Count > 0) unknownNames.Clear();
+        unknownNames.RemoveFrom(0);
         if (additions.Count > 0) additions.Clear();
         windowLength = count = originCount = openCount = lastPiece = 0;
     }
@@ -222,7 +222,7 @@ public sealed partial class Tree
         => nodes[node] = nodes[node] with { Start = start, Length = length, Flags = flags | NodeFlags.HasValue };
 
     /// <summary>Keeps the name of a node whose position is 0.</summary>
-    public void SetUnknownName(int node, string name) => unknownNames[node] = name;
+    public void SetUnknownName(int node, string name) => unknownNames.Set(node, name);
 
     /// <summary>The node above; -1 for the document.</summary>
     public int Parent(int node) => parents[node];
@@ -231,7 +231,7 @@ public sealed partial class Tree
     public string NameOf(int node)
     {
         var position = nodes[node].Position;
-        return position == 0 || Schema is null ? unknownNames.GetValueOrDefault(node, "") : Schema.NameOf(position);
+        return position == 0 || Schema is null ? unknownNames.Of(node) : Schema.NameOf(position);
     }
 
     /// <summary>The raw bytes of a node.</summary>
@@ -331,7 +331,11 @@ public sealed partial class Tree
     public TreeMark Mark() => new(count, windowLength, originCount);
 
     /// <summary>Forgets every node, byte and origin since the mark; none of the nodes may still be open.</summary>
-    public void Rollback(TreeMark mark) => (count, windowLength, originCount) = (mark.Nodes, mark.Window, mark.Origins);
+    public void Rollback(TreeMark mark)
+    {
+        (count, windowLength, originCount) = (mark.Nodes, mark.Window, mark.Origins);
+        unknownNames.RemoveFrom(count);
+    }
 
     /// <summary>Says that a node was added by an enricher.</summary>
     public void SetAddition(int node, Addition addition)

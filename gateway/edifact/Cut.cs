@@ -39,12 +39,29 @@ internal readonly record struct Cut(
     /// <summary>Where the bytes after a delimiter end.</summary>
     public int PlaceAt(int index) => Places[index];
 
-    /// <summary>The raw bytes of a component; for service segments, where speed does not matter.</summary>
+    /// <summary>The raw bytes of a component of a service segment, with all its repetitions; empty when there is none.</summary>
     /// <param name="element">Element, the first after the tag = 1.</param>
     /// <param name="component">Component, from 1.</param>
     /// <param name="characters">The service characters.</param>
     public ReadOnlySpan<byte> Component(int element, int component, scoped in ServiceCharacters characters)
-        => ServiceText.Component(Segment, element, component, characters);
+    {
+        var (e, c, start) = (0, 1, 0);
+        for (var d = First; d <= Last; d++)
+        {
+            var place = Places[d];
+            var kind = d < Last ? Bytes[place] : characters.Element;
+            if (kind != characters.Element && kind != characters.Component) continue;
+            if (e == element && c == component) return Bytes.AsSpan(start, place - start);
+            (e, c) = kind == characters.Element ? (e + 1, 1) : (e, c + 1);
+            if (e > element) return default;
+            start = place + 1;
+        }
+
+        return default;
+    }
+
+    /// <summary>Whether no byte needs a closer look and the tag ends where it should.</summary>
+    public bool IsPlain => Suspicious >= End && Places[First] == Start + 3;
 
     /// <summary>A copy that does not change when the source moves on.</summary>
     public Cut Keep(in ServiceCharacters characters)

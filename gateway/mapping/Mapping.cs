@@ -67,10 +67,11 @@ public sealed class Mapping
     /// <summary>Whether the mapping's <c>when</c> holds for the document.</summary>
     public bool Applies(Tree source)
     {
-        if (plan.When is null || source.Nodes.Length == 0) return true;
+        var root = RootOf(source);
+        if (plan.When is null || root < 0) return true;
         var rented = Rent();
-        rented.Run.Begin(source, rented.Carry.Draft, 0, default, NoConstants, new Findings(0));
-        var holds = plan.When.Test(rented.Run, 0);
+        rented.Run.Begin(source, rented.Carry.Draft, root, default, NoConstants, new Findings(0));
+        var holds = plan.When.Test(rented.Run, root);
         rented.Run.End();
         idle.Add(rented);
         return holds;
@@ -89,28 +90,41 @@ public sealed class Mapping
     public void Run(Tree source, Tree target, Moment moment, IReadOnlyDictionary<string, string> partner,
         Findings findings, ReadMarks? marks = null, AddressOfNext? addresses = null)
     {
-        if (source.Nodes.Length == 0) return;
+        var root = RootOf(source);
+        if (root < 0) return;
         var rented = Rent();
         var (run, carry) = rented;
         var before = target.Mark();
-        run.Begin(source, target, 0, moment, partner, findings);
+        run.Begin(source, target, root, moment, partner, findings);
         run.OwnerTop = 0;
         run.AddressOf = addresses;
         var made = 0;
-        plan.Document.Make(run, 0, ref made);
+        plan.Document.Make(run, root, ref made);
         if (run.IsExhausted) run.Report(MappingFindings.Exhausted, 0, "very many");
         foreach (var check in plan.Checks) check.Test(run);
         marks?.TakeRead(run);
         foreach (var leave in plan.Leave) MarkLeft(run, leave);
         marks?.TakeLeft(run);
+        Restoration.Write(run, target, before, carry.Draft);
         plan.Carry.Find(run, carry);
+        plan.Carry.Report(run, carry);
         if (plan.Carry.IsCarried) plan.Carry.Write(run, target, before, carry);
-        else Carry.Report(run, carry);
         run.End();
         idle.Add(rented);
     }
 
     private static readonly Dictionary<string, string> NoConstants = [];
+
+    /// <summary>The node that paths start at: the document, or the WCO document within its envelope; -1 when there is none.</summary>
+    private int RootOf(Tree source)
+    {
+        var nodes = source.Nodes;
+        if (nodes.Length == 0) return -1;
+        if (plan.Root == Schema.Root) return 0;
+        var child = 1;
+        while (child < nodes[0].Next && nodes[child].Position != plan.Root) child = nodes[child].Next;
+        return child < nodes[0].Next ? child : -1;
+    }
 
     private static void MarkLeft(Run run, Expression leave)
     {
@@ -131,7 +145,7 @@ public sealed class Mapping
 /// <summary>A compiled mapping's parts.</summary>
 internal sealed record Plan(
     Member Document, Expression? When, IReadOnlyList<Check> Checks, IReadOnlyList<Expression> Leave, Carry Carry,
-    RunPlan Run, IReadOnlyList<PathUse> Uses);
+    RunPlan Run, IReadOnlyList<PathUse> Uses, int Root);
 
 /// <summary>A condition that must hold for the whole document.</summary>
 internal sealed record Check(Expression That, FindingCode Code, string Say)

@@ -92,9 +92,9 @@ public static class MappingFindings
     public static readonly FindingCode NoTarget = Load(20, "The target has no class '{0}'; nearest: {1}.",
         "The name after 'to:' is misspelt.", "Correct the name.");
 
-    /// <summary>Not part of this version.</summary>
-    public static readonly FindingCode NotYet = Load(21, "'{0}' cannot be used between these two documents.",
-        "copy and restore need two documents that share names.", "Write the elements one by one.");
+    /// <summary>A copy without effect.</summary>
+    public static readonly FindingCode NothingCopied = Load(21, "'{0}' and '{1}' have no name in common, so nothing is copied.",
+        "copy takes what both documents call by one name.", "Copy from another node, or write the elements one by one.");
 
     /// <summary>Too deep.</summary>
     public static readonly FindingCode TooDeep = Load(22, "Blocks that move the scope nest deeper than {0} levels.",
@@ -232,7 +232,7 @@ public static class MappingFindings
         NoFile, Version, MissingKey, UnknownKey, Recursion, Grammar, UnknownSource, UnknownTarget, Ambiguous,
             NotAValue, NotNodes,
         UnknownFunction, Arguments, UnknownName, UnknownPart, TwoProducers, WrongShape, WrongType, BadTable, NoTarget,
-            NotYet, TooDeep,
+            NothingCopied, TooDeep,
         Unreachable, UnknownBase, UnknownTableFile, BothArms, UnclearPrefix, Misplaced, WrongConstant, UnknownCode,
         SeveralValues, Unconverted, QualifierMoves, LeftButRead, NoChange, AbsentAtUse, NeverTaken, Unused, NeverMade,
         SeveralIntoOne, Dropped, NotConverted, NoRow, Required, LeftOut, Unread,

@@ -15,12 +15,18 @@ internal sealed class CompiledMappings(
 
     private readonly ConcurrentDictionary<Key, Lazy<Mapping?>> compiled = new();
 
+    /// <summary>The folder of the profiles below the mappings.</summary>
+    public const string ProfileFolder = "profiles/";
+
     // A class: the runtime has compiled code for tables of objects, for those of other values it must first make it.
     private sealed record Key(string Name, string Form);
 
     public IReadOnlyList<string> Names { get; } = [.. texts.Keys];
 
     public MappingHead? HeadOf(string name) => texts.GetValueOrDefault(name)?.Head;
+
+    /// <summary>Names of the mappings that cannot be used, because schemas that they need are not installed.</summary>
+    public IReadOnlyList<string> Unavailable => [.. texts.Values.Where(text => MissingFor(text) is not null).Select(text => text.Name)];
 
     /// <summary>Compiles everything for every form, with all faults.</summary>
     public void Check(Findings findings)
@@ -36,17 +42,16 @@ internal sealed class CompiledMappings(
         var fragments = new FragmentPaths();
         foreach (var text in texts.Values)
         {
-            var head = text.Head;
-            if (head.ToFormat == "wco" && !WcoModel.Roots.Contains(head.ToType))
+            if (MissingFor(text) is var (set, missing))
             {
-                var nearest = NearestNames.Of(head.ToType, WcoModel.Roots);
-                Report(ConfigurationCodes.UnknownTarget, text, "to", findings, head.ToType, text.Name, nearest);
+                Report(ConfigurationCodes.NotInstalled, text, "from", findings, text.Name, missing, $"schemas/xsd/{set}/set.yaml");
+                continue;
             }
-            else if (head.ToFormat == "wco")
-            {
-                var forms = FormsOf(text, findings);
-                if (forms.Count > 0) Compile(text, forms, forms[^1], findings, fragments);
-            }
+
+            var forms = FormsOf(text, findings);
+            if (TargetOf(text, findings) is null) continue;
+            // Compiling for one form checks all that the mapping lists.
+            if (forms is [var first, ..]) Compile(text, forms, first, findings, fragments);
         }
 
         fragments.Report();
@@ -71,12 +76,17 @@ internal sealed class CompiledMappings(
     /// <summary>The targets of all rules, each mapping compiled for the last form that it lists.</summary>
     public IEnumerable<FilledPosition> Filled()
     {
-        foreach (var text in texts.Values)
+        foreach (var text in texts.Values.Where(text => text.Head.ToFormat == "wco" && MissingFor(text) is null))
         {
             if (FormsOf(text, new Findings()) is not [.., var form] || MappingOf(text, form) is not { } mapping) continue;
             foreach (var rule in mapping.Rules) yield return new FilledPosition(text.Name, text.Head.ToType, rule.Target);
         }
     }
+
+    /// <summary>The mapping of a profile for a canonical document; null when it has none, or it cannot be used.</summary>
+    public Mapping? ProfileFor(string profile, Schema document)
+        => texts.TryGetValue(ProfileFolder + profile, out var text) && text.Head.FromFormat == "wco" && MissingFor(text) is null
+            && text.Head.FromTypes.Any(type => ReferenceEquals(WcoModel.Root(type), document)) ? MappingOf(text, document) : null;
 
     /// <summary>The one mapping that fits a document.</summary>
     public Mapping? For(DocumentType type, Partner? partner, Tree document, out string reason)
@@ -119,23 +129,64 @@ internal sealed class CompiledMappings(
 
     private Mapping? Compile(
         MappingText text, IReadOnlyList<Schema> forms, Schema form, Findings findings, FragmentPaths? fragments = null)
-        => WcoModel.Roots.Contains(text.Head.ToType)
-            ? Mapping.Compile(
-                text, forms, form, WcoModel.Root(text.Head.ToType), WcoModel.Class, name => codeLists.GetValueOrDefault(name),
-                findings, codeLists.Keys, fragments)
-            : null;
+        => TargetOf(text, new Findings()) is { } target
+            ? Mapping.Compile(text, forms, form, target, name => FragmentTarget(text, name),
+                name => codeLists.GetValueOrDefault(name), findings, codeLists.Keys, fragments) : null;
+
+    // A class of the model, or of the administration whose document the mapping makes.
+    private static Schema? FragmentTarget(MappingText text, string name) => text.Head.ToFormat == "wco" ? WcoModel.Class(name) : null;
+
+    private Schema? TargetOf(MappingText text, Findings findings)
+    {
+        var head = text.Head;
+        if (head.ToFormat == "wco")
+        {
+            if (WcoModel.Roots.Contains(head.ToType)) return WcoModel.Root(head.ToType);
+            var nearest = NearestNames.Of(head.ToType, WcoModel.Roots);
+            Report(ConfigurationCodes.UnknownTarget, text, "to", findings, head.ToType, text.Name, nearest);
+            return null;
+        }
+
+        var type = TypeOfTarget(head);
+        var target = FormatOf(type.Format)?.SchemaOf(type);
+        if (target is null) Report(ConfigurationCodes.UnknownForm, text, "to", findings, $"{head.ToFormat} {head.ToType}", text.Name);
+        return target;
+    }
+
+    /// <summary>The type of the documents that a mapping makes: <c>xml hmrc-cds MetaData</c>.</summary>
+    public static DocumentType TypeOfTarget(MappingHead head)
+    {
+        var words = head.ToFormat.Split(' ');
+        return new DocumentType(words[0], head.ToType, words.Length > 1 ? words[1] : null);
+    }
+
+    private IFormat? FormatOf(string name) => formats.FirstOrDefault(format => format.Name == name);
+
+    private (string Set, string Missing)? MissingFor(MappingText text)
+    {
+        foreach (var type in TypesOf(text.Head).Append(TypeOfTarget(text.Head)))
+        {
+            if (FormatOf(type.Format)?.MissingFor(type) is { } missing) return (type.Release!, missing);
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<DocumentType> TypesOf(MappingHead head)
+    {
+        IReadOnlyList<string?> releases = head.Releases;
+        if (releases.Count == 0) releases = [null];
+        return releases.SelectMany(release => head.FromTypes.Select(name => new DocumentType(head.FromFormat, name, release)));
+    }
 
     private List<Schema> FormsOf(MappingText text, Findings findings)
     {
-        var head = text.Head;
         var forms = new List<Schema>();
-        IReadOnlyList<string?> releases = head.Releases;
-        if (releases.Count == 0) releases = [null];
-        var format = formats.FirstOrDefault(format => format.Name == head.FromFormat);
-        foreach (var type in releases.SelectMany(
-            release => head.FromTypes.Select(name => new DocumentType(head.FromFormat, name, release))))
+        foreach (var type in TypesOf(text.Head))
         {
-            if (format?.SchemaOf(type) is { } form) forms.Add(form);
+            var form = type.Format == "wco" ? WcoModel.Roots.Contains(type.Name) ? WcoModel.Root(type.Name) : null
+                : FormatOf(type.Format)?.SchemaOf(type);
+            if (form is not null) forms.Add(form);
             else Report(ConfigurationCodes.UnknownForm, text, "from", findings, type.ToString(), text.Name);
         }
 

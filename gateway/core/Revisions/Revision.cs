@@ -38,6 +38,17 @@ public sealed class Revision
     /// <summary>Names of the mappings in order: <c>edifact/cuscar</c>.</summary>
     public IReadOnlyList<string> Mappings => mappings.Names;
 
+    /// <summary>Mappings that cannot be used, because schemas that they need are not installed.</summary>
+    public IReadOnlyList<string> UnavailableMappings => mappings.Unavailable;
+
+    /// <summary>Names of the profiles: the mappings in <c>mappings/profiles</c>.</summary>
+    public IEnumerable<string> Profiles => Mappings.Where(name => name.StartsWith(CompiledMappings.ProfileFolder, StringComparison.Ordinal))
+        .Select(name => name[CompiledMappings.ProfileFolder.Length..]);
+
+    /// <summary>The mapping by which a profile writes a canonical document; null when it has none for its root document, or its
+    /// schemas are not installed.</summary>
+    public Mapping? ProfileFor(string profile, Schema document) => mappings.ProfileFor(profile, document);
+
     /// <summary>What a mapping serves; null when there is none of that name.</summary>
     public MappingHead? HeadOf(string mapping) => mappings.HeadOf(mapping);
 

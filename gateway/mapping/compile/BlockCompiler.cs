@@ -9,6 +9,9 @@ internal sealed partial class BlockCompiler(
     private const int DepthMax = 16;
     private static readonly string[] Choosable = ["when", "let"];
 
+    /// <summary>Compiles what is copied and restored.</summary>
+    public required CopyCompiler Copying { get; init; }
+
     /// <summary>The deepest block that moves.</summary>
     public int Depth { get; private set; }
 
@@ -21,12 +24,13 @@ internal sealed partial class BlockCompiler(
         var around = new ClassPlan(0);
         var place = new BlockPlace(scope, around, [], "", to[position].WcoId ?? "");
         if (HasMove(map)) Moved(map, position, place, true);
-        if (HasMove(map) && around.ToBody(scope).Only is { } moved) return moved;
+        if (HasMove(map) && around.ToBody(scope, Copying, null, false, false).Only is { } moved) return moved;
         var rule = NewRule(map, to.NameOf(position), "");
-        var made = new ClassPlan(position);
+        var made = new ClassPlan(position, "", place.Pointer);
         Keys(map, place with { Class = made });
         CheckMandatory(map, made, to.NameOf(position));
-        return new ClassMember(position, int.MaxValue, rule, "", [], made.ToBody(scope), true, true);
+        var body = made.ToBody(scope, Copying, map["restore"]?.Text, true, CanHold(position));
+        return new ClassMember(position, int.MaxValue, rule, "", [], body, true, true);
     }
 
     /// <summary>Compiles the keys of a block into its class.</summary>
@@ -36,11 +40,9 @@ internal sealed partial class BlockCompiler(
         if (block["let"] is { } lets) place = place with { Scope = Lets(lets, place.Scope) };
         if (block["use"] is { } use) Use(block, use, place);
         if (block["choose"] is { } choose) Choose(choose, place);
-        foreach (var key in new[] { "copy", "restore" })
-        {
-            if (block[key] is { } copy) shared.Report(MappingFindings.NotYet, copy, 0, key);
-        }
-
+        if (block["restore"] is { } restore) place = place with { Restore = restore.Text };
+        if (block["except"] is { } except) Except(except, place.Class);
+        if (block["copy"] is { } copy) Copy(copy, place);
         foreach (var child in block.Children)
         {
             if (!Merge.IsKeyword(child.Key) && !(place.IsFragment && IsHead(child.Key))) Target(child, place);
@@ -83,9 +85,9 @@ internal sealed partial class BlockCompiler(
         Keys(part, place with { Scope = inner, IsFragment = true });
         shared.EnterUse(around);
         foreach (var parameter in parameters) shared.ReportUnused(parameter, "parameter");
-        foreach (var key in block["except"] is { } except ? except.Children.Append(except) : [])
+        foreach (var name in NamesOf(block["except"]))
         {
-            if (key.Text is { } name && to.Child(place.Class.Position, name) is > 0 and var at) place.Class.Remove(at);
+            if (to.Child(place.Class.Position, name.Text!) is > 0 and var at) place.Class.Remove(at);
         }
     }
 
@@ -175,7 +177,7 @@ internal sealed partial class BlockCompiler(
             if (isClass) shared.ReportKey(MappingFindings.WrongShape, item, inner.Path, "a class and takes a block of keys");
             else Leaf(item, position, inner);
         }
-        else if (item.IsMoved && HasMove(item)) Moved(item, position, inner, isClass);
+        else if (HasMove(item)) Moved(item, position, inner, isClass);
         else if (!isClass) shared.ReportKey(MappingFindings.WrongShape, item, inner.Path, "a value and takes an expression");
         else Plain(item, position, inner, isListed);
     }

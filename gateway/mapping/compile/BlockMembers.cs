@@ -25,6 +25,7 @@ internal sealed partial class BlockCompiler
         var target = to[position];
         var type = target.Type?.Kind ?? ValueKind.Text;
         if (shared.IsFull) LeafCheck.Check(value, expression, to, position, binder.Names, shared);
+        if (type == ValueKind.Boolean) expression = new BooleanExpression(expression);
         var unit = UnitAttribute(position);
         if (expression.IsNothing && !isRequired) return () => null;
         var key = (place.Class, position);
@@ -69,32 +70,38 @@ internal sealed partial class BlockCompiler
         var guards = place.Guards;
         if (item["when"] is { } when && binder.Condition(when, place.Scope) is { } condition) guards = [.. guards,
             condition];
-        var known = isListed ? null : place.Class.Plain(position);
+        // A block that copies, or takes a fragment, replaces what is there; any other fills it.
+        var isOwn = isListed || item.IsMoved;
+        var known = isOwn ? null : place.Class.Plain(position);
         var isKept = item["keep"] is not null;
         if (known is null)
         {
             var rule = NewRule(item, place.Path, "");
-            var made = new ClassPlan(position);
+            var made = new ClassPlan(position, place.Path, place.Pointer);
             known = new MemberPlan
             {
                 IsFragment = place.IsFragment,
                 IsGuarded = guards.Length > 0,
                 Plain = made,
-                Rule = isListed ? rule : null,
+                Rule = isOwn ? rule : null,
                 Finish = () => Finish(item, rule, place, made, isKept),
             };
-            place.Class.Add(position, known, false);
+            place.Class.Add(position, known, item.IsMoved && !place.IsFragment && !place.IsChoice);
         }
 
         if (place.IsFragment) shared.Present(item);
         Keys(item, place with { Class = known.Plain!, Guards = guards });
     }
 
-    private ClassMember? Finish(Entry item, Rule rule, BlockPlace place, ClassPlan made, bool isKept)
+    private Member? Finish(Entry item, Rule rule, BlockPlace place, ClassPlan made, bool isKept)
     {
+        var position = made.Position;
         CheckMandatory(item, made, place.Path);
-        var body = made.ToBody(place.Scope);
-        return body.IsEmpty && !isKept ? null : new ClassMember(made.Position, to[made.Position].Max, rule, place.Pointer,
+        // Its copy was given to it by the class around it: it fills each instance that is copied.
+        var isFill = made.Copy is { Select: null };
+        var body = made.ToBody(place.Scope, Copying, place.Restore, false, CanHold(position));
+        if (isFill) return new FillMember(position, to[position].Max, rule, place.Pointer, body, isKept, CanHold(position));
+        return body.IsEmpty && !isKept ? null : new ClassMember(position, to[position].Max, rule, place.Pointer,
             [], body, isKept);
     }
 
@@ -122,7 +129,8 @@ internal sealed partial class BlockCompiler
         if (item["let"] is { } lets) scope = Lets(lets, scope);
         var when = item["when"] is { } condition ? binder.Condition(condition, scope) : null;
         var isolate = item["isolate"] is { } name ? binder.Leaf(name, scope, out _) : null;
-        var made = new ClassPlan(position);
+        var made = new ClassPlan(position, place.Path, place.Pointer);
+        var label = item["restore"]?.Text ?? place.Restore;
         Func<Member?>? leaf = null;
         if (isClass) Keys(Without(item, "let"), place with { Scope = scope, Class = made, Guards = [],
             IsFragment = false, IsChoice = false });
@@ -136,8 +144,8 @@ internal sealed partial class BlockCompiler
             IsGuarded = place.Guards.Length > 0 || KeyCheck.IsConditional(item),
             Finish = () => nodes.IsNothing ? null : new MovedMember(position, to[position].Max, rule, place.Pointer,
                 place.Guards, nodes,
-                each is not null, scope.Depth, scope.At, when, isolate, isKept, CanHold(position), made.ToBody(scope),
-                    leaf?.Invoke() as LeafMember),
+                each is not null, scope.Depth, scope.At, when, isolate, isKept, CanHold(position),
+                made.ToBody(scope, Copying, label, true, CanHold(position)), leaf?.Invoke() as LeafMember),
         }, !place.IsFragment && !place.IsChoice);
     }
 
@@ -146,6 +154,7 @@ internal sealed partial class BlockCompiler
         if (!shared.IsFull) return;
         var shape = to.ChildrenOf(made.Position);
         var makes = made.Made.ToHashSet();
+        if (made.Copy is { } copy) makes.UnionWith(Copying.Matches(copy.Spots, made.Position).Select(match => match.Target));
         for (var i = shape.First; i < shape.First + shape.Count; i++)
         {
             if (to[i].Min > 0 && !makes.Contains(i) && to[i].Kind is PositionKind.Class or PositionKind.Value

@@ -67,20 +67,46 @@ internal static class MappingCompiler
             return null;
         }
 
-        var binder = new Binder(new SourceNames(from), shared, text.Tables);
+        var root = RootOf(from, text.Head);
+        var binder = new Binder(new SourceNames(from), shared, text.Tables) { Root = root };
         var carryRule = new Rule(1, map.Place.Reference ?? "", (map["carry"] ?? map).Place.Segment,
             (map["carry"] ?? map).Place.Element,
             "Extension", "carry: " + map["carry"]?.Text);
         rules.Add(carryRule);
         var carry = new Carry(from, to, map["carry"]?.Text ?? "", carryRule);
-        var compiler = new BlockCompiler(binder, to, shared, text, rules) { CanHold = carry.CanHold };
-        var scope = Scope.Document(binder.Names.Root);
+        var copying = new CopyCompiler(from, to, DatesOf(file["dates"], shared), carry.CanHold, rules);
+        var compiler = new BlockCompiler(binder, to, shared, text, rules) { CanHold = carry.CanHold, Copying = copying };
+        var scope = Scope.Document(root);
         var document = compiler.Document(map, position, scope);
         var when = file["when"] is { } condition ? binder.Condition(condition, scope) : null;
         var checks = Checks(file["check"], binder, scope, shared);
         Expression?[] leave = [.. left.Select(l => binder.Left(l, scope)).Where(n => n is { IsNothing: false })];
         if (shared.IsFull) shared.Reads.Report(shared);
-        return new Plan(document, when, checks, leave!, carry, binder.Plan(scope, compiler.Depth), binder.Uses);
+        return new Plan(document, when, checks, leave!, carry, binder.Plan(scope, compiler.Depth), binder.Uses, root.Position);
+    }
+
+    // The paths of a mapping from a WCO document start at the document, not at its envelope.
+    private static Spot RootOf(Schema from, MappingHead head)
+    {
+        var root = new Spot(Schema.Root, null);
+        var child = head.FromFormat == "wco" ? head.FromTypes.Select(type => from.Child(Schema.Root, type)).FirstOrDefault(at => at > 0) : 0;
+        return child > 0 ? new Spot(child, root) : root;
+    }
+
+    private static DateStyle DatesOf(Entry? dates, Compilation shared)
+    {
+        var style = DateStyle.Default;
+        foreach (var key in dates?.Children ?? [])
+        {
+            if (key.Key is not ("day" or "moment")) shared.Report(MappingFindings.UnknownKey, key, 0, key.Key, "day, moment");
+            else if (key.Text is null || !key.Text.All(char.IsAsciiDigit) || DateText.PatternOf(key.Text) is null)
+            {
+                shared.Report(MappingFindings.Arguments, key, 0, "dates", "formats are codes of 2379, such as 102 and 304");
+            }
+            else style = key.Key == "day" ? style with { Day = key.Text } : style with { Moment = key.Text };
+        }
+
+        return style;
     }
 
     private static List<Check> Checks(Entry? list, Binder binder, Scope scope, Compilation shared)

@@ -109,7 +109,8 @@ internal sealed class LeafMember(
         }
     }
 
-    private static bool IsNumber(Run run, ref Value value)
+    /// <summary>Makes a number of a value; says so when it is none.</summary>
+    public static bool IsNumber(Run run, ref Value value)
     {
         if (value.IsNumber || NumberText.IsCanonical(run.TextOf(value))) return true;
         Span<byte> digits = stackalloc byte[48];
@@ -152,14 +153,13 @@ internal sealed class ClassMember(int target, int max, Rule rule, string pointer
 
     protected override void Produce(Run run, int node, ref int made)
     {
-        var mark = run.Target.Mark();
-        var data = run.Data;
+        var before = run.MarkTarget();
         var opened = run.Target.Open(Target);
         run.Target.SetRule(Rule.Number);
         if (isOwner) run.AddOwner(opened, node);
         body.Make(run, node);
         run.Target.Close(opened);
-        if (run.Data == data && !isKept) run.Target.Rollback(mark);
+        if (run.Data == before.Data && !isKept) run.Return(before);
         else made++;
     }
 }
@@ -203,9 +203,7 @@ internal sealed class MovedMember(
 
     private void Instance(Run run, int inner, ref int made)
     {
-        var mark = run.Target.Mark();
-        var data = run.Data;
-        var owners = run.OwnerTop;
+        var before = run.MarkTarget();
         var refusal = run.Refusal;
         var said = run.Findings.All.Count;
         if (isolate is not null) (run.Refusal, run.Isolated) = (null, run.Isolated + 1);
@@ -216,10 +214,9 @@ internal sealed class MovedMember(
         body.Make(run, inner);
         run.Target.Close(opened);
         var isRefused = isolate is not null && run.Refusal is not null;
-        if (isRefused || (run.Data == data && !isKept))
+        if (isRefused || (run.Data == before.Data && !isKept))
         {
-            run.Target.Rollback(mark);
-            (run.OwnerTop, run.Data) = (owners, data);
+            run.Return(before);
             run.Announce(this);
             run.Detach(said);
             if (isRefused) Refuse(run, inner);
@@ -262,22 +259,29 @@ internal sealed class MovedMember(
 /// <summary>The members of a class in the order of the target.</summary>
 /// <param name="members">The members.</param>
 /// <param name="at">Where most of their paths start.</param>
-internal sealed class Body(Member[] members, Standpoint at)
+/// <param name="over">What it copies or restores besides; null for nothing.</param>
+internal sealed class Body(Member[] members, Standpoint at, OverPart? over = null)
 {
     private Need[]? needs;
 
     /// <summary>Whether it has none.</summary>
-    public bool IsEmpty => members.Length == 0;
+    public bool IsEmpty => members.Length == 0 && over is null;
 
     /// <summary>Its only member; null when it has none or several.</summary>
-    public Member? Only => members.Length == 1 ? members[0] : null;
+    public Member? Only => members.Length == 1 && over is null ? members[0] : null;
 
     /// <summary>What must be found for it to make a value of the source.</summary>
-    public Need Need => Need.AnyOf(members.Where(m => m.MakesData));
+    public Need Need => over is null ? Need.AnyOf(members.Where(m => m.MakesData)) : default;
 
     /// <summary>Makes those for which there is something.</summary>
     public void Make(Run run, int node)
     {
+        if (over is not null)
+        {
+            over.Make(run, node, over.Find(run, node));
+            return;
+        }
+
         var asked = needs ??= Array.ConvertAll(members, m => m.Need);
         var found = at.Found(run, node)!.Bits;
         var made = 0;
@@ -291,5 +295,15 @@ internal sealed class Body(Member[] members, Standpoint at)
             if (member.Target != position) (position, made) = (member.Target, 0);
             member.Make(run, node, ref made);
         }
+    }
+
+    /// <summary>Makes those of a class that copying makes as well.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="node">Node of the block.</param>
+    /// <param name="copied">The node that is copied; -1 for none.</param>
+    public void MakeOver(Run run, int node, int copied)
+    {
+        if (over is null) Make(run, node);
+        else over.Make(run, node, copied);
     }
 }
