@@ -119,7 +119,7 @@ internal static partial class WhereUsedCommand
         var place = source.PlaceOf(node);
         var text = (source.Nodes[node].Flags & NodeFlags.HasValue) != 0 ? " = " + Shown(source.Text(node)) : "";
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{source.NameOf(node)}{text}  message {document.Mark.Ordinal}, {(place.Tag is null ? "line" : "segment")} {place.Segment}, "
+            $"{source.NameOf(node)}{text}  message {document.Mark.Ordinal}, {(document.Mark.Type.Format == "edifact" ? "segment" : "line")} {place.Segment}, "
             + $"bytes {start} to {end}"));
         if (document.Translation is { Document: { } tree, Mapping: { } mapping }) WriteValues(output, tree, mapping, start, end, number);
         else output.WriteLine("  no WCO document was made of the message");

@@ -51,6 +51,6 @@ public sealed class WhereUsedTests
         Assert.Equal("6:18 at: NAD+CA; 6:30 ID: .3039", Read("NAD+MS"));
         Assert.Equal("6:30 ID: .3039", Read("NAD+CA.3039"));
         Assert.Equal("7:24 each: CNI/RFF", Read("CNI/RFF"));
-        Assert.Equal("9:18 left EQD.8053", Read("EQD.8053"));
+        Assert.Equal("8:20 left EQD.8053", Read("EQD.8053"));
     }
 }
