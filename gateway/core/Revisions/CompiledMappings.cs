@@ -29,15 +29,17 @@ internal sealed class CompiledMappings(
     public IReadOnlyList<string> Unavailable => [.. texts.Values.Where(text => MissingFor(text) is not null).Select(text => text.Name)];
 
     /// <summary>Compiles everything for every form, with all faults.</summary>
-    public void Check(Findings findings)
+    /// <param name="findings">The faults.</param>
+    /// <param name="isWhole">Whether all mappings are there, so that a path of a fragment must exist in one of them.</param>
+    public void Check(Findings findings, bool isWhole = true)
     {
         // Errors first: a collector that is full only counts.
         var all = new Findings(CheckedMax);
-        CheckAll(all);
+        CheckAll(all, isWhole);
         foreach (var finding in all.All.OrderByDescending(f => f.Code.Default)) findings.Add(finding);
     }
 
-    private void CheckAll(Findings findings)
+    private void CheckAll(Findings findings, bool isWhole)
     {
         var fragments = new FragmentPaths();
         foreach (var text in texts.Values)
@@ -54,7 +56,7 @@ internal sealed class CompiledMappings(
             if (forms is [var first, ..]) Compile(text, forms, first, findings, fragments);
         }
 
-        fragments.Report();
+        if (isWhole) fragments.Report();
     }
 
     /// <summary>The text of a mapping; null when there is none of that name.</summary>

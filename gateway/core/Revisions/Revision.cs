@@ -80,11 +80,13 @@ public sealed class Revision
         => new RevisionLoad(new RevisionFiles(files), formats, read, findings).Run();
 
     /// <summary>Compiles every mapping for every release that it lists, so that no fault waits for the first document.</summary>
+    /// <param name="findings">All faults.</param>
+    /// <param name="isWhole">False for some mappings out of many: then a path of a shared fragment may be one for those left out.</param>
     /// <returns>False when there is an error.</returns>
-    public bool Check(Findings findings)
+    public bool Check(Findings findings, bool isWhole = true)
     {
         var before = findings.Errors;
-        mappings.Check(findings);
+        mappings.Check(findings, isWhole);
         return findings.Errors == before;
     }
 
