@@ -67,6 +67,7 @@ internal sealed class SkeletonSource
     {
         var number = target.Tded.ToString("0000", CultureInfo.InvariantCulture);
         if (names.Elements(scope.Spots, number, out _).Count > 0) return Value(Typed("." + number, target), scope);
+        if (CodeSources.Contains(number)) return null;
         foreach (var spot in scope.Spots)
         {
             var shape = Form.ChildrenOf(spot.Position);
