@@ -35,7 +35,7 @@ internal sealed class Workbench
         var findings = new Findings();
         var files = ConfigurationFolder.Read(folders);
         var revision = Revision.Load(files, Adapters.Formats(), Adapters.ReadYaml, findings);
-        if (revision is not null && CheckedConfiguration.Check(revision, findings)) return new Workbench(revision, folders);
+        if (revision is not null && CheckMemory.Check(revision, findings)) return new Workbench(revision, folders);
         error.WriteLine("The configuration has faults:");
         Terminal.Write(error, findings);
         return null;

@@ -35,6 +35,11 @@ internal sealed partial class Binder
         }
 
         if (!HasArity(call, function.Min, function.Max)) return NothingExpression.Instance;
+        if (call.Name == "number" && call.Arguments.Count == 2 && ConstantOf(call.Arguments[1]) is null)
+        {
+            return new FigureExpression(Value(call.Arguments[0], scope, here), Value(call.Arguments[1], scope, here));
+        }
+
         object? prepared = null;
         var counted = call.Arguments;
         if (function.Prepare is not null && call.Arguments.Count > 1)

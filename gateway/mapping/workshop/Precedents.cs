@@ -38,7 +38,7 @@ internal sealed class Precedents
     /// <summary>Values made at a place.</summary>
     public IEnumerable<Precedent> Values(string owner, string path) => Of(values, owner, path);
 
-    private static IEnumerable<Precedent> Of(Dictionary<string, List<Precedent>> all, string owner, string path)
+    private static List<Precedent> Of(Dictionary<string, List<Precedent>> all, string owner, string path)
         => all.GetValueOrDefault(owner + "|" + path) ?? [];
 
     private static bool HasParameters(Entry entry)
