@@ -81,7 +81,7 @@ public sealed class CommercialRuleTests
         { "RUL-0105", Totals(Sum("taxTotalAmount", "20"), "\"dutyTaxFee\":[{" + Sum("taxAssessedAmount", "19") + "}]"),
             Totals(Sum("taxTotalAmount", "20"), "\"dutyTaxFee\":[{" + Sum("taxAssessedAmount", "20") + "}]") },
         { "RUL-0109", """{"totalPackageQuantity":3,"packaging":[{"quantityQuantity":2}]}""",
-            """{"totalPackageQuantity":3,"packaging":[{"quantityQuantity":1,"hierarchyID":"2","parentHierarchyID":"1"},{"hierarchyID":"1"}]}""" },
+            """{"totalPackageQuantity":3,"packaging":[{"quantityQuantity":1,"parentHierarchyID":"1"},{"hierarchyID":"1"}]}""" },
         { "RUL-0111", Line(Masses("9", "10")), Line(Masses("10", "9")) },
         { "RUL-0120", """{"typeCode":"380"}""", """{"typeCode":"351"}""" },
         { "RUL-0126", """{"tradeTerms":{"conditionCode":"CIV"}}""", """{"tradeTerms":{"conditionCode":"CIF"}}""" },
