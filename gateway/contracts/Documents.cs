@@ -204,6 +204,19 @@ public interface IFormat
     /// <returns>Null when it knows none; for a release between forms the nearest earlier one.</returns>
     Schema? SchemaOf(DocumentType type);
 
+    /// <summary>Why <see cref="SchemaOf"/> knows nothing of a type although the configuration names its schemas: they are not
+    /// installed here.</summary>
+    /// <returns>A sentence that names what is missing; null when the type is simply unknown.</returns>
+    string? MissingFor(DocumentType type) => null;
+
+    /// <summary>Checks a finished document against all that the schemas of its type say, also what a <see cref="Schema"/> does not
+    /// hold: choices, patterns, lists of values.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="bytes">The document.</param>
+    /// <param name="findings">All faults.</param>
+    /// <returns>Whether it is valid; null when there is nothing to check it with.</returns>
+    bool? Validate(DocumentType type, ReadOnlyMemory<byte> bytes, Findings findings) => null;
+
     /// <summary>Reads and checks the guides that are for this format, all faults at once.</summary>
     /// <param name="texts">Their texts.</param>
     /// <param name="findings">Faults of the texts, each at its line.</param>

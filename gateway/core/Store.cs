@@ -154,7 +154,12 @@ public enum ReceiptState
 public sealed record DocumentResult(
     string Id, DocumentMark Mark, bool IsAccepted, string Reason, string? Mapping, ReadOnlyMemory<byte> Json,
     ReadOnlyMemory<byte> Xml, ReadOnlyMemory<byte> Provenance, IReadOnlyList<JudgedFinding> Findings,
-    IReadOnlyList<DocumentKey> Keys);
+    IReadOnlyList<DocumentKey> Keys)
+{
+    /// <summary>Digest of the configuration that made it; a receipt that was held and released has documents of several. Null for
+    /// results of earlier versions of the program, which are of the receipt's.</summary>
+    public string? Revision { get; init; }
+}
 
 /// <summary>A business key of a document.</summary>
 /// <param name="Kind">What it is: <c>document</c>, <c>transport document</c>, <c>container</c>, <c>voyage</c>, <c>UCR</c>.</param>

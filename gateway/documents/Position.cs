@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Gateway.Documents;
 
 /// <summary>What a position of a schema is.</summary>
@@ -93,6 +95,14 @@ public sealed record Position(
     /// <summary>Our own short description, for dictionaries and editors.</summary>
     public string? Description { get; init; }
 
+    /// <summary>XSD: the arms of choices in which it stands; of two arms of one choice a document has one.</summary>
+    public ImmutableArray<ChoiceArm> Arms { get; init; }
+
     /// <summary>Name of the EDIFACT section (<c>UNH</c>, <c>UNS</c>, <c>HYN</c>) where one tag stands in several; else null.</summary>
     public string? Section { get; init; }
 }
+
+/// <summary>An arm of a choice.</summary>
+/// <param name="Choice">Number of the choice among the children of one class.</param>
+/// <param name="Number">Number of the arm.</param>
+public readonly record struct ChoiceArm(int Choice, int Number);

@@ -71,6 +71,11 @@ public sealed class Schema
             text.Append(p.Name).Append('|').Append((int)p.Kind).Append('|').Append(p.Min).Append('|').Append(p.Max).Append('|')
                 .Append(p.Content).Append('|').Append((int)p.Flags).Append('|').Append(p.Slot).Append('|').Append(p.Namespace)
                 .Append('|').Append(p.JsonName).Append('|').Append(p.WcoId).Append('|').Append(p.Section);
+            if (!p.Arms.IsDefaultOrEmpty)
+            {
+                foreach (var arm in p.Arms) text.Append('|').Append(arm.Choice).Append('.').Append(arm.Number);
+            }
+
             if (p.Type is { } t)
             {
                 text.Append('|').Append((int)t.Kind).Append('|').Append(t.MinLength).Append('|').Append(t.MaxLength).Append('|')

@@ -30,4 +30,7 @@ public abstract class TextDecoder
 
     /// <summary>The place of a node, for a finding; called only for faults, so it may count from the start.</summary>
     public abstract Place PlaceOf(Tree tree, int node);
+
+    /// <summary>Where the name of a node stands, in formats that write one beside each value; elsewhere the node itself.</summary>
+    public virtual (SourceSpan Span, Place Place) NameOf(Tree tree, int node) => (tree.SpanOf(node), PlaceOf(tree, node));
 }

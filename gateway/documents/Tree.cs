@@ -45,7 +45,7 @@ public sealed partial class Tree
     private readonly List<Piece> pieces = [];
     private int[] open = new int[16];
     private int openCount;
-    private readonly Dictionary<int, string> unknownNames = [];
+    private readonly NodeNames unknownNames = new();
     private readonly Dictionary<int, Addition> additions = [];
     private byte[] window = [];
     private int windowLength;
@@ -73,6 +73,9 @@ public sealed partial class Tree
     /// <summary>All nodes in preorder; node 0 is the document.</summary>
     public ReadOnlySpan<Node> Nodes => nodes.AsSpan(0, count);
 
+    /// <summary>The node below which the next one is added; -1 when there is none.</summary>
+    public int InnermostOpen => Innermost;
+
     /// <summary>All bytes of the window.</summary>
     public ReadOnlySpan<byte> Window => window.AsSpan(0, windowLength);
 
@@ -85,7 +88,7 @@ public sealed partial class Tree
     {
         (Schema, Decoder, Part, Ordinal) = (schema, decoder, part, 0);
         pieces.Clear();
-        if (unknownNames.Count > 0) unknownNames.Clear();
+        unknownNames.RemoveFrom(0);
         if (additions.Count > 0) additions.Clear();
         windowLength = count = originCount = openCount = lastPiece = 0;
     }
@@ -219,7 +222,7 @@ public sealed partial class Tree
         => nodes[node] = nodes[node] with { Start = start, Length = length, Flags = flags | NodeFlags.HasValue };
 
     /// <summary>Keeps the name of a node whose position is 0.</summary>
-    public void SetUnknownName(int node, string name) => unknownNames[node] = name;
+    public void SetUnknownName(int node, string name) => unknownNames.Set(node, name);
 
     /// <summary>The node above; -1 for the document.</summary>
     public int Parent(int node) => parents[node];
@@ -228,7 +231,7 @@ public sealed partial class Tree
     public string NameOf(int node)
     {
         var position = nodes[node].Position;
-        return position == 0 || Schema is null ? unknownNames.GetValueOrDefault(node, "") : Schema.NameOf(position);
+        return position == 0 || Schema is null ? unknownNames.Of(node) : Schema.NameOf(position);
     }
 
     /// <summary>The raw bytes of a node.</summary>
@@ -285,6 +288,9 @@ public sealed partial class Tree
     /// <summary>The place of a node as people count; for a document without a decoder only its ordinal.</summary>
     public Place PlaceOf(int node) => Decoder?.PlaceOf(this, node) ?? new Place(Ordinal, 0);
 
+    /// <summary>Where the name of a node stands.</summary>
+    public (SourceSpan Span, Place Place) PlaceOfName(int node) => Decoder?.NameOf(this, node) ?? (SpanOf(node), PlaceOf(node));
+
     /// <summary>Keeps rules and origins for each value from now on; used for documents that a mapping makes.</summary>
     public void KeepProvenance()
     {
@@ -325,7 +331,11 @@ public sealed partial class Tree
     public TreeMark Mark() => new(count, windowLength, originCount);
 
     /// <summary>Forgets every node, byte and origin since the mark; none of the nodes may still be open.</summary>
-    public void Rollback(TreeMark mark) => (count, windowLength, originCount) = (mark.Nodes, mark.Window, mark.Origins);
+    public void Rollback(TreeMark mark)
+    {
+        (count, windowLength, originCount) = (mark.Nodes, mark.Window, mark.Origins);
+        unknownNames.RemoveFrom(count);
+    }
 
     /// <summary>Says that a node was added by an enricher.</summary>
     public void SetAddition(int node, Addition addition)

@@ -44,8 +44,8 @@ public sealed partial class Tree
             if (i < insertions.Length) Put(insertions, i);
         }
 
-        MoveNotes(unknownNames, insertions);
-        MoveNotes(additions, insertions);
+        unknownNames.Move(insertions);
+        MoveAdditions(insertions);
         for (var i = 0; i < insertions.Length; i++) SetAddition(insertions[i].At + i, insertions[i].Addition);
     }
 
@@ -89,7 +89,7 @@ public sealed partial class Tree
     }
 
     /// <summary>The number of a node once the values stand before it.</summary>
-    private static int Moved(ReadOnlySpan<Insertion> insertions, int node)
+    internal static int Moved(ReadOnlySpan<Insertion> insertions, int node)
     {
         var (low, high) = (0, insertions.Length);
         while (low < high)
@@ -102,11 +102,11 @@ public sealed partial class Tree
         return node + low;
     }
 
-    private static void MoveNotes<T>(Dictionary<int, T> notes, ReadOnlySpan<Insertion> insertions)
+    private void MoveAdditions(ReadOnlySpan<Insertion> insertions)
     {
-        if (notes.Count == 0) return;
-        var all = notes.ToArray();
-        notes.Clear();
-        foreach (var (node, note) in all) notes.Add(Moved(insertions, node), note);
+        if (additions.Count == 0) return;
+        var all = additions.ToArray();
+        additions.Clear();
+        foreach (var (node, addition) in all) additions.Add(Moved(insertions, node), addition);
     }
 }

@@ -56,6 +56,9 @@ public sealed class CharacterSet
     /// <summary>Whether it has ASCII characters only; bytes beyond are then taken for UTF-8, else for ISO 8859-1.</summary>
     public bool IsAscii => form is CharacterForm.Ascii or CharacterForm.LevelA;
 
+    /// <summary>Whether the bytes of ASCII are its characters.</summary>
+    internal bool HasAscii { get; private set; }
+
     /// <summary>Whether escape sequences (ISO 2022) may stand in it.</summary>
     public bool HasEscapes => form == CharacterForm.Escaped;
 
@@ -91,6 +94,7 @@ public sealed class CharacterSet
         }
 
         table = characters;
+        HasAscii = Enumerable.Range(' ', '~' - ' ' + 1).All(i => characters[i] == i);
         Volatile.Write(ref allowed, repertoire);
         return this;
     }

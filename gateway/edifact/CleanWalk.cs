@@ -32,6 +32,23 @@ internal readonly struct CleanWalk(ServiceCharacters characters)
         return true;
     }
 
+    /// <summary>Walks a segment that is plain; its nodes are not wanted.</summary>
+    /// <param name="cut">The segment.</param>
+    /// <param name="plan">Plan of the message.</param>
+    /// <param name="segment">The segment in it.</param>
+    /// <param name="room">Is written over.</param>
+    /// <returns>False when it gave up.</returns>
+    public bool Check(in Cut cut, MessagePlan plan, in SegmentPlan segment, in TreeRoom room)
+    {
+        var parts = cut.Last - cut.First;
+        if ((2 * parts) + 1 > room.Nodes.Length) return false;
+        ref var bytes = ref MemoryMarshal.GetArrayDataReference(cut.Bytes);
+        ref var places = ref cut.Places[cut.First];
+        var nodes = new NodeWriter(room, 0);
+        return Walk(ref bytes, ref places, parts, plan.Elements, segment, ref nodes)
+            && (segment.Rules is null || Keeps(segment.Rules, ref bytes, ref places, parts));
+    }
+
     /// <summary>Whether a segment that was walked keeps its rules for certain: dates, codes, dependencies.</summary>
     public bool Keeps(SegmentRule[] rules, ref byte bytes, ref int places, int parts)
     {

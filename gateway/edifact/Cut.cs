@@ -39,12 +39,30 @@ internal readonly record struct Cut(
     /// <summary>Where the bytes after a delimiter end.</summary>
     public int PlaceAt(int index) => Places[index];
 
-    /// <summary>The raw bytes of a component; for service segments, where speed does not matter.</summary>
+    /// <summary>The raw bytes of a component of a service segment, with all its repetitions; empty when there is none.</summary>
     /// <param name="element">Element, the first after the tag = 1.</param>
     /// <param name="component">Component, from 1.</param>
     /// <param name="characters">The service characters.</param>
     public ReadOnlySpan<byte> Component(int element, int component, scoped in ServiceCharacters characters)
-        => ServiceText.Component(Segment, element, component, characters);
+    {
+        var (separator, componentSeparator) = (characters.Element, characters.Component);
+        var (e, c, start) = (0, 1, 0);
+        var places = Places.AsSpan(First, Last - First);
+        foreach (var place in places)
+        {
+            var kind = Bytes[place];
+            if (kind != separator && kind != componentSeparator) continue;
+            if (e == element && c == component) return Bytes.AsSpan(start, place - start);
+            c = kind == separator ? 1 : c + 1;
+            if (kind == separator && ++e > element) return default;
+            start = place + 1;
+        }
+
+        return e == element && c == component ? Bytes.AsSpan(start, End - start) : default;
+    }
+
+    /// <summary>Whether no byte needs a closer look and the tag ends where it should.</summary>
+    public bool IsPlain => Suspicious >= End && Places[First] == Start + 3;
 
     /// <summary>A copy that does not change when the source moves on.</summary>
     public Cut Keep(in ServiceCharacters characters)
@@ -55,7 +73,7 @@ internal readonly record struct Cut(
         var end = End - Start;
         // A terminator that is missing at the end of the file is not made up.
         return new Cut(end < bytes.Length && bytes[end] == characters.Terminator ? bytes : bytes[..end],
-            places, 0, places.Length - 1, 0, end, Offset + Start, 0);
+            places, 0, places.Length - 1, 0, end, Offset + Start, Suspicious >= End ? int.MaxValue : Math.Max(0, Suspicious - Start));
     }
 
     // Lines of a fixed length may break right behind the tag.

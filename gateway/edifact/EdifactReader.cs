@@ -40,16 +40,18 @@ public readonly record struct ReadCounts(int Interchanges, int Groups, int Messa
 /// </summary>
 public sealed class EdifactReader : IDisposable
 {
-    private readonly ReadRaw read;
-    private readonly FindForm find;
-    private readonly CharacterSetRule? characterSet;
-    private readonly int part;
-    private readonly SegmentSource source;
-    private readonly Reporter reporter;
+    private readonly SegmentSource source = new();
+    private readonly Reporter reporter = new();
     private readonly ValueCheck values = new();
     private readonly SegmentWalk segments;
     private readonly MessageReader messages;
     private readonly Envelope envelope;
+    private ReadRaw read = null!;
+    private FindForm find = null!;
+    private CharacterSetRule? characterSet;
+    private int part;
+    private EdifactText text = EdifactText.Default;
+    private CharacterSet? lastSet;
     private string foreignKind = "";
     private bool isForeign;
     private long unaOffset;
@@ -69,12 +71,31 @@ public sealed class EdifactReader : IDisposable
         ReadRaw read, FindForm find, Findings findings, int part = 0, CharacterSetRule? characterSet = null, int fromMessage = 1,
         FindGuide? guides = null)
     {
-        (this.read, this.find, this.part, this.characterSet) = (read, find, part, characterSet);
-        source = new SegmentSource(read);
-        reporter = new Reporter(findings, part);
         segments = new SegmentWalk(reporter, values);
         envelope = new Envelope(reporter);
-        messages = new MessageReader(source, reporter, values, segments, envelope, guides, fromMessage);
+        messages = new MessageReader(source, reporter, values, segments, envelope);
+        Open(read, find, findings, part, characterSet, fromMessage, guides);
+    }
+
+    /// <summary>Begins with another file, with whatever else the constructor takes; for many small files that costs much less than
+    /// a reader for each.</summary>
+    /// <param name="read">Reads its bytes.</param>
+    /// <param name="find">The directory.</param>
+    /// <param name="findings">Gets all faults.</param>
+    /// <param name="part">Number of the part, for spans.</param>
+    /// <param name="characterSet">Which character set to use instead of UNB 0001; null to believe UNB.</param>
+    /// <param name="fromMessage">First message to read, from 1.</param>
+    /// <param name="guides">Chooses the guide of a message; null for none.</param>
+    public void Open(
+        ReadRaw read, FindForm find, Findings findings, int part = 0, CharacterSetRule? characterSet = null, int fromMessage = 1,
+        FindGuide? guides = null)
+    {
+        (this.read, this.find, this.part, this.characterSet) = (read, find, part, characterSet);
+        (foreignKind, isForeign, unaOffset, hasFinished, blanksWereReported, groups) = ("", false, 0, false, false, 0);
+        source.Open(read);
+        reporter.Open(findings, part);
+        envelope.Open();
+        messages.Open(find, guides, fromMessage);
         segments.Use(source.Characters);
         values.Use(CharacterSet.Fallback, source.Characters.Release);
     }
@@ -97,9 +118,9 @@ public sealed class EdifactReader : IDisposable
             }
 
             if (!Segment()) continue;
-            if (messages.Read(into, part, find, out var read))
+            if (messages.Read(into, part, out var message))
             {
-                mark = read;
+                mark = message;
                 return true;
             }
         }
@@ -107,8 +128,13 @@ public sealed class EdifactReader : IDisposable
         return false;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => source.Dispose();
+    /// <summary>Gives its buffers back and lets go of the file; <see cref="Open"/> takes them again.</summary>
+    public void Dispose()
+    {
+        source.Dispose();
+        reporter.Close();
+        (read, hasFinished) = (null!, true);
+    }
 
     /// <summary>A segment between messages.</summary>
     /// <returns>Whether it is UNH.</returns>
@@ -172,17 +198,16 @@ public sealed class EdifactReader : IDisposable
     private void OpenInterchange(in Cut cut)
     {
         var characters = source.Characters;
-        var name = Reporter.Text(cut.Component(1, 1, characters));
-        var encoding = Reporter.Text(cut.Component(1, 4, characters));
         var syntax = ServiceCharacters.SyntaxOf(cut.Segment, characters);
-        var named = CharacterSet.Of(name, syntax >= 4 ? encoding : "");
+        var (name, encoding, named) = SetOf(cut, syntax);
         var isReplaced = characterSet is not null && characterSet.AppliesTo(name);
         var set = isReplaced ? CharacterSet.Find(characterSet!.Is) : named;
         var used = set ?? CharacterSet.Fallback;
         source.Use(used);
         values.Use(used, characters.Release);
         segments.Use(characters);
-        envelope.Open(cut, new EdifactText(characters, used), syntax is >= 1 and <= 4 ? syntax : 3);
+        text = text.With(characters, used);
+        envelope.Open(cut, text, syntax is >= 1 and <= 4 ? syntax : 3);
         Check(source.Current, cut.Tag);
         if (set is null && name.Length > 0)
         {
@@ -207,6 +232,18 @@ public sealed class EdifactReader : IDisposable
             reporter.Add(EdifactFindings.SyntaxUnknown, cut.StartOffset, cut.End - cut.Start, "Syntax version",
                 Reporter.Text(version));
         }
+    }
+
+    /// <summary>The character set that UNB names; most files name the same.</summary>
+    private (string Name, string Encoding, CharacterSet? Set) SetOf(in Cut unb, int syntax)
+    {
+        var characters = source.Characters;
+        var name = unb.Component(1, 1, characters);
+        var encoding = Reporter.Text(unb.Component(1, 4, characters));
+        if (encoding.Length == 0 && lastSet is not null && Ascii.Equals(name, lastSet.Name)) return (lastSet.Name, "", lastSet);
+        var text = Reporter.Text(name);
+        lastSet = CharacterSet.Of(text, syntax >= 4 ? encoding : "");
+        return (text, encoding, lastSet);
     }
 
     private void CloseInterchange(in Cut cut, int tag)
@@ -378,7 +415,7 @@ public sealed class EdifactReader : IDisposable
         source.Use(characters, CharacterSet.Fallback);
         segments.Use(characters);
         values.Use(CharacterSet.Fallback, characters.Release);
-        envelope.Use(new EdifactText(characters, CharacterSet.Fallback));
+        envelope.Use(envelope.Text.With(characters, CharacterSet.Fallback));
     }
 
     private void Finish()

@@ -8,11 +8,21 @@ namespace Gateway.Edifact;
 /// <param name="set">Its character set.</param>
 public sealed class EdifactText(ServiceCharacters characters, CharacterSet set) : TextDecoder
 {
+    /// <summary>What holds before an interchange says otherwise.</summary>
+    internal static EdifactText Default { get; } = new(ServiceCharacters.Default, CharacterSet.Fallback);
+
     /// <summary>The service characters.</summary>
     public ServiceCharacters Characters => characters;
 
     /// <summary>The character set.</summary>
     public CharacterSet CharacterSet => set;
+
+    /// <summary>This one where it has those characters and that set; else another.</summary>
+    internal EdifactText With(in ServiceCharacters otherCharacters, CharacterSet otherSet)
+        => otherCharacters == characters && otherSet == set ? this : new EdifactText(otherCharacters, otherSet);
+
+    /// <summary>Whether another one gives the same text.</summary>
+    internal bool IsSame(EdifactText other) => other.Characters == characters && other.CharacterSet == set;
 
     /// <inheritdoc/>
     public override int MaxLength(int bytes) => bytes * 3;
@@ -23,10 +33,17 @@ public sealed class EdifactText(ServiceCharacters characters, CharacterSet set) 
     /// <summary>Decodes to a string.</summary>
     public string Text(ReadOnlySpan<byte> raw)
     {
+        // References and codes, mostly.
+        if (IsItsText(raw)) return Encoding.ASCII.GetString(raw);
         Span<byte> some = stackalloc byte[256];
         var buffer = MaxLength(raw.Length) is var most && most <= some.Length ? some : new byte[most];
         return Encoding.UTF8.GetString(buffer[..Decode(raw, buffer)]);
     }
+
+    /// <summary>Whether bytes are certainly their text.</summary>
+    internal bool IsItsText(ReadOnlySpan<byte> raw)
+        => set.HasAscii && !raw.ContainsAnyExceptInRange((byte)' ', (byte)'~')
+            && (characters.Release == 0 || !raw.Contains(characters.Release));
 
     /// <inheritdoc/>
     public override Place PlaceOf(Tree tree, int node)

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text;
 using Gateway.Documents;
 
 namespace Gateway.Edifact;
@@ -35,7 +36,7 @@ internal sealed class Envelope(Reporter reporter)
     public Cut Ung { get; private set; }
 
     /// <summary>Decoder of the interchange.</summary>
-    public EdifactText Text { get; private set; } = new(ServiceCharacters.Default, CharacterSet.Fallback);
+    public EdifactText Text { get; private set; } = EdifactText.Default;
 
     /// <summary>Syntax version 1 to 4.</summary>
     public int Syntax { get; private set; } = 3;
@@ -51,6 +52,15 @@ internal sealed class Envelope(Reporter reporter)
 
     /// <summary>UNG 0048.</summary>
     public string GroupReference { get; private set; } = "";
+
+    /// <summary>Begins with a file.</summary>
+    public void Open()
+    {
+        (Interchange, IsOpen, IsGroupOpen, Text, Syntax) = (0, false, false, EdifactText.Default, 3);
+        (Groups, Messages, groupMessages, messagesOutsideGroups, packages, isMixed) = (0, 0, 0, 0, 0, false);
+        (Places, Unb, Ung, Reference, GroupReference, groupType) = (EnvelopePlaces.Batch, default, default, "", "", "");
+        references.Clear();
+    }
 
     /// <summary>Sets the decoder of messages that stand outside of an interchange.</summary>
     public void Use(EdifactText text) => Text = text;
@@ -167,7 +177,7 @@ internal sealed class Envelope(Reporter reporter)
     public void CheckReference(FindingCode code, in Cut trailer, int element, string expected, int header)
     {
         var raw = trailer.Component(element, 1, Text.Characters);
-        if (raw.IsEmpty) return;
+        if (raw.IsEmpty || (Ascii.Equals(raw, expected) && Text.IsItsText(raw))) return;
         var said = Text.Text(raw);
         if (said == expected) return;
         AddAt(code, trailer, raw, element, said, expected, Reporter.TagText(trailer.Tag), Reporter.TagText(header));

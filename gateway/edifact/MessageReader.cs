@@ -14,10 +14,14 @@ internal sealed class MessageReader
     private readonly ValueCheck values;
     private readonly SegmentWalk segments;
     private readonly Envelope envelope;
-    private readonly FindGuide? guides;
-    private readonly int fromMessage;
     private readonly MessageWindow window;
+    private FindForm find = null!;
+    private FindGuide? guides;
+    private int fromMessage;
     private byte[] lastType = [];
+    private EdifactText lastText = EdifactText.Default;
+    private MessagePlan? lastPlan;
+    private MessageType? lastPlanned;
     private MessageType lastKnown = new("", null, null, null, null);
     private bool isTooLarge;
     private bool securityWasReported;
@@ -28,12 +32,9 @@ internal sealed class MessageReader
     private EnvelopePlaces places = EnvelopePlaces.Batch;
     private bool blanksWereReported;
 
-    public MessageReader(
-        SegmentSource source, Reporter reporter, ValueCheck values, SegmentWalk segments, Envelope envelope, FindGuide? guides,
-        int fromMessage)
+    public MessageReader(SegmentSource source, Reporter reporter, ValueCheck values, SegmentWalk segments, Envelope envelope)
     {
-        (this.source, this.reporter, this.values, this.segments) = (source, reporter, values, segments);
-        (this.envelope, this.guides, this.fromMessage) = (envelope, guides, fromMessage);
+        (this.source, this.reporter, this.values, this.segments, this.envelope) = (source, reporter, values, segments, envelope);
         window = new MessageWindow(source);
         checks = new SegmentCheck(reporter, values, source);
         structure = new StructureWalk(reporter, segments, checks);
@@ -48,9 +49,20 @@ internal sealed class MessageReader
     /// <summary>Segments so far.</summary>
     public long Segments { get; set; }
 
+    /// <summary>Begins with a file.</summary>
+    /// <param name="findForm">The directory.</param>
+    /// <param name="findGuide">Chooses the guide of a message; null for none.</param>
+    /// <param name="first">First message to read, from 1.</param>
+    public void Open(FindForm findForm, FindGuide? findGuide, int first)
+    {
+        // What was found for the messages of the file before holds for those of this one too.
+        if (findForm != find || findGuide != guides) lastType = [];
+        (find, guides, fromMessage, Count, Segments) = (findForm, findGuide, first, 0, 0);
+    }
+
     /// <summary>Reads the message whose UNH or UIH is the current segment.</summary>
     /// <returns>False when it was only passed over.</returns>
-    public bool Read(Tree tree, int part, FindForm find, out MessageMark mark)
+    public bool Read(Tree tree, int part, out MessageMark mark)
     {
         var unh = source.Current;
         var header = unh.Tag;
@@ -66,7 +78,7 @@ internal sealed class MessageReader
         if (!envelope.IsOpen) reporter.Add(EdifactFindings.OutsideInterchange, unh.StartOffset, unh.End - unh.Start);
         var service = ServiceSegments.Plan(envelope.Syntax);
         Check(unh, service, header);
-        var type = TypeOf(unh, find);
+        var type = TypeOf(unh);
         envelope.AddMessage(unh, places.MessageReference, reference, type.Name);
         if (!isSkipped) ReportForm(unh, type);
 
@@ -99,6 +111,7 @@ internal sealed class MessageReader
     {
         var segment = service.SegmentOf(tag);
         if (segment < 0) return;
+        if (segments.Passes(cut, service, segment)) return;
         segments.Walk(cut, service, segment, null, 0, true);
         if (service.Segments[segment].Rules is { } rules) checks.Run(rules, cut, false);
     }
@@ -242,9 +255,12 @@ internal sealed class MessageReader
     private MessagePlan? PlanOf(MessageType type)
     {
         if (type.Form is not { } form) return null;
-        var plan = MessagePlan.Of(form.Schema, envelope.Syntax >= 4);
+        var isSyntax4 = envelope.Syntax >= 4;
+        if (lastPlan is not null && ReferenceEquals(lastPlanned, type) && lastPlan.IsSyntax4 == isSyntax4) return lastPlan;
+        var plan = MessagePlan.Of(form.Schema, isSyntax4);
         if (form.Codes is { } codes) plan = plan.With(codes);
-        return type.Narrowing is null ? plan : type.Narrowing.PlanOf(plan);
+        (lastPlanned, lastPlan) = (type, type.Narrowing is null ? plan : type.Narrowing.PlanOf(plan));
+        return lastPlan;
     }
 
     /// <summary>Whether it is a segment that no message table names and that may still stand in it: ISO 9735-5 security, and
@@ -346,19 +362,19 @@ internal sealed class MessageReader
     }
 
     /// <summary>Type, release and form as UNH S009 names them; most messages of a file name the same.</summary>
-    private MessageType TypeOf(in Cut unh, FindForm find)
+    private MessageType TypeOf(in Cut unh)
     {
         var segment = unh.Segment;
         var reference = unh.Component(1, 1, envelope.Text.Characters);
         var rest = trailer == EnvelopeTags.Unt ? segment[Math.Min(segment.Length, 4 + reference.Length)..] : segment;
-        if (lastType.Length > 0 && rest.SequenceEqual(lastType)) return lastKnown;
+        if (lastType.Length > 0 && lastText.IsSame(envelope.Text) && rest.SequenceEqual(lastType)) return lastKnown;
         var element = places.MessageType;
         var name = envelope.Value(unh, element, 1);
         var (version, release) = (envelope.Value(unh, element, 2), envelope.Value(unh, element, 3));
         var guide = envelope.Value(unh, element, places.Guide);
         var both = version.Length + release.Length == 0 ? null : version + "." + release;
         var form = name.Length == 0 ? null : find(name, version, release);
-        lastType = rest.ToArray();
+        (lastType, lastText) = (rest.ToArray(), envelope.Text);
         return lastKnown = new MessageType(name, both, guide.Length == 0 ? null : guide, form,
             guides?.Invoke(name, version, release, guide));
     }

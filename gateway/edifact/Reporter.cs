@@ -4,8 +4,15 @@ using Gateway.Documents;
 namespace Gateway.Edifact;
 
 /// <summary>Knows where reading stands and reports faults there. Nothing here runs for a clean message.</summary>
-internal sealed class Reporter(Findings findings, int part)
+internal sealed class Reporter
 {
+    private readonly Findings nobody;
+    private Findings findings;
+    private int part;
+
+    /// <summary>A reporter without a file.</summary>
+    public Reporter() => findings = nobody = new Findings(0);
+
     /// <summary>Ordinal of the message; 0 outside of messages.</summary>
     public int Message { get; set; }
 
@@ -23,6 +30,18 @@ internal sealed class Reporter(Findings findings, int part)
 
     /// <summary>Looks around the place of a fault; null where nothing is to be seen.</summary>
     public FaultScene? Scene { get; set; }
+
+    /// <summary>Begins with a file.</summary>
+    /// <param name="into">Gets the faults.</param>
+    /// <param name="partOfReceipt">Number of the part, for spans.</param>
+    public void Open(Findings into, int partOfReceipt)
+    {
+        (findings, part) = (into, partOfReceipt);
+        (Message, Segment, Reference, Tag, IsSilent) = (0, 0, null, 0, false);
+    }
+
+    /// <summary>Lets go of what gets the faults.</summary>
+    public void Close() => Open(nobody, 0);
 
     /// <summary>Reports a fault of the current segment.</summary>
     /// <param name="code">What kind.</param>
@@ -99,6 +118,7 @@ internal sealed class Reporter(Findings findings, int part)
     /// <summary>Bytes as text that can be shown on one line, at most 35 characters.</summary>
     public static string Text(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.IsEmpty) return "";
         Span<char> text = stackalloc char[35];
         var count = Math.Min(bytes.Length, text.Length);
         for (var i = 0; i < count; i++) text[i] = bytes[i] is >= 0x20 and < 0x7F ? (char)bytes[i] : '.';

@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Documents;
 
 namespace Gateway.Edifact;
@@ -11,16 +12,25 @@ namespace Gateway.Edifact;
 /// next <see cref="Read"/>.</remarks>
 public sealed class SegmentReader : IDisposable
 {
-    private readonly SegmentSource source;
-    private bool isOutside = true;
+    private readonly SegmentSource source = new();
+    private bool isOutside;
     private long objectBytes;
 
     /// <summary>Opens a file.</summary>
     /// <param name="read">Reads its bytes.</param>
-    public SegmentReader(ReadRaw read) => source = new SegmentSource(read);
+    public SegmentReader(ReadRaw read) => Open(read);
+
+    /// <summary>Begins with another file; for many small ones that costs much less than a reader for each.</summary>
+    /// <param name="read">Reads its bytes.</param>
+    public void Open(ReadRaw read)
+    {
+        source.Open(read);
+        (isOutside, objectBytes) = (true, 0);
+        Text = EdifactText.Default;
+    }
 
     /// <summary>Service characters and character set of the interchange: <see cref="EdifactText.Text"/> decodes a value.</summary>
-    public EdifactText Text { get; private set; } = new(ServiceCharacters.Default, CharacterSet.Fallback);
+    public EdifactText Text { get; private set; } = EdifactText.Default;
 
     /// <summary>Offset of the segment in the file.</summary>
     public long Offset => source.StartOffset;
@@ -38,6 +48,14 @@ public sealed class SegmentReader : IDisposable
     /// <returns>False at the end.</returns>
     public bool Read()
     {
+        if ((objectBytes > 0 || isOutside || !source.NextAtHand()) && !ReadFurther()) return false;
+        // All service segments begin so; few others do.
+        if (source.Buffer[source.Start] == 'U') Take(source.Current);
+        return true;
+    }
+
+    private bool ReadFurther()
+    {
         if (objectBytes > 0) SkipObject();
         do
         {
@@ -45,8 +63,6 @@ public sealed class SegmentReader : IDisposable
             if (!source.Next()) return false;
         }
         while (source.TooLong > 0);
-        // All service segments begin so; few others do.
-        if (source.Buffer[source.Start] == 'U') Take(source.Current);
         return true;
     }
 
@@ -59,9 +75,11 @@ public sealed class SegmentReader : IDisposable
         if (tag == EnvelopeTags.Unz || tag == EnvelopeTags.Uiz) isOutside = true;
         if (tag == EnvelopeTags.Uno) objectBytes = EnvelopeCount.ObjectLength(cut.Segment, characters);
         if (tag != EnvelopeTags.Unb && tag != EnvelopeTags.Uib) return;
-        var set = CharacterSet.Find(Reporter.Text(cut.Component(1, 1, characters))) ?? CharacterSet.Fallback;
+        var name = cut.Component(1, 1, characters);
+        var set = Ascii.Equals(name, Text.CharacterSet.Name) ? Text.CharacterSet
+            : CharacterSet.Find(Reporter.Text(name)) ?? CharacterSet.Fallback;
         source.Use(set);
-        Text = new EdifactText(characters, set);
+        Text = Text.With(characters, set);
     }
 
     private void SkipObject()
@@ -90,6 +108,6 @@ public sealed class SegmentReader : IDisposable
         var characters = EnvelopeText.CharactersAt(start, source.Characters, out _);
         if (start.StartsWith("UNA"u8)) source.Skip(ServiceCharacters.UnaBytes(start));
         source.Use(characters, CharacterSet.Fallback);
-        Text = new EdifactText(characters, CharacterSet.Fallback);
+        Text = Text.With(characters, CharacterSet.Fallback);
     }
 }

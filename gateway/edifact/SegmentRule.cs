@@ -53,6 +53,10 @@ internal sealed class FixedDateRule(int element, int component, int format, int 
         // A value of another length was told before.
         if (raw.Length == pattern.Length) check.Date(known, pattern, raw, start, position, (element, component, 0));
     }
+
+    /// <inheritdoc/>
+    public override bool Holds(in SegmentView view)
+        => view.Find(element, component, 1, out _) is var raw && (raw.Length != pattern.Length || known.Allows(raw));
 }
 
 /// <summary>A value that must be of a code list.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Gateway.Documents;
 
 namespace Gateway.Edifact;
@@ -26,10 +27,10 @@ internal sealed class SegmentSource : IDisposable
 
     private static readonly ConcurrentDictionary<(CharacterSet Set, byte Release), SearchValues<byte>> KnownSuspects = new();
 
-    private readonly ReadRaw read;
-    private byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
-    private int[] places = ArrayPool<int>.Shared.Rent(IndexBytes + DelimiterIndex.Slack);
-    private int[] ends = ArrayPool<int>.Shared.Rent(IndexBytes + DelimiterIndex.Slack);
+    private ReadRaw read = Nothing;
+    private byte[] buffer = [];
+    private int[] places = [];
+    private int[] ends = [];
     private int placeCount;
     private int endCount;
     private int nextPlace;
@@ -40,12 +41,28 @@ internal sealed class SegmentSource : IDisposable
     private bool isIndexed;
     private bool hasEnded;
     private int suspicious = -1;
-    private SearchValues<byte> suspects;
+    private SearchValues<byte> suspects = Suspects(CharacterSet.Fallback, ServiceCharacters.Default);
+    private (CharacterSet Set, byte Release) suspectsOf = (CharacterSet.Fallback, ServiceCharacters.Default.Release);
 
-    public SegmentSource(ReadRaw read)
+    /// <summary>A source that has no file yet.</summary>
+    public SegmentSource()
     {
-        this.read = read;
-        suspects = Suspects(CharacterSet.Fallback, ServiceCharacters.Default);
+    }
+
+    /// <summary>Opens a file.</summary>
+    public SegmentSource(ReadRaw read) => Open(read);
+
+    /// <summary>Begins with the first byte of a file.</summary>
+    public void Open(ReadRaw from)
+    {
+        Rent();
+        (read, length, position, hasEnded) = (from, 0, 0, false);
+        (BufferOffset, StartOffset, EndOffset, TooLong) = (0, 0, 0, 0);
+        (GapStart, Start, End, FirstPlace, LastPlace) = (0, 0, 0, 0, 0);
+        (IsTerminated, HasBlanks) = (false, false);
+        Characters = ServiceCharacters.Default;
+        Use(CharacterSet.Fallback);
+        Forget();
     }
 
     /// <summary>The service characters in force.</summary>
@@ -149,8 +166,10 @@ internal sealed class SegmentSource : IDisposable
     /// <summary>Sets the character set of the segments from the current one on.</summary>
     public void Use(CharacterSet set)
     {
-        suspects = Suspects(set, Characters);
         suspicious = -1;
+        if (suspectsOf == (set, Characters.Release)) return;
+        suspectsOf = (set, Characters.Release);
+        suspects = Suspects(set, Characters);
     }
 
     /// <summary>Goes on at another offset.</summary>
@@ -182,30 +201,50 @@ internal sealed class SegmentSource : IDisposable
     /// <returns>False at the end of the bytes.</returns>
     public bool Next()
     {
+        if (NextAtHand()) return true;
         TooLong = 0;
         HasBlanks = false;
         GapStart = position;
-        // The usual case: the next segment follows at once, and its end is known.
-        if (nextEnd < endCount && buffer[position] > ' ' && places[ends[nextEnd]] - position < EnvelopeText.LongBytes)
-        {
-            Take(ends[nextEnd++]);
-            return true;
-        }
-
         return SkipGap() && FindEnd();
+    }
+
+    /// <summary>Goes to the next segment in the usual case: it follows at once, and its end is known.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool NextAtHand()
+    {
+        if (nextEnd >= endCount || buffer[position] <= ' ') return false;
+        var last = ends[nextEnd];
+        if (unchecked(places[last] - position) >= EnvelopeText.LongBytes) return false;
+        TooLong = 0;
+        HasBlanks = false;
+        GapStart = position;
+        nextEnd++;
+        Take(last);
+        return true;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        read = Nothing;
+        (length, position, hasEnded) = (0, 0, true);
+        Forget();
         if (buffer.Length == 0) return;
         ArrayPool<byte>.Shared.Return(buffer);
         ArrayPool<int>.Shared.Return(places);
         ArrayPool<int>.Shared.Return(ends);
         (buffer, places, ends) = ([], [], []);
-        length = position = 0;
-        hasEnded = true;
     }
+
+    private void Rent()
+    {
+        if (buffer.Length > 0) return;
+        buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        places = ArrayPool<int>.Shared.Rent(IndexBytes + DelimiterIndex.Slack);
+        ends = ArrayPool<int>.Shared.Rent(IndexBytes + DelimiterIndex.Slack);
+    }
+
+    private static int Nothing(long offset, Span<byte> into) => 0;
 
     // Making them takes longer than reading a small file.
     private static SearchValues<byte> Suspects(CharacterSet set, in ServiceCharacters characters)

@@ -9,6 +9,9 @@ namespace Gateway.Edifact;
 /// </summary>
 internal sealed class SegmentWalk(Reporter reporter, ValueCheck values)
 {
+    // Room for the nodes of a service segment, which nobody wants.
+    private readonly Node[] scratchNodes = new Node[64];
+    private readonly int[] scratchParents = new int[64];
     private Cut cut;
     private byte[] bytes = [];
     private int[] places = [];
@@ -21,9 +24,30 @@ internal sealed class SegmentWalk(Reporter reporter, ValueCheck values)
     private int suspicious;
     private int shift;
 
+    /// <summary>The short way with the same characters.</summary>
+    public CleanWalk Clean { get; private set; }
+
     /// <summary>Sets the service characters of the interchange.</summary>
     public void Use(in ServiceCharacters characters)
-        => (separator, componentSeparator, decimalMark) = (characters.Element, characters.Component, characters.DecimalMark);
+    {
+        (separator, componentSeparator, decimalMark) = (characters.Element, characters.Component, characters.DecimalMark);
+        Clean = new CleanWalk(characters);
+    }
+
+    /// <summary>Sets whose positions are walked, for findings about segments that took the short way.</summary>
+    public void Name(Schema schema) => values.Schema = schema;
+
+    /// <summary>Checks a segment that stands in no tree, if it can take the short way; false when it cannot.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="plan">Plan of the message.</param>
+    /// <param name="number">The segment in it.</param>
+    public bool Passes(in Cut segment, MessagePlan plan, int number)
+    {
+        var room = new TreeRoom(scratchNodes, scratchParents, 0, 0);
+        if (!segment.IsPlain || !Clean.Check(segment, plan, plan.Segments[number], room)) return false;
+        Name(plan.Schema);
+        return true;
+    }
 
     /// <summary>Walks a segment.</summary>
     /// <param name="segmentCut">The segment.</param>

@@ -18,7 +18,7 @@ internal sealed partial class StructureWalk
     {
         // A guide counts what comes, segment by segment.
         if (plan is null || guide is not null) return 0;
-        var clean = new CleanWalk(source.Characters);
+        var clean = segments.Clean;
         var at = source.Cursor;
         var (lastTaken, limit) = (at, at.Position + CleanBytesMax);
         var suspicious = -1;
@@ -52,6 +52,19 @@ internal sealed partial class StructureWalk
 
     /// <summary>Remembers the last segment of a run.</summary>
     public void Took(in Cut last) => faults.Took(last, last.Tag);
+
+    /// <summary>Takes one segment, if it is clean.</summary>
+    private bool TakeClean(in Cut cut, int window)
+    {
+        ref var bytes = ref MemoryMarshal.GetArrayDataReference(cut.Bytes);
+        ref var places = ref cut.Places[cut.First];
+        var isTaken = TakeClean(
+            segments.Clean, ref bytes, ref places, cut.Last - cut.First, cut.Start, cut.End, window - cut.Start);
+        if (!isTaken) return false;
+        Took(cut);
+        segments.Name(plan!.Schema);
+        return true;
+    }
 
     private bool TakeClean(in CleanWalk clean, ref byte bytes, ref int places, int parts, int start, int end, int shift)
     {

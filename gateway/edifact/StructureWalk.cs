@@ -83,6 +83,7 @@ internal sealed partial class StructureWalk(Reporter reporter, SegmentWalk segme
             return;
         }
 
+        if (isService && guide is null && cut.IsPlain && TakeClean(cut, window)) return;
         var (f, i) = Find(tag);
         if (f >= 0) Enter(f, i, cut, window, isService);
         else Recover(cut, tag, window, isService);
@@ -150,7 +151,7 @@ internal sealed partial class StructureWalk(Reporter reporter, SegmentWalk segme
         var wasSilent = reporter.IsSilent;
         reporter.IsSilent = wasSilent || isService;
         segments.Walk(cut, plan!, step.Segment, tree, window, false);
-        if (step.Rules is not null) checks.Run(step.Rules, cut, true);
+        if (step.Rules is not null && (!isService || guide is not null)) checks.Run(step.Rules, cut, true);
         reporter.IsSilent = wasSilent;
         faults.Took(cut, step.Tag);
         if (!isGroup) tree.Close(node);

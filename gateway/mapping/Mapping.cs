@@ -14,7 +14,11 @@ public readonly record struct Moment(DateTimeOffset ArrivedAt);
 /// <param name="Column">Column, from 1.</param>
 /// <param name="Target">Path of the target: <c>Consignment/UCR/ID</c>.</param>
 /// <param name="Text">The expression as its author wrote it, without the mark of a required value.</param>
-public sealed record Rule(int Number, string File, int Line, int Column, string Target, string Text);
+public sealed record Rule(int Number, string File, int Line, int Column, string Target, string Text)
+{
+    /// <summary>Whether it says for which nodes a block is made, rather than what a value is.</summary>
+    public bool IsMove => Text.StartsWith("each: ", StringComparison.Ordinal) || Text.StartsWith("at: ", StringComparison.Ordinal);
+}
 
 /// <summary>A compiled mapping from one source schema to one target schema. Immutable and thread-safe.</summary>
 public sealed class Mapping
@@ -31,6 +35,12 @@ public sealed class Mapping
     /// <summary>All rules; index 0 is rule number 1.</summary>
     public IReadOnlyList<Rule> Rules { get; }
 
+    /// <summary>Whether what no rule reads goes into the target (<c>carry</c>) rather than into findings.</summary>
+    public bool IsCarrying => plan.Carry.IsCarried;
+
+    /// <summary>What the paths of the rules lead to in the form that it is compiled for.</summary>
+    internal IReadOnlyList<PathUse> Uses => plan.Uses;
+
     /// <summary>Checks and compiles.</summary>
     /// <param name="text">The mapping.</param>
     /// <param name="forms">Every structural form of the source that the mapping names: each rule is checked against each. Empty to
@@ -41,21 +51,27 @@ public sealed class Mapping
     /// <param name="fragmentTarget">Schema of a class that a fragment names (<c>to: wco Party</c>).</param>
     /// <param name="codeLists">Code lists for <c>listed</c>.</param>
     /// <param name="findings">All faults, each with file, line, column and the nearest valid name.</param>
+    /// <param name="codeListNames">Names of the code lists, for the nearest ones; null where they are not known.</param>
     /// <param name="fragments">Collects the paths of shared fragments over all mappings; without it, a path that this mapping has in no
     /// form is a fault.</param>
     /// <returns>Null when there is an error.</returns>
     public static Mapping? Compile(
         MappingText text, IReadOnlyList<Schema> forms, Schema from, Schema to, Func<string, Schema?> fragmentTarget,
-        Func<string, CodeList?> codeLists, Findings findings, FragmentPaths? fragments = null)
-        => MappingCompiler.Compile(text, forms, from, to, fragmentTarget, codeLists, findings, fragments);
+        Func<string, CodeList?> codeLists, Findings findings, IEnumerable<string>? codeListNames = null,
+        FragmentPaths? fragments = null)
+    {
+        var shared = new Compilation(findings, codeLists, forms.Count > 0, fragments) { CodeListNames = [.. codeListNames ?? []] };
+        return MappingCompiler.Compile(text, forms, from, to, fragmentTarget, shared, findings);
+    }
 
     /// <summary>Whether the mapping's <c>when</c> holds for the document.</summary>
     public bool Applies(Tree source)
     {
-        if (plan.When is null || source.Nodes.Length == 0) return true;
+        var root = RootOf(source);
+        if (plan.When is null || root < 0) return true;
         var rented = Rent();
-        rented.Run.Begin(source, rented.Carry.Draft, 0, default, NoConstants, new Findings(0));
-        var holds = plan.When.Test(rented.Run, 0);
+        rented.Run.Begin(source, rented.Carry.Draft, root, default, NoConstants, new Findings(0));
+        var holds = plan.When.Test(rented.Run, root);
         rented.Run.End();
         idle.Add(rented);
         return holds;
@@ -69,28 +85,46 @@ public sealed class Mapping
     /// <param name="moment">When it arrived.</param>
     /// <param name="partner">Constants of the partner, for <c>partner(key)</c>.</param>
     /// <param name="findings">What was wrong with the values, at their bytes.</param>
+    /// <param name="marks">Gets which nodes of the source were read; null when nobody asks.</param>
+    /// <param name="addresses">Makes the addresses of findings in the target; null where nobody needs them.</param>
     public void Run(Tree source, Tree target, Moment moment, IReadOnlyDictionary<string, string> partner,
-        Findings findings)
+        Findings findings, ReadMarks? marks = null, AddressOfNext? addresses = null)
     {
-        if (source.Nodes.Length == 0) return;
+        var root = RootOf(source);
+        if (root < 0) return;
         var rented = Rent();
         var (run, carry) = rented;
         var before = target.Mark();
-        run.Begin(source, target, 0, moment, partner, findings);
+        run.Begin(source, target, root, moment, partner, findings);
         run.OwnerTop = 0;
+        run.AddressOf = addresses;
         var made = 0;
-        plan.Document.Make(run, 0, ref made);
+        plan.Document.Make(run, root, ref made);
         if (run.IsExhausted) run.Report(MappingFindings.Exhausted, 0, "very many");
         foreach (var check in plan.Checks) check.Test(run);
+        marks?.TakeRead(run);
         foreach (var leave in plan.Leave) MarkLeft(run, leave);
+        marks?.TakeLeft(run);
+        Restoration.Write(run, target, before, carry.Draft);
         plan.Carry.Find(run, carry);
+        plan.Carry.Report(run, carry);
         if (plan.Carry.IsCarried) plan.Carry.Write(run, target, before, carry);
-        else Carry.Report(run, carry);
         run.End();
         idle.Add(rented);
     }
 
     private static readonly Dictionary<string, string> NoConstants = [];
+
+    /// <summary>The node that paths start at: the document, or the WCO document within its envelope; -1 when there is none.</summary>
+    private int RootOf(Tree source)
+    {
+        var nodes = source.Nodes;
+        if (nodes.Length == 0) return -1;
+        if (plan.Root == Schema.Root) return 0;
+        var child = 1;
+        while (child < nodes[0].Next && nodes[child].Position != plan.Root) child = nodes[child].Next;
+        return child < nodes[0].Next ? child : -1;
+    }
 
     private static void MarkLeft(Run run, Expression leave)
     {
@@ -111,7 +145,7 @@ public sealed class Mapping
 /// <summary>A compiled mapping's parts.</summary>
 internal sealed record Plan(
     Member Document, Expression? When, IReadOnlyList<Check> Checks, IReadOnlyList<Expression> Leave, Carry Carry,
-    RunPlan Run);
+    RunPlan Run, IReadOnlyList<PathUse> Uses, int Root);
 
 /// <summary>A condition that must hold for the whole document.</summary>
 internal sealed record Check(Expression That, FindingCode Code, string Say)

@@ -92,9 +92,9 @@ public static class MappingFindings
     public static readonly FindingCode NoTarget = Load(20, "The target has no class '{0}'; nearest: {1}.",
         "The name after 'to:' is misspelt.", "Correct the name.");
 
-    /// <summary>Not part of this version.</summary>
-    public static readonly FindingCode NotYet = Load(21, "'{0}' cannot be used between these two documents.",
-        "copy and restore need two documents that share names.", "Write the elements one by one.");
+    /// <summary>A copy without effect.</summary>
+    public static readonly FindingCode NothingCopied = Load(21, "'{0}' and '{1}' have no name in common, so nothing is copied.",
+        "copy takes what both documents call by one name.", "Copy from another node, or write the elements one by one.");
 
     /// <summary>Too deep.</summary>
     public static readonly FindingCode TooDeep = Load(22, "Blocks that move the scope nest deeper than {0} levels.",
@@ -103,6 +103,64 @@ public static class MappingFindings
     /// <summary>A choose entry that cannot be reached.</summary>
     public static readonly FindingCode Unreachable = Load(23, "This entry of 'choose' can never be taken.",
         "An entry before it has no 'when' and so always holds.", "Put the entry without 'when' last.");
+
+    /// <summary>A base that is not there.</summary>
+    public static readonly FindingCode UnknownBase = Load(24, "There is no mapping '{0}'; nearest: {1}.",
+        "The name after 'base:' is misspelt, or the file is missing.", "Correct the name.");
+
+    /// <summary>A file of a table that is not there.</summary>
+    public static readonly FindingCode UnknownTableFile = Load(25, "There is no file {0} for this table; nearest: {1}.",
+        "The name is misspelt, or the file is missing.", "Correct the name, or add the file.");
+
+    /// <summary>Two arms of one choice.</summary>
+    public static readonly FindingCode BothArms = Load(41, "'{0}' and '{1}' exclude each other in {2}.",
+        "The target's schema allows one of the two.", "Write them as entries of 'choose', or under conditions.");
+
+    /// <summary>A path key beside a block that does not hold still.</summary>
+    public static readonly FindingCode UnclearPrefix = Load(42, "It is not clear which '{0}' this key fills.",
+        "'{0}' is also written as a list, or as a block with each, at, copy or use, which makes instances of its own.",
+        "Write the key inside the block that it belongs to.");
+
+    /// <summary>A key of the language that cannot do anything where it stands.</summary>
+    public static readonly FindingCode Misplaced = Load(43, "'{0}' does nothing here: {1}.",
+        "The key needs another one beside it, or excludes it.", "Add the other key, or remove this one.");
+
+    /// <summary>A place that the loader cannot leave open.</summary>
+    public static readonly FindingCode WrongConstant = Load(44, "'{0}' is no value for {1}, which takes {2}.",
+        "The constant has not the form or length that its place requires.", "Write another constant.");
+
+    /// <summary>A code that its list does not have.</summary>
+    public static readonly FindingCode UnknownCode = Warn(51, "'{0}' is not in the code list {1}; nearest: {2}.",
+        "The code is misspelt, or partners agreed on it.", "Correct the code; an agreed one may stay.");
+
+    /// <summary>A path that may give several values into a place for one.</summary>
+    public static readonly FindingCode SeveralValues = Warn(52, "'{0}' may give several values; {1} takes one.",
+        "Something on the way may repeat, and no qualifier or condition says which one is meant.",
+        "Say what becomes of them: '| first', '| join(' ')', [1], a qualifier, or a sum.");
+
+    /// <summary>A text where a number or date is needed.</summary>
+    public static readonly FindingCode Unconverted = Warn(53, "'{0}' is text; {1} takes {2}.",
+        "The source does not promise that the value has this form.", "Convert it: '| number', '| date('YYYY-MM-DD')', '| measure'.");
+
+    /// <summary>A qualifier that means another element in another release.</summary>
+    public static readonly FindingCode QualifierMoves = Warn(54, "'{0}' asks for element {1} in one release and for {2} in another.",
+        "The segment was changed between the releases.", "Name the element: TAG[.1153 = BM].");
+
+    /// <summary>Something that is said to be left is read.</summary>
+    public static readonly FindingCode LeftButRead = Warn(55, "'{0}' is said to be left and is read in line {1}.",
+        "The entry was not removed when a rule for it was written.", "Remove the entry, or the rule.");
+
+    /// <summary>An overlay says what its base says.</summary>
+    public static readonly FindingCode NoChange = Warn(56, "'{0}' changes nothing.",
+        "The base says the same, or has nothing of that name to remove.", "Remove the key, or correct it.");
+
+    /// <summary>A path of a fragment that one of its uses has not.</summary>
+    public static readonly FindingCode AbsentAtUse = new("MAP-0057", Severity.Note, "{0} has no '{1}' where the fragment is used in {2}.",
+        "A fragment serves several places, and one of them has less.", "Nothing, if that is as it should be.");
+
+    /// <summary>An alternative behind one that always has a value.</summary>
+    public static readonly FindingCode NeverTaken = Warn(58, "This alternative is never taken.",
+        "The one before it always has a value.", "Put the constant last.");
 
     /// <summary>Something is defined and not used.</summary>
     public static readonly FindingCode Unused = new("MAP-0031", Severity.Warning, "{0} '{1}' is not used.",
@@ -117,6 +175,12 @@ public static class MappingFindings
     public static readonly FindingCode SeveralIntoOne = new("MAP-0033", Severity.Warning,
         "'{0}' makes any number of '{1}', of which {2} is allowed.",
         "'each' runs once for each node.", "Use 'at', or a target that may repeat.");
+
+    /// <summary>What copy cannot copy.</summary>
+    public static readonly FindingCode NotCopied = new("MAP-0049", Severity.Note,
+        "{0} has no place for {1}, so copy leaves it out.",
+        "copy takes only what both documents call by one name.",
+        "Write a rule for it, name it in 'except' or 'leave', or keep it with 'carry'.");
 
     /// <summary>Further values.</summary>
     public static readonly FindingCode Dropped = Warn(101,
@@ -174,8 +238,10 @@ public static class MappingFindings
         NoFile, Version, MissingKey, UnknownKey, Recursion, Grammar, UnknownSource, UnknownTarget, Ambiguous,
             NotAValue, NotNodes,
         UnknownFunction, Arguments, UnknownName, UnknownPart, TwoProducers, WrongShape, WrongType, BadTable, NoTarget,
-            NotYet, TooDeep,
-        Unreachable, Unused, NeverMade, SeveralIntoOne, Dropped, NotConverted, NoRow, Required, LeftOut, Unread,
+            NothingCopied, TooDeep,
+        Unreachable, UnknownBase, UnknownTableFile, BothArms, UnclearPrefix, Misplaced, WrongConstant, UnknownCode,
+        SeveralValues, Unconverted, QualifierMoves, LeftButRead, NoChange, AbsentAtUse, NeverTaken, Unused, NeverMade,
+        SeveralIntoOne, NotCopied, Dropped, NotConverted, NoRow, Required, LeftOut, Unread,
             TooMany, Exhausted,
         CheckError, CheckWarning, CheckNote,
     ];

@@ -5,19 +5,25 @@ using Gateway.Edifact;
 namespace Gateway.Formats;
 
 /// <summary>The messages of an EDIFACT part, one after another.</summary>
-/// <param name="reader">Reads them.</param>
-/// <param name="findings">Where the reader reports; gets what an answer says too.</param>
-public sealed class EdifactDocuments(EdifactReader reader, Findings findings) : IDocumentReader
+public sealed class EdifactDocuments : IDocumentReader
 {
+    private readonly EdifactReader reader;
+    private readonly Findings findings;
+    private readonly IdleReaders idle;
+    private DocumentCounts? final;
+
+    internal EdifactDocuments(EdifactReader reader, Findings findings, IdleReaders idle)
+        => (this.reader, this.findings, this.idle) = (reader, findings, idle);
+
     /// <inheritdoc/>
     public DocumentCounts Counts
-        => new(reader.Counts.Interchanges, reader.Counts.Groups, reader.Counts.Messages, reader.Counts.Segments);
+        => final ?? new(reader.Counts.Interchanges, reader.Counts.Groups, reader.Counts.Messages, reader.Counts.Segments);
 
     /// <inheritdoc/>
     public bool Read(Tree into, out DocumentMark mark)
     {
         mark = null!;
-        if (!reader.Read(into, out var message)) return false;
+        if (final is not null || !reader.Read(into, out var message)) return false;
         if (message.IsReadable && ControlReader.IsAnswer(message.Type)) ControlReader.Report(into, findings);
         var type = new DocumentType("edifact", message.Type, message.Release, message.Guide);
         mark = new DocumentMark(
@@ -27,7 +33,12 @@ public sealed class EdifactDocuments(EdifactReader reader, Findings findings) : 
     }
 
     /// <inheritdoc/>
-    public void Dispose() => reader.Dispose();
+    public void Dispose()
+    {
+        if (final is not null) return;
+        final = Counts;
+        idle.Take(reader);
+    }
 }
 
 /// <summary>The envelope scan as the pipeline knows it.</summary>

@@ -8,6 +8,8 @@ namespace Gateway.Formats;
 /// <param name="directory">The message definitions.</param>
 public sealed class EdifactFormat(EdifactDirectory directory) : IFormat
 {
+    private readonly IdleReaders readers = new(directory.Find);
+
     /// <summary>The format with the built-in definitions.</summary>
     public EdifactFormat()
         : this(EdifactDirectory.BuiltIn)
@@ -92,8 +94,7 @@ public sealed class EdifactFormat(EdifactDirectory directory) : IFormat
 
     /// <summary>Opens a part as <see cref="Open"/> does, with the counts of its reader.</summary>
     public EdifactDocuments OpenMessages(IRaw part, ReadSettings settings, Findings findings)
-        => new(new EdifactReader(
-            part.Read, directory.Find, findings, part.Part, settings.CharacterSet, settings.FromDocument, GuidesOf(settings)), findings);
+        => new(readers.Open(part, settings, GuidesOf(settings), findings), findings, readers);
 
     /// <inheritdoc/>
     public bool IsAnswer(DocumentType type) => type.Format == Name && ControlReader.IsAnswer(type.Name);

@@ -61,6 +61,13 @@ public sealed class XmlFormat : IFormat
     public Schema? SchemaOf(DocumentType type) => type.Release is { } set ? sets.Find(set)?.SchemaOf(type.Name, null) : null;
 
     /// <inheritdoc/>
+    public string? MissingFor(DocumentType type) => type.Release is { } set ? sets.MissingFor(set) : null;
+
+    /// <inheritdoc/>
+    public bool? Validate(DocumentType type, ReadOnlyMemory<byte> bytes, Findings findings)
+        => type.Release is { } set ? sets.Find(set)?.Validate(bytes, findings) : null;
+
+    /// <inheritdoc/>
     public IFormat With(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files, Findings findings)
         => XmlSets.Of(files, findings) is { } known ? new XmlFormat(known) : this;
 

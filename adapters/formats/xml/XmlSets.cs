@@ -9,10 +9,12 @@ internal sealed class XmlSets
 {
     private readonly SortedDictionary<string, XmlSet> byName;
 
-    private XmlSets(SortedDictionary<string, XmlSet> sets) => byName = sets;
+    private readonly Dictionary<string, string> missing;
+
+    private XmlSets(SortedDictionary<string, XmlSet> sets, Dictionary<string, string> notInstalled) => (byName, missing) = (sets, notInstalled);
 
     /// <summary>No sets.</summary>
-    public static XmlSets None { get; } = new(new SortedDictionary<string, XmlSet>(StringComparer.Ordinal));
+    public static XmlSets None { get; } = new(new SortedDictionary<string, XmlSet>(StringComparer.Ordinal), []);
 
     /// <summary>The sets among the files of a configuration: <c>xsd/NAME/…</c> with its <c>set.yaml</c>, and
     /// <c>xml/NAME.txt</c>.</summary>
@@ -20,6 +22,7 @@ internal sealed class XmlSets
     public static XmlSets? Of(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files, Findings findings)
     {
         var sets = new SortedDictionary<string, XmlSet>(StringComparer.Ordinal);
+        var missing = new Dictionary<string, string>(StringComparer.Ordinal);
         var folders = new Dictionary<string, Dictionary<string, ReadOnlyMemory<byte>>>(StringComparer.Ordinal);
         foreach (var (path, bytes) in files)
         {
@@ -44,12 +47,22 @@ internal sealed class XmlSets
                 continue;
             }
 
+            // An outline of the same name serves until the schemas are installed.
+            if (!file.Main.Any(folder.ContainsKey))
+            {
+                missing[name] = $"{file.Main[0]} is not in {file.Folder ?? "schemas/xsd/" + name}";
+                continue;
+            }
+
             sets[name] = new XmlSet(name, [.. folder.Values], faults => XsdImport.Load(name, file.Main, folder, faults) is { } import
-                ? new XmlSetContent([.. import.Elements], import.SchemaOf) : null);
+                ? new XmlSetContent([.. import.Elements], import.SchemaOf, import.Validate) : null);
         }
 
-        return sets.Count == 0 ? null : new XmlSets(sets);
+        return sets.Count + missing.Count == 0 ? null : new XmlSets(sets, missing);
     }
+
+    /// <summary>What is not installed of a set; null when it is unknown or there.</summary>
+    public string? MissingFor(string name) => byName.ContainsKey(name) ? null : missing.GetValueOrDefault(name);
 
     /// <summary>A set by name; null when there is none.</summary>
     public XmlSet? Find(string name) => byName.GetValueOrDefault(name);
@@ -66,7 +79,10 @@ internal sealed class XmlSets
 /// <summary>What a set holds once it was read.</summary>
 /// <param name="Elements">Document elements.</param>
 /// <param name="SchemaOf">Position table of a document element by name and namespace; null stands for the only one of that name.</param>
-internal sealed record XmlSetContent(IReadOnlyList<System.Xml.XmlQualifiedName> Elements, Func<string, string?, Schema?> SchemaOf);
+/// <param name="Validate">Checks a finished document; null where only an outline is known.</param>
+internal sealed record XmlSetContent(
+    IReadOnlyList<System.Xml.XmlQualifiedName> Elements, Func<string, string?, Schema?> SchemaOf,
+    Func<ReadOnlyMemory<byte>, Findings, bool>? Validate = null);
 
 /// <summary>One set; read when it is first asked. Thread-safe.</summary>
 internal sealed class XmlSet(string name, IReadOnlyList<ReadOnlyMemory<byte>> files, Func<Findings, XmlSetContent?> read)
@@ -95,6 +111,15 @@ internal sealed class XmlSet(string name, IReadOnlyList<ReadOnlyMemory<byte>> fi
         lock (reading)
         {
             return Content()?.SchemaOf(element, space);
+        }
+    }
+
+    /// <summary>Checks a finished document; null when there is nothing to check it with.</summary>
+    public bool? Validate(ReadOnlyMemory<byte> bytes, Findings findings)
+    {
+        lock (reading)
+        {
+            return Content()?.Validate?.Invoke(bytes, findings);
         }
     }
 

@@ -138,7 +138,9 @@ internal sealed class YamlReading(string text, int offset, int part, string name
         if (IsKeyNext()) Fault(YamlFindings.BadKey, start);
         var at = TakeKey(out var key) ?? start;
         var from = ByteOf(at);
-        var node = into.Open(0, Append(key, from), Encoding.UTF8.GetByteCount(key));
+        // An entry of a list has no key; one byte keeps its place.
+        var mark = key.Length == 0 ? " " : key;
+        var node = into.Open(0, Append(mark, from), Encoding.UTF8.GetByteCount(mark));
         into.SetUnknownName(node, key);
         levels.Push(new Level(isMap) { Node = node });
         return true;

@@ -52,7 +52,7 @@ public sealed partial class SqliteStore
         var stored = StoredDocument.Unpack(row.Blob(3));
         return new DocumentView(row.Text(0)!, new DocumentResult(
             row.Text(1)!, stored.Mark, row.Long(2) == 1, stored.Reason ?? "", stored.Mapping, row.Blob(4).ToArray(), row.Blob(5).ToArray(),
-            row.Blob(6).ToArray(), stored.Findings?.Read() ?? [], stored.Keys ?? []));
+            row.Blob(6).ToArray(), stored.Findings?.Read() ?? [], stored.Keys ?? []) { Revision = stored.Revision });
     }
 
     private static Page<EntryView> Entries(Database db, Viewer viewer, EntriesQuery q)

@@ -69,12 +69,12 @@ internal sealed record StoredFindings(FindingCode[] Codes, StoredFinding[] All)
 
 /// <summary>A document's result without its bytes.</summary>
 internal sealed record StoredDocument(
-    DocumentMark Mark, string Reason, string? Mapping, StoredFindings? Findings, DocumentKey[]? Keys)
+    DocumentMark Mark, string Reason, string? Mapping, StoredFindings? Findings, DocumentKey[]? Keys, string? Revision = null)
 {
     public static byte[] Pack(DocumentResult result) => JsonSerializer.SerializeToUtf8Bytes(
         new StoredDocument(
             result.Mark, result.Reason, result.Mapping, result.Findings.Count == 0 ? null : StoredFindings.Of(result.Findings),
-            result.Keys.Count == 0 ? null : [.. result.Keys]),
+            result.Keys.Count == 0 ? null : [.. result.Keys], result.Revision),
         StoredJson.Default.StoredDocument);
 
     public static StoredDocument Unpack(ReadOnlySpan<byte> bytes)

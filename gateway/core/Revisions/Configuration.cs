@@ -18,8 +18,9 @@ public sealed class Configuration : IDisposable
     private readonly TimeProvider clock;
     private readonly ConcurrentDictionary<string, Revision> earlier = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim reloading = new(1, 1);
+    private readonly CheckedMappings clean = new();
     private volatile Revision? active;
-    private string refused = "";
+    private volatile Refusal? refused;
 
     /// <summary>Makes a configuration without an active revision: <see cref="Reload"/> activates the first.</summary>
     /// <param name="store">Where revisions are kept.</param>
@@ -36,6 +37,9 @@ public sealed class Configuration : IDisposable
     /// <exception cref="InvalidOperationException">None was activated yet.</exception>
     public Revision Active => active ?? throw new InvalidOperationException("No configuration is active yet.");
 
+    /// <summary>The changed files that were refused, so that the active revision is not what lies on disk; null when it is.</summary>
+    public Refusal? Refused => refused;
+
     /// <summary>Looks at the files; activates them when they changed and check clean, else the old revision stays.</summary>
     /// <param name="actor">Who asked, for the journal.</param>
     /// <param name="findings">All faults, with file and line; none for files that were refused before and did not change.</param>
@@ -48,16 +52,20 @@ public sealed class Configuration : IDisposable
         {
             var now = files();
             var digest = Revision.DigestOf(now).Hex;
-            if (digest == active?.Digest.Hex || digest == refused) return false;
-            var revision = Revision.Load(now, formats, read, findings);
-            if (revision is null || !revision.Check(findings))
+            if (digest == active?.Digest.Hex) refused = null;
+            if (digest == active?.Digest.Hex || digest == refused?.Digest) return false;
+            var faults = new Findings();
+            var revision = Revision.Load(now, formats, read, faults);
+            var isSound = revision is not null && revision.Check(faults, clean);
+            findings.AddAll(faults);
+            if (!isSound)
             {
-                refused = digest;
+                refused = new Refusal(digest, clock.GetUtcNow(), faults.All);
                 return false;
             }
 
-            await Activate(revision, actor, stop);
-            refused = "";
+            await Activate(revision!, actor, stop);
+            refused = null;
             return true;
         }
         finally
@@ -104,6 +112,12 @@ public sealed class Configuration : IDisposable
         return earlier.GetOrAdd(revision.Digest.Hex, revision);
     }
 }
+
+/// <summary>Files that were not activated.</summary>
+/// <param name="Digest">Of the revision that they would be.</param>
+/// <param name="At">When they were seen.</param>
+/// <param name="Findings">Why.</param>
+public sealed record Refusal(string Digest, DateTimeOffset At, IReadOnlyList<Finding> Findings);
 
 /// <summary>Reads the folders of a configuration.</summary>
 public static class ConfigurationFolder

@@ -63,10 +63,22 @@ public static class ConfigurationCodes
     public static FindingCode UnknownFormat { get; } = new("CFG-0013", Severity.Error,
         "No format '{0}' is known for the guide {1}.", "The first word of 'for:' is misspelt.", "Write one of: {2}.");
 
+    /// <summary>A mapping needs schemas that are not installed.</summary>
+    public static FindingCode NotInstalled { get; } = new("CFG-0014", Severity.Warning,
+        "The mapping {0} cannot be used: {1}.",
+        "The schemas of the administration are its own, and are not part of this product.",
+        "Fetch them from the administration and name their folder in the key folder of {2}; the mapping can be used from then on.");
+
+    /// <summary>Changed files are not activated.</summary>
+    public static FindingCode Refused { get; } = new("CFG-0015", Severity.Error,
+        "The changed configuration has faults; {0} stays active.",
+        "A file was saved with a fault, or before it was finished.",
+        "Correct the faults named with it; the corrected files become active by themselves.");
+
     /// <summary>All codes.</summary>
     public static IReadOnlyList<FindingCode> All { get; } =
     [
         UnknownKey, MissingKey, WrongValue, UnreadFile, SharedSender, UnknownMapping, CodeListLine, UnknownRoot, UnknownForm,
-        UnknownTarget, SharedName, UnknownGuide, UnknownFormat,
+        UnknownTarget, SharedName, UnknownGuide, UnknownFormat, NotInstalled, Refused,
     ];
 }

@@ -38,8 +38,26 @@ public sealed class Revision
     /// <summary>Names of the mappings in order: <c>edifact/cuscar</c>.</summary>
     public IReadOnlyList<string> Mappings => mappings.Names;
 
+    /// <summary>Mappings that cannot be used, because schemas that they need are not installed.</summary>
+    public IReadOnlyList<string> UnavailableMappings => mappings.Unavailable;
+
+    /// <summary>Names of the profiles: the mappings in <c>mappings/profiles</c>.</summary>
+    public IEnumerable<string> Profiles => Mappings.Where(name => name.StartsWith(CompiledMappings.ProfileFolder, StringComparison.Ordinal))
+        .Select(name => name[CompiledMappings.ProfileFolder.Length..]);
+
+    /// <summary>The mapping by which a profile writes a canonical document; null when it has none for its root document, or its
+    /// schemas are not installed.</summary>
+    public Mapping? ProfileFor(string profile, Schema document) => mappings.ProfileFor(profile, document);
+
     /// <summary>What a mapping serves; null when there is none of that name.</summary>
     public MappingHead? HeadOf(string mapping) => mappings.HeadOf(mapping);
+
+    /// <summary>The text of a mapping with all it refers to; null when there is none of that name.</summary>
+    public MappingText? TextOf(string mapping) => mappings.TextOf(mapping);
+
+    /// <summary>A mapping compiled for each structural form that it lists, for whoever studies it; documents get theirs from
+    /// <see cref="MappingFor"/>.</summary>
+    public IReadOnlyList<(Schema Form, Mapping Mapping)> MappingForEachForm(string mapping) => mappings.ForEachForm(mapping);
 
     /// <summary>Codes that the rules may report, in order of their files.</summary>
     public IEnumerable<FindingCode> RuleCodes => rules.Values.SelectMany(pack => pack.Codes);
@@ -56,17 +74,22 @@ public sealed class Revision
     /// <param name="formats">The formats, for their schemas.</param>
     /// <param name="read">Reads YAML.</param>
     /// <param name="findings">All faults.</param>
+    /// <param name="onDemand">Null to read every mapping now, for <see cref="Check"/>. Else a mapping is read and checked when the first
+    /// document needs it, unless it is among these; then a fault is a <see cref="BrokenConfigurationException"/>.</param>
     /// <returns>Null when there is an error.</returns>
     public static Revision? Load(
-        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, IReadOnlyList<IFormat> formats, ReadText read, Findings findings)
-        => new RevisionLoad(new RevisionFiles(files), formats, read, findings).Run();
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, IReadOnlyList<IFormat> formats, ReadText read, Findings findings,
+        CheckedMappings? onDemand = null)
+        => new RevisionLoad(new RevisionFiles(files), formats, read, findings, onDemand).Run();
 
     /// <summary>Compiles every mapping for every release that it lists, so that no fault waits for the first document.</summary>
+    /// <param name="findings">All faults.</param>
+    /// <param name="known">Mappings that were found clean before and are not checked again; gets those found clean now.</param>
     /// <returns>False when there is an error.</returns>
-    public bool Check(Findings findings)
+    public bool Check(Findings findings, CheckedMappings? known = null)
     {
         var before = findings.Errors;
-        mappings.Check(findings);
+        mappings.Check(findings, known ?? new CheckedMappings());
         return findings.Errors == before;
     }
 

@@ -31,7 +31,7 @@ internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
     {
         var (mark, _, translation) = translated;
         var id = Ids.Document(facts.Id, mark.Span.Part, mark.Interchange, mark.Ordinal);
-        var result = ResultOf(id, mark, translation);
+        var result = ResultOf(id, mark, translation) with { Revision = revision.Digest.Hex };
         documents.Add(result);
         nextDocument = mark.Ordinal + 1;
         bytes += result.Json.Length + result.Xml.Length + result.Provenance.Length;
@@ -87,7 +87,8 @@ internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
             [.. WcoModel.Keys(document).Select(key => new DocumentKey(key.Kind, key.Value))]);
     }
 
-    private static string? NameOf(Mapping? mapping)
+    /// <summary>Name and content hash of a mapping, as results have it.</summary>
+    public static string? NameOf(Mapping? mapping)
         => mapping is null ? null : $"{mapping.Text.Name}@{mapping.Text.Digest.Short()}";
 
     private Digest LegendFor(Tree document, Mapping mapping)

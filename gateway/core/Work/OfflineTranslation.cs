@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Documents;
+using Gateway.Mappings;
 
 namespace Gateway.Core;
 
@@ -43,6 +44,9 @@ public sealed class OfflineTranslation : IDisposable
 
     /// <summary>The format that recognised the bytes; null when none did.</summary>
     public string? Format => format?.Name;
+
+    /// <summary>When the bytes arrived.</summary>
+    public Moment Moment => new(facts.Arrival.ArrivedAt);
 
     /// <summary>The sender; null when unknown.</summary>
     public Partner? Partner => facts.Partner;

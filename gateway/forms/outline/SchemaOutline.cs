@@ -11,7 +11,7 @@ namespace Gateway.Forms;
 /// <remarks>
 /// A line at the margin is <c>namespace PREFIX URI</c>; <c>values PREFIX</c> and <c>classes PREFIX</c> (which namespace
 /// elements are in that
-/// name none); <c>kind NAME TYPE ATTRIBUTES</c>; <c>document NAME PREFIX</c> or <c>class NAME</c> with the elements indented below:
+/// name none); <c>kind NAME TYPE ATTRIBUTES [| ATTRIBUTES]</c>, where those behind the bar only say which list or edition a value is from; <c>document NAME PREFIX</c> or <c>class NAME</c> with the elements indented below:
 /// <c>[PREFIX:]NAME[*] [KIND or CLASS] [key]</c>. An element without second word is of the class of its own name. <c>key</c> marks the
 /// value that names the document. <c>#</c> begins a comment.
 /// </remarks>
@@ -21,7 +21,7 @@ public sealed class SchemaOutline
 
     private sealed record Body(string Name, string? Space, List<Element> Elements);
 
-    private sealed record Kind(ValueKind Value, string[] Attributes);
+    private sealed record Kind(ValueKind Value, string[] Attributes, int Data);
 
     private readonly Dictionary<string, string> spaces = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Kind> kinds = new(StringComparer.Ordinal);
@@ -83,7 +83,8 @@ public sealed class SchemaOutline
             if (!shapes.TryGetValue(key, out var attributes))
             {
                 attributes = kind.Attributes.Length == 0 ? -1 : builder.Add(
-                    [.. kind.Attributes.Select(a => new Position(a, PositionKind.Attribute, 0, 1, -1, SimpleType.Any))]);
+                    [.. kind.Attributes.Select((a, i) => new Position(a, PositionKind.Attribute, 0, 1, -1, SimpleType.Any,
+                        i < kind.Data ? PositionFlags.None : PositionFlags.Service))]);
                 shapes.Add(key, attributes);
             }
 
@@ -126,7 +127,10 @@ public sealed class SchemaOutline
             case ["values", var prefix]: return spaces.TryGetValue(prefix, out valueSpace);
             case ["classes", var prefix]: return spaces.TryGetValue(prefix, out classSpace);
             case ["kind", var name, var type, .. var attributes]:
-                return Enum.TryParse<ValueKind>(type, true, out var value) && kinds.TryAdd(name, new Kind(value, attributes));
+                var bar = Array.IndexOf(attributes, "|");
+                var names = Array.FindAll(attributes, a => a != "|");
+                return Enum.TryParse<ValueKind>(type, true, out var value)
+                    && kinds.TryAdd(name, new Kind(value, names, bar < 0 ? names.Length : bar));
             case ["document", var name, .. var prefix] when prefix.Length <= 1:
                 string? space = null;
                 if (prefix.Length == 1 && !spaces.TryGetValue(prefix[0], out space)) return false;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Xml;
@@ -12,12 +13,14 @@ internal sealed class XsdConversion(XmlSchemaSet set)
     private readonly SchemaBuilder builder = new();
     private readonly Dictionary<XmlSchemaType, int> shapes = new(ReferenceEqualityComparer.Instance);
 
-    private sealed record Child(XmlSchemaElement Element, decimal Min, decimal Max);
+    private sealed record Child(XmlSchemaElement Element, decimal Min, decimal Max, ImmutableArray<ChoiceArm> Arms);
+
+    private int choices;
 
     /// <summary>Converts one document element.</summary>
     public Schema Convert(string name, XmlSchemaElement root)
     {
-        var position = PositionOf(new Child(root, 1, 1));
+        var position = PositionOf(new Child(root, 1, 1, []));
         return builder.Build(name, position with { Kind = PositionKind.Root });
     }
 
@@ -33,6 +36,7 @@ internal sealed class XsdConversion(XmlSchemaSet set)
             complex is null ? -1 : ShapeOf(complex), isValue ? XsdTypes.Of(type) : null, flags)
         {
             Namespace = element.QualifiedName.Namespace.Length == 0 ? null : element.QualifiedName.Namespace,
+            Arms = child.Arms,
             WcoId = Annotated(element, "WCOID"),
             Tded = int.TryParse(Annotated(element, "TDEDUID"), NumberStyles.None, CultureInfo.InvariantCulture, out var tded) ? tded : 0,
         };
@@ -44,7 +48,7 @@ internal sealed class XsdConversion(XmlSchemaSet set)
         if (shapes.TryGetValue(type, out var shape)) return shape;
         var attributes = type.AttributeUses.Values.Cast<XmlSchemaAttribute>().Where(a => a.Use != XmlSchemaUse.Prohibited).ToList();
         var elements = new List<Child>();
-        Collect(type.ContentTypeParticle, 1, 1, elements);
+        Collect(type.ContentTypeParticle, 1, 1, [], elements);
         if (attributes.Count + elements.Count == 0) return shapes[type] = -1;
         shapes.Add(type, shape = builder.Reserve());
         var ordered = attributes.OrderBy(a => a.QualifiedName.Name, StringComparer.Ordinal);
@@ -61,7 +65,7 @@ internal sealed class XsdConversion(XmlSchemaSet set)
         };
 
     /// <summary>Flattens sequences, choices and groups; an arm of a choice is optional, a repeated group repeats all it holds.</summary>
-    private void Collect(XmlSchemaParticle? particle, decimal min, decimal max, List<Child> into)
+    private void Collect(XmlSchemaParticle? particle, decimal min, decimal max, ImmutableArray<ChoiceArm> arms, List<Child> into)
     {
         if (particle is null) return;
         RuntimeHelpers.EnsureSufficientExecutionStack();
@@ -69,17 +73,22 @@ internal sealed class XsdConversion(XmlSchemaSet set)
         switch (particle)
         {
             case XmlSchemaElement element:
-                foreach (var each in Substitutes(element)) Add(new Child(each, each == element ? low : 0, high), into);
+                foreach (var each in Substitutes(element)) Add(new Child(each, each == element ? low : 0, high, arms), into);
                 break;
             case XmlSchemaGroupBase group:
-                foreach (var item in group.Items.Cast<XmlSchemaParticle>())
+                var isChoice = group is XmlSchemaChoice && group.Items.Count > 1;
+                // Where a choice repeats, both arms may stand.
+                var choice = isChoice && high <= 1 ? ++choices : 0;
+                for (var i = 0; i < group.Items.Count; i++)
                 {
-                    Collect(item, group is XmlSchemaChoice && group.Items.Count > 1 ? 0 : low, high, into);
+                    Collect(
+                        (XmlSchemaParticle)group.Items[i], isChoice ? 0 : low, high,
+                        choice == 0 ? arms : arms.Add(new ChoiceArm(choice, i)), into);
                 }
 
                 break;
             case XmlSchemaAny any:
-                foreach (var element in Allowed(any)) Add(new Child(element, 0, high), into);
+                foreach (var element in Allowed(any)) Add(new Child(element, 0, high, arms), into);
                 break;
         }
     }
@@ -89,7 +98,7 @@ internal sealed class XsdConversion(XmlSchemaSet set)
     {
         var at = into.FindIndex(known => known.Element.QualifiedName == child.Element.QualifiedName);
         if (at < 0) into.Add(child);
-        else into[at] = into[at] with { Min = into[at].Min + child.Min, Max = Plus(into[at].Max, child.Max) };
+        else into[at] = into[at] with { Min = into[at].Min + child.Min, Max = Plus(into[at].Max, child.Max), Arms = [] };
     }
 
     private IEnumerable<XmlSchemaElement> Substitutes(XmlSchemaElement element)

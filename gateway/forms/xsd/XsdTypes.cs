@@ -28,8 +28,17 @@ internal static class XsdTypes
             }
         }
 
+        if (kind == ValueKind.Moment && min + max == 0) (min, max) = LengthOf(type);
         return new SimpleType(kind, min, max, fraction);
     }
+
+    // What tells the types of dates apart: xs:date has no time, xs:dateTime has one. An offset may follow either.
+    private static (int Min, int Max) LengthOf(XmlSchemaType type) => type.Datatype?.TypeCode switch
+    {
+        XmlTypeCode.Date => (10, 16),
+        XmlTypeCode.DateTime => (19, 0),
+        _ => (0, 0),
+    };
 
     private static IEnumerable<XmlSchemaFacet> FacetsOf(XmlSchemaType type)
     {

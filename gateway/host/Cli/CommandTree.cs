@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Host.Workshop;
 using Command = System.CommandLine.Command;
 
 namespace Gateway.Host.Cli;
@@ -8,8 +9,8 @@ internal static class CommandTree
 {
     private static readonly string[] Verbs =
     [
-        "demo", "serve", "translate", "check", "inspect", "explain", "findings", "directory",
-        "status", "find", "schedule", "model", "bench",
+        "demo", "serve", "translate", "check", "inspect", "explain", "findings", "directory", "mapping",
+        "status", "find", "rebuild", "replay", "schedule", "model", "bench",
     ];
 
     /// <summary>Makes the command line; the other verbs are not made when the arguments begin with one.</summary>
@@ -32,8 +33,11 @@ internal static class CommandTree
         "explain" => ExplainCommand.Create(),
         "findings" => FindingsCommand.Create(),
         "directory" => DirectoryCommand.Create(),
+        "mapping" => MappingCommand.Create(),
         "status" => ServiceVerbs.Status(),
         "find" => ServiceVerbs.Find(),
+        "rebuild" => ServiceVerbs.Rebuild(),
+        "replay" => ServiceVerbs.Replay(),
         "schedule" => ServiceVerbs.Schedule(),
         "model" => ModelCommand.Create(),
         _ => BenchCommand.Create(),

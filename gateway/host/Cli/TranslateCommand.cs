@@ -21,23 +21,30 @@ internal static class TranslateCommand
         };
         to.AcceptOnlyFromAmong("wco-json", "wco-xml");
         var mapping = new Option<string?>("--mapping", "-m") { Description = "Mapping to use instead of the one that fits." };
+        var profile = new Option<string?>("--profile")
+        {
+            Description = "Write the documents as an administration wants them: a folder of mappings/profiles.",
+        };
         var folder = new Option<string?>("--out") { Description = "Write one file a message into this folder." };
         var command = new Command("translate",
             "Translate a document into WCO documents, offline.\n"
-            + "Example: ./run translate samples/d95b-short.edi --to wco-xml")
+            + "Example: ./run translate samples/d95b-short.edi --to wco-xml\n"
+            + "Example: ./run translate mappings/xml/hmrc-cds/samples/import.xml --profile hmrc-cds")
         {
-            file, to, mapping, folder,
+            file, to, mapping, profile, folder,
         };
         command.SetAction((result, stop) => Run(
-            result.GetRequiredValue(file), result.GetRequiredValue(to) == "wco-xml", result.GetValue(mapping), result.GetValue(folder),
-            stop));
+            result.GetRequiredValue(file), result.GetRequiredValue(to) == "wco-xml", result.GetValue(mapping),
+            result.GetValue(profile), result.GetValue(folder), stop));
         return command;
     }
 
-    private static async Task<int> Run(string name, bool isXml, string? mapping, string? folder, CancellationToken stop)
+    private static async Task<int> Run(
+        string name, bool isXml, string? mapping, string? profile, string? folder, CancellationToken stop)
     {
         using var file = OfflineFile.Open(name, mapping, Console.Error);
         if (file is null) return ExitCode.Environment;
+        if (profile is not null) return await new ProfileOutput(file, profile, folder).Run(mapping, stop);
         using var translation = file.Translate(mapping);
         translation.KeepsReports = false;
         using var output = folder is null ? Terminal.Output() : Stream.Null;
@@ -103,15 +110,9 @@ internal static class TranslateCommand
 
         private void WriteFile(TranslatedDocument from)
         {
-            Directory.CreateDirectory(folder!);
-            var name = $"{from.Mark.Ordinal:D4}-{SafeName(from.Mark.Reference)}.{(isXml ? "xml" : "json")}";
-            using var file = File.Create(Path.Combine(folder!, name));
+            using var file = OutputFolder.Create(folder!, from.Mark, isXml ? "xml" : "json");
             Flush(file);
             Console.Error.WriteLine(file.Name);
         }
-
-        // The reference is the sender's text: only what cannot leave the folder is taken into a name.
-        private static string SafeName(string reference)
-            => string.Concat(reference.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
     }
 }

@@ -7,7 +7,15 @@ namespace Gateway.Mappings;
 internal sealed partial class Binder(SourceNames names, Compilation shared, IReadOnlyDictionary<string,
     CodeTable> tables)
 {
+    private enum Purpose
+    {
+        Test,
+        Read,
+        Leave,
+    }
+
     private Entry entry = null!;
+    private Purpose purpose;
 
     private int sets;
     private int joins;
@@ -24,6 +32,9 @@ internal sealed partial class Binder(SourceNames names, Compilation shared, IRea
     /// <summary>The names of the form.</summary>
     public SourceNames Names => names;
 
+    /// <summary>What the paths lead to, for whoever asks which places of the form no rule reads.</summary>
+    public List<PathUse> Uses { get; } = [];
+
     /// <summary>The document, where paths with a slash start.</summary>
     public Spot Root { get; init; } = names.Root;
 
@@ -35,6 +46,33 @@ internal sealed partial class Binder(SourceNames names, Compilation shared, IRea
         entry = at;
         isRequired = syntax.IsRequired;
         return Value(syntax.Value, scope, scope.Spots);
+    }
+
+    /// <summary>Compiles a leaf that makes a value of the target: what it reads is read.</summary>
+    public Expression? Target(Entry at, Scope scope, out bool isRequired)
+    {
+        purpose = Purpose.Read;
+        var made = Leaf(at, scope, out isRequired);
+        purpose = Purpose.Test;
+        return made;
+    }
+
+    /// <summary>Compiles a path of <c>leave</c>.</summary>
+    public Expression? Left(Entry at, Scope scope)
+    {
+        purpose = Purpose.Leave;
+        var made = Nodes(at, scope);
+        purpose = Purpose.Test;
+        return made;
+    }
+
+    private Expression Test(Syntax syntax, Scope scope, IReadOnlyList<Spot> here)
+    {
+        var before = purpose;
+        purpose = Purpose.Test;
+        var made = Any(syntax, scope, here);
+        purpose = before;
+        return made;
     }
 
     /// <summary>Compiles an expression that leads to nodes.</summary>
@@ -87,6 +125,11 @@ internal sealed partial class Binder(SourceNames names, Compilation shared, IRea
                 return new ConstantExpression(Encoding.UTF8.GetBytes(number.Text), true);
             case ChoiceSyntax choice:
                 var all = choice.Alternatives.Select(a => Any(a, scope, here)).ToArray();
+                if (Array.FindIndex(all, a => a is ConstantExpression) is >= 0 and var last && last + 1 < all.Length)
+                {
+                    shared.Report(MappingFindings.NeverTaken, entry, choice.Alternatives[last + 1].At);
+                }
+
                 return new ChoiceExpression(all) { Spots = [.. all.SelectMany(a => a.Spots).Distinct()] };
             case NotSyntax not:
                 return new NotExpression(Any(not.Inner, scope, here));
@@ -104,7 +147,16 @@ internal sealed partial class Binder(SourceNames names, Compilation shared, IRea
     private Expression Compare(CompareSyntax compare, Scope scope, IReadOnlyList<Spot> here)
     {
         var left = Value(compare.Left, scope, here);
-        if (compare.Words is { } words) return CompareWords(compare.Sign, left, words);
+        if (compare.Words is { } words)
+        {
+            if (shared.IsFull && compare.Sign is "=" or "!=" && left is PathExpression)
+            {
+                shared.Qualifiers.Compared(entry, compare.At, left.Spots.Select(s => names.Schema[s.Position]), words);
+            }
+
+            return CompareWords(compare.Sign, left, words);
+        }
+
         var right = Value(compare.Right!, scope, here);
         var isEquality = compare.Sign is "=" or "~=" or "!=";
         var isNumeric = (left.IsNumeric || right.IsNumeric) && compare.Sign != "~=";
@@ -119,6 +171,11 @@ internal sealed partial class Binder(SourceNames names, Compilation shared, IRea
         return new CompareExpression(compare.Sign, left, right);
     }
 
+    // A path of `leave` that names qualifiers leaves some of the nodes that stand there, not all.
+    private void Use(Syntax at, IReadOnlyList<Spot> spots)
+        => Uses.Add(new PathUse(entry, at.At, spots, purpose == Purpose.Leave && at is PathSyntax path
+            && path.Steps.All(s => s.Qualifiers.Count == 0 && s.Kind != StepKind.Filter)));
+
     private static Expression CompareWords(string sign, Expression left, IReadOnlyList<string> words)
     {
         var codes = words.Select(Encoding.UTF8.GetBytes).ToArray();
@@ -130,3 +187,10 @@ internal sealed partial class Binder(SourceNames names, Compilation shared, IRea
         return sign == "!=" ? new NotExpression(any) : any;
     }
 }
+
+/// <summary>A path and what it leads to in one form.</summary>
+/// <param name="Entry">Where it is written.</param>
+/// <param name="At">Where in the entry's text.</param>
+/// <param name="Spots">The places: elements that are read, or nodes that rules go to.</param>
+/// <param name="IsLeft">It stands in <c>leave</c> without a condition: everything below is dealt with.</param>
+internal sealed record PathUse(Entry Entry, int At, IReadOnlyList<Spot> Spots, bool IsLeft);

@@ -35,6 +35,11 @@ internal sealed partial class Binder
         }
 
         if (!HasArity(call, function.Min, function.Max)) return NothingExpression.Instance;
+        if (call.Name == "number" && call.Arguments.Count == 2 && ConstantOf(call.Arguments[1]) is null)
+        {
+            return new FigureExpression(Value(call.Arguments[0], scope, here), Value(call.Arguments[1], scope, here));
+        }
+
         object? prepared = null;
         var counted = call.Arguments;
         if (function.Prepare is not null && call.Arguments.Count > 1)
@@ -59,7 +64,7 @@ internal sealed partial class Binder
             case "if":
                 var then = Any(call.Arguments[1], scope, here);
                 var otherwise = call.Arguments.Count > 2 ? Any(call.Arguments[2], scope, here) : null;
-                return new IfExpression(List(), then, otherwise) { Spots = [.. then.Spots
+                return new IfExpression(Test(call.Arguments[0], scope, here), then, otherwise) { Spots = [.. then.Spots
                     .Concat(otherwise?.Spots ?? []).Distinct()] };
             case "first":
                 return new PartExpression(List(), 0, 1) { Spots = List().Spots };
@@ -76,7 +81,7 @@ internal sealed partial class Binder
             case "in":
                 var unit = Encoding.UTF8.GetBytes(ConstantOf(call.Arguments[1]) ?? "");
                 if (!UnitExpression.IsKnown(unit)) return Wrong(MappingFindings.Arguments, call.At, "in",
-                    "the unit is not one that converts");
+                    "the unit is not one that converts; nearest: " + Nearest.To(ConstantOf(call.Arguments[1]) ?? "", UnitExpression.Units));
                 return new UnitExpression(Value(call.Arguments[0], scope, here), unit);
             case "index":
                 return new IndexExpression(scope.EachDepth);
@@ -96,7 +101,7 @@ internal sealed partial class Binder
                 shared.Used.Add("list " + name);
                 return shared.CodeListOf(name) is { } list
                     ? new ListedExpression(Value(call.Arguments[0], scope, here), list)
-                    : Unknown("code list", call.At, name, []);
+                    : Unknown("code list", call.At, name, shared.CodeListNames);
             default:
                 name = ConstantOf(call.Arguments[1]) ?? "";
                 shared.Used.Add("table " + name);
@@ -139,6 +144,7 @@ internal sealed partial class Binder
         var format = names.Elements(list.Spots, "2379", out _);
         if (value.Count == 0) return Wrong(MappingFindings.Arguments, call.At, "date",
             names.Describe(list.Spots) + " has no 2380");
+        Use(call.Arguments[0], [.. value, .. format]);
         return new SegmentDateExpression(list, SourceNames.Places(value, list.Spots), SourceNames.Places(format,
             list.Spots), patterns!);
     }
@@ -157,7 +163,9 @@ internal sealed partial class Binder
             }
 
             var around = list.Spots.Where(s => s.Up is not null).Select(s => s.Up!).ToArray();
-            var beside = SourceNames.Places(names.Elements(around, unitName, out _), around);
+            var units = names.Elements(around, unitName, out _);
+            Use(call.Arguments[0], units);
+            var beside = SourceNames.Places(units, around);
             return new MeasureExpression(list, [], beside, otherwise, call.Name);
         }
 
@@ -165,7 +173,9 @@ internal sealed partial class Binder
         {
             var value = names.Elements(list.Spots, figure, out _);
             if (value.Count == 0) continue;
-            var unit = SourceNames.Places(names.Elements(list.Spots, unitName, out _), list.Spots);
+            var units = names.Elements(list.Spots, unitName, out _);
+            Use(call.Arguments[0], [.. value, .. units]);
+            var unit = SourceNames.Places(units, list.Spots);
             return new MeasureExpression(list, SourceNames.Places(value, list.Spots), unit, otherwise, call.Name);
         }
 

@@ -23,7 +23,15 @@ internal sealed partial class Binder
 
         public bool IsAbsolute { get; set; }
 
-        public bool IsOrdered { get; set; } = true;
+        /// <summary>Several nodes may be found, and nothing says which one is meant.</summary>
+        public bool IsSeveral { get; set; }
+
+        /// <summary>The same before the last step, which a condition may narrow.</summary>
+        public bool WasSeveral { get; set; }
+
+        public bool IsNarrow { get; set; }
+
+        public List<QualifierOnWay> Keys { get; } = [];
     }
 
     private readonly List<UpStandpoint> ups = [];
@@ -36,21 +44,32 @@ internal sealed partial class Binder
         {
             case PathStart.Here:
                 way.Spots = here;
+                if (ReferenceEquals(here, scope.Spots)) Stand(way, scope);
                 break;
             case PathStart.Block:
                 way.Spots = scope.Spots;
+                Stand(way, scope);
                 break;
             case PathStart.Root:
                 (way.Spots, way.IsAbsolute) = ([Root], true);
                 break;
             case PathStart.Up:
                 if (here.Count > 0 && !GoUp(path, way, here)) return NothingExpression.Instance;
+                Stand(way, scope);
                 break;
             default:
                 if (scope.Find(path.Name) is not { } let) return Unknown("let", path.At, path.Name, scope.Names);
                 shared.Use(let);
                 var named = new LetExpression(let.At) { Spots = let.Expression.Spots };
-                if (path.Steps.Count == 0) return named;
+                var reach = (let.Expression as PathExpression)?.Reach ?? Reach.Some;
+                (way.IsSeveral, way.IsNarrow) = (named.IsSeveral, reach.IsNarrow);
+                way.Keys.AddRange(reach.Keys);
+                if (path.Steps.Count == 0)
+                {
+                    if (shared.IsFull) NoteReach(way, named.Spots);
+                    return named;
+                }
+
                 if (named.IsNothing) return NothingExpression.Instance;
                 if (!named.IsNodes) return Wrong(MappingFindings.NotNodes, path.At, "$" + path.Name);
                 (way.From, way.Spots, way.IsAbsolute) = (named, named.Spots, named.IsAbsolute);
@@ -64,6 +83,8 @@ internal sealed partial class Binder
         }
 
         shared.Present(path, entry);
+        var whole = shared.IsFull ? NoteReach(way, way.Spots) : Reach.Some;
+        Use(path, way.Spots);
         var isNumeric = way.Spots.All(s
             => names.Schema[s.Position].Type?.Kind is ValueKind.Number or ValueKind.Integer);
         var at = StandpointOf(way, ReferenceEquals(here, scope.Spots), scope);
@@ -74,7 +95,58 @@ internal sealed partial class Binder
         {
             Spots = way.Spots, Chain = chain, At = number < 0 ? null : at, Search = number,
             Answered = chain?.Length ?? (number < 0 ? 0 : answered),
+            Units = UnitsOf(way.Spots), IsSeveral = way.IsSeveral, Result = ResultOf(way.Spots), Reach = whole,
         };
+    }
+
+    private static void Stand(Way way, Scope scope)
+    {
+        way.IsNarrow = scope.Reach.IsNarrow;
+        way.Keys.AddRange(scope.Reach.Keys);
+    }
+
+    /// <summary>What a path reaches; remembered where that is read, or said to be left.</summary>
+    private Reach NoteReach(Way way, IReadOnlyList<Spot> spots)
+    {
+        var reach = new Reach(way.IsNarrow, way.Keys);
+        if (purpose == Purpose.Read)
+        {
+            // An attribute says nothing of the text beside it.
+            shared.Reads.Read(entry, [.. spots.Where(s => names.Schema[s.Position].Kind != PositionKind.Attribute)], reach);
+        }
+
+        if (purpose == Purpose.Leave) shared.Reads.Leave(entry, spots, reach);
+        return reach;
+    }
+
+    private ResultKind ResultOf(IReadOnlyList<Spot> spots)
+    {
+        var kind = ResultKind.Unknown;
+        foreach (var spot in spots)
+        {
+            var next = ResultKinds.Of(names.Schema[spot.Position]);
+            if (kind != ResultKind.Unknown && next != kind) return ResultKind.Unknown;
+            kind = next;
+        }
+
+        return kind;
+    }
+
+    // A value that its schema types as a measure or an amount has its unit or currency with it.
+    private ushort[]? UnitsOf(IReadOnlyList<Spot> spots)
+    {
+        List<ushort>? units = null;
+        foreach (var spot in spots)
+        {
+            if (names.Schema[spot.Position].Kind != PositionKind.Value) continue;
+            var shape = names.Schema.ChildrenOf(spot.Position);
+            for (var at = shape.First; at < shape.First + shape.Count; at++)
+            {
+                if (names.Schema[at].Name is "unitCode" or "currencyID") (units ??= []).Add((ushort)at);
+            }
+        }
+
+        return units?.ToArray();
     }
 
     /// <summary>Where a path starts, if others start there too; null elsewhere.</summary>
@@ -159,6 +231,7 @@ internal sealed partial class Binder
         {
             case StepKind.Pick:
                 way.Steps.Add(new PickStep(step.Number));
+                (way.IsSeveral, way.IsNarrow) = (false, true);
                 return true;
             case StepKind.Filter:
                 Filter(step, way, scope);
@@ -189,6 +262,11 @@ internal sealed partial class Binder
                 => s + "/" + step.Name)));
         }
 
+        if (shared.IsFull && names.NamespacesOf(found) is { Length: > 1 } spaces)
+        {
+            shared.Report(MappingFindings.Ambiguous, entry, step.At, step.Name, string.Join(", ", spaces));
+        }
+
         var qualifiers = new List<KeyTest>();
         for (var q = 0; q < step.Qualifiers.Count; q++)
         {
@@ -196,9 +274,16 @@ internal sealed partial class Binder
             var places = names.Qualifier(found, q + 1);
             if (places.Length == 0) return Missing(path,
                 step with { Name = $"{step.Name} with {q + 1} data elements" }, way);
+            Use(path, [.. found.SelectMany(f => names.Inside(f, places))]);
             qualifiers.Add(new KeyTest(places, [.. step.Qualifiers[q].Select(Encoding.UTF8.GetBytes)]));
+            if (!shared.IsFull) continue;
+            var elements = places.Select(p => names.Schema.NameOf(p.Element)).Distinct(StringComparer.Ordinal);
+            shared.Qualifiers.Check(entry, step, q, [.. elements]);
         }
 
+        if (qualifiers.Count > 0) way.Keys.Add(new QualifierOnWay(found, step.Qualifiers));
+        way.WasSeveral = way.IsSeveral;
+        way.IsSeveral |= qualifiers.Count == 0 && names.MayRepeat(found);
         way.Steps.Add(new ChildStep(Positions(found), names.IsOrdered(way.Spots), [.. qualifiers]));
         way.Spots = found;
         return true;
@@ -226,6 +311,8 @@ internal sealed partial class Binder
             shared.Report(MappingFindings.Ambiguous, entry, step.At, step.Name, string.Join(", ", composites));
         }
 
+        way.WasSeveral = way.IsSeveral;
+        way.IsSeveral |= names.MayRepeat(found) || found.Any(f => !way.Spots.Contains(f.Up!) && names.MayRepeat([f.Up!]));
         way.Steps.Add(new ElementStep(SourceNames.Places(found, way.Spots)));
         way.Spots = found;
         return true;
@@ -248,11 +335,13 @@ internal sealed partial class Binder
             var join = new JoinExpression(candidates, Value(key, scope, way.Spots), Value(outer, scope, scope.Spots),
                 isCompact, joins++);
             (way.Start, way.From, way.IsAbsolute) = (PathStart.Let, join, false);
+            (way.IsSeveral, way.IsNarrow) = (false, true);
             way.Steps.Clear();
             return;
         }
 
-        way.Steps.Add(new FilterStep(Any(step.Condition!, scope, way.Spots)));
+        way.Steps.Add(new FilterStep(Test(step.Condition!, scope, way.Spots)));
+        (way.IsSeveral, way.IsNarrow) = (way.WasSeveral, true);
         way.IsAbsolute &= !DependsOnBlock(step.Condition!);
     }
 

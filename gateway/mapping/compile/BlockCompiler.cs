@@ -9,6 +9,9 @@ internal sealed partial class BlockCompiler(
     private const int DepthMax = 16;
     private static readonly string[] Choosable = ["when", "let"];
 
+    /// <summary>Compiles what is copied and restored.</summary>
+    public required CopyCompiler Copying { get; init; }
+
     /// <summary>The deepest block that moves.</summary>
     public int Depth { get; private set; }
 
@@ -21,25 +24,25 @@ internal sealed partial class BlockCompiler(
         var around = new ClassPlan(0);
         var place = new BlockPlace(scope, around, [], "", to[position].WcoId ?? "");
         if (HasMove(map)) Moved(map, position, place, true);
-        if (HasMove(map) && around.ToBody(scope).Only is { } moved) return moved;
+        if (HasMove(map) && around.ToBody(scope, Copying, null, false, false).Only is { } moved) return moved;
         var rule = NewRule(map, to.NameOf(position), "");
-        var made = new ClassPlan(position);
+        var made = new ClassPlan(position, "", place.Pointer);
         Keys(map, place with { Class = made });
         CheckMandatory(map, made, to.NameOf(position));
-        return new ClassMember(position, int.MaxValue, rule, "", [], made.ToBody(scope), true, true);
+        var body = made.ToBody(scope, Copying, map["restore"]?.Text, true, CanHold(position));
+        return new ClassMember(position, int.MaxValue, rule, "", [], body, true, true);
     }
 
     /// <summary>Compiles the keys of a block into its class.</summary>
     public void Keys(Entry block, BlockPlace place)
     {
+        if (shared.IsFull) KeyCheck.Check(block, shared);
         if (block["let"] is { } lets) place = place with { Scope = Lets(lets, place.Scope) };
         if (block["use"] is { } use) Use(block, use, place);
         if (block["choose"] is { } choose) Choose(choose, place);
-        foreach (var key in new[] { "copy", "restore" })
-        {
-            if (block[key] is { } copy) shared.Report(MappingFindings.NotYet, copy, 0, key);
-        }
-
+        if (block["restore"] is { } restore) place = place with { Restore = restore.Text };
+        if (block["except"] is { } except) Except(except, place.Class);
+        if (block["copy"] is { } copy) Copy(copy, place);
         foreach (var child in block.Children)
         {
             if (!Merge.IsKeyword(child.Key) && !(place.IsFragment && IsHead(child.Key))) Target(child, place);
@@ -69,23 +72,28 @@ internal sealed partial class BlockCompiler(
         if (use.Text is null || !text.Parts.TryGetValue(use.Text, out var part)) return;
         shared.Used.Add("part " + use.Text);
         var inner = place.Scope.Fragment();
-        foreach (var parameter in block["with"]?.Children ?? [])
+        var parameters = block["with"]?.Children ?? [];
+        foreach (var parameter in parameters)
         {
             if (binder.Either(parameter, place.Scope) is not { } expression) continue;
             var at = new LetStandpoint(expression, place.Scope.Depth, binder.NextLet());
             var given = new LetExpression(at) { Spots = expression.Spots };
-            shared.Use(inner.Add(parameter.Key, given, parameter, binder.NextLet()));
+            inner.Add(parameter.Key, given, parameter, binder.NextLet());
         }
 
+        var around = shared.EnterUse(use);
         Keys(part, place with { Scope = inner, IsFragment = true });
-        foreach (var key in block["except"] is { } except ? except.Children.Append(except) : [])
+        shared.EnterUse(around);
+        foreach (var parameter in parameters) shared.ReportUnused(parameter, "parameter");
+        foreach (var name in NamesOf(block["except"]))
         {
-            if (key.Text is { } name && to.Child(place.Class.Position, name) is > 0 and var at) place.Class.Remove(at);
+            if (to.Child(place.Class.Position, name.Text!) is > 0 and var at) place.Class.Remove(at);
         }
     }
 
     private void Choose(Entry choose, BlockPlace place)
     {
+        if (shared.IsFull) KeyCheck.Choices(choose, shared);
         var before = new List<Expression>();
         var isOpen = true;
         foreach (var child in choose.Children)
@@ -93,7 +101,7 @@ internal sealed partial class BlockCompiler(
             if (!isOpen) shared.Report(MappingFindings.Unreachable, child, 0);
             foreach (var key in child.Children.Where(k => Merge.IsKeyword(k.Key) && !Choosable.Contains(k.Key)))
             {
-                shared.Report(MappingFindings.UnknownKey, key, 0, key.Key, "when, let and names of the target");
+                shared.ReportKey(MappingFindings.UnknownKey, key, key.Key, "when, let and names of the target");
             }
 
             var guards = place.Guards.Concat(before.Select(b => (Expression)new NotExpression(b))).ToList();
@@ -126,12 +134,34 @@ internal sealed partial class BlockCompiler(
 
         var isOne = to[position].Max == 1 && place.Class.At(position).Any(m => m.IsFragment == place.IsFragment
             && !m.IsGuarded && m.Plain is null);
-        if (isOne && place.Guards.Length == 0) shared.Report(MappingFindings.TwoProducers, child, 0, key);
+        if (isOne && place.Guards.Length == 0) shared.ReportKey(MappingFindings.TwoProducers, child, key);
+        if (place.Guards.Length == 0 && !place.IsFragment) CheckArms(child, position, place);
         if (child.IsList)
         {
+            CheckProducers(child, position, key);
             foreach (var item in child.Children) Item(item.Renamed(child.Key), position, place, true);
         }
         else Item(child, position, place, false);
+    }
+
+    // A list into a place for one needs a condition at each entry but one.
+    private void CheckProducers(Entry list, int position, string key)
+    {
+        if (to[position].Max > 1) return;
+        var certain = list.Children.Where(item => !KeyCheck.IsConditional(item)).Skip(1);
+        foreach (var item in certain) shared.Report(MappingFindings.TwoProducers, item, 0, key);
+    }
+
+    private void CheckArms(Entry child, int position, BlockPlace place)
+    {
+        if (to[position].Arms.IsDefaultOrEmpty || KeyCheck.IsConditional(child)) return;
+        foreach (var other in place.Class.Certain.Where(other => !to[other].Arms.IsDefaultOrEmpty))
+        {
+            var isApart = to[position].Arms.Any(a => to[other].Arms.Any(b => a.Choice == b.Choice && a.Number != b.Number));
+            if (!isApart) continue;
+            shared.ReportKey(MappingFindings.BothArms, child, to.NameOf(position), to.NameOf(other),
+                place.Path.Length == 0 ? to.NameOf(place.Class.Position) : place.Path);
+        }
     }
 
     private void Item(Entry item, int position, BlockPlace place, bool isListed)
@@ -144,13 +174,12 @@ internal sealed partial class BlockCompiler(
         var isClass = to[position].Kind is PositionKind.Class or PositionKind.Root;
         if (item.Text is not null || (item.IsLongLeaf && !item.IsMoved))
         {
-            if (isClass) shared.Report(MappingFindings.WrongShape, item, 0, inner.Path,
-                "a class and takes a block of keys");
+            if (isClass && Copying.DateOf(position) is { } date) Date(item, position, inner, date);
+            else if (isClass) shared.ReportKey(MappingFindings.WrongShape, item, inner.Path, "a class and takes a block of keys");
             else Leaf(item, position, inner);
         }
-        else if (item.IsMoved && HasMove(item)) Moved(item, position, inner, isClass);
-        else if (!isClass) shared.Report(MappingFindings.WrongShape, item, 0, inner.Path,
-            "a value and takes an expression");
+        else if (HasMove(item)) Moved(item, position, inner, isClass);
+        else if (!isClass) shared.ReportKey(MappingFindings.WrongShape, item, inner.Path, "a value and takes an expression");
         else Plain(item, position, inner, isListed);
     }
 
@@ -159,11 +188,11 @@ internal sealed partial class BlockCompiler(
     private void UnknownTarget(Entry child, string name, BlockPlace place)
     {
         var shape = to.ChildrenOf(place.Class.Position);
-        var known = Enumerable.Range(shape.First, shape.Count).Select(to.NameOf);
+        var known = Enumerable.Range(shape.First, shape.Count).Select(to.NameOf).Concat(Merge.AllKeywords);
         string[] Arguments() => [name, place.Path.Length == 0 ? to.NameOf(place.Class.Position) : place.Path, Nearest.To(name, known)];
         // A fragment serves several classes: its key must exist in one of them.
         if (place.IsFragment) shared.Absent(child, MappingFindings.UnknownTarget, child, 0, Arguments);
-        else shared.Report(MappingFindings.UnknownTarget, child, 0, Arguments());
+        else shared.ReportKey(MappingFindings.UnknownTarget, child, Arguments());
     }
 
     private Rule NewRule(Entry entry, string target, string shown)

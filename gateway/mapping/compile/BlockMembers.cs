@@ -15,40 +15,47 @@ internal sealed partial class BlockCompiler
         place.Class.Add(position, plan, !place.IsFragment && !place.IsChoice);
     }
 
+    // A class that holds a date as text with its format, or typed, takes a date like a value.
+    private void Date(Entry item, int position, BlockPlace place, DatePlace date)
+    {
+        var value = item["value"] ?? item;
+        var rule = NewRule(value, place.Path, value.Text ?? "");
+        if (binder.Leaf(value, place.Scope, out var isRequired) is not { } expression) return;
+        isRequired |= item["required"] is not null;
+        if (place.IsFragment) shared.Present(item);
+        place.Class.Add(position, new MemberPlan
+        {
+            IsFragment = place.IsFragment,
+            IsGuarded = place.Guards.Length > 0,
+            Finish = () => expression.IsNothing && !isRequired ? null
+                : new DateMember(position, to[position].Max, rule, place.Pointer, place.Guards, expression, isRequired, date),
+        }, !place.IsFragment && !place.IsChoice);
+    }
+
     private Func<Member?>? LeafMember(Entry item, int position, BlockPlace place)
     {
         var value = item["value"] ?? item;
         var rule = NewRule(value, place.Path, value.Text ?? "");
-        var expression = binder.Leaf(value, place.Scope, out var isRequired);
+        var expression = binder.Target(value, place.Scope, out var isRequired);
         if (expression is null) return null;
         isRequired |= item["required"] is not null;
         var target = to[position];
         var type = target.Type?.Kind ?? ValueKind.Text;
-        CheckType(value, expression, type, place.Path);
-        var unit = UnitAttribute(position, expression, value, place);
+        if (shared.IsFull) LeafCheck.Check(value, expression, to, position, binder.Names, shared);
+        if (type == ValueKind.Boolean) expression = new BooleanExpression(expression);
+        var unit = UnitAttribute(position);
         if (expression.IsNothing && !isRequired) return () => null;
         var key = (place.Class, position);
         return () => new LeafMember(
             position, target.Max, rule, place.Pointer, place.Guards, expression, isRequired,
                 type is ValueKind.Number or ValueKind.Integer,
-            unit, attributes.TryGetValue(key, out var own) ? [.. own] : []);
+            MomentOf(target.Type), unit, attributes.TryGetValue(key, out var own) ? [.. own] : []);
     }
 
-    private void CheckType(Entry value, Expression expression, ValueKind type, string path)
-    {
-        var isElement = expression.Spots.Any(s => binder.Names.Schema[s.Position].Kind == PositionKind.Element);
-        if (type == ValueKind.Moment && isElement)
-        {
-            shared.Report(MappingFindings.WrongType, value, 0, path, "a date; write the segment and '| date'");
-        }
-        else if (type is ValueKind.Number or ValueKind.Integer && expression is ConstantExpression constant
-            && !NumberText.TryRead(constant.Text, 0, out _))
-        {
-            shared.Report(MappingFindings.WrongType, value, 0, path, "a number");
-        }
-    }
+    private static SimpleType? MomentOf(SimpleType? type)
+        => type is { Kind: ValueKind.Moment } && type.MinLength + type.MaxLength > 0 ? type : null;
 
-    private int UnitAttribute(int position, Expression expression, Entry value, BlockPlace place)
+    private int UnitAttribute(int position)
     {
         var shape = to.ChildrenOf(position);
         for (var i = shape.First; i < shape.First + shape.Count; i++)
@@ -56,8 +63,6 @@ internal sealed partial class BlockCompiler
             if (to[i].Kind == PositionKind.Attribute && to.NameOf(i) is "unitCode" or "currencyID") return i;
         }
 
-        if (expression is MeasureExpression) shared.Report(MappingFindings.WrongType, value, 0, place.Path,
-            "a number without unit or currency");
         return 0;
     }
 
@@ -67,7 +72,7 @@ internal sealed partial class BlockCompiler
         if (attribute == 0 || to[attribute].Kind != PositionKind.Attribute)
         {
             var shape = to.ChildrenOf(position);
-            shared.Report(MappingFindings.UnknownTarget, child, 0, "@" + name, to.NameOf(position),
+            shared.ReportKey(MappingFindings.UnknownTarget, child, "@" + name, to.NameOf(position),
                 Nearest.To(name, Enumerable.Range(shape.First, shape.Count).Select(to.NameOf)));
             return;
         }
@@ -85,30 +90,37 @@ internal sealed partial class BlockCompiler
         var guards = place.Guards;
         if (item["when"] is { } when && binder.Condition(when, place.Scope) is { } condition) guards = [.. guards,
             condition];
-        var known = isListed ? null : place.Class.Plain(position);
+        // A block that copies, or takes a fragment, replaces what is there; any other fills it.
+        var isOwn = isListed || item.IsMoved;
+        var known = isOwn ? null : place.Class.Plain(position);
         var isKept = item["keep"] is not null;
         if (known is null)
         {
             var rule = NewRule(item, place.Path, "");
-            var made = new ClassPlan(position);
+            var made = new ClassPlan(position, place.Path, place.Pointer);
             known = new MemberPlan
             {
                 IsFragment = place.IsFragment,
                 IsGuarded = guards.Length > 0,
                 Plain = made,
-                Rule = isListed ? rule : null,
-                Finish = () => Finish(position, rule, place, made, isKept),
+                Rule = isOwn ? rule : null,
+                Finish = () => Finish(item, rule, place, made, isKept),
             };
-            place.Class.Add(position, known, false);
+            place.Class.Add(position, known, item.IsMoved && !place.IsFragment && !place.IsChoice);
         }
 
         if (place.IsFragment) shared.Present(item);
         Keys(item, place with { Class = known.Plain!, Guards = guards });
     }
 
-    private ClassMember? Finish(int position, Rule rule, BlockPlace place, ClassPlan made, bool isKept)
+    private Member? Finish(Entry item, Rule rule, BlockPlace place, ClassPlan made, bool isKept)
     {
-        var body = made.ToBody(place.Scope);
+        var position = made.Position;
+        CheckMandatory(item, made, place.Path);
+        // Its copy was given to it by the class around it: it fills each instance that is copied.
+        var isFill = made.Copy is { Select: null };
+        var body = made.ToBody(place.Scope, Copying, place.Restore, false, CanHold(position));
+        if (isFill) return new FillMember(position, to[position].Max, rule, place.Pointer, body, isKept, CanHold(position));
         return body.IsEmpty && !isKept ? null : new ClassMember(position, to[position].Max, rule, place.Pointer,
             [], body, isKept);
     }
@@ -131,12 +143,14 @@ internal sealed partial class BlockCompiler
             shared.Report(MappingFindings.SeveralIntoOne, move, 0, move.Text ?? "", place.Path, "1");
         }
 
-        var scope = place.Scope.Moved(nodes.IsNothing ? [] : nodes.Spots, each is not null);
+        var reach = nodes is PathExpression path ? path.Reach : Reach.Some;
+        var scope = place.Scope.Moved(nodes.IsNothing ? [] : nodes.Spots, each is not null, reach);
         Depth = Math.Max(Depth, scope.Depth);
         if (item["let"] is { } lets) scope = Lets(lets, scope);
         var when = item["when"] is { } condition ? binder.Condition(condition, scope) : null;
         var isolate = item["isolate"] is { } name ? binder.Leaf(name, scope, out _) : null;
-        var made = new ClassPlan(position);
+        var made = new ClassPlan(position, place.Path, place.Pointer);
+        var label = item["restore"]?.Text ?? place.Restore;
         Func<Member?>? leaf = null;
         if (isClass) Keys(Without(item, "let"), place with { Scope = scope, Class = made, Guards = [],
             IsFragment = false, IsChoice = false });
@@ -147,24 +161,26 @@ internal sealed partial class BlockCompiler
         place.Class.Add(position, new MemberPlan
         {
             IsFragment = place.IsFragment,
-            IsGuarded = place.Guards.Length > 0,
+            IsGuarded = place.Guards.Length > 0 || KeyCheck.IsConditional(item),
             Finish = () => nodes.IsNothing ? null : new MovedMember(position, to[position].Max, rule, place.Pointer,
                 place.Guards, nodes,
-                each is not null, scope.Depth, scope.At, when, isolate, isKept, CanHold(position), made.ToBody(scope),
-                    leaf?.Invoke() as LeafMember),
+                each is not null, scope.Depth, scope.At, when, isolate, isKept, CanHold(position),
+                made.ToBody(scope, Copying, label, true, CanHold(position)), leaf?.Invoke() as LeafMember),
         }, !place.IsFragment && !place.IsChoice);
     }
 
     private void CheckMandatory(Entry at, ClassPlan made, string path)
     {
+        if (!shared.IsFull) return;
         var shape = to.ChildrenOf(made.Position);
         var makes = made.Made.ToHashSet();
+        if (made.Copy is { } copy) makes.UnionWith(Copying.Matches(copy.Spots, made.Position).Select(match => match.Target));
         for (var i = shape.First; i < shape.First + shape.Count; i++)
         {
             if (to[i].Min > 0 && !makes.Contains(i) && to[i].Kind is PositionKind.Class or PositionKind.Value
                 && to[i].Min > 0)
             {
-                shared.Report(MappingFindings.NeverMade, at, 0, path, to.NameOf(i));
+                shared.ReportKey(MappingFindings.NeverMade, at, path, to.NameOf(i));
             }
         }
     }

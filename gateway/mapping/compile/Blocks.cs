@@ -3,7 +3,7 @@ using Gateway.Documents;
 namespace Gateway.Mappings;
 
 /// <summary>A class of the target while its members are collected.</summary>
-internal sealed class ClassPlan(int position)
+internal sealed class ClassPlan(int position, string path = "", string pointer = "")
 {
     private sealed record Slot(int At, List<MemberPlan> Members);
 
@@ -13,7 +13,19 @@ internal sealed class ClassPlan(int position)
     /// <summary>Position in the target.</summary>
     public int Position => position;
 
-    /// <summary>Positions that something is made for.</summary>
+    /// <summary>Path of the class, for people.</summary>
+    public string Path => path;
+
+    /// <summary>WCO pointer of the class.</summary>
+    public string Pointer => pointer;
+
+    /// <summary>Names that are not copied.</summary>
+    public HashSet<string> Left { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What is copied into the class; null for nothing.</summary>
+    public CopyPlan? Copy { get; set; }
+
+    /// <summary>Positions that something is made for by rules.</summary>
     public IEnumerable<int> Made => slots.Select(slot => slot.At);
 
     /// <summary>Adds what makes a position.</summary>
@@ -34,6 +46,9 @@ internal sealed class ClassPlan(int position)
     public MemberPlan? Plain(int at)
         => slots.Find(slot => slot.At == at)?.Members.Find(m => m.Plain is not null && m.Rule is null);
 
+    /// <summary>Positions that something makes in any case.</summary>
+    public IEnumerable<int> Certain => slots.Where(slot => slot.Members.Exists(m => !m.IsGuarded)).Select(slot => slot.At);
+
     /// <summary>What makes a position so far.</summary>
     public IReadOnlyList<MemberPlan> At(int at) => slots.Find(slot => slot.At == at)?.Members ?? [];
 
@@ -41,8 +56,46 @@ internal sealed class ClassPlan(int position)
     public void Remove(int at) => slots.RemoveAll(slot => slot.At == at);
 
     /// <summary>Makes the body.</summary>
-    public Body ToBody(Scope scope) => new(
-        [.. slots.SelectMany(slot => slot.Members).Select(m => m.Finish()).OfType<Member>()], scope.At);
+    /// <param name="scope">The scope of the block.</param>
+    /// <param name="copying">Compiles what is copied.</param>
+    /// <param name="label">Label of what is restored; null for nothing.</param>
+    /// <param name="isMoved">The block's node is that of this class alone.</param>
+    /// <param name="isOwner">The class can hold what no rule reads.</param>
+    public Body ToBody(Scope scope, CopyCompiler copying, string? label, bool isMoved, bool isOwner)
+    {
+        var restore = Copy is not null || isMoved ? copying.Restore(label ?? Copy?.Label) : null;
+        if (Copy is null && restore is null) return new([.. slots.SelectMany(slot => Finish(slot))], scope.At);
+        var table = Copy is null ? CopyTable.Empty : copying.Table(Copy, position);
+        if (Copy is not null) Inherit(Copy, copying);
+        var parts = new List<ClassPart>();
+        var targets = table.Targets;
+        var next = 0;
+        foreach (var slot in slots)
+        {
+            while (next < targets.Length && targets[next] < slot.At) parts.Add(new ClassPart([], next++, false));
+            var copied = next < targets.Length && targets[next] == slot.At ? next++ : -1;
+            parts.Add(new ClassPart(Finish(slot), copied, slot.Members.TrueForAll(m => m.IsGuarded)));
+        }
+
+        while (next < targets.Length) parts.Add(new ClassPart([], next++, false));
+        var copy = Copy is null ? null : new CopyPart(Copy.Select, table, copying.LeftOf(Copy, position), isOwner);
+        return new([], scope.At, new OverPart([.. parts], copy, restore, isMoved));
+    }
+
+    private static Member[] Finish(Slot slot) => [.. slot.Members.Select(m => m.Finish()).OfType<Member>()];
+
+    // A plain block fills what copying makes at its place.
+    private void Inherit(CopyPlan copy, CopyCompiler copying)
+    {
+        foreach (var (target, sources) in copying.Matches(copy.Spots, position))
+        {
+            if (Plain(target)?.Plain is not { Copy: null } filled || copy.Left.Contains(copying.NameOf(target))) continue;
+            filled.Copy = copy with
+            {
+                Select = null, Spots = sources, Left = filled.Left, Path = filled.Path, Pointer = filled.Pointer,
+            };
+        }
+    }
 }
 
 /// <summary>One thing that makes a position: a finished member, or a plain block that may still be filled.</summary>
@@ -72,6 +125,7 @@ internal sealed class MemberPlan
 /// <param name="Pointer">WCO pointer of the class.</param>
 /// <param name="IsFragment">The keys are those of a fragment.</param>
 /// <param name="IsChoice">The keys are those of an entry of <c>choose</c>.</param>
+/// <param name="Restore">Label of what is restored; null for nothing.</param>
 internal sealed record BlockPlace(
     Scope Scope, ClassPlan Class, Expression[] Guards, string Path, string Pointer, bool IsFragment = false,
-        bool IsChoice = false);
+        bool IsChoice = false, string? Restore = null);

@@ -4,19 +4,39 @@ namespace Gateway.Mappings;
 
 /// <summary>What the compilations for all forms share: faults (each once), and which paths exist in at least one
 /// form.</summary>
-internal sealed class Compilation(Findings findings, Func<string, CodeList?> codeLists, FragmentPaths? fragments = null)
+/// <param name="findings">Takes the faults.</param>
+/// <param name="codeLists">Code lists by name.</param>
+/// <param name="isFull">Whether all forms are compiled, so that everything is checked; a form that is compiled for a document was checked
+/// before.</param>
+/// <param name="fragments">Collects the paths of shared fragments over all mappings; null where there is one mapping.</param>
+internal sealed class Compilation(
+    Findings findings, Func<string, CodeList?> codeLists, bool isFull, FragmentPaths? fragments = null)
 {
     private sealed record Absence(FindingCode Code, Entry Entry, int At, Func<string[]> Arguments);
 
     private readonly HashSet<string> reported = new(StringComparer.Ordinal);
     private readonly Dictionary<object, Absence> absent = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<object> present = new(ReferenceEqualityComparer.Instance);
+    private readonly FragmentUses uses = new();
     private readonly Dictionary<Entry, ExpressionSyntax?> leaves = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Entry, Syntax?> conditions = new(ReferenceEqualityComparer.Instance);
+    private QualifierCheck? qualifiers;
     private readonly HashSet<Entry> usedLets = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Tables, lists and parts that were named.</summary>
     public HashSet<string> Used { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether everything is checked.</summary>
+    public bool IsFull => isFull;
+
+    /// <summary>What the rules read, for what is said to be left.</summary>
+    public SourceReads Reads { get; } = new();
+
+    /// <summary>What the qualifiers of a path mean.</summary>
+    public QualifierCheck Qualifiers => qualifiers ??= new QualifierCheck(this);
+
+    /// <summary>Names of the code lists, as far as they are known.</summary>
+    public IReadOnlyList<string> CodeListNames { get; init; } = [];
 
     /// <summary>Code lists for <c>listed</c>.</summary>
     public CodeList? CodeListOf(string name) => codeLists(name);
@@ -24,13 +44,28 @@ internal sealed class Compilation(Findings findings, Func<string, CodeList?> cod
     /// <summary>Reports a fault once, however many forms have it.</summary>
     public void Report(FindingCode code, Entry entry, int at, params string[] arguments)
     {
-        var place = entry.Place with { Element = entry.Place.Element + at };
+        var span = entry.Span with { Start = entry.Span.Start + at, Length = Math.Max(0, entry.Span.Length - at) };
+        Report(code, span, entry.Place with { Element = entry.Place.Element + at }, arguments);
+    }
+
+    /// <summary>Reports a fault of a key.</summary>
+    public void ReportKey(FindingCode code, Entry entry, params string[] arguments)
+    {
+        var (span, place) = entry.Name;
+        Report(code, span, place, arguments);
+    }
+
+    private void Report(FindingCode code, SourceSpan span, Place place, string[] arguments)
+    {
         if (reported.Add($"{code.Id}|{place.Reference}|{place.Segment}|{place.Element}|{string.Join('|', arguments)}"))
         {
-            findings.Add(code, entry.Span with { Start = entry.Span.Start + at, Length = Math.Max(0,
-                entry.Span.Length - at) }, place, 0, arguments);
+            findings.Add(code, span, place, 0, arguments);
         }
     }
+
+    /// <summary>Says that the keys of a fragment are now those of one of its uses.</summary>
+    /// <returns>The use before, to go back to.</returns>
+    public Entry? EnterUse(Entry? use) => uses.Enter(use);
 
     /// <summary>Says that a path does not exist in the present form.</summary>
     /// <param name="path">The path.</param>
@@ -40,15 +75,22 @@ internal sealed class Compilation(Findings findings, Func<string, CodeList?> cod
     /// <param name="arguments">What the fault says; most paths are found in another form, and looking for the nearest name is not cheap.
     /// </param>
     public void Absent(object path, FindingCode code, Entry entry, int at, Func<string[]> arguments)
-        => absent.TryAdd(path, new Absence(code, entry, at, arguments));
+    {
+        absent.TryAdd(path, new Absence(code, entry, at, arguments));
+        uses.Absent(path);
+    }
 
     /// <summary>Says that a path exists in the present form.</summary>
-    public void Present(object path) => present.Add(path);
+    public void Present(object path)
+    {
+        present.Add(path);
+        uses.Present(path);
+    }
 
     /// <summary>Says that a path of a rule exists in the present form.</summary>
     public void Present(PathSyntax path, Entry entry)
     {
-        present.Add(path);
+        Present(path);
         if (fragments is not null && FragmentPaths.IsOf(entry)) fragments.Present(entry, path.At);
     }
 
@@ -57,7 +99,12 @@ internal sealed class Compilation(Findings findings, Func<string, CodeList?> cod
     {
         foreach (var (path, fault) in absent)
         {
-            if (present.Contains(path)) continue;
+            if (present.Contains(path))
+            {
+                ReportUses(path, fault);
+                continue;
+            }
+
             void Tell() => Report(fault.Code, fault.Entry, fault.At, fault.Arguments());
             if (fragments is not null && path is PathSyntax syntax && FragmentPaths.IsOf(fault.Entry))
             {
@@ -65,6 +112,13 @@ internal sealed class Compilation(Findings findings, Func<string, CodeList?> cod
             }
             else Tell();
         }
+    }
+
+    private void ReportUses(object path, Absence fault)
+    {
+        if (fault.Code != MappingFindings.UnknownSource || uses.Without(path) is not { Length: > 0 } lines) return;
+        var arguments = fault.Arguments();
+        Report(MappingFindings.AbsentAtUse, fault.Entry, fault.At, arguments[1], arguments[0], lines);
     }
 
     /// <summary>The syntax of a leaf; null when it has none, which is then reported.</summary>
@@ -88,9 +142,9 @@ internal sealed class Compilation(Findings findings, Func<string, CodeList?> cod
     /// <summary>Says that a let was used.</summary>
     public void Use(Let let) => usedLets.Add(let.Entry);
 
-    /// <summary>Reports a let that nobody used.</summary>
-    public void ReportUnused(Entry let)
+    /// <summary>Reports a let or a parameter that nobody used.</summary>
+    public void ReportUnused(Entry let, string kind = "let")
     {
-        if (!usedLets.Contains(let)) Report(MappingFindings.Unused, let, 0, "let", let.Key);
+        if (!usedLets.Contains(let)) ReportKey(MappingFindings.Unused, let, kind, let.Key);
     }
 }

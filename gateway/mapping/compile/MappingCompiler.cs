@@ -8,10 +8,9 @@ internal static class MappingCompiler
     /// <inheritdoc cref="Mapping.Compile"/>
     public static Mapping? Compile(
         MappingText text, IReadOnlyList<Schema> forms, Schema from, Schema to, Func<string, Schema?> fragmentTarget,
-        Func<string, CodeList?> codeLists, Findings findings, FragmentPaths? fragments)
+        Compilation shared, Findings findings)
     {
         var errors = findings.Errors;
-        var shared = new Compilation(findings, codeLists, fragments);
         if (forms.Count > 0) CheckFragments(text, shared, fragmentTarget);
         var left = LeftPaths(text.File["leave"]);
         foreach (var form in forms)
@@ -24,14 +23,12 @@ internal static class MappingCompiler
         if (forms.Count > 0) shared.ReportAbsent();
         foreach (var part in text.File["parts"]?.Children ?? [])
         {
-            if (!shared.Used.Contains("part " + part.Key)) shared.Report(MappingFindings.Unused, part, 0, "part",
-                part.Key);
+            if (!shared.Used.Contains("part " + part.Key)) shared.ReportKey(MappingFindings.Unused, part, "part", part.Key);
         }
 
         foreach (var table in text.File["tables"]?.Children ?? [])
         {
-            if (!shared.Used.Contains("table " + table.Key)) shared.Report(MappingFindings.Unused, table, 0, "table",
-                table.Key);
+            if (!shared.Used.Contains("table " + table.Key)) shared.ReportKey(MappingFindings.Unused, table, "table", table.Key);
         }
 
         return plan is null || findings.Errors > errors ? null : new Mapping(text, plan, rules);
@@ -70,19 +67,57 @@ internal static class MappingCompiler
             return null;
         }
 
-        var binder = new Binder(new SourceNames(from), shared, text.Tables);
+        var root = RootOf(from, text.Head);
+        var binder = new Binder(new SourceNames(from), shared, text.Tables) { Root = root };
         var carryRule = new Rule(1, map.Place.Reference ?? "", (map["carry"] ?? map).Place.Segment,
             (map["carry"] ?? map).Place.Element,
             "Extension", "carry: " + map["carry"]?.Text);
         rules.Add(carryRule);
         var carry = new Carry(from, to, map["carry"]?.Text ?? "", carryRule);
-        var compiler = new BlockCompiler(binder, to, shared, text, rules) { CanHold = carry.CanHold };
-        var scope = Scope.Document(binder.Names.Root);
+        var copying = new CopyCompiler(from, to, DatesOf(file["dates"], shared), carry.CanHold, rules);
+        var compiler = new BlockCompiler(binder, to, shared, text, rules) { CanHold = carry.CanHold, Copying = copying };
+        var scope = Scope.Document(root);
         var document = compiler.Document(map, position, scope);
+        if (copying.Missing.Count > 0) ReportMissing(copying, to, map, left, shared);
         var when = file["when"] is { } condition ? binder.Condition(condition, scope) : null;
         var checks = Checks(file["check"], binder, scope, shared);
-        Expression?[] leave = [.. left.Select(l => binder.Nodes(l, scope)).Where(n => n is { IsNothing: false })];
-        return new Plan(document, when, checks, leave!, carry, binder.Plan(scope, compiler.Depth));
+        Expression?[] leave = [.. left.Select(l => binder.Left(l, scope)).Where(n => n is { IsNothing: false })];
+        if (shared.IsFull) shared.Reads.Report(shared);
+        return new Plan(document, when, checks, leave!, carry, binder.Plan(scope, compiler.Depth), binder.Uses, root.Position);
+    }
+
+    // The paths of a mapping from a WCO document start at the document, not at its envelope.
+    private static Spot RootOf(Schema from, MappingHead head)
+    {
+        var root = new Spot(Schema.Root, null);
+        var child = head.FromFormat == "wco" ? head.FromTypes.Select(type => from.Child(Schema.Root, type)).FirstOrDefault(at => at > 0) : 0;
+        return child > 0 ? new Spot(child, root) : root;
+    }
+
+    // Rules may read it all the same, so it is told and no fault.
+    private static void ReportMissing(CopyCompiler copying, Schema to, Entry map, List<Entry> left, Compilation shared)
+    {
+        const int NamesMax = 20;
+        var names = copying.Missing.Distinct().Except(left.Select(entry => entry.Text)).ToList();
+        if (names.Count == 0) return;
+        var shown = string.Join(", ", names.Take(NamesMax)) + (names.Count > NamesMax ? $" and {names.Count - NamesMax} more" : "");
+        shared.Report(MappingFindings.NotCopied, map, 0, to.Name, shown);
+    }
+
+    private static DateStyle DatesOf(Entry? dates, Compilation shared)
+    {
+        var style = DateStyle.Default;
+        foreach (var key in dates?.Children ?? [])
+        {
+            if (key.Key is not ("day" or "moment")) shared.Report(MappingFindings.UnknownKey, key, 0, key.Key, "day, moment");
+            else if (key.Text is null || !key.Text.All(char.IsAsciiDigit) || DateText.PatternOf(key.Text) is null)
+            {
+                shared.Report(MappingFindings.Arguments, key, 0, "dates", "formats are codes of 2379, such as 102 and 304");
+            }
+            else style = key.Key == "day" ? style with { Day = key.Text } : style with { Moment = key.Text };
+        }
+
+        return style;
     }
 
     private static List<Check> Checks(Entry? list, Binder binder, Scope scope, Compilation shared)
@@ -90,6 +125,11 @@ internal static class MappingCompiler
         var checks = new List<Check>();
         foreach (var check in list?.Children ?? [])
         {
+            foreach (var key in check.Children.Where(k => k.Key is not ("that" or "say" or "severity")))
+            {
+                shared.ReportKey(MappingFindings.UnknownKey, key, key.Key, "that, say, severity");
+            }
+
             if (check["that"] is not { } that || check["say"]?.Text is not { } say)
             {
                 shared.Report(MappingFindings.MissingKey, check, 0, "that, say");

@@ -6,15 +6,19 @@ internal sealed class Scope
     private readonly Dictionary<string, Let> lets = new(StringComparer.Ordinal);
     private readonly Scope? outer;
 
-    private Scope(IReadOnlyList<Spot> spots, int depth, int eachDepth, Scope? outer, BlockStandpoint? at, BlockStandpoint? root)
+    private Scope(
+        IReadOnlyList<Spot> spots, int depth, int eachDepth, Scope? outer, Reach reach, BlockStandpoint? at, BlockStandpoint? root)
     {
-        (Spots, Depth, EachDepth, this.outer) = (spots, depth, eachDepth, outer);
+        (Spots, Depth, EachDepth, this.outer, Reach) = (spots, depth, eachDepth, outer, reach);
         At = at ?? new BlockStandpoint(depth);
         Root = root ?? At;
     }
 
     /// <summary>Kinds of the block's node; empty when its path does not exist in this form.</summary>
     public IReadOnlyList<Spot> Spots { get; }
+
+    /// <summary>Which nodes of these kinds the block comes to.</summary>
+    public Reach Reach { get; }
 
     /// <summary>Where the run keeps the block's node.</summary>
     public int Depth { get; }
@@ -29,17 +33,17 @@ internal sealed class Scope
     public BlockStandpoint Root { get; }
 
     /// <summary>The scope of the map.</summary>
-    public static Scope Document(Spot root) => new([root], 0, 0, null, null, null);
+    public static Scope Document(Spot root) => new([root], 0, 0, null, Reach.All, null, null);
 
     /// <summary>The scope of a block that moves.</summary>
-    public Scope Moved(IReadOnlyList<Spot> spots, bool isEach) => new([.. spots], Depth + 1, isEach ? Depth + 1
-        : EachDepth, this, null, Root);
+    public Scope Moved(IReadOnlyList<Spot> spots, bool isEach, Reach? reach = null)
+        => new([.. spots], Depth + 1, isEach ? Depth + 1 : EachDepth, this, reach ?? Reach.Some, null, Root);
 
     /// <summary>A scope at the same node: a plain block with lets of its own.</summary>
-    public Scope Nested() => new(Spots, Depth, EachDepth, this, At, Root);
+    public Scope Nested() => new(Spots, Depth, EachDepth, this, Reach, At, Root);
 
     /// <summary>The scope of a fragment: it sees nothing of its caller but what <c>with</c> gives.</summary>
-    public Scope Fragment() => new(Spots, Depth, EachDepth, null, At, Root);
+    public Scope Fragment() => new(Spots, Depth, EachDepth, null, Reach, At, Root);
 
     /// <summary>Names an expression.</summary>
     public Let Add(string name, Expression expression, Entry entry, int slot)

@@ -47,6 +47,34 @@ internal sealed class SourceNames(Schema schema)
     public string[] SectionsOf(IReadOnlyList<Spot> spots)
         => [.. spots.Select(s => schema[s.Position].Section ?? "").Distinct(StringComparer.Ordinal)];
 
+    /// <summary>The namespaces of children that stand beside each other under one name; more than one makes a name ambiguous.</summary>
+    public string[] NamespacesOf(IReadOnlyList<Spot> spots)
+    {
+        var spaces = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var beside in spots.GroupBy(s => s.Up))
+        {
+            var found = beside.Select(s => schema[s.Position].Namespace ?? "").Distinct(StringComparer.Ordinal).ToArray();
+            if (found.Length > 1) spaces.UnionWith(found);
+        }
+
+        return [.. spaces];
+    }
+
+    /// <summary>Whether a node of these kinds may stand several times beside another.</summary>
+    public bool MayRepeat(IReadOnlyList<Spot> spots)
+    {
+        for (var i = 0; i < spots.Count; i++)
+        {
+            if (schema[spots[i].Position].Max > 1) return true;
+            for (var j = 0; j < i; j++)
+            {
+                if (spots[i].Up == spots[j].Up) return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether a name is that of a section of these nodes.</summary>
     public bool IsSection(IReadOnlyList<Spot> spots, string name)
         => spots.Any(s => ChildrenOf(s).Any(c => schema[c].Section == name));
@@ -126,6 +154,18 @@ internal sealed class SourceNames(Schema schema)
         return First(places, count);
     }
 
+    /// <summary>The elements of a segment that stand at one of the places.</summary>
+    public IEnumerable<Spot> Inside(Spot segment, ElementPlace[] places)
+    {
+        var range = schema.ChildrenOf(segment.Position);
+        foreach (var place in places)
+        {
+            var first = place.Composite == 0 ? place.Element : place.Composite;
+            if (first < range.First || first >= range.First + range.Count) continue;
+            yield return new Spot(place.Element, place.Composite == 0 ? segment : new Spot(place.Composite, segment));
+        }
+    }
+
     private int LastUpTo(Spot segment, int number)
     {
         var at = 0;
@@ -137,7 +177,8 @@ internal sealed class SourceNames(Schema schema)
             if (at == 0 || p.Slot > schema[at].Slot) at = c;
         }
 
-        return at;
+        // A repeated element takes as many places as it repeats.
+        return at == 0 || number - schema[at].Slot >= schema[at].Max ? 0 : at;
     }
 
     // Plain arrays: the runtime would first have to compile lists and sets of places, each time a verb starts.

@@ -15,6 +15,12 @@ internal sealed record Function(string Name, int Min, int Max, FunctionBody Body
     /// <summary>Its result is a number.</summary>
     public bool IsNumeric { get; init; }
 
+    /// <summary>What it gives, where that is neither a number nor a truth.</summary>
+    public ResultKind Result { get; init; } = ResultKind.Text;
+
+    /// <summary>However many values it takes, it gives one.</summary>
+    public bool IsReducing { get; init; }
+
     /// <summary>It gives something even when its arguments give nothing.</summary>
     public bool OfNothing { get; init; }
 
@@ -39,6 +45,11 @@ internal sealed class CallExpression(Function function, Expression[] arguments, 
     public string Name => function.Name;
 
     public override bool IsNumeric => function.IsNumeric;
+
+    public override ResultKind Result => function.IsNumeric ? ResultKind.Number : function.IsTest ? ResultKind.Truth : function.Result;
+
+    public override bool IsSeveral
+        => !function.IsReducing && !function.IsTest && (function.Name == "split" || (arguments.Length > 0 && arguments[0].IsSeveral));
 
     public override bool IsNothing => arguments.Length > 0 && arguments[0].IsNothing && !function.IsNumeric;
 

@@ -11,7 +11,7 @@ internal static class CodeFunctions
         new("iso6346", 1, 1, (run, node, call) => Every(run, node, call, text => CheckDigits.IsContainer(text))) { IsTest = true },
         new("checkdigit", 2, 2, CheckDigit) { IsTest = true, Prepare = c => CheckDigits.Find(c[0]),
             Wants = "one of " + CheckDigits.Names },
-        new("zone", 2, 2, Zone) { Prepare = c => IsOffset(c[0]) ? Encoding.ASCII.GetBytes(c[0]) : null,
+        new("zone", 2, 2, Zone) { Result = ResultKind.Moment, Prepare = c => IsOffset(c[0]) ? Encoding.ASCII.GetBytes(c[0]) : null,
             Wants = "an offset such as '+08:00'" },
     ];
 
@@ -57,6 +57,10 @@ internal sealed class TranslateExpression(Expression code, CodeTable table, int 
 {
     public override bool IsNothing => code.IsNothing;
 
+    public override ResultKind Result => ResultKind.Text;
+
+    public override bool IsSeveral => code.IsSeveral;
+
     public override Need Need => code.Need;
 
     public override int Values(Run run, int node)
@@ -80,6 +84,8 @@ internal sealed class TranslateExpression(Expression code, CodeTable table, int 
 /// <summary><c>listed(code list)</c>.</summary>
 internal sealed class ListedExpression(Expression code, CodeList list) : Expression
 {
+    public override ResultKind Result => ResultKind.Truth;
+
     public override int Values(Run run, int node) => 0;
 
     public override bool Test(Run run, int node)
@@ -103,6 +109,8 @@ internal sealed class ListedExpression(Expression code, CodeList list) : Express
 internal sealed class IndexExpression(int depth) : Expression
 {
     public override bool IsNumeric => true;
+
+    public override ResultKind Result => ResultKind.Number;
 
     public override bool IsConstant => true;
 

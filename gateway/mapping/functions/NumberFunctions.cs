@@ -21,10 +21,10 @@ internal static class NumberFunctions
         new("mul", 2, 2, (run, node, call) => Calculate(run, node, call, (a, b) => a * b)) { IsNumeric = true },
         new("div", 2, 2, (run, node, call) => Calculate(run, node, call, (a, b) => b == 0 ? null
             : a / b)) { IsNumeric = true },
-        new("sum", 1, 1, Sum) { IsNumeric = true },
-        new("count", 1, 1, Count) { IsNumeric = true, OfNothing = true },
-        new("min", 1, 1, (run, node, call) => Extreme(run, node, call, -1)) { IsNumeric = true },
-        new("max", 1, 1, (run, node, call) => Extreme(run, node, call, 1)) { IsNumeric = true },
+        new("sum", 1, 1, Sum) { IsReducing = true, IsNumeric = true },
+        new("count", 1, 1, Count) { IsReducing = true, IsNumeric = true, OfNothing = true },
+        new("min", 1, 1, (run, node, call) => Extreme(run, node, call, -1)) { IsReducing = true, IsNumeric = true },
+        new("max", 1, 1, (run, node, call) => Extreme(run, node, call, 1)) { IsReducing = true, IsNumeric = true },
     ];
 
     private static int Number(Run run, int node, CallExpression call)

@@ -9,7 +9,7 @@ internal sealed class RuleCompiler(Schema on, Func<string, CodeList?> codeLists,
     private static readonly string[] Keys =
         ["code", "each", "at", "when", "that", "say", "cause", "fix", "severity", "place"];
 
-    private readonly Compilation shared = new(findings, codeLists);
+    private readonly Compilation shared = new(findings, codeLists, true);
     private readonly HashSet<string> codes = new(StringComparer.Ordinal);
 
     public RulePack? Compile(Entry file)

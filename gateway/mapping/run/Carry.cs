@@ -22,7 +22,8 @@ internal sealed class Carry
     private readonly Schema schema;
     private readonly byte[][] names;
     private readonly bool[] isCodeQualifier;
-    private readonly Dictionary<int, ExtensionPlace> places = [];
+    private readonly bool[] isAddress;
+    private readonly Dictionary<int, ExtensionPlace> places;
     private readonly byte[] label;
     private readonly Rule rule;
 
@@ -32,16 +33,17 @@ internal sealed class Carry
         this.label = Encoding.UTF8.GetBytes(label);
         this.rule = rule;
         names = new byte[from.Positions.Length][];
-        isCodeQualifier = new bool[names.Length];
+        (isCodeQualifier, isAddress) = (new bool[names.Length], new bool[names.Length]);
         for (var i = 0; i < names.Length; i++)
         {
             names[i] = Encoding.UTF8.GetBytes(from.NameOf(i));
 
-            // 1131 and 3055 say which list a code is from: read with the code, they are no data of their own.
+            // 1131 and 3055 say which list a code is from: read with the code, or without any code, they are no data of their own.
             isCodeQualifier[i] = from.NameOf(i) is "1131" or "3055";
         }
 
-        for (var i = 1; i < to.Positions.Length; i++) AddPlace(to, i);
+        places = PlacesOf(to);
+        foreach (var place in PlacesOf(from).Values) isAddress[place.Label] = isAddress[place.Path] = true;
     }
 
     /// <summary>Whether a class of the target can hold what no rule reads.</summary>
@@ -56,21 +58,26 @@ internal sealed class Carry
         state.Begin(run.OwnerTop, run.Source.Nodes.Length);
         for (var i = run.OwnerTop - 1; i >= 0; i--) state.SetOwner(run.OwnerSource(i), i);
         var nodes = run.Source.Nodes;
-        for (var i = 0; i < nodes.Length; i++)
+        // What stands around the document (the envelope of a WCO document) and beside it is not its own.
+        var end = nodes[run.Root].Next;
+        for (var i = run.Root; i < end; i++)
         {
             ref readonly var n = ref nodes[i];
-            if (n.Length == 0 || (n.Flags & NodeFlags.HasValue) == 0 || run.IsRead(i)) continue;
-            if ((isCodeQualifier[n.Position] && HasReadSibling(run, i)) || IsService(run.Source, i)) continue;
+            // What the gateway added is no datum of the sender.
+            if (n.Length == 0 || (n.Flags & (NodeFlags.HasValue | NodeFlags.Added)) != NodeFlags.HasValue || run.IsRead(i)
+                || isAddress[n.Position]) continue;
+            if ((isCodeQualifier[n.Position] && HasNoOwnData(run, i)) || IsService(run.Source, i)) continue;
             state.Add(i, OwnerOf(run.Source, state, i));
         }
     }
 
-    /// <summary>Reports each value that nobody read.</summary>
-    public static void Report(Run run, CarryState state)
+    /// <summary>Reports each value that nobody read, or that no class can hold.</summary>
+    public void Report(Run run, CarryState state)
     {
         run.Announce(null);
         for (var i = 0; i < state.Count; i++)
         {
+            if (IsCarried && state.IsOwned(i)) continue;
             var node = state.NodeAt(i);
             run.Report(MappingFindings.Unread, node, Path(run.Source, node), run.Shown(node));
         }
@@ -125,26 +132,32 @@ internal sealed class Carry
         copy.Target.Close(made);
     }
 
+    // A class made from several nodes holds what no rule has read of each of them.
     private void Add(in Copying copy, int owner)
     {
         var run = copy.Run;
         var place = places[copy.Draft.Nodes[run.OwnerTarget(owner) - copy.First].Position];
-        Span<byte> path = stackalloc byte[PathMax];
-        for (var i = copy.State.FirstOf(owner); i != 0; i = copy.State.Next(i))
+        for (var same = owner; same < run.OwnerTop && run.OwnerTarget(same) == run.OwnerTarget(owner); same++)
         {
-            var node = copy.State.NodeAt(i - 1);
-            var opened = copy.Target.Open(place.Extension);
-            copy.Target.SetRule(rule.Number);
-            AddText(copy.Target, place.Label, label, true);
-            var length = WritePath(copy, run.OwnerSource(owner), node, LevelOf(run, owner, node), path);
-            AddText(copy.Target, place.Path, path[..length], true);
-            var room = copy.Target.Grow(run.Source.MaxTextLength(node));
-            var written = run.Source.Text(node, room);
-            copy.Target.Shrink(room.Length - written);
-            AddNode(copy.Target, place.Value, written, run.Source.IsPlain(node));
-            copy.Target.AddOrigin(run.Source.SpanOf(node), OriginRole.Value);
-            copy.Target.Close(opened);
+            for (var i = copy.State.FirstOf(same); i != 0; i = copy.State.Next(i)) Add(copy, same, copy.State.NodeAt(i - 1), place);
         }
+    }
+
+    private void Add(in Copying copy, int owner, int node, in ExtensionPlace place)
+    {
+        var run = copy.Run;
+        Span<byte> path = stackalloc byte[PathMax];
+        var opened = copy.Target.Open(place.Extension);
+        copy.Target.SetRule(rule.Number);
+        AddText(copy.Target, place.Label, label, true);
+        var length = WritePath(copy, run.OwnerSource(owner), node, LevelOf(run, owner, node), path);
+        AddText(copy.Target, place.Path, path[..length], Ascii.IsValid(path[..length]));
+        var room = copy.Target.Grow(run.Source.MaxTextLength(node));
+        var written = run.Source.Text(node, room);
+        copy.Target.Shrink(room.Length - written);
+        AddNode(copy.Target, place.Value, written, run.Source.IsPlain(node));
+        copy.Target.AddOrigin(run.Source.HasSources ? run.SpanOf(node) : run.Source.SpanOf(node), OriginRole.Value);
+        copy.Target.Close(opened);
     }
 
     /// <summary>How far below its owner a node is; siblings are counted on at each level.</summary>
@@ -178,16 +191,19 @@ internal sealed class Carry
         return false;
     }
 
-    private static bool HasReadSibling(Run run, int node)
+    /// <summary>Whether the code that a list and its agency belong to was read, or there is none.</summary>
+    private bool HasNoOwnData(Run run, int node)
     {
         var nodes = run.Source.Nodes;
         var parent = run.Source.Parent(node);
+        var isAlone = true;
         for (var child = parent + 1; child < nodes[parent].Next; child = nodes[child].Next)
         {
             if (run.IsRead(child)) return true;
+            isAlone &= isCodeQualifier[nodes[child].Position] || !run.HasText(child);
         }
 
-        return false;
+        return isAlone;
     }
 
     /// <summary>The nearest class made from a node around one; -1 for none.</summary>
@@ -231,13 +247,20 @@ internal sealed class Carry
         return length + digits + 1;
     }
 
-    private void AddPlace(Schema to, int position)
+    /// <summary>Where the classes of a schema hold what no rule reads, by their position.</summary>
+    public static Dictionary<int, ExtensionPlace> PlacesOf(Schema schema)
     {
-        var extension = to.Child(position, "Extension");
-        if (extension == 0) return;
-        var (name, path, value) = (to.Child(extension, "Label"), to.Child(extension, "Path"), to.Child(extension,
-            "Value"));
-        if (name > 0 && path > 0 && value > 0) places[position] = new ExtensionPlace(extension, name, path, value);
+        var places = new Dictionary<int, ExtensionPlace>();
+        for (var i = 1; i < schema.Positions.Length; i++)
+        {
+            if (schema[i].Kind is not (PositionKind.Class or PositionKind.Root)) continue;
+            var extension = schema.Child(i, "Extension");
+            if (extension == 0) continue;
+            var (name, path, value) = (schema.Child(extension, "Label"), schema.Child(extension, "Path"), schema.Child(extension, "Value"));
+            if (name > 0 && path > 0 && value > 0) places[i] = new ExtensionPlace(extension, name, path, value);
+        }
+
+        return places;
     }
 
     /// <param name="Run">The run.</param>
@@ -262,6 +285,7 @@ internal sealed class CarryState
     private readonly (int Parent, ushort Position, int Node, int Count)[] ordinals = new (int, ushort, int, int)[64];
     private readonly Dictionary<int, int> counted = [];
     private int[] next = new int[64];
+    private bool[] owned = new bool[64];
     private int at;
 
     /// <summary>How many values nobody read.</summary>
@@ -338,15 +362,19 @@ internal sealed class CarryState
 
     public int NodeAt(int index) => nodes[index];
 
+    /// <summary>Whether a class holds the n-th value.</summary>
+    public bool IsOwned(int index) => owned[index];
+
     public void Add(int node, int owner)
     {
         if (Count == nodes.Length)
         {
             Array.Resize(ref nodes, Count * 2);
             Array.Resize(ref next, Count * 2);
+            Array.Resize(ref owned, Count * 2);
         }
 
-        (nodes[Count], next[Count]) = (node, 0);
+        (nodes[Count], next[Count], owned[Count]) = (node, 0, owner >= 0);
         Count++;
         if (owner < 0) return;
         HasOwned = true;

@@ -9,6 +9,12 @@ internal abstract class Expression
     /// <summary>The kinds of node it leads to; empty where it makes values.</summary>
     public IReadOnlyList<Spot> Spots { get; init; } = [];
 
+    /// <summary>What kind of value it gives, as far as that is known before there is a document.</summary>
+    public virtual ResultKind Result { get; init; }
+
+    /// <summary>It may give several values at one node, and its author has not said what becomes of them.</summary>
+    public virtual bool IsSeveral { get; init; }
+
     /// <summary>Comparisons with it are comparisons of numbers.</summary>
     public virtual bool IsNumeric => false;
 
@@ -77,6 +83,8 @@ internal sealed class ConstantExpression(byte[] text, bool isNumber = false) : E
 
     public override bool IsNumeric => isNumber;
 
+    public override ResultKind Result => ResultKind.Constant;
+
     public override int Values(Run run, int node)
     {
         run.Push(run.Made(Text));
@@ -95,6 +103,13 @@ internal sealed class ChoiceExpression(Expression[] alternatives) : Expression
     public override bool IsNothing => Array.TrueForAll(alternatives, a => a.IsNothing);
 
     public override bool IsConstant => Array.TrueForAll(alternatives, a => a.IsConstant);
+
+    public override ResultKind Result => ResultKinds.OfAny(alternatives);
+
+    public override bool IsSeveral => Array.Exists(alternatives, a => a.IsSeveral);
+
+    /// <summary>What it chooses from.</summary>
+    public IReadOnlyList<Expression> Alternatives => alternatives;
 
     public override bool IsNodes => Array.TrueForAll(alternatives, a => a.IsNodes);
 
@@ -156,6 +171,13 @@ internal sealed class IfExpression(Expression condition, Expression then, Expres
 
     public override bool IsConstant => then.IsConstant && otherwise is not { IsConstant: false };
 
+    public override ResultKind Result => ResultKinds.OfAny(Branches);
+
+    public override bool IsSeveral => then.IsSeveral || otherwise is { IsSeveral: true };
+
+    /// <summary>What it gives, one of them.</summary>
+    public Expression[] Branches { get; } = otherwise is null ? [then] : [then, otherwise];
+
     public override bool IsNodes => then.IsNodes && otherwise is not { IsNodes: false };
 
     public override int Select(Run run, int node)
@@ -175,6 +197,10 @@ internal sealed class IfExpression(Expression condition, Expression then, Expres
 internal sealed class PartExpression(Expression list, int skip, int take) : Expression
 {
     public override bool IsNumeric => list.IsNumeric;
+
+    public override ResultKind Result => list.Result;
+
+    public override bool IsSeveral => take > 1 && list.IsSeveral;
 
     public override bool IsNodes => list.IsNodes;
 
@@ -223,6 +249,10 @@ internal sealed class LetExpression(LetStandpoint at) : Expression
 
     public override bool IsNumeric => at.Inner.IsNumeric;
 
+    public override ResultKind Result => at.Inner.Result;
+
+    public override bool IsSeveral => at.Inner.IsSeveral;
+
     public override bool IsConstant => at.Inner.IsConstant;
 
     public override bool IsNodes => at.Inner.IsNodes;
@@ -252,6 +282,10 @@ internal sealed class LetExpression(LetStandpoint at) : Expression
 internal sealed class DistinctExpression(Expression list, Expression key, int set) : Expression
 {
     public override bool IsNodes => true;
+
+    public override ResultKind Result => list.Result;
+
+    public override bool IsSeveral => list.IsSeveral;
 
     public override Need Need => list.Need;
 

@@ -54,11 +54,14 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
 internal sealed class LeafMember(
     int target, int max, Rule rule, string pointer, Expression[] guards, Expression expression, bool isRequired,
         bool isNumber,
-    int unitAttribute, LeafMember[] attributes) : Member(target, max, rule, pointer, guards)
+    SimpleType? moment, int unitAttribute, LeafMember[] attributes) : Member(target, max, rule, pointer, guards)
 {
     // What most rules are: a path whose texts are copied as they are.
-    private readonly PathExpression? path = isNumber || unitAttribute != 0 || attributes.Length > 0
+    private readonly PathExpression? path = isNumber || moment is not null || unitAttribute != 0 || attributes.Length > 0
         ? null : expression as PathExpression;
+
+    // A rule of its own for the unit or currency goes before the one that the value brings.
+    private readonly bool hasUnit = unitAttribute > 0 && !Array.Exists(attributes, a => a.Target == unitAttribute);
 
     public override bool MakesData => isRequired || !expression.IsConstant;
 
@@ -101,7 +104,7 @@ internal sealed class LeafMember(
         {
             ref var value = ref run.ValueAt(i);
             if (made >= Max) run.ReportDropped(value);
-            else if (!isNumber || IsNumber(run, ref value))
+            else if ((!isNumber || IsNumber(run, ref value)) && (moment is null || IsMoment(run, ref value, moment)))
             {
                 Write(run, node, value);
                 made++;
@@ -109,13 +112,24 @@ internal sealed class LeafMember(
         }
     }
 
-    private static bool IsNumber(Run run, ref Value value)
+    /// <summary>Makes a number of a value; says so when it is none.</summary>
+    public static bool IsNumber(Run run, ref Value value)
     {
         if (value.IsNumber || NumberText.IsCanonical(run.TextOf(value))) return true;
         Span<byte> digits = stackalloc byte[48];
         var length = NumberText.Normalise(run.TextOf(value), 0, digits);
         if (length == 0) run.ReportValue(MappingFindings.NotConverted, value, "number", run.Rule.Target);
         else value = run.Made(digits[..length], value);
+        return length > 0;
+    }
+
+    /// <summary>Makes a date of a value as a type of an XSD wants it: <c>xs:date</c> and <c>xs:dateTime</c> take only the one.</summary>
+    public static bool IsMoment(Run run, ref Value value, SimpleType type)
+    {
+        Span<byte> iso = stackalloc byte[40];
+        var length = DateText.Fit(run.TextOf(value), type, iso);
+        if (length == 0) run.ReportValue(MappingFindings.NotConverted, value, "date", run.Rule.Target);
+        else if (!run.TextOf(value).SequenceEqual(iso[..length])) value = run.Made(iso[..length], value);
         return length > 0;
     }
 
@@ -129,7 +143,7 @@ internal sealed class LeafMember(
         }
 
         var opened = run.WriteValue(Target, value, Rule.Number, true);
-        if (value.Unit > 0 && unitAttribute > 0) run.WriteValue(unitAttribute, run.Unit(value.Unit), Rule.Number,
+        if (value.Unit > 0 && hasUnit) run.WriteValue(unitAttribute, run.Unit(value.Unit), Rule.Number,
             false);
         foreach (var attribute in attributes) attribute.WriteAttribute(run, node);
         document.Close(opened);
@@ -152,14 +166,13 @@ internal sealed class ClassMember(int target, int max, Rule rule, string pointer
 
     protected override void Produce(Run run, int node, ref int made)
     {
-        var mark = run.Target.Mark();
-        var data = run.Data;
+        var before = run.MarkTarget();
         var opened = run.Target.Open(Target);
         run.Target.SetRule(Rule.Number);
         if (isOwner) run.AddOwner(opened, node);
         body.Make(run, node);
         run.Target.Close(opened);
-        if (run.Data == data && !isKept) run.Target.Rollback(mark);
+        if (run.Data == before.Data && !isKept) run.Return(before);
         else made++;
     }
 }
@@ -203,10 +216,9 @@ internal sealed class MovedMember(
 
     private void Instance(Run run, int inner, ref int made)
     {
-        var mark = run.Target.Mark();
-        var data = run.Data;
-        var owners = run.OwnerTop;
+        var before = run.MarkTarget();
         var refusal = run.Refusal;
+        var said = run.Findings.All.Count;
         if (isolate is not null) (run.Refusal, run.Isolated) = (null, run.Isolated + 1);
         var opened = run.Target.Open(Target);
         run.Target.SetRule(Rule.Number);
@@ -215,10 +227,11 @@ internal sealed class MovedMember(
         body.Make(run, inner);
         run.Target.Close(opened);
         var isRefused = isolate is not null && run.Refusal is not null;
-        if (isRefused || (run.Data == data && !isKept))
+        if (isRefused || (run.Data == before.Data && !isKept))
         {
-            run.Target.Rollback(mark);
-            (run.OwnerTop, run.Data) = (owners, data);
+            run.Return(before);
+            run.Announce(this);
+            run.Detach(said);
             if (isRefused) Refuse(run, inner);
         }
         else made++;
@@ -244,14 +257,14 @@ internal sealed class MovedMember(
         var name = isolate!.Values(run, inner) > 0 ? Encoding.UTF8.GetString(run.TextOf(run.ValueAt(from))) : "";
         run.EndValue();
         run.Announce(this);
-        run.Report(MappingFindings.LeftOut, inner, Rule.Target, name, run.Refusal!);
+        run.ReportGone(MappingFindings.LeftOut, inner, Rule.Target, name, run.Refusal!);
         run.MarkReadAll(inner);
     }
 
     private void ReportTooMany(Run run, int inner)
     {
         run.Announce(this);
-        run.Report(MappingFindings.TooMany, inner, Rule.Target,
+        run.ReportGone(MappingFindings.TooMany, inner, Rule.Target,
             Max.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 }
@@ -259,22 +272,29 @@ internal sealed class MovedMember(
 /// <summary>The members of a class in the order of the target.</summary>
 /// <param name="members">The members.</param>
 /// <param name="at">Where most of their paths start.</param>
-internal sealed class Body(Member[] members, Standpoint at)
+/// <param name="over">What it copies or restores besides; null for nothing.</param>
+internal sealed class Body(Member[] members, Standpoint at, OverPart? over = null)
 {
     private Need[]? needs;
 
     /// <summary>Whether it has none.</summary>
-    public bool IsEmpty => members.Length == 0;
+    public bool IsEmpty => members.Length == 0 && over is null;
 
     /// <summary>Its only member; null when it has none or several.</summary>
-    public Member? Only => members.Length == 1 ? members[0] : null;
+    public Member? Only => members.Length == 1 && over is null ? members[0] : null;
 
     /// <summary>What must be found for it to make a value of the source.</summary>
-    public Need Need => Need.AnyOf(members.Where(m => m.MakesData));
+    public Need Need => over is null ? Need.AnyOf(members.Where(m => m.MakesData)) : default;
 
     /// <summary>Makes those for which there is something.</summary>
     public void Make(Run run, int node)
     {
+        if (over is not null)
+        {
+            over.Make(run, node, over.Find(run, node));
+            return;
+        }
+
         var asked = needs ??= Array.ConvertAll(members, m => m.Need);
         var found = at.Found(run, node)!.Bits;
         var made = 0;
@@ -288,5 +308,15 @@ internal sealed class Body(Member[] members, Standpoint at)
             if (member.Target != position) (position, made) = (member.Target, 0);
             member.Make(run, node, ref made);
         }
+    }
+
+    /// <summary>Makes those of a class that copying makes as well.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="node">Node of the block.</param>
+    /// <param name="copied">The node that is copied; -1 for none.</param>
+    public void MakeOver(Run run, int node, int copied)
+    {
+        if (over is null) Make(run, node);
+        else over.Make(run, node, copied);
     }
 }

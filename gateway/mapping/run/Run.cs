@@ -101,7 +101,7 @@ internal sealed partial class Run
         Findings findings)
     {
         (Source, Target, Root, Moment, Partner, Findings) = (source, target, root, moment, partner, findings);
-        (Top, Track, Data, Refusal, Isolated, steps) = (0, Tracking.None, 0, null, 0, 0);
+        (Top, Track, Data, Refusal, Isolated, steps, RestoreTop) = (0, Tracking.None, 0, null, 0, 0, 0);
         stepsMax = StepsMin + ((long)source.Nodes.Length * StepsPerNode);
         Announce(null);
         Occurrences.Clear();

@@ -188,6 +188,15 @@ internal sealed partial class Run
     /// <summary>Whether a rule has read a node.</summary>
     public bool IsRead(int node) => (reads[node >> 6] & (1UL << (node & 63))) != 0;
 
+    /// <summary>Copies what was read so far.</summary>
+    /// <param name="into">Grows where it must; a bit for each node.</param>
+    public void CopyReads(ref ulong[] into)
+    {
+        var words = (Source.Nodes.Length >> 6) + 1;
+        if (into.Length < words) into = new ulong[words * 2];
+        reads.AsSpan(0, words).CopyTo(into);
+    }
+
     private void ForgetReads(int count)
     {
         var words = (count >> 6) + 1;

@@ -9,6 +9,8 @@ internal sealed partial class Run
     private readonly record struct Owner(int Target, int Source);
 
     private Owner[] owners = new Owner[64];
+    private int[] groups = [];
+    private Restored[] restores = [];
 
     /// <summary>How many classes may hold what no rule reads.</summary>
     public int OwnerTop { get; set; }
@@ -20,8 +22,21 @@ internal sealed partial class Run
         owners[OwnerTop++] = new Owner(target, source);
     }
 
+    /// <summary>Marks how far the target has grown, for <see cref="Return"/>.</summary>
+    public RunMark MarkTarget() => new(Target.Mark(), Data, OwnerTop, RestoreTop);
+
+    /// <summary>Takes back what was made since the mark.</summary>
+    public void Return(in RunMark mark)
+    {
+        Target.Rollback(mark.Target);
+        (Data, OwnerTop, RestoreTop) = (mark.Data, mark.Owners, mark.Restores);
+    }
+
     /// <summary>The class of the target that is the n-th owner.</summary>
     public int OwnerTarget(int owner) => owners[owner].Target;
+
+    /// <summary>Says that the class of the target stands at another node now.</summary>
+    public void MoveOwner(int owner, int target) => owners[owner] = owners[owner] with { Target = target };
 
     /// <summary>The node of the source that the n-th owner belongs to.</summary>
     public int OwnerSource(int owner) => owners[owner].Source;
@@ -68,4 +83,44 @@ internal sealed partial class Run
     /// <summary>Says that a value was not used because another was.</summary>
     public void ReportDropped(in Value value)
         => Report(MappingFindings.Dropped, value.Node, Rule.Target, Encoding.UTF8.GetString(TextOf(value)));
+
+    /// <summary>Gives the newest node, a class, the node of the source that it was made from.</summary>
+    public void WriteKey(int node)
+    {
+        Track = Tracking.Key;
+        Note(node, OriginRole.Key);
+        WriteOrigins(0, OriginTop);
+        EndValue();
+        Track = Tracking.None;
+    }
+
+    /// <summary>The next node of a group that <see cref="CopyTable.Group"/> made; -1 for none.</summary>
+    public int NextOfGroup(int node) => groups[node];
+
+    /// <summary>Puts a node behind another of its group.</summary>
+    public void SetNextOfGroup(int node, int next)
+    {
+        if (groups.Length < Source.Nodes.Length) Array.Resize(ref groups, Source.Nodes.Length);
+        groups[node] = next;
+    }
+
+    /// <summary>How many values wait to be restored.</summary>
+    public int RestoreTop { get; set; }
+
+    /// <summary>A value that waits to be restored.</summary>
+    public Restored RestoreAt(int index) => restores[index];
+
+    /// <summary>Says that a value is to be restored once the target is made.</summary>
+    public void AddRestore(Restored restored)
+    {
+        if (RestoreTop == restores.Length) Array.Resize(ref restores, Math.Max(16, RestoreTop * 2));
+        restores[RestoreTop++] = restored;
+    }
 }
+
+/// <summary>How far the target of a run had grown.</summary>
+/// <param name="Target">The tree.</param>
+/// <param name="Data">Values of the source in it.</param>
+/// <param name="Owners">Classes that may hold what no rule reads.</param>
+/// <param name="Restores">Values that wait to be restored.</param>
+internal readonly record struct RunMark(TreeMark Target, int Data, int Owners, int Restores);

@@ -8,6 +8,10 @@ internal sealed class SegmentDateExpression(Expression segment, ElementPlace[] v
 {
     public override bool IsNothing => segment.IsNothing;
 
+    public override ResultKind Result => ResultKind.Moment;
+
+    public override bool IsSeveral => segment.IsSeveral;
+
     public override Need Need => segment.Need;
 
     public override int Values(Run run, int node)
@@ -69,6 +73,10 @@ internal sealed class TextDateExpression(Expression text, ElementPlace[] format,
 {
     public override bool IsNothing => text.IsNothing;
 
+    public override ResultKind Result => ResultKind.Moment;
+
+    public override bool IsSeveral => text.IsSeveral;
+
     public override Need Need => text.Need;
 
     public override bool IsConstant => text.IsConstant;
@@ -127,6 +135,10 @@ internal sealed class MeasureExpression(Expression figure, ElementPlace[] value,
     public override bool IsNumeric => true;
 
     public override bool IsNothing => figure.IsNothing;
+
+    public override ResultKind Result => ResultKind.Measure;
+
+    public override bool IsSeveral => figure.IsSeveral;
 
     public override Need Need => figure.Need;
 
@@ -190,7 +202,7 @@ internal sealed class MeasureExpression(Expression figure, ElementPlace[] value,
             made = run.Made(digits[..length], made);
         }
 
-        made.Unit = UnitOf(run, node, unitNode);
+        if (made.Unit == 0) made.Unit = UnitOf(run, node, unitNode);
         run.Push(made);
     }
 
@@ -234,10 +246,17 @@ internal sealed class UnitExpression(Expression measure, byte[] wanted) : Expres
 
     public override bool IsNothing => measure.IsNothing;
 
+    public override ResultKind Result => ResultKind.Measure;
+
+    public override bool IsSeveral => measure.IsSeveral;
+
     public override Need Need => measure.Need;
 
     /// <summary>Whether the unit is one that can be converted to.</summary>
     public static bool IsKnown(byte[] code) => Find(code).Factor != 0;
+
+    /// <summary>The units that convert.</summary>
+    public static IEnumerable<string> Units => Factors.Select(factor => factor.Code);
 
     public override int Values(Run run, int node)
     {

@@ -7,8 +7,12 @@ namespace Gateway.Mappings;
 /// keys.</summary>
 internal sealed class Entry
 {
-    private Entry(string key, string? text, bool isList, List<Entry> children, Place place, SourceSpan span)
-        => (Key, Text, IsList, Children, Place, Span) = (key, text, isList, children, place, span);
+    private readonly Func<(SourceSpan Span, Place Place)> name;
+
+    private Entry(
+        string key, string? text, bool isList, List<Entry> children, Place place, SourceSpan span,
+        Func<(SourceSpan Span, Place Place)> name)
+        => (Key, Text, IsList, Children, Place, Span, this.name) = (key, text, isList, children, place, span, name);
 
     /// <summary>The key; empty for an entry of a list.</summary>
     public string Key { get; }
@@ -27,6 +31,9 @@ internal sealed class Entry
 
     /// <summary>Where in the file.</summary>
     public SourceSpan Span { get; }
+
+    /// <summary>Where the key stands; found when a fault asks.</summary>
+    public (SourceSpan Span, Place Place) Name => name();
 
     /// <summary>Whether it is a block of keys.</summary>
     public bool IsBlock => Text is null && !IsList;
@@ -50,19 +57,28 @@ internal sealed class Entry
 
     /// <summary>A block that has the key and place of another entry.</summary>
     public static Entry Block(Entry like, string key, List<Entry> children)
-        => new(key, null, false, children, like.Place, like.Span);
+        => new(key, null, false, children, like.Place, like.Span, like.name);
 
     /// <summary>The same value under another key.</summary>
-    public Entry Renamed(string key) => new(key, Text, IsList, Children, Place, Span);
+    public Entry Renamed(string key) => new(key, Text, IsList, Children, Place, Span, name);
 
     /// <summary>An entry at the same place with another text; each is one of its own.</summary>
-    public Entry WithText(string text) => new(Key, text, false, [], Place, Span);
+    public Entry WithText(string text) => new(Key, text, false, [], Place, Span, name);
 
     /// <summary>Whether it moves the scope, so that it replaces rather than fills what is already there.</summary>
     public bool IsMoved => IsBlock && (this["each"] ?? this["at"] ?? this["copy"] ?? this["use"]) is not null;
 
     /// <summary>Whether it is a leaf in long form.</summary>
     public bool IsLongLeaf => IsBlock && this["value"] is not null;
+
+    /// <summary>Whether it says the same, wherever it stands.</summary>
+    public bool IsSame(Entry other)
+    {
+        var (own, others) = (new StringBuilder(), new StringBuilder());
+        Describe(own);
+        other.Describe(others);
+        return own.Equals(others);
+    }
 
     /// <summary>Writes everything that has a meaning, for the digest.</summary>
     public void Describe(StringBuilder into)
@@ -85,12 +101,12 @@ internal sealed class Entry
         var place = tree.PlaceOf(node);
         if ((n.Flags & NodeFlags.HasValue) != 0)
         {
-            return new Entry(tree.NameOf(node), tree.Text(node), false, [], place, tree.SpanOf(node));
+            return new Entry(tree.NameOf(node), tree.Text(node), false, [], place, tree.SpanOf(node), () => tree.PlaceOfName(node));
         }
 
         var children = new List<Entry>();
         for (var child = node + 1; child < n.Next; child = tree.Nodes[child].Next) children.Add(Of(tree, child));
         var isList = children.Count > 0 && children.TrueForAll(c => c.Key.Length == 0);
-        return new Entry(tree.NameOf(node), null, isList, children, place, tree.SpanOf(node));
+        return new Entry(tree.NameOf(node), null, isList, children, place, tree.SpanOf(node), () => tree.PlaceOfName(node));
     }
 }

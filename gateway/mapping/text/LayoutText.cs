@@ -27,6 +27,7 @@ internal sealed class LayoutText(Findings findings)
     {
         Check(rows, "name", "header", "columns", "needs", "stop");
         var columns = (rows["columns"]?.Children ?? []).Select(Column).ToList();
+        Distinct(rows["columns"]?.Children ?? [], columns);
         if (columns.Count == 0) findings.AddAt(MappingFindings.MissingKey, rows, "columns");
         var names = columns.Select(c => c.Name).ToList();
         foreach (var need in Texts(rows["needs"]).Where(n => !names.Contains(n)))
@@ -35,6 +36,19 @@ internal sealed class LayoutText(Findings findings)
         }
 
         return new TableRows(rows["name"]?.Text ?? "Row", Number(rows["header"], 1), columns, Texts(rows["needs"]), Texts(rows["stop"]));
+    }
+
+    // The first column would take the header, and the second would stay empty.
+    private void Distinct(List<Entry> entries, List<TableColumn> columns)
+    {
+        var known = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < columns.Count; i++)
+        {
+            foreach (var header in columns[i].Headers.Where(header => !known.TryAdd(header, columns[i].Name)))
+            {
+                findings.AddAt(MappingFindings.Ambiguous, entries[i], header, $"{known[header]}, {columns[i].Name}");
+            }
+        }
     }
 
     private TableColumn Column(Entry column)
@@ -68,7 +82,8 @@ internal sealed class LayoutText(Findings findings)
     {
         foreach (var child in block.Children.Where(c => !keys.Contains(c.Key)))
         {
-            findings.AddAt(MappingFindings.UnknownKey, child, child.Key, Nearest.To(child.Key, keys));
+            var (span, place) = child.Name;
+            findings.Add(MappingFindings.UnknownKey, span, place, 0, child.Key, Nearest.To(child.Key, keys));
         }
     }
 }

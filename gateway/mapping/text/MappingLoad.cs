@@ -3,7 +3,8 @@ using Gateway.Documents;
 namespace Gateway.Mappings;
 
 /// <summary>Reads a mapping with its base, its fragments and its tables, and merges them.</summary>
-internal sealed class MappingLoad(Func<string, ReadOnlyMemory<byte>?> file, ReadText read, Findings findings)
+internal sealed class MappingLoad(
+    Func<string, ReadOnlyMemory<byte>?> file, IEnumerable<string> files, ReadText read, Findings findings)
 {
     private const int BasesMax = 8;
 
@@ -33,36 +34,85 @@ internal sealed class MappingLoad(Func<string, ReadOnlyMemory<byte>?> file, Read
         LoadUses(map, name, []);
         var tables = LoadTables(merged["tables"], name);
         var layout = merged["read"] is { } table ? new LayoutText(findings).Read(head.FromTypes[0], table) : null;
+        if (layout is not null && head.FromFormat != "tabular")
+        {
+            var (span, place) = merged["read"]!.Name;
+            findings.Add(MappingFindings.Misplaced, span, place, 0, "read", "only a table (from: tabular NAME) needs it");
+        }
+
         return findings.Errors > errors ? null : new MappingText(name, head, reached.Count > 1, merged, parts, tables) { Layout = layout };
     }
 
-    private Entry? Merged(string name, HashSet<string> reached)
+    /// <summary>Reads what stands before the rules: what the mapping serves.</summary>
+    /// <returns>Null when that is not clear without reading all.</returns>
+    public MappingGlance? Glance(string name)
+    {
+        var reached = new HashSet<string>();
+        if (Merged(name, reached) is not { } merged || HeadOf(merged) is not { } head) return null;
+        var layout = merged["read"] is { } table ? new LayoutText(findings).Read(head.FromTypes[0], table) : null;
+        return findings.Errors > 0 ? null : new MappingGlance(head, reached.Count > 1, layout);
+    }
+
+    /// <summary>The bytes before the rules; all of them where a key that is read at a glance stands after these.</summary>
+    public static ReadOnlyMemory<byte> BeforeRules(ReadOnlyMemory<byte> file)
+    {
+        var at = file.Span.IndexOf("\nmap:"u8);
+        if (at < 0) return file;
+        var rules = file.Span[at..];
+        var isSplit = rules.IndexOf("\nfrom:"u8) >= 0 || rules.IndexOf("\nto:"u8) >= 0 || rules.IndexOf("\nbase:"u8) >= 0
+            || rules.IndexOf("\nread:"u8) >= 0;
+        return isSplit ? file : file[..(at + 1)];
+    }
+
+    private Entry? Merged(string name, HashSet<string> reached, Entry? by = null)
     {
         if (!reached.Add(name) || reached.Count > BasesMax)
         {
-            findings.Add(MappingFindings.Recursion, default, new Place(1, 1) { Reference = name }, 0, name);
+            Add(MappingFindings.Recursion, by, name);
             return null;
         }
 
         var bytes = file(name + "/mapping.yaml");
         var path = bytes is null ? name + ".yaml" : name + "/mapping.yaml";
-        if (ReadFile(path, bytes ?? file(path)) is not { } own) return null;
+        bytes ??= file(path);
+        if (bytes is null && by is not null)
+        {
+            findings.AddAt(MappingFindings.UnknownBase, by, name, Nearest.To(name, Mappings));
+            return null;
+        }
+
+        if (ReadFile(path, bytes) is not { } own) return null;
         foreach (var key in own.Children.Where(k => !FileKeys.Contains(k.Key)))
         {
-            findings.AddAt(MappingFindings.UnknownKey, key, key.Key, Nearest.To(key.Key, FileKeys));
+            var (span, place) = key.Name;
+            findings.Add(MappingFindings.UnknownKey, span, place, 0, key.Key, Nearest.To(key.Key, FileKeys));
         }
 
         if (own["mapping"]?.Text != "1") findings.AddAt(MappingFindings.Version, own["mapping"] ?? own,
             own["mapping"]?.Text ?? "");
         own = Entry.Block(own, "", [.. own.Children.Select(c => c.Key == "map" ? Merge.Nested(c) : c)]);
-        if (own["base"]?.Text is not { } below) return own;
-        return Merged(below, reached) is not { } lower ? null : Over(lower, own);
+        if (own["base"] is not { Text: { } below } @base) return own;
+        return Merged(below, reached, @base) is not { } lower ? null : Over(lower, own);
     }
 
-    private static Entry Over(Entry lower, Entry upper)
+    private void Add(FindingCode code, Entry? at, string name)
+    {
+        if (at is not null) findings.AddAt(code, at, name);
+        else findings.Add(code, default, new Place(1, 1) { Reference = name }, 0, name);
+    }
+
+    private IEnumerable<string> Mappings => files.Where(path => path.EndsWith("/mapping.yaml", StringComparison.Ordinal))
+        .Select(path => path[..^"/mapping.yaml".Length]);
+
+    private IEnumerable<string> Fragments => files
+        .Where(path => path.EndsWith(".yaml", StringComparison.Ordinal) && !path.EndsWith("/mapping.yaml", StringComparison.Ordinal))
+        .Select(path => path[..^".yaml".Length]);
+
+    private Entry Over(Entry lower, Entry upper)
     {
         var children = new List<Entry>(lower.Children);
-        foreach (var child in upper.Children.Where(c => c.Key != "base"))
+        var idle = new List<Entry>();
+        foreach (var child in upper.Children.Where(c => c.Key is not ("base" or "mapping")))
         {
             var at = children.FindIndex(c => c.Key == child.Key);
             if (at < 0) children.Add(child);
@@ -70,14 +120,26 @@ internal sealed class MappingLoad(Func<string, ReadOnlyMemory<byte>?> file, Read
             {
                 children[at] = child.Key switch
                 {
-                    "tables" or "parts" or "leave" => Merge.ByName(children[at], child),
-                    "map" => Merge.Over(children[at], child),
-                    _ => child,
+                    "tables" or "parts" or "leave" => Merge.ByName(children[at], child, idle),
+                    "map" => Merge.Over(children[at], child, idle),
+                    _ => Replaced(children[at], child, idle),
                 };
             }
         }
 
+        foreach (var same in idle)
+        {
+            var (span, place) = same.Name;
+            findings.Add(MappingFindings.NoChange, span, place, 0, same.Key);
+        }
+
         return Entry.Block(lower, "", children);
+    }
+
+    private static Entry Replaced(Entry lower, Entry upper, List<Entry> idle)
+    {
+        if (upper.IsSame(lower)) idle.Add(upper);
+        return upper;
     }
 
     private Entry? ReadFile(string path, ReadOnlyMemory<byte>? bytes)
@@ -118,7 +180,7 @@ internal sealed class MappingLoad(Func<string, ReadOnlyMemory<byte>?> file, Read
         var bytes = file(name + ".yaml");
         if (bytes is null)
         {
-            findings.AddAt(MappingFindings.UnknownPart, use, name, Nearest.To(name, parts.Keys));
+            findings.AddAt(MappingFindings.UnknownPart, use, name, Nearest.To(name, parts.Keys.Concat(Fragments)));
             return false;
         }
 
@@ -143,7 +205,8 @@ internal sealed class MappingLoad(Func<string, ReadOnlyMemory<byte>?> file, Read
             var path = table.Text ?? "";
             if ((file(mapping + "/" + path) ?? file(path)) is { } bytes) all[table.Key] = CodeTable.Csv(table, bytes,
                 findings);
-            else findings.AddAt(MappingFindings.NoFile, table, path);
+            else findings.AddAt(MappingFindings.UnknownTableFile, table, path,
+                Nearest.To(path, files.Where(f => f.EndsWith(".csv", StringComparison.Ordinal))));
         }
 
         return all;

@@ -10,6 +10,9 @@ internal static class Merge
         "value", "required",
     };
 
+    /// <summary>The keys of the language.</summary>
+    public static IEnumerable<string> AllKeywords => Keywords;
+
     /// <summary>Whether a key of a block is one of the language and not a target.</summary>
     public static bool IsKeyword(string key) => Keywords.Contains(key);
 
@@ -34,28 +37,41 @@ internal static class Merge
     }
 
     /// <summary>What a block of a base becomes under an overlay.</summary>
-    public static Entry Over(Entry lower, Entry upper)
+    /// <param name="lower">The base's.</param>
+    /// <param name="upper">The overlay's.</param>
+    /// <param name="idle">Takes what changes nothing; null where nobody asks.</param>
+    public static Entry Over(Entry lower, Entry upper, List<Entry>? idle = null)
     {
-        if (!lower.IsBlock || !upper.IsBlock || upper.IsMoved || upper.IsLongLeaf) return upper;
+        if (!lower.IsBlock || !upper.IsBlock || upper.IsMoved || upper.IsLongLeaf)
+        {
+            if (idle is not null && upper.IsSame(lower)) idle.Add(upper);
+            return upper;
+        }
+
         var children = new List<Entry>(lower.Children);
-        if (upper["except"] is { } except) children.RemoveAll(c => IsNamed(except, c.Key));
+        if (upper["except"] is { } except)
+        {
+            if (children.RemoveAll(c => IsNamed(except, c.Key)) == 0) idle?.Add(except);
+        }
+
         foreach (var child in upper.Children)
         {
             var at = children.FindIndex(c => c.Key == child.Key);
             if (at < 0) children.Add(child);
-            else if (child.Key is "let" or "with") children[at] = ByName(children[at], child);
-            else children[at] = Over(children[at], child);
+            else if (child.Key is "let" or "with") children[at] = ByName(children[at], child, idle);
+            else children[at] = Over(children[at], child, idle);
         }
 
         return Entry.Block(lower, lower.Key, children);
     }
 
     /// <summary>Two blocks whose entries replace each other by name (let, tables, parts, leave).</summary>
-    public static Entry ByName(Entry lower, Entry upper)
+    public static Entry ByName(Entry lower, Entry upper, List<Entry>? idle = null)
     {
         var children = new List<Entry>(lower.Children);
         foreach (var child in upper.Children)
         {
+            if (children.Exists(c => c.Key == child.Key && child.IsSame(c))) idle?.Add(child);
             children.RemoveAll(c => c.Key == child.Key);
             children.Add(child);
         }

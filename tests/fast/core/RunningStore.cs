@@ -167,7 +167,7 @@ internal static class TestFiles
     public static IReadOnlyList<IFormat> Formats()
     {
         var formats = new List<IFormat>();
-        formats.AddEdifact();
+        formats.AddEdifact().AddXml().AddJson().AddTabular();
         return formats;
     }
 

@@ -170,7 +170,8 @@ public sealed class RuleTests
     public void Data_elements_that_depend_on_each_other_are_told(int kind, string segment, string code)
     {
         var findings = new Findings();
-        var reporter = new Reporter(findings, 0);
+        var reporter = new Reporter();
+        reporter.Open(findings, 0);
         using var source = new SegmentSource(HandMade.Raw(Encoding.ASCII.GetBytes(segment.Replace("X", "XXX"))));
         Assert.True(source.Next());
         var check = new SegmentCheck(reporter, new ValueCheck(), source);

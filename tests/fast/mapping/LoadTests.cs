@@ -26,7 +26,7 @@ public sealed class LoadTests
     [InlineData("ID: BGM.1004[", "MAP-0006", "missing")]
     [InlineData("ID: 'DTM+137.2380 | date'", "MAP-0013", "segment")]
     [InlineData("let: { never: BGM.1004 }", "MAP-0031", "never")]
-    [InlineData("Consignment: { copy: CNI }", "MAP-0021", "copy")]
+    [InlineData("Consignment: { copy: CNI }", "MAP-0021", "copied")]
     public void A_fault_is_reported_with_its_code_and_what_would_be_right(string line, string code, string says)
     {
         var box = Cuscar.Faults(Cuscar.Map(line));
@@ -107,7 +107,7 @@ public sealed class LoadTests
         {
             var box = Example(name).With("edifact/cuscar.yaml", File.ReadAllText(Folder("cuscar.yaml")));
             box.Load(name);
-            Assert.Empty(box.Findings.All);
+            Assert.Equal(0, box.Findings.Errors);
         }
     }
 

@@ -64,6 +64,18 @@ internal sealed class Profile
         return target;
     }
 
+    /// <summary>Runs a mapping whose target is a document of the administration.</summary>
+    public byte[] ToXml(Mapping mapping, Tree source, string element)
+    {
+        var target = new Tree();
+        target.Reset(Set.SchemaOf(element), null);
+        target.KeepProvenance();
+        mapping.Run(source, target, default, new Dictionary<string, string>(), Findings);
+        var output = new ArrayBufferWriter<byte>();
+        XmlForm.Write(target, output);
+        return output.WrittenSpan.ToArray();
+    }
+
     public string Faults() => string.Join('\n', Findings.All.Select(f
         => $"{f.Code.Id} {f.Place.Reference}:{f.Place.Segment}:{f.Place.Element} {f.Sentence}"));
 

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Gateway.Documents;
+using Gateway.Mappings;
+
+namespace Gateway.Host.Workshop;
+
+/// <summary>Coverage for machines, and for the page.</summary>
+internal static class CoverageJson
+{
+    /// <summary>Coverage over documents.</summary>
+    public static void Write(Utf8JsonWriter json, string mapping, string path, CoverageReport report, Schema target)
+    {
+        json.WriteStartObject();
+        json.WriteString("mapping", mapping);
+        json.WriteString("corpus", path);
+        json.WriteBoolean("isCarried", report.IsCarrying);
+        Write(json, report.Total);
+        Array(json, "files", report.Files, file =>
+        {
+            json.WriteString("file", file.File);
+            json.WriteNumber("documents", file.Documents);
+            Write(json, file.Values);
+        });
+        Array(json, "unreadPlaces", report.Unread, place => Write(json, place));
+        json.WriteNumber("rules", report.Rules);
+        Array(json, "idleRules", [.. report.Idle.SelectMany(idle => idle.Inside.Prepend(idle.Rule))], rule =>
+        {
+            json.WriteString("file", rule.File);
+            json.WriteNumber("line", rule.Line);
+            json.WriteString("target", rule.Target);
+            json.WriteString("rule", rule.Text);
+        });
+        Array(json, "targetGaps", report.Gaps, gap =>
+        {
+            var position = target[gap.Position];
+            json.WriteString("path", gap.Path);
+            json.WriteBoolean("isMandatory", gap.IsMandatory);
+            json.WriteBoolean("hasRule", gap.HasRule);
+            json.WriteNumber("made", gap.Made);
+            json.WriteNumber("instances", gap.Instances);
+            if (position.WcoId is { } id) json.WriteString("wco", id);
+            if (position.Tded > 0) json.WriteNumber("tded", position.Tded);
+            if (position.Description is { } text) json.WriteString("description", text);
+        });
+        json.WriteEndObject();
+    }
+
+    /// <summary>Coverage of the structural forms.</summary>
+    public static void Write(Utf8JsonWriter json, string mapping, StructureReport report)
+    {
+        json.WriteStartObject();
+        json.WriteString("mapping", mapping);
+        Array(json, "forms", report.Forms, form =>
+        {
+            json.WriteString("form", form.Form);
+            Write(json, form.Values);
+        });
+        Array(json, "unreadStructure", report.Unread, place =>
+        {
+            json.WriteString("path", place.Path);
+            if (place.Name is { } name) json.WriteString("name", name);
+            json.WriteBoolean("isWhole", place.IsWhole);
+            json.WriteNumber("places", place.Values);
+            json.WriteStartArray("forms");
+            foreach (var form in place.Forms) json.WriteStringValue(form);
+            json.WriteEndArray();
+        });
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, UnreadPlace place)
+    {
+        json.WriteString("path", place.Path);
+        json.WriteBoolean("isWhole", place.IsWhole);
+        json.WriteNumber("unread", place.Unread);
+        json.WriteNumber("values", place.Values);
+        json.WriteNumber("files", place.Files);
+        json.WriteString("firstFile", place.File);
+        json.WriteNumber("firstOffset", place.Span.Start);
+        json.WriteStartArray("texts");
+        foreach (var text in place.Texts) json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, ValueCounts values)
+    {
+        json.WriteNumber("values", values.All);
+        json.WriteNumber("read", values.Read);
+        json.WriteNumber("left", values.Left);
+        json.WriteNumber("unread", values.Unread);
+        json.WriteNumber("percent", values.Percent);
+    }
+
+    private static void Array<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> rows, Action<T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var row in rows)
+        {
+            json.WriteStartObject();
+            write(row);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,20 @@
+using Gateway.Core;
+using Gateway.Documents;
+using Gateway.Formats;
+
+namespace Gateway.Tests.Fast.Core;
+
+public sealed class ShippedMappingTests
+{
+    [Fact]
+    public void A_mapping_in_the_repository_gives_no_warning_when_it_is_loaded()
+    {
+        var findings = new Findings(1000);
+        var revision = Revision.Load(TestFiles.OfRepository, TestFiles.Formats(), YamlText.Read, findings)!;
+        revision.Check(findings);
+        Assert.True(findings.All.All(f => f.Code.Default == Severity.Note), string.Join("\n", findings.All.Where(f => f.Code.Default != Severity.Note).Select(Said)));
+    }
+
+    private static string Said(Finding finding)
+        => $"{finding.Code.Id} {finding.Place.Reference}:{finding.Place.Segment}:{finding.Place.Element} {finding.Sentence}";
+}
