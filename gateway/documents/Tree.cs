@@ -73,6 +73,9 @@ public sealed partial class Tree
     /// <summary>All nodes in preorder; node 0 is the document.</summary>
     public ReadOnlySpan<Node> Nodes => nodes.AsSpan(0, count);
 
+    /// <summary>The node below which the next one is added; -1 when there is none.</summary>
+    public int InnermostOpen => Innermost;
+
     /// <summary>All bytes of the window.</summary>
     public ReadOnlySpan<byte> Window => window.AsSpan(0, windowLength);
 

@@ -86,8 +86,9 @@ public sealed class Mapping
     /// <param name="partner">Constants of the partner, for <c>partner(key)</c>.</param>
     /// <param name="findings">What was wrong with the values, at their bytes.</param>
     /// <param name="marks">Gets which nodes of the source were read; null when nobody asks.</param>
+    /// <param name="addresses">Makes the addresses of findings in the target; null where nobody needs them.</param>
     public void Run(Tree source, Tree target, Moment moment, IReadOnlyDictionary<string, string> partner,
-        Findings findings, ReadMarks? marks = null)
+        Findings findings, ReadMarks? marks = null, AddressOfNext? addresses = null)
     {
         var root = RootOf(source);
         if (root < 0) return;
@@ -96,6 +97,7 @@ public sealed class Mapping
         var before = target.Mark();
         run.Begin(source, target, root, moment, partner, findings);
         run.OwnerTop = 0;
+        run.AddressOf = addresses;
         var made = 0;
         plan.Document.Make(run, root, ref made);
         if (run.IsExhausted) run.Report(MappingFindings.Exhausted, 0, "very many");

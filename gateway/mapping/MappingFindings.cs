@@ -176,6 +176,12 @@ public static class MappingFindings
         "'{0}' makes any number of '{1}', of which {2} is allowed.",
         "'each' runs once for each node.", "Use 'at', or a target that may repeat.");
 
+    /// <summary>What copy cannot copy.</summary>
+    public static readonly FindingCode NotCopied = new("MAP-0049", Severity.Note,
+        "{0} has no place for {1}, so copy leaves it out.",
+        "copy takes only what both documents call by one name.",
+        "Write a rule for it, name it in 'except' or 'leave', or keep it with 'carry'.");
+
     /// <summary>Further values.</summary>
     public static readonly FindingCode Dropped = Warn(101,
         "{0} takes one value; '{1}' is a further one and was not used.",
@@ -235,7 +241,7 @@ public static class MappingFindings
             NothingCopied, TooDeep,
         Unreachable, UnknownBase, UnknownTableFile, BothArms, UnclearPrefix, Misplaced, WrongConstant, UnknownCode,
         SeveralValues, Unconverted, QualifierMoves, LeftButRead, NoChange, AbsentAtUse, NeverTaken, Unused, NeverMade,
-        SeveralIntoOne, Dropped, NotConverted, NoRow, Required, LeftOut, Unread,
+        SeveralIntoOne, NotCopied, Dropped, NotConverted, NoRow, Required, LeftOut, Unread,
             TooMany, Exhausted,
         CheckError, CheckWarning, CheckNote,
     ];

@@ -52,6 +52,60 @@ internal static class Addresses
         return text.ToString();
     }
 
+    /// <summary>WCO pointer and JSON pointer of what is about to be written below the innermost open node.</summary>
+    /// <param name="document">A document that is being made.</param>
+    /// <param name="position">What would be written next.</param>
+    /// <param name="isCounted">False for the position as such, without an index.</param>
+    public static (string Wco, string Json) Next(Tree document, int position, bool isCounted)
+    {
+        var parent = document.InnermostOpen;
+        var p = document.Schema![position];
+        var sign = p.Kind == PositionKind.Attribute ? "@" : "";
+        // The envelope is ours: below it a pointer begins with the report.
+        var isOutside = parent <= 0 && p.Kind == PositionKind.Class;
+        var (wco, json) = (isOutside || parent < 0 ? "" : Pointer(document, parent) + "/", parent < 0 ? "" : JsonPointer(document, parent));
+        wco += sign + (p.WcoId ?? p.Name);
+        json += "/" + (p.JsonName ?? p.Name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+        if (p.Max == 1 || !isCounted || parent < 0) return (wco, json);
+        var before = 0;
+        var nodes = document.Nodes;
+        for (var child = parent + 1; child < nodes.Length; child = nodes[child].Next) before += nodes[child].Position == position ? 1 : 0;
+        var index = Math.Min(before + 1, p.Max);
+        var number = index.ToString(CultureInfo.InvariantCulture);
+        return ($"{wco}[{number}]", json + "/" + (index - 1).ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Finds a node by its WCO pointer; a missing index is 1.</summary>
+    /// <returns>-1 when there is none.</returns>
+    public static int FindPointer(Tree document, string pointer)
+    {
+        if (document.Nodes.Length == 0) return -1;
+        var steps = pointer.Split('/', StringSplitOptions.RemoveEmptyEntries).AsSpan();
+        if (steps.Length > 0 && Split(steps[0], out _) == IdOf(document, 0)) steps = steps[1..];
+        return steps.Length == 0 ? -1 : Below(document, 0, steps);
+    }
+
+    // Two positions of a class may have one identifier, each counted by itself, so the first way that leads on is taken.
+    private static int Below(Tree document, int parent, ReadOnlySpan<string> steps)
+    {
+        var name = Split(steps[0], out var index);
+        var met = new Dictionary<int, int>();
+        var nodes = document.Nodes;
+        for (var child = parent + 1; child < nodes[parent].Next; child = nodes[child].Next)
+        {
+            if (IdOf(document, child) != name) continue;
+            var number = met[nodes[child].Position] = met.GetValueOrDefault(nodes[child].Position) + 1;
+            if (number != index) continue;
+            var found = steps.Length == 1 ? child : Below(document, child, steps[1..]);
+            if (found >= 0) return found;
+        }
+
+        return -1;
+    }
+
+    private static string IdOf(Tree document, int node)
+        => document.Schema![document.Nodes[node].Position].WcoId ?? document.NameOf(node);
+
     /// <summary>Finds a node by path or JSON pointer, with or without what stands around the document.</summary>
     /// <returns>-1 when there is none.</returns>
     public static int Find(Tree document, string path)
@@ -88,7 +142,8 @@ internal static class Addresses
         var nodes = document.Nodes;
         var position = nodes[node].Position;
         var (index, count) = (0, 0);
-        for (var child = parent + 1; child < nodes[parent].Next; child = nodes[child].Next)
+        // A parent that is still open has its end where the node is.
+        for (var child = parent + 1; child < Math.Max(nodes[parent].Next, node + 1); child = nodes[child].Next)
         {
             if (nodes[child].Position != position || document.NameOf(child) != document.NameOf(node)) continue;
             count++;

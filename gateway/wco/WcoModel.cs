@@ -52,13 +52,22 @@ public static class WcoModel
     /// <summary>JSON pointer of a node in the JSON form of the document.</summary>
     public static string JsonPointer(Tree document, int node) => Addresses.JsonPointer(document, node);
 
+    /// <summary>WCO pointer and JSON pointer of what is about to be written at a position below the innermost open node of a document that
+    /// is being made.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="position">The position.</param>
+    /// <param name="isCounted">False for the position as such, without the index that the next one would have.</param>
+    public static (string Wco, string Json) NextPlace(Tree document, int position, bool isCounted)
+        => Addresses.Next(document, position, isCounted);
+
     /// <summary>Path of a node as XPath with 1-based indices: <c>/MetaData/CargoReport/Consignment[3]/ID</c>.</summary>
     public static string Path(Tree document, int node) => Addresses.Path(document, node);
 
-    /// <summary>Finds a node by <see cref="Path"/> or <see cref="JsonPointer"/>; a missing index is 1. What stands around the
-    /// document (<c>/Documents</c>, the index of <c>MetaData</c>, the number in the array) is passed over.</summary>
+    /// <summary>Finds a node by <see cref="Path"/>, <see cref="JsonPointer"/> or <see cref="Pointer"/>; a missing index is 1. What
+    /// stands around the document (<c>/Documents</c>, the index of <c>MetaData</c>, the number in the array) is passed over.</summary>
     /// <returns>-1 when there is none.</returns>
-    public static int Find(Tree document, string path) => Addresses.Find(document, path);
+    public static int Find(Tree document, string path)
+        => Addresses.Find(document, path) is >= 0 and var found ? found : Addresses.FindPointer(document, path);
 
     /// <summary>Checks a document against the model: cardinality, types, lengths, code lists. Findings carry the source span
     /// of the value (or of its nearest ancestor with origins), WCO pointer and JSON pointer.</summary>

@@ -65,7 +65,7 @@ public static class Provenance
             var rule = (facts & 4) != 0 ? names.Rules[(int)input.Number() - 1] : null;
             IReadOnlyList<Origin> origins = (facts & 1) != 0 ? ReadOrigins(ref input, ref at) : [];
             var addition = (facts & 2) != 0 ? new Addition(input.Text(), DateOnly.FromDayNumber((int)input.Number())) : null;
-            if ((facts & 1) != 0) values.Add(new ValueOrigin(way.Path, way.JsonPointer, rule, origins, addition));
+            if ((facts & 1) != 0) values.Add(new ValueOrigin(way.Path, way.JsonPointer, way.WcoPointer, rule, origins, addition));
             way.Leave(facts >> 3);
         }
 
@@ -120,8 +120,9 @@ public static class Provenance
 /// <summary>Where one value came from.</summary>
 /// <param name="Path">As XPath: <c>/MetaData/CargoReport/Consignment[3]/ID</c>; indices where the model allows several.</param>
 /// <param name="JsonPointer">In the JSON form.</param>
+/// <param name="WcoPointer">By WCO identifiers: <c>42A/28A[3]/016</c>.</param>
 /// <param name="Rule">The rule; null for values of the envelope and of enrichers.</param>
 /// <param name="Origins">Spans in the raw bytes; empty for constants.</param>
 /// <param name="Addition">Who added it; null when a mapping made it.</param>
 public sealed record ValueOrigin(
-    string Path, string JsonPointer, Rule? Rule, IReadOnlyList<Origin> Origins, Addition? Addition);
+    string Path, string JsonPointer, string WcoPointer, Rule? Rule, IReadOnlyList<Origin> Origins, Addition? Addition);

@@ -24,6 +24,7 @@ internal sealed record ProvenanceLegend(IReadOnlyList<LegendPosition> Positions,
             json.WriteStringValue(position.Kind == PositionKind.Attribute ? "@" + position.Name : position.Name);
             json.WriteStringValue(position.JsonName ?? position.Name);
             json.WriteBooleanValue(position.Max > 1);
+            if (position.WcoId is not null) json.WriteStringValue(position.WcoId);
             json.WriteEndArray();
         }
 
@@ -50,7 +51,8 @@ internal sealed record ProvenanceLegend(IReadOnlyList<LegendPosition> Positions,
     {
         using var json = JsonDocument.Parse(bytes);
         var positions = json.RootElement.GetProperty("positions").EnumerateArray()
-            .Select(p => new LegendPosition(p[0].GetString()!, p[1].GetString()!, p[2].GetBoolean())).ToList();
+            .Select(p => new LegendPosition(
+                p[0].GetString()!, p[1].GetString()!, p[2].GetBoolean(), p.GetArrayLength() > 3 ? p[3].GetString() : null)).ToList();
         var rules = json.RootElement.GetProperty("rules").EnumerateArray()
             .Select((r, i) => new Rule(
                 i + 1, r[0].GetString()!, r[1].GetInt32(), r[2].GetInt32(), r[3].GetString()!, r[4].GetString()!)).ToList();
@@ -62,7 +64,8 @@ internal sealed record ProvenanceLegend(IReadOnlyList<LegendPosition> Positions,
 /// <param name="Name">In paths: the XML name, of an attribute after <c>@</c>.</param>
 /// <param name="JsonName">In JSON.</param>
 /// <param name="MayRepeat">It stands in an array in JSON and has an index in paths.</param>
-internal sealed record LegendPosition(string Name, string JsonName, bool MayRepeat);
+/// <param name="WcoId">WCO identifier; null where it has none.</param>
+internal sealed record LegendPosition(string Name, string JsonName, bool MayRepeat, string? WcoId);
 
 /// <summary>The way from the document to a node while nodes pass in preorder.</summary>
 internal sealed class ProvenanceWay(ProvenanceLegend legend)
@@ -87,6 +90,12 @@ internal sealed class ProvenanceWay(ProvenanceLegend legend)
     public string JsonPointer => Join(static step => step.Position.MayRepeat
         ? string.Create(CultureInfo.InvariantCulture, $"/{step.Position.JsonName}/{step.Index - 1}")
         : "/" + step.Position.JsonName, 1);
+
+    // The envelope is ours, so a pointer into the report begins with the report; only values of the envelope stand right below it.
+    public string WcoPointer => Join(
+        static step => "/" + (step.Position.WcoId is { } id && step.Position.Name[0] == '@' ? "@" + id : step.Position.WcoId ?? step.Position.Name)
+            + (step.Position.MayRepeat ? string.Create(CultureInfo.InvariantCulture, $"[{step.Index}]") : ""),
+        steps.Count > 2 ? 1 : 0)[1..];
 
     public void Enter(int position)
     {

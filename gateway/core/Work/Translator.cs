@@ -73,7 +73,7 @@ internal sealed class Translator(Revision revision, IReadOnlyList<IEnricher> enr
         document.KeepProvenance();
         var envelope = document.Open(Schema.Root);
         MetaData.Write(source, document, mark, receiptId, moment, mapping);
-        mapping.Run(source, document, moment, partner?.Constants ?? NoConstants, findings);
+        mapping.Run(source, document, moment, partner?.Constants ?? NoConstants, findings, addresses: WcoModel.NextPlace);
         document.Close(envelope);
     }
 

@@ -10,7 +10,7 @@ internal static class CommandTree
     private static readonly string[] Verbs =
     [
         "demo", "serve", "translate", "check", "inspect", "explain", "findings", "directory", "mapping",
-        "status", "find", "schedule", "model", "bench",
+        "status", "find", "rebuild", "replay", "schedule", "model", "bench",
     ];
 
     /// <summary>Makes the command line; the other verbs are not made when the arguments begin with one.</summary>
@@ -36,6 +36,8 @@ internal static class CommandTree
         "mapping" => MappingCommand.Create(),
         "status" => ServiceVerbs.Status(),
         "find" => ServiceVerbs.Find(),
+        "rebuild" => ServiceVerbs.Rebuild(),
+        "replay" => ServiceVerbs.Replay(),
         "schedule" => ServiceVerbs.Schedule(),
         "model" => ModelCommand.Create(),
         _ => BenchCommand.Create(),

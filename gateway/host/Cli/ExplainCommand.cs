@@ -19,11 +19,13 @@ internal static partial class ExplainCommand
         var file = new Argument<string>("FILE") { Description = "The sender's document." };
         var path = new Argument<string?>("PATH")
         {
-            Description = "Path of the value, 1-based, or a JSON pointer; without it every value is explained.",
+            Description = "The value: its path (1-based), JSON pointer or WCO pointer, or bytes of the file (188 or 188-196); "
+                + "without it every value is explained.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new Command("explain", "Say where a value of the WCO document came from: source bytes, rule, mapping version.\n"
-            + "Example: ./run explain samples/d95b-short.edi '/Documents/MetaData[1]/CargoReport/Consignment[2]/UCR/ID'")
+            + "Example: ./run explain samples/d95b-short.edi '/Documents/MetaData[1]/CargoReport/Consignment[2]/UCR/ID'\n"
+            + "Example: ./run explain samples/d95b-short.edi '42A/28A[2]/30B/D023'")
         {
             file, path,
         };
@@ -35,6 +37,7 @@ internal static partial class ExplainCommand
     {
         using var file = OfflineFile.Open(name, null, Console.Error);
         if (file is null) return ExitCode.Environment;
+        if (path is not null && ByteRange().Match(path) is { Success: true } range) return await ExplainBytes(file, range, stop);
         var (wanted, inner) = Split(path);
         using var translation = file.Translate(null);
         using var output = new StreamWriter(Terminal.Output(), new UTF8Encoding(false));
@@ -78,11 +81,46 @@ internal static partial class ExplainCommand
         }
     }
 
+    private static async Task<int> ExplainBytes(OfflineFile file, Match range, CancellationToken stop)
+    {
+        var start = long.Parse(range.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+        var end = range.Groups[2].Success ? long.Parse(range.Groups[2].ValueSpan, CultureInfo.InvariantCulture) : start + 1;
+        using var translation = file.Translate(null);
+        using var output = new StreamWriter(Terminal.Output(), new UTF8Encoding(false));
+        var (number, count) = (0, 0);
+        while (await translation.Next(stop) is { } document)
+        {
+            if (document.Translation.Document is not { } tree) continue;
+            number++;
+            for (var node = 0; node < tree.Nodes.Length; node++)
+            {
+                if (!IsFrom(tree.Sources(node, out _), start, end) || (tree.Nodes[node].Flags & NodeFlags.HasValue) == 0) continue;
+                Explain(output, file, tree, node, document.Translation.Mapping!, number);
+                count++;
+            }
+        }
+
+        if (count > 0) return ExitCode.Fine;
+        Console.Error.WriteLine($"No value comes from {range.Value}; ./run where-used names the rules that would read it.");
+        return ExitCode.Faulty;
+    }
+
+    private static bool IsFrom(ReadOnlySpan<Origin> origins, long start, long end)
+    {
+        foreach (var (span, role) in origins)
+        {
+            if (role == OriginRole.Value && span.Start < end && start < span.End) return true;
+        }
+
+        return false;
+    }
+
     private static void Explain(TextWriter output, OfflineFile file, Tree tree, int node, Mapping mapping, int number)
     {
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"/Documents/MetaData[{number}]{WcoModel.Path(tree, node)["/MetaData".Length..]} = {tree.Text(node)}"));
         output.WriteLine($"  WCO      {WcoModel.Pointer(tree, node)}");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  JSON     /{number - 1}{WcoModel.JsonPointer(tree, node)}"));
         if (tree.AdditionOf(node) is { } addition)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -116,7 +154,7 @@ internal static partial class ExplainCommand
         return ": " + Encoding.Latin1.GetString(bytes, 0, read) + (origin.Span.Length > bytes.Length ? " …" : "");
     }
 
-    // /Documents/MetaData[2]/CargoReport/… and /1/cargoReport/… (JSON array, from 0) both name a document and a path in it.
+    // /Documents/MetaData[2]/CargoReport/…, /1/cargoReport/… (JSON array, from 0) and [2]/42A/… name a document and a path in it.
     private static (int Document, string? Inner) Split(string? path)
     {
         if (path is null) return (0, null);
@@ -130,8 +168,17 @@ internal static partial class ExplainCommand
         var json = JsonRoot().Match(path);
         return json.Success
             ? (int.Parse(json.Groups[1].ValueSpan, CultureInfo.InvariantCulture) + 1, json.Groups[2].Value)
-            : (1, path);
+            : WcoRoot().Match(path) is { Success: true } wco
+                ? (int.Parse(wco.Groups[1].ValueSpan, CultureInfo.InvariantCulture), wco.Groups[2].Value)
+                : (1, path);
     }
+
+    [GeneratedRegex(@"^(\d{1,15})(?:-(\d{1,15}))?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex ByteRange();
+
+    // [2]/42A/28A[3]/… is a WCO pointer into the second document.
+    [GeneratedRegex(@"^\[(\d{1,9})\]/(.*)$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex WcoRoot();
 
     [GeneratedRegex(@"^/(?:Documents/)?MetaData(?:\[(\d{1,9})\])?(.*)$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex XmlRoot();

@@ -96,6 +96,56 @@ internal static class ServiceVerbs
         return command;
     }
 
+    /// <summary><c>rebuild ID</c>.</summary>
+    public static Command Rebuild()
+    {
+        var id = new Argument<string>("ID") { Description = "A message." };
+        var to = new Option<string>("--to") { Description = "wco-json (default) or wco-xml.", DefaultValueFactory = _ => "wco-json" };
+        to.AcceptOnlyFromAmong("wco-json", "wco-xml");
+        var (config, data) = (OptionalConfig(), Data());
+        var command = new Command("rebuild",
+            "Make the output of a past message again, with the configuration of then, and compare it with what was kept.\n"
+            + "Example: ./run rebuild 5f0c1d2e3f405162738495a6b7c8d9e0 > again.json")
+        {
+            id, to, config, data,
+        };
+        command.SetAction(async (result, stop) =>
+        {
+            await using var output = Terminal.Output();
+            return await PastCommands.Rebuild(
+                Options(result, config, data), result.GetRequiredValue(id), result.GetValue(to) == "wco-xml", output, Console.Error,
+                Clock, stop);
+        });
+        return command;
+    }
+
+    /// <summary><c>replay --dry-run</c>.</summary>
+    public static Command Replay()
+    {
+        var mapping = new Option<string?>("--mapping") { Description = "Only messages that this mapping made, or none did." };
+        var from = new Option<DateTimeOffset?>("--from")
+        {
+            Description = "Only messages that arrived then or later: 2026-11-01, or with a time.",
+        };
+        var dry = new Option<bool>("--dry-run") { Description = "Compare and change nothing. The only way there is.", Required = true };
+        var (config, data, json) = (OptionalConfig(), Data(), Json());
+        var command = new Command("replay",
+            "Say which past messages the mappings of now would make differently, by element and by rule.\n"
+            + "Exits with 1 when any would.\n"
+            + "Example: ./run replay --dry-run --mapping edifact/cuscar --from 2026-11-01")
+        {
+            mapping, from, dry, config, data, json,
+        };
+        command.SetAction(async (result, stop) =>
+        {
+            await using var output = Terminal.Output();
+            return await PastCommands.Replay(
+                Options(result, config, data), result.GetValue(mapping), result.GetValue(from), result.GetValue(json), output,
+                Console.Error, Clock, stop);
+        });
+        return command;
+    }
+
     /// <summary><c>schedule list</c>.</summary>
     public static Command Schedule()
     {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Gateway.Core;
+using Gateway.Documents;
 using Gateway.Host.Serve;
 
 namespace Gateway.Host.Http;
@@ -72,6 +74,7 @@ internal sealed class Health(RunningGateway gateway)
             json.WriteEndObject();
             json.Time("oldestWaiting", counts.OldestWaiting);
             json.WriteString("revision", active.Digest.Short(12));
+            if (gateway.Configuration.Refused is { } refused) Refused(json, refused, active);
             json.List("destinations", active.Destinations.Values, destination =>
             {
                 json.WriteStartObject();
@@ -83,6 +86,28 @@ internal sealed class Health(RunningGateway gateway)
             json.WriteBoolean("demo", gateway.Settings.IsDemo);
             json.WriteEndObject();
         });
+    }
+
+    private static void Refused(Utf8JsonWriter json, Refusal refused, Revision active)
+    {
+        var finding = new Finding(ConfigurationCodes.Refused, default, default, 0, [active.Digest.Short(12)]);
+        json.WriteStartObject("refused");
+        json.Time("at", refused.At);
+        json.WriteString("code", finding.Code.Id);
+        json.WriteString("sentence", finding.Sentence);
+        json.WriteString("fix", finding.Fix);
+        json.List("findings", refused.Findings.Where(f => f.Code.Default == Severity.Error), fault =>
+        {
+            json.WriteStartObject();
+            json.WriteString("code", fault.Code.Id);
+            json.Text("file", fault.Place.Reference);
+            json.WriteNumber("line", fault.Place.Segment);
+            json.WriteNumber("column", fault.Place.Element);
+            json.WriteString("sentence", fault.Sentence);
+            json.WriteString("fix", fault.Fix);
+            json.WriteEndObject();
+        });
+        json.WriteEndObject();
     }
 
     /// <summary><c>GET /metrics</c>: Prometheus text.</summary>

@@ -44,6 +44,7 @@ internal static class HttpHost
         var interchanges = new InterchangeReads(gateway, access);
         var messages = new MessageReads(gateway, access);
         var consignments = new ConsignmentReads(gateway, access);
+        var past = new PastReads(gateway);
         var health = new Health(gateway);
         app.MapPost("/v1/interchanges", intake.Post);
         Get("/v1/interchanges", interchanges.List);
@@ -54,6 +55,9 @@ internal static class HttpHost
         Get("/v1/messages/{id}", messages.One);
         Get("/v1/messages/{id}/findings", messages.Findings);
         Get("/v1/messages/{id}/provenance", messages.Provenance);
+        Get("/v1/messages/{id}/rebuilt.json", OnThisMachine(past.RebuiltJson));
+        Get("/v1/messages/{id}/rebuilt.xml", OnThisMachine(past.RebuiltXml));
+        Get("/v1/replay", OnThisMachine(past.Replay));
         Get("/v1/consignments/{reference}", consignments.Find);
         Get("/v1/status", OnThisMachine(health.Status));
         Get("/v1/schedules", OnThisMachine(new ScheduleReads(gateway).List));

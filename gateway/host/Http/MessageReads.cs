@@ -1,5 +1,7 @@
+using System.Globalization;
 using Gateway.Contracts;
 using Gateway.Core;
+using Gateway.Documents;
 using Gateway.Host.Serve;
 
 namespace Gateway.Host.Http;
@@ -48,8 +50,8 @@ internal sealed class MessageReads(RunningGateway gateway, Access access)
         });
     }
 
-    /// <summary><c>GET /v1/messages/{id}/provenance</c>; <c>?pointer=</c> gives one value with the bytes around its
-    /// source.</summary>
+    /// <summary><c>GET /v1/messages/{id}/provenance</c>; <c>?pointer=</c> (JSON pointer, WCO pointer or path) gives one value with the
+    /// bytes around its source, <c>?at=</c> all values that come from a byte of the message.</summary>
     public async Task Provenance(HttpContext context)
     {
         if (await Find(context, withBytes: true) is not { } found) return;
@@ -65,7 +67,12 @@ internal sealed class MessageReads(RunningGateway gateway, Access access)
         IRaw? raw = null;
         if (context.Request.Query.TryGetValue("pointer", out var pointer))
         {
-            origins = [.. origins.Where(o => o.JsonPointer == pointer)];
+            origins = [.. origins.Where(o => o.JsonPointer == pointer || o.WcoPointer == pointer || o.Path == pointer)];
+            raw = gateway.Store.Raw(found.Document.ReceiptId);
+        }
+        else if (long.TryParse(context.Request.Query["at"], NumberStyles.None, CultureInfo.InvariantCulture, out var at))
+        {
+            origins = [.. origins.Where(o => o.Origins.Any(one => IsFrom(one, at)))];
             raw = gateway.Store.Raw(found.Document.ReceiptId);
         }
 
@@ -78,6 +85,9 @@ internal sealed class MessageReads(RunningGateway gateway, Access access)
             json.WriteEndObject();
         });
     }
+
+    private static bool IsFrom(Origin origin, long at)
+        => origin.Role == OriginRole.Value && origin.Span.Start <= at && at < origin.Span.End;
 
     private async Task Bytes(HttpContext context, string mediaType, Func<DocumentResult, ReadOnlyMemory<byte>> form)
     {

@@ -123,11 +123,13 @@ internal static class Views
         json.WriteStartObject();
         json.WriteString("path", origin.Path);
         json.WriteString("jsonPointer", origin.JsonPointer);
+        json.WriteString("wcoPointer", origin.WcoPointer);
         if (origin.Rule is { } rule)
         {
             json.WriteStartObject("rule");
             json.WriteString("file", rule.File);
             json.WriteNumber("line", rule.Line);
+            json.WriteNumber("column", rule.Column);
             json.WriteString("target", rule.Target);
             json.WriteString("text", rule.Text);
             json.WriteEndObject();

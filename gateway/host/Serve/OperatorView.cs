@@ -13,12 +13,14 @@ namespace Gateway.Host.Serve;
 internal sealed class OperatorView : IAsyncDisposable
 {
     private readonly HttpClient client;
+    private readonly HttpClient patient;
     private readonly RunningGateway? gateway;
     private readonly WebApplication? app;
 
     private OperatorView(Uri address, RunningGateway? gateway, WebApplication? app)
     {
         client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+        patient = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
         (this.gateway, this.app) = (gateway, app);
     }
 
@@ -60,10 +62,25 @@ internal sealed class OperatorView : IAsyncDisposable
         return await JsonDocument.ParseAsync(await reply.Content.ReadAsStreamAsync(stop), default, stop);
     }
 
+    /// <summary>Reads what takes as long as it takes: bytes, with what their header says of them.</summary>
+    /// <param name="path">What to read.</param>
+    /// <param name="header">Name of the header.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <returns>Null when there is no such thing.</returns>
+    public async Task<(string Header, byte[] Body)?> GetBytes(string path, string header, CancellationToken stop)
+    {
+        using var reply = await patient.GetAsync(new Uri(path, UriKind.Relative), stop);
+        if (reply.StatusCode == HttpStatusCode.NotFound) return null;
+        if (!reply.IsSuccessStatusCode) throw new IOException($"The gateway answered {(int)reply.StatusCode} to {path}.");
+        var said = reply.Headers.TryGetValues(header, out var values) ? string.Join(' ', values) : "";
+        return (said, await reply.Content.ReadAsByteArrayAsync(stop));
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         client.Dispose();
+        patient.Dispose();
         if (app is not null) await app.DisposeAsync();
         if (gateway is not null) await gateway.DisposeAsync();
     }

@@ -188,10 +188,16 @@ internal sealed class RunningGateway : IAsyncDisposable
             if (Timetable is not null) await Timetable.Follow(Configuration.Active, stop);
         }
 
-        foreach (var finding in findings.All)
+        if (findings.Errors > 0)
+        {
+            Log.Warn("configuration", ("code", ConfigurationCodes.Refused.Id), ("active", Configuration.Active.Digest.Short(12)),
+                ("refused", Configuration.Refused?.Digest[..12]));
+        }
+
+        foreach (var finding in findings.All.Where(f => f.Code.Default != Severity.Note))
         {
             Log.Warn("configuration", ("code", finding.Code.Id), ("file", finding.Place.Reference),
-                ("line", finding.Place.Segment));
+                ("line", finding.Place.Segment), ("column", finding.Place.Element));
         }
 
         return false;

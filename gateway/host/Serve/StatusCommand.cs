@@ -41,7 +41,20 @@ internal static class StatusCommand
             output.WriteLine($"Oldest waiting since {oldest}");
         }
 
+        output.WriteLine($"Configuration      {status.RootElement.Text("revision")}");
+        if (status.RootElement.TryGetProperty("refused", out var refused)) Refused(output, refused);
         return 0;
+    }
+
+    private static void Refused(TextWriter output, JsonElement refused)
+    {
+        output.WriteLine($"  {refused.Text("code")} {refused.Text("at")} {refused.Text("sentence")}");
+        foreach (var fault in refused.GetProperty("findings").EnumerateArray())
+        {
+            var place = $"{fault.Text("file")}:{fault.Text("line")}:{fault.Text("column")}";
+            output.WriteLine($"  {place} {fault.Text("code")} {fault.Text("sentence")}");
+            output.WriteLine($"    {fault.Text("fix")}");
+        }
     }
 
     private static async Task<int> One(

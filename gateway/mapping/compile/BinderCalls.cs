@@ -35,6 +35,11 @@ internal sealed partial class Binder
         }
 
         if (!HasArity(call, function.Min, function.Max)) return NothingExpression.Instance;
+        if (call.Name == "number" && call.Arguments.Count == 2 && ConstantOf(call.Arguments[1]) is null)
+        {
+            return new FigureExpression(Value(call.Arguments[0], scope, here), Value(call.Arguments[1], scope, here));
+        }
+
         object? prepared = null;
         var counted = call.Arguments;
         if (function.Prepare is not null && call.Arguments.Count > 1)
@@ -139,7 +144,7 @@ internal sealed partial class Binder
         var format = names.Elements(list.Spots, "2379", out _);
         if (value.Count == 0) return Wrong(MappingFindings.Arguments, call.At, "date",
             names.Describe(list.Spots) + " has no 2380");
-        Use(call, [.. value, .. format]);
+        Use(call.Arguments[0], [.. value, .. format]);
         return new SegmentDateExpression(list, SourceNames.Places(value, list.Spots), SourceNames.Places(format,
             list.Spots), patterns!);
     }
@@ -159,7 +164,7 @@ internal sealed partial class Binder
 
             var around = list.Spots.Where(s => s.Up is not null).Select(s => s.Up!).ToArray();
             var units = names.Elements(around, unitName, out _);
-            Use(call, units);
+            Use(call.Arguments[0], units);
             var beside = SourceNames.Places(units, around);
             return new MeasureExpression(list, [], beside, otherwise, call.Name);
         }
@@ -169,7 +174,7 @@ internal sealed partial class Binder
             var value = names.Elements(list.Spots, figure, out _);
             if (value.Count == 0) continue;
             var units = names.Elements(list.Spots, unitName, out _);
-            Use(call, [.. value, .. units]);
+            Use(call.Arguments[0], [.. value, .. units]);
             var unit = SourceNames.Places(units, list.Spots);
             return new MeasureExpression(list, SourceNames.Places(value, list.Spots), unit, otherwise, call.Name);
         }

@@ -95,7 +95,7 @@ internal sealed partial class Binder
         {
             Spots = way.Spots, Chain = chain, At = number < 0 ? null : at, Search = number,
             Answered = chain?.Length ?? (number < 0 ? 0 : answered),
-            IsSeveral = way.IsSeveral, Result = ResultOf(way.Spots), Reach = whole,
+            Units = UnitsOf(way.Spots), IsSeveral = way.IsSeveral, Result = ResultOf(way.Spots), Reach = whole,
         };
     }
 
@@ -130,6 +130,23 @@ internal sealed partial class Binder
         }
 
         return kind;
+    }
+
+    // A value that its schema types as a measure or an amount has its unit or currency with it.
+    private ushort[]? UnitsOf(IReadOnlyList<Spot> spots)
+    {
+        List<ushort>? units = null;
+        foreach (var spot in spots)
+        {
+            if (names.Schema[spot.Position].Kind != PositionKind.Value) continue;
+            var shape = names.Schema.ChildrenOf(spot.Position);
+            for (var at = shape.First; at < shape.First + shape.Count; at++)
+            {
+                if (names.Schema[at].Name is "unitCode" or "currencyID") (units ??= []).Add((ushort)at);
+            }
+        }
+
+        return units?.ToArray();
     }
 
     /// <summary>Where a path starts, if others start there too; null elsewhere.</summary>
@@ -231,9 +248,9 @@ internal sealed partial class Binder
         var step = path.Steps[i];
         string? section = null;
         if (i + 1 < path.Steps.Count && path.Steps[i + 1].Kind == StepKind.Child && names.IsSection(way.Spots,
-            step.Name))
+            SectionOf(step)))
         {
-            section = step.Name;
+            section = SectionOf(step);
             step = path.Steps[++i];
         }
 
@@ -271,6 +288,10 @@ internal sealed partial class Binder
         way.Spots = found;
         return true;
     }
+
+    // UNS+S/ is a section of its own: what follows the second UNS.
+    private static string SectionOf(StepSyntax step)
+        => step.Qualifiers is [[var qualifier]] ? $"{step.Name}+{qualifier}" : step.Name;
 
     private bool Inner(PathSyntax path, StepSyntax step, Way way)
     {

@@ -78,6 +78,7 @@ internal static class MappingCompiler
         var compiler = new BlockCompiler(binder, to, shared, text, rules) { CanHold = carry.CanHold, Copying = copying };
         var scope = Scope.Document(root);
         var document = compiler.Document(map, position, scope);
+        if (copying.Missing.Count > 0) ReportMissing(copying, to, map, left, shared);
         var when = file["when"] is { } condition ? binder.Condition(condition, scope) : null;
         var checks = Checks(file["check"], binder, scope, shared);
         Expression?[] leave = [.. left.Select(l => binder.Left(l, scope)).Where(n => n is { IsNothing: false })];
@@ -91,6 +92,16 @@ internal static class MappingCompiler
         var root = new Spot(Schema.Root, null);
         var child = head.FromFormat == "wco" ? head.FromTypes.Select(type => from.Child(Schema.Root, type)).FirstOrDefault(at => at > 0) : 0;
         return child > 0 ? new Spot(child, root) : root;
+    }
+
+    // Rules may read it all the same, so it is told and no fault.
+    private static void ReportMissing(CopyCompiler copying, Schema to, Entry map, List<Entry> left, Compilation shared)
+    {
+        const int NamesMax = 20;
+        var names = copying.Missing.Distinct().Except(left.Select(entry => entry.Text)).ToList();
+        if (names.Count == 0) return;
+        var shown = string.Join(", ", names.Take(NamesMax)) + (names.Count > NamesMax ? $" and {names.Count - NamesMax} more" : "");
+        shared.Report(MappingFindings.NotCopied, map, 0, to.Name, shown);
     }
 
     private static DateStyle DatesOf(Entry? dates, Compilation shared)

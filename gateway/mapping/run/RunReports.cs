@@ -3,12 +3,22 @@ using Gateway.Documents;
 
 namespace Gateway.Mappings;
 
+/// <summary>WCO pointer and JSON pointer of what is about to be written below the innermost open node of a document.</summary>
+/// <param name="document">The document.</param>
+/// <param name="position">What would be written next.</param>
+/// <param name="isCounted">False for the position as such, without an index.</param>
+public delegate (string Wco, string Json) AddressOfNext(Tree document, int position, bool isCounted);
+
 /// <summary>What a run says about values.</summary>
 internal sealed partial class Run
 {
     private static readonly Rule NoRule = new(0, "", 0, 0, "", "");
 
     private Member? member;
+    private bool isGone;
+
+    /// <summary>Addresses in the target, for findings; null where nobody needs them.</summary>
+    public AddressOfNext? AddressOf { get; set; }
 
     /// <summary>The rule at work.</summary>
     public Rule Rule => member?.Rule ?? NoRule;
@@ -22,7 +32,34 @@ internal sealed partial class Run
         var span = node < 0 ? Source.SpanOf(Root) : SpanOf(node);
         var place = Source.PlaceOf(Math.Max(node, 0));
         var position = Source.Nodes[Math.Max(node, 0)].Position;
-        Findings.Add(new Finding(code, span, place, position, [.. arguments]) { WcoPointer = Pointer });
+        Add(new Finding(code, span, place, position, [.. arguments]));
+    }
+
+    /// <summary>Reports something about an instance that is not in the target: its place has no index there.</summary>
+    public void ReportGone(FindingCode code, int node, params ReadOnlySpan<string> arguments)
+    {
+        isGone = true;
+        Report(code, node, arguments);
+        isGone = false;
+    }
+
+    /// <summary>An instance was taken back: what was said about its values is about the place as such.</summary>
+    /// <param name="first">Number of the first finding about it.</param>
+    public void Detach(int first)
+    {
+        if (Findings.All.Count == first || AddressOf is null || member is null) return;
+        var (wco, json) = AddressOf(Target, member.Target, false);
+        Findings.Amend(first, finding => finding with { WcoPointer = wco, JsonPointer = json });
+    }
+
+    private void Add(Finding finding)
+    {
+        if (member is null || AddressOf is null || Findings.Left <= 0) Findings.Add(finding with { WcoPointer = Pointer });
+        else
+        {
+            var (wco, json) = AddressOf(Target, member.Target, !isGone);
+            Findings.Add(finding with { WcoPointer = wco, JsonPointer = json });
+        }
     }
 
     /// <summary>Reports something about a value; its text is the first argument.</summary>
@@ -45,10 +82,7 @@ internal sealed partial class Run
     {
         ref readonly var n = ref Source.Nodes[node];
         var span = Source.SpanOf(n.Start + n.Length, 0);
-        Findings.Add(new Finding(code, span, Source.PlaceOf(node), n.Position, [first, second])
-        {
-            WcoPointer = Pointer,
-        });
+        Add(new Finding(code, span, Source.PlaceOf(node), n.Position, [first, second]));
     }
 
     /// <summary>Where a node stood in what the sender sent, through an earlier mapping if there was one.</summary>

@@ -202,7 +202,7 @@ internal sealed class MeasureExpression(Expression figure, ElementPlace[] value,
             made = run.Made(digits[..length], made);
         }
 
-        made.Unit = UnitOf(run, node, unitNode);
+        if (made.Unit == 0) made.Unit = UnitOf(run, node, unitNode);
         run.Push(made);
     }
 

@@ -20,14 +20,14 @@ public sealed class ProvenanceTests
 
         var tree = new Tree();
         Assert.True(Gateway.Forms.JsonForm.Read(document.Json.Span, WcoModel.Root("CargoReport"), tree, new Findings()));
-        var paths = new List<(string, string)>();
+        var paths = new List<(string, string, string)>();
         for (var node = 0; node < tree.Nodes.Length; node++)
         {
             if ((tree.Nodes[node].Flags & NodeFlags.HasValue) == 0) continue;
-            paths.Add((WcoModel.Path(tree, node), WcoModel.JsonPointer(tree, node)));
+            paths.Add((WcoModel.Path(tree, node), WcoModel.JsonPointer(tree, node), WcoModel.Pointer(tree, node)));
         }
 
-        Assert.Equal(paths, values.Select(value => (value.Path, value.JsonPointer)));
+        Assert.Equal(paths, values.Select(value => (value.Path, value.JsonPointer, value.WcoPointer)));
         var id = values.Single(value => value.Path == "/MetaData/CargoReport/ID");
         Assert.Equal("mappings/edifact/cuscar/mapping.yaml".Replace("mappings/", "", StringComparison.Ordinal), id.Rule!.File);
         var span = id.Origins.First(origin => origin.Role == OriginRole.Value).Span;

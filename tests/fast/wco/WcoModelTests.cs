@@ -86,6 +86,7 @@ public sealed class WcoModelTests
             Assert.Equal(node, WcoModel.Find(tree, WcoModel.Path(tree, node)));
             Assert.Equal(node, WcoModel.Find(tree, "/Documents" + WcoModel.Path(tree, node)));
             Assert.Equal(node, WcoModel.Find(tree, WcoModel.JsonPointer(tree, node)));
+            Assert.Equal(WcoModel.Pointer(tree, node), WcoModel.Pointer(tree, WcoModel.Find(tree, WcoModel.Pointer(tree, node))));
             Assert.Equal(node, WcoModel.Find(tree, "/7" + WcoModel.JsonPointer(tree, node)));
         }
     }
