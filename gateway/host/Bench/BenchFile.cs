@@ -21,7 +21,7 @@ internal sealed class BenchFile(byte[] block, int times = 1)
     public Tree Message => message ??= ReadMessage();
 
     /// <summary>A file of about that size.</summary>
-    public BenchFile Repeated(long bytes) => new(block, (int)Math.Max(1, bytes / block.Length));
+    public BenchFile Repeated(long bytes) => new(block, (int)Math.Max(1, bytes / block.Length)) { message = Message };
 
     /// <summary>Reads some bytes.</summary>
     public int Read(long offset, Span<byte> into)
