@@ -39,15 +39,16 @@ internal sealed class CompiledMappings(
     /// <summary>Compiles everything for every form, with all faults.</summary>
     /// <param name="findings">Gets the faults.</param>
     /// <param name="known">What was checked before, and gets what is found clean now.</param>
-    public void Check(Findings findings, CheckedMappings known)
+    /// <param name="isWhole">Whether all mappings are there, so that a path of a fragment must exist in one of them.</param>
+    public void Check(Findings findings, CheckedMappings known, bool isWhole)
     {
         // Errors first: a collector that is full only counts.
         var all = new Findings(CheckedMax);
-        CheckAll(all, known);
+        CheckAll(all, known, isWhole);
         foreach (var finding in all.All.OrderByDescending(f => f.Code.Default)) findings.Add(finding);
     }
 
-    private void CheckAll(Findings findings, CheckedMappings known)
+    private void CheckAll(Findings findings, CheckedMappings known, bool isWhole)
     {
         var fragments = new FragmentPaths();
         var clean = new List<string>();
@@ -73,7 +74,7 @@ internal sealed class CompiledMappings(
         }
 
         var errors = findings.Errors;
-        fragments.Report();
+        if (isWhole) fragments.Report();
         if (findings.Errors == errors) clean.ForEach(known.Add);
     }
 
@@ -177,7 +178,10 @@ internal sealed class CompiledMappings(
         MappingText text, IReadOnlyList<Schema> forms, Schema form, Findings findings, FragmentPaths? fragments = null)
         => TargetOf(text, new Findings()) is { } target
             ? Mapping.Compile(text, forms, form, target, name => FragmentTarget(text, name),
-                name => codeLists.GetValueOrDefault(name), findings, codeLists.Keys, fragments) : null;
+                name => codeLists.GetValueOrDefault(name), findings, codeLists.Keys, fragments, FurtherOf) : null;
+
+    private Schema? FurtherOf(FurtherDocument further)
+        => SchemaOf(new DocumentType(further.Format, further.Type, further.Release));
 
     // A class of the model, or of the administration whose document the mapping makes.
     private static Schema? FragmentTarget(MappingText text, string name) => text.Head.ToFormat == "wco" ? WcoModel.Class(name) : null;
@@ -206,6 +210,10 @@ internal sealed class CompiledMappings(
         return new DocumentType(words[0], head.ToType, words.Length > 1 ? words[1] : null);
     }
 
+    private Schema? SchemaOf(DocumentType type)
+        => type.Format != "wco" ? FormatOf(type.Format)?.SchemaOf(type)
+            : WcoModel.Roots.Contains(type.Name) ? WcoModel.Root(type.Name) : null;
+
     private IFormat? FormatOf(string name) => formats.FirstOrDefault(format => format.Name == name);
 
     private (string Set, string Missing)? MissingFor(MappingHead head)
@@ -230,9 +238,7 @@ internal sealed class CompiledMappings(
         var forms = new List<Schema>();
         foreach (var type in TypesOf(text.Head))
         {
-            var form = type.Format == "wco" ? WcoModel.Roots.Contains(type.Name) ? WcoModel.Root(type.Name) : null
-                : FormatOf(type.Format)?.SchemaOf(type);
-            if (form is not null) forms.Add(form);
+            if (SchemaOf(type) is { } form) forms.Add(form);
             else Report(ConfigurationCodes.UnknownForm, text, "from", findings, type.ToString(), text.Name);
         }
 
