@@ -115,7 +115,7 @@ public sealed class Mapping
         if (run.IsExhausted) run.Report(MappingFindings.Exhausted, 0, "very many");
         foreach (var check in plan.Checks) check.Test(run);
         marks?.TakeRead(run);
-        foreach (var leave in plan.Leave) MarkLeft(run, leave);
+        plan.Leave.Mark(run);
         marks?.TakeLeft(run);
         Restoration.Write(run, target, before, carry.Draft);
         plan.Carry.Find(run, carry);
@@ -138,13 +138,6 @@ public sealed class Mapping
         return child < nodes[0].Next ? child : -1;
     }
 
-    private static void MarkLeft(Run run, Expression leave)
-    {
-        var count = leave.Select(run, run.Root);
-        for (var i = run.Top - count; i < run.Top; i++) run.MarkReadAll(run.NodeAt(i));
-        run.Top -= count;
-    }
-
     private (Run Run, CarryState Carry) Rent()
     {
         if (idle.TryTake(out var rented)) return rented;
@@ -156,7 +149,7 @@ public sealed class Mapping
 
 /// <summary>A compiled mapping's parts.</summary>
 internal sealed record Plan(
-    Member Document, Expression? When, IReadOnlyList<Check> Checks, IReadOnlyList<Expression> Leave, Carry Carry,
+    Member Document, Expression? When, IReadOnlyList<Check> Checks, Leaves Leave, Carry Carry,
     RunPlan Run, IReadOnlyList<PathUse> Uses, int Root, JoinedSchema? Joined);
 
 /// <summary>A condition that must hold for the whole document.</summary>

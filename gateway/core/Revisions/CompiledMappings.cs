@@ -39,15 +39,16 @@ internal sealed class CompiledMappings(
     /// <summary>Compiles everything for every form, with all faults.</summary>
     /// <param name="findings">Gets the faults.</param>
     /// <param name="known">What was checked before, and gets what is found clean now.</param>
-    public void Check(Findings findings, CheckedMappings known)
+    /// <param name="isWhole">Whether all mappings are there, so that a path of a fragment must exist in one of them.</param>
+    public void Check(Findings findings, CheckedMappings known, bool isWhole)
     {
         // Errors first: a collector that is full only counts.
         var all = new Findings(CheckedMax);
-        CheckAll(all, known);
+        CheckAll(all, known, isWhole);
         foreach (var finding in all.All.OrderByDescending(f => f.Code.Default)) findings.Add(finding);
     }
 
-    private void CheckAll(Findings findings, CheckedMappings known)
+    private void CheckAll(Findings findings, CheckedMappings known, bool isWhole)
     {
         var fragments = new FragmentPaths();
         var clean = new List<string>();
@@ -73,7 +74,7 @@ internal sealed class CompiledMappings(
         }
 
         var errors = findings.Errors;
-        fragments.Report();
+        if (isWhole) fragments.Report();
         if (findings.Errors == errors) clean.ForEach(known.Add);
     }
 

@@ -85,11 +85,12 @@ public sealed class Revision
     /// <summary>Compiles every mapping for every release that it lists, so that no fault waits for the first document.</summary>
     /// <param name="findings">All faults.</param>
     /// <param name="known">Mappings that were found clean before and are not checked again; gets those found clean now.</param>
+    /// <param name="isWhole">False for some mappings out of many: then a path of a shared fragment may be one for those left out.</param>
     /// <returns>False when there is an error.</returns>
-    public bool Check(Findings findings, CheckedMappings? known = null)
+    public bool Check(Findings findings, CheckedMappings? known = null, bool isWhole = true)
     {
         var before = findings.Errors;
-        mappings.Check(findings, known ?? new CheckedMappings());
+        mappings.Check(findings, known ?? new CheckedMappings(), isWhole);
         return findings.Errors == before;
     }
 

@@ -54,6 +54,7 @@ internal static class CheckMappingCommand
             }
 
             var results = mappings.ConvertAll(mapping => Check(files, mapping));
+            if (result.GetValue(name) is null && results.TrueForAll(r => r.IsFine)) results.Add(CheckFragments(files));
             if (result.GetValue(json)) WriteJson(results);
             else WriteText(Console.Out, results, result.GetValue(name) is not null);
             return results.TrueForAll(r => r.IsFine) ? ExitCode.Fine : ExitCode.Faulty;
@@ -69,10 +70,18 @@ internal static class CheckMappingCommand
     {
         var findings = new Findings();
         revision = Revision.Load(Only(files, mapping), Adapters.Formats(), Adapters.ReadYaml, findings);
-        var isFine = revision?.Check(findings) == true;
+        var isFine = revision?.Check(findings, isWhole: false) == true;
         if (!isFine) revision = null;
         var once = findings.All.DistinctBy(f => (f.Code, f.Place, string.Join('|', f.Arguments.ToArray()))).ToList();
         return new Result(mapping, once, isFine ? FormTable.Of(revision!.MappingForEachForm(mapping)) : null);
+    }
+
+    // Only all mappings together can say whether a path of a shared fragment is one that none of them has.
+    private static Result CheckFragments(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
+    {
+        var findings = new Findings();
+        Revision.Load(files, Adapters.Formats(), Adapters.ReadYaml, findings)?.Check(findings);
+        return new Result("shared fragments", [.. findings.All.Where(f => f.Place.Reference is { } file && !IsMapping("mappings/" + file))], null);
     }
 
     /// <summary>The names of all mappings.</summary>

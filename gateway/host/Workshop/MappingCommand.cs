@@ -12,7 +12,7 @@ internal static class MappingCommand
         + "Example: ./run mapping test\n"
         + "Example: ./run mapping coverage edifact/cuscar --corpus samples")
     {
-        ListCommand.Create(), ShowCommand.Create(), CheckMappingCommand.Create(), TestCommand.Create(), CoverageCommand.Create(),
+        NewCommand.Create(), ListCommand.Create(), ShowCommand.Create(), CheckMappingCommand.Create(), TestCommand.Create(), CoverageCommand.Create(),
         DiffCommand.Create(), WatchCommand.Create(),
     };
 

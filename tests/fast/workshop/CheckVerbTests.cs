@@ -64,7 +64,7 @@ public sealed class CheckVerbTests : IDisposable
         Assert.Contains("  D.95B  D.96B  D.03B\n", said, StringComparison.Ordinal);
         Assert.Contains("    x      x      .    site/small/mapping.yaml:5  GIS.7365\n", said, StringComparison.Ordinal);
         Assert.Contains("    .      .      x    site/small/mapping.yaml:5  GEI.7365\n", said, StringComparison.Ordinal);
-        Assert.DoesNotContain("BGM.1225", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("  BGM.1225\n", said, StringComparison.Ordinal);
         Assert.DoesNotContain("EQD", said, StringComparison.Ordinal);
     }
 
