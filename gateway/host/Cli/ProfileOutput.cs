@@ -29,8 +29,11 @@ internal sealed class ProfileOutput(OfflineFile file, string profile, string? fo
         {
             isFine &= document.Translation.IsAccepted;
             Terminal.Write(Console.Error, file.Name, file, document.Translation.Findings);
-            if (document.Translation.Document is null) Console.Error.WriteLine($"message {document.Mark.Reference}: {document.Translation.Reason}");
-            else if (!Write(document, translation)) return ExitCode.Usage;
+            if (document.Translation.Document is not null)
+            {
+                if (!Write(document, translation)) return ExitCode.Usage;
+            }
+            else Console.Error.WriteLine($"message {document.Mark.Reference}: {document.Translation.Reason}");
         }
 
         Terminal.Write(Console.Error, file.Name, file, translation.Envelope);
@@ -56,8 +59,8 @@ internal sealed class ProfileOutput(OfflineFile file, string profile, string? fo
         var findings = new Findings();
         if (form.Write(document, translation.Moment, translation.Partner, findings) is not { } made)
         {
-            Console.Error.WriteLine(
-                $"message {document.Mark.Reference}: the profile {profile} has no form for a {document.Translation.Mapping?.Text.Head.ToType}.");
+            var kind = document.Translation.Mapping?.Text.Head.ToType;
+            Console.Error.WriteLine($"message {document.Mark.Reference}: the profile {profile} has no form for a {kind}.");
             isFine = false;
             return true;
         }
