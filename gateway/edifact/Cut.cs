@@ -45,19 +45,20 @@ internal readonly record struct Cut(
     /// <param name="characters">The service characters.</param>
     public ReadOnlySpan<byte> Component(int element, int component, scoped in ServiceCharacters characters)
     {
+        var (separator, componentSeparator) = (characters.Element, characters.Component);
         var (e, c, start) = (0, 1, 0);
-        for (var d = First; d <= Last; d++)
+        var places = Places.AsSpan(First, Last - First);
+        foreach (var place in places)
         {
-            var place = Places[d];
-            var kind = d < Last ? Bytes[place] : characters.Element;
-            if (kind != characters.Element && kind != characters.Component) continue;
+            var kind = Bytes[place];
+            if (kind != separator && kind != componentSeparator) continue;
             if (e == element && c == component) return Bytes.AsSpan(start, place - start);
-            (e, c) = kind == characters.Element ? (e + 1, 1) : (e, c + 1);
-            if (e > element) return default;
+            c = kind == separator ? 1 : c + 1;
+            if (kind == separator && ++e > element) return default;
             start = place + 1;
         }
 
-        return default;
+        return e == element && c == component ? Bytes.AsSpan(start, End - start) : default;
     }
 
     /// <summary>Whether no byte needs a closer look and the tag ends where it should.</summary>
@@ -72,7 +73,7 @@ internal readonly record struct Cut(
         var end = End - Start;
         // A terminator that is missing at the end of the file is not made up.
         return new Cut(end < bytes.Length && bytes[end] == characters.Terminator ? bytes : bytes[..end],
-            places, 0, places.Length - 1, 0, end, Offset + Start, 0);
+            places, 0, places.Length - 1, 0, end, Offset + Start, Suspicious >= End ? int.MaxValue : Math.Max(0, Suspicious - Start));
     }
 
     // Lines of a fixed length may break right behind the tag.

@@ -170,14 +170,7 @@ public sealed class EnvelopeScan : IDisposable
         if (rest.Length < 4 && !ended && rest[0] == 'U') return 0;
         var isInside = count.IsOpen || count.IsMessageOpen || rest.StartsWith("UNA"u8)
             || EnvelopeText.HasOwnSeparators(rest, characters);
-        if (isInside && EnvelopeText.IsHead(rest))
-        {
-            Hash(bytes, offset + at);
-            count.Break(offset + at, Digest());
-            isBetween = true;
-            count.SetStart(-1);
-            return Look(bytes, at);
-        }
+        if (isInside && EnvelopeText.IsHead(rest)) return Break(bytes, at);
 
         if (!count.IsOpen && count.Start < 0 && EnvelopeText.IsHead(rest))
         {
@@ -198,6 +191,8 @@ public sealed class EnvelopeScan : IDisposable
             if (isCut is null) return 0;
             if (isCut.Value)
             {
+                // The tag of a head, and at once another head: what was open ends here as well.
+                if (isInside && EnvelopeText.IsHead(last)) return Break(bytes, at);
                 Count(last, bytes, offset + at, offset + at + head, false);
                 return head;
             }
@@ -212,6 +207,16 @@ public sealed class EnvelopeScan : IDisposable
 
         Count(segment, bytes, offset + at, offset + at + end + 1);
         return end + 1;
+    }
+
+    /// <summary>Another interchange begins before what is open had its end.</summary>
+    private int Break(ReadOnlySpan<byte> bytes, int at)
+    {
+        Hash(bytes, offset + at);
+        count.Break(offset + at, Digest());
+        isBetween = true;
+        count.SetStart(-1);
+        return Look(bytes, at);
     }
 
     /// <summary>Whether a segment that holds the head of an interchange was cut off before it: one of the envelope, or the last

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Core;
 using Gateway.Host.Cli;
 
 namespace Gateway.Host;
@@ -24,6 +25,12 @@ internal static class Program
             // A verb that serves ends by itself within its own limit; nothing shall cut that short.
             var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await parsed.InvokeAsync(invocation);
+        }
+        catch (BrokenConfigurationException broken)
+        {
+            Console.Error.WriteLine(broken.Message);
+            Terminal.Write(Console.Error, broken.Faults);
+            return ExitCode.Environment;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

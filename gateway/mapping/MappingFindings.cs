@@ -176,6 +176,12 @@ public static class MappingFindings
         "'{0}' makes any number of '{1}', of which {2} is allowed.",
         "'each' runs once for each node.", "Use 'at', or a target that may repeat.");
 
+    /// <summary>What copy cannot copy.</summary>
+    public static readonly FindingCode NotCopied = new("MAP-0049", Severity.Note,
+        "{0} has no place for {1}, so copy leaves it out.",
+        "copy takes only what both documents call by one name.",
+        "Write a rule for it, name it in 'except' or 'leave', or keep it with 'carry'.");
+
     /// <summary>Further values.</summary>
     public static readonly FindingCode Dropped = Warn(101,
         "{0} takes one value; '{1}' is a further one and was not used.",
@@ -214,6 +220,11 @@ public static class MappingFindings
         "The message has far more parts than its size suggests, or repeats one thing very often.",
             "Split the message.");
 
+    /// <summary>A date of another format than its code says.</summary>
+    public static readonly FindingCode OtherFormat = Warn(109, "The date '{0}' is not of format {1}; it was read as {2}.",
+        "The code of the format (2379) does not fit the date; often a time was added and the code stayed.",
+        "Send the code that fits: 102 for a day, 203 for a day with hours and minutes.");
+
     /// <summary>A check with severity error.</summary>
     public static readonly FindingCode CheckError = new("MAP-0110", Severity.Error, "{0}.",
         "A check of the mapping does not hold.", "Correct the message.");
@@ -235,8 +246,8 @@ public static class MappingFindings
             NothingCopied, TooDeep,
         Unreachable, UnknownBase, UnknownTableFile, BothArms, UnclearPrefix, Misplaced, WrongConstant, UnknownCode,
         SeveralValues, Unconverted, QualifierMoves, LeftButRead, NoChange, AbsentAtUse, NeverTaken, Unused, NeverMade,
-        SeveralIntoOne, Dropped, NotConverted, NoRow, Required, LeftOut, Unread,
-            TooMany, Exhausted,
+        SeveralIntoOne, NotCopied, Dropped, NotConverted, NoRow, Required, LeftOut, Unread,
+            TooMany, Exhausted, OtherFormat,
         CheckError, CheckWarning, CheckNote,
     ];
 

@@ -134,7 +134,7 @@ internal ref struct ModelCheck
         if (text.Length <= wide.Length && Ascii.ToUtf16(text, wide, out var length) == OperationStatus.Done)
         {
             var code = wide[..length];
-            if (list.Find(code, on) is not null) return true;
+            if (list.Find(code, on) is not null || (name == "rec20" && IsPackageUnit(code))) return true;
             if (list.Contains(code))
             {
                 Report(
@@ -147,6 +147,10 @@ internal ref struct ModelCheck
         Report(WcoFindings.NotListed, node, tree.NameOf(node), Shown(node), name);
         return false;
     }
+
+    // Recommendation 20 counts in packages by an X before their code of Recommendation 21.
+    private bool IsPackageUnit(scoped ReadOnlySpan<char> code)
+        => code is ['X', ..] && ListOf("rec21")?.Find(code[1..], on) is not null;
 
     // A document names about twenty lists: each is asked for once, and searched for by reference among the few in use.
     private CodeList? ListOf(string name)

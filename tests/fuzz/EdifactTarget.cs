@@ -8,18 +8,26 @@ internal static class EdifactTarget
 {
     private const int SmallChunk = 7;
 
+    // Whatever it read before must change nothing.
+    private static readonly EdifactReader Used = new((_, _) => 0, EdifactDirectory.BuiltIn.Find, new Findings());
+
     /// <summary>Reads bytes in every way; throws where something does not hold.</summary>
     public static void Run(byte[] bytes)
     {
-        var whole = Read(bytes, int.MaxValue);
-        var pieces = Read(bytes, SmallChunk);
-        if (whole != pieces) throw new InvalidOperationException($"chunks of {SmallChunk} bytes read otherwise:\n{whole}\n{pieces}");
+        using var reader = new EdifactReader((_, _) => 0, EdifactDirectory.BuiltIn.Find, new Findings());
+        var whole = Read(bytes, int.MaxValue, reader);
+        var pieces = Read(bytes, SmallChunk, Used);
+        if (whole != pieces)
+        {
+            throw new InvalidOperationException($"chunks of {SmallChunk} bytes, or a reader of another file, read otherwise:\n{whole}\n{pieces}");
+        }
+
         Scan(bytes, int.MaxValue);
         Scan(bytes, SmallChunk);
     }
 
     /// <summary>Everything that was read and found, as text.</summary>
-    private static string Read(byte[] bytes, int chunk)
+    private static string Read(byte[] bytes, int chunk, EdifactReader reader)
     {
         var (findings, tree, told) = (new Findings(), new Tree(), new System.Text.StringBuilder());
         ReadRaw raw = (offset, into) =>
@@ -29,7 +37,7 @@ internal static class EdifactTarget
             bytes.AsSpan((int)offset, count).CopyTo(into);
             return count;
         };
-        using var reader = new EdifactReader(raw, EdifactDirectory.BuiltIn.Find, findings);
+        reader.Open(raw, EdifactDirectory.BuiltIn.Find, findings);
         while (reader.Read(tree, out var mark))
         {
             told.Append(mark).Append('\n');

@@ -21,22 +21,35 @@ internal sealed record TableHeader(int Row, int Rows, int[] Columns, string[] Te
     {
         for (var row = 0; row < Math.Min(grid.Height, SearchedRows); row++)
         {
-            // What stands above a header is no part of it.
-            if (HeadersIn(grid, layout, row) == 0) continue;
-            TableHeader? best = null;
-            for (var rows = 1; rows <= layout.HeaderRows && row + rows <= grid.Height; rows++)
+            if (BeginningAt(grid, layout, row) is not { } found) continue;
+            // A label of the letterhead may read like a header: such a row is none if the rows below do without it.
+            while (HeadersIn(grid, layout, found.Row) * 2 < found.Found && BeginningAt(grid, layout, found.Row + 1) is { } below
+                && below.Found >= found.Found)
             {
-                // A header in two languages has a second row that names the same columns again.
-                var isHeaderToo = best is not null && HeadersIn(grid, layout, row + rows - 1) * 2 >= best.Found;
-                var header = At(grid, layout, row, rows);
-                if (header is null) continue;
-                if (best is null || header.Found > best.Found || (isHeaderToo && header.Found == best.Found)) best = header;
+                found = below;
             }
 
-            if (best is not null) return best;
+            return found;
         }
 
         return null;
+    }
+
+    private static TableHeader? BeginningAt(TableGrid grid, TableRows layout, int row)
+    {
+        // What stands above a header is no part of it.
+        if (row >= grid.Height || HeadersIn(grid, layout, row) == 0) return null;
+        TableHeader? best = null;
+        for (var rows = 1; rows <= layout.HeaderRows && row + rows <= grid.Height; rows++)
+        {
+            // A header in two languages has a second row that names the same columns again.
+            var isHeaderToo = best is not null && HeadersIn(grid, layout, row + rows - 1) * 2 >= best.Found;
+            var header = At(grid, layout, row, rows);
+            if (header is null) continue;
+            if (best is null || header.Found > best.Found || (isHeaderToo && header.Found == best.Found)) best = header;
+        }
+
+        return best;
     }
 
     /// <summary>Cells of a row that are headers by themselves.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Gateway.Documents;
+using Gateway.Forms;
 
 namespace Gateway.Formats;
 
@@ -9,6 +10,9 @@ internal sealed class TableReading
 {
     // Labels stand in the letterhead and below the table, not among a hundred thousand rows.
     private const int LabelRowsMax = 2000;
+
+    // The decimal mark of the table's figures, for number(/DecimalMark).
+    private const string Mark = "DecimalMark";
 
     private readonly TableLayout layout;
     private readonly Schema schema;
@@ -32,6 +36,7 @@ internal sealed class TableReading
         var header = builder.Add([new Position("header", PositionKind.Attribute, 0, 1, -1, SimpleType.Any, PositionFlags.Service)]);
         var positions = layout.Cells.Select(
             c => new Position(c.Name, PositionKind.Value, 0, Math.Max(1, c.Lines), -1, SimpleType.Any, PositionFlags.Open)).ToList();
+        positions.Add(new Position(Mark, PositionKind.Value, 0, 1, -1, SimpleType.Any, PositionFlags.Service));
         if (layout.Rows is { } rows)
         {
             var row = builder.Add([.. rows.Columns.Select(c => new Position(c.Name, PositionKind.Value, 0, 1, header, SimpleType.Any))]);
@@ -60,6 +65,8 @@ internal sealed class TableReading
         into.Reset(schema, raw.Decoder, raw.Part);
         into.Append(raw.Window, raw.SpanOf(0, 0).Start);
         var root = into.Open(Schema.Root);
+        var (mark, length) = TextInWindow(into, DecimalMark.Of(grid).ToString());
+        into.Add(schema.Child(Schema.Root, Mark), mark, length, NodeFlags.HasValue | NodeFlags.Plain);
         foreach (var cell in layout.Cells) WriteLabelled(cell, into);
         if (header is not null)
         {
@@ -94,6 +101,14 @@ internal sealed class TableReading
         return null;
     }
 
+    /// <summary>Whether a cell belongs to a label of its own row: the nearest filled cell to its left is one.</summary>
+    private bool HasLabel(int row, int column)
+    {
+        var left = column - 1;
+        while (left >= 0 && grid.IsEmpty(row, left)) left--;
+        return left >= 0 && IsLabel(row, left);
+    }
+
     private bool IsLabel(int row, int column)
         => layout.Cells.Any(c => TablePattern.FitsAny(c.Patterns, grid.Folded(row, column)));
 
@@ -101,12 +116,19 @@ internal sealed class TableReading
     {
         if (LabelAt(label) is not var (row, column)) return;
         taken.Add((row, column));
+        if (AfterColon(row, column) is { Length: > 0 } inner)
+        {
+            AddPiece(into, schema.Child(Schema.Root, label.Name), row, column, inner);
+            if (label.Lines < 2) return;
+        }
+
         var (top, left) = (row, column + 1);
         while (left < grid.WidthOf(row) && grid.IsEmpty(row, left)) left++;
         if (left >= grid.WidthOf(row) || IsLabel(row, left)) (top, left) = (row + 1, column);
         var position = schema.Child(Schema.Root, label.Name);
         for (var i = 0; i < Math.Max(1, label.Lines); i++)
         {
+            if (i > 0 && HasLabel(top + i, left)) return;
             if (grid.IsEmpty(top + i, left) || IsLabel(top + i, left) || (header is not null && top + i == header.Row)) return;
             Add(into, position, top + i, left);
         }
@@ -186,11 +208,41 @@ internal sealed class TableReading
         taken.Add((row, column));
     }
 
+    /// <summary>What follows the label in its own cell: <c>Invoice No.: 4711</c>.</summary>
+    private string AfterColon(int row, int column)
+    {
+        var text = grid.Text(row, column);
+        var colon = text.AsSpan().IndexOfAny(':', '：');
+        return colon < 0 ? "" : text[(colon + 1)..].Trim();
+    }
+
+    // The piece stands at the end of the cell; where its bytes cannot be told, the whole cell is its place.
+    private void AddPiece(Tree into, int position, int row, int column, string piece)
+    {
+        var at = raw.Nodes[grid.NodeAt(row, column)];
+        var bytes = raw.Bytes(grid.NodeAt(row, column));
+        var (start, length) = (0, bytes.Length);
+        for (var step = 0; start < bytes.Length; start += step)
+        {
+            if (TextFrom(bytes[start..]).TrimEnd() == piece) break;
+            step = raw.Decoder!.FirstLength(bytes[start..]);
+        }
+
+        length = bytes.Length - start;
+        into.Add(position, at.Start + start, length, at.Flags);
+    }
+
+    private string TextFrom(ReadOnlySpan<byte> bytes)
+    {
+        var room = new byte[raw.Decoder!.MaxLength(bytes.Length)];
+        return Encoding.UTF8.GetString(room.AsSpan(0, raw.Decoder.Decode(bytes, room)));
+    }
+
     private void AddUnknown(Tree into, int row, int column, string name)
     {
         taken.Add((row, column));
         if (grid.IsEmpty(row, column) || ++unknown > Limits.UnknownNodesMax) return;
         var at = raw.Nodes[grid.NodeAt(row, column)];
-        into.SetUnknownName(into.Add(0, at.Start, at.Length, at.Flags), name.Length > 0 ? name : TableGrid.Address(row, column));
+        into.SetUnknownName(into.Add(0, at.Start, at.Length, at.Flags), name.Length > 0 ? name : CellAddress.Of(row + 1, column + 1));
     }
 }

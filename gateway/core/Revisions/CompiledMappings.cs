@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Gateway.Contracts;
 using Gateway.Documents;
 using Gateway.Mappings;
@@ -7,9 +8,15 @@ using Gateway.Wco;
 namespace Gateway.Core;
 
 /// <summary>The mappings of a revision, each compiled on first use for each structural form it meets. Thread-safe.</summary>
+/// <param name="mappings">All, by name.</param>
+/// <param name="formats">The formats, for the structural forms.</param>
+/// <param name="codeLists">Code lists by name.</param>
+/// <param name="codes">Digest of these.</param>
+/// <param name="onDemand">Null where the revision is checked as a whole; else what was checked before: a mapping that is not in it is
+/// checked when the first document needs it.</param>
 internal sealed class CompiledMappings(
-    IReadOnlyDictionary<string, MappingText> texts, IReadOnlyList<IFormat> formats,
-    IReadOnlyDictionary<string, CodeList> codeLists)
+    IReadOnlyDictionary<string, KnownMapping> mappings, IReadOnlyList<IFormat> formats,
+    IReadOnlyDictionary<string, CodeList> codeLists, Digest codes, CheckedMappings? onDemand)
 {
     private const int CheckedMax = 10_000;
 
@@ -21,44 +28,81 @@ internal sealed class CompiledMappings(
     // A class: the runtime has compiled code for tables of objects, for those of other values it must first make it.
     private sealed record Key(string Name, string Form);
 
-    public IReadOnlyList<string> Names { get; } = [.. texts.Keys];
+    public IReadOnlyList<string> Names { get; } = [.. mappings.Keys];
 
-    public MappingHead? HeadOf(string name) => texts.GetValueOrDefault(name)?.Head;
+    public MappingHead? HeadOf(string name) => mappings.GetValueOrDefault(name)?.Head;
 
     /// <summary>Names of the mappings that cannot be used, because schemas that they need are not installed.</summary>
-    public IReadOnlyList<string> Unavailable => [.. texts.Values.Where(text => MissingFor(text) is not null).Select(text => text.Name)];
+    public IReadOnlyList<string> Unavailable
+        => [.. mappings.Values.Where(mapping => MissingFor(mapping.Head) is not null).Select(mapping => mapping.Name)];
 
     /// <summary>Compiles everything for every form, with all faults.</summary>
-    public void Check(Findings findings)
+    /// <param name="findings">Gets the faults.</param>
+    /// <param name="known">What was checked before, and gets what is found clean now.</param>
+    /// <param name="isWhole">Whether all mappings are there, so that a path of a fragment must exist in one of them.</param>
+    public void Check(Findings findings, CheckedMappings known, bool isWhole)
     {
         // Errors first: a collector that is full only counts.
         var all = new Findings(CheckedMax);
-        CheckAll(all);
+        CheckAll(all, known, isWhole);
         foreach (var finding in all.All.OrderByDescending(f => f.Code.Default)) findings.Add(finding);
     }
 
-    private void CheckAll(Findings findings)
+    private void CheckAll(Findings findings, CheckedMappings known, bool isWhole)
     {
         var fragments = new FragmentPaths();
-        foreach (var text in texts.Values)
+        var clean = new List<string>();
+        foreach (var text in mappings.Values.Select(mapping => mapping.Text))
         {
-            if (MissingFor(text) is var (set, missing))
+            if (MissingFor(text.Head) is var (set, missing))
             {
                 Report(ConfigurationCodes.NotInstalled, text, "from", findings, text.Name, missing, $"schemas/xsd/{set}/set.yaml");
                 continue;
             }
 
             var forms = FormsOf(text, findings);
-            if (TargetOf(text, findings) is null) continue;
+            if (TargetOf(text, findings) is not { } target || forms is not [var first, ..]) continue;
+            var keys = forms.ConvertAll(form => KeyOf(text, form, target));
+            if (keys.TrueForAll(known.IsClean))
+            {
+                fragments.Skip(text);
+                continue;
+            }
+
             // Compiling for one form checks all that the mapping lists.
-            if (forms is [var first, ..]) Compile(text, forms, first, findings, fragments);
+            if (Compile(text, forms, first, findings, fragments) is not null) clean.AddRange(keys);
         }
 
-        fragments.Report();
+        var errors = findings.Errors;
+        if (isWhole) fragments.Report();
+        if (findings.Errors == errors) clean.ForEach(known.Add);
+    }
+
+    // All that the check looks at.
+    private string KeyOf(MappingText text, Schema form, Schema target)
+        => Digest.Of(Encoding.UTF8.GetBytes($"{text.Digest.Hex} {form.Digest.Hex} {target.Digest.Hex} {codes.Hex}")).Hex;
+
+    private void CheckNow(MappingText text, Schema form, CheckedMappings known)
+    {
+        var faults = new Findings();
+        if (TargetOf(text, faults) is { } target && !known.IsClean(KeyOf(text, form, target)))
+        {
+            var forms = FormsOf(text, faults);
+            // A path of a fragment that this mapping has nowhere may be in another mapping.
+            if (Compile(text, forms, form, faults, new FragmentPaths()) is not null)
+            {
+                foreach (var clean in forms) known.Add(KeyOf(text, clean, target));
+            }
+        }
+
+        if (faults.Errors == 0) return;
+        var worst = new Findings();
+        foreach (var fault in faults.All.Where(f => f.Code.Default == Severity.Error)) worst.Add(fault);
+        throw new BrokenConfigurationException(worst);
     }
 
     /// <summary>The text of a mapping; null when there is none of that name.</summary>
-    public MappingText? TextOf(string name) => texts.GetValueOrDefault(name);
+    public MappingText? TextOf(string name) => mappings.GetValueOrDefault(name)?.Text;
 
     /// <summary>A mapping compiled for each form that it lists, those left out for which it has a fault.</summary>
     public IReadOnlyList<(Schema Form, Mapping Mapping)> ForEachForm(string name)
@@ -76,7 +120,7 @@ internal sealed class CompiledMappings(
     /// <summary>The targets of all rules, each mapping compiled for the last form that it lists.</summary>
     public IEnumerable<FilledPosition> Filled()
     {
-        foreach (var text in texts.Values.Where(text => text.Head.ToFormat == "wco" && MissingFor(text) is null))
+        foreach (var text in mappings.Values.Where(m => m.Head.ToFormat == "wco" && MissingFor(m.Head) is null).Select(m => m.Text))
         {
             if (FormsOf(text, new Findings()) is not [.., var form] || MappingOf(text, form) is not { } mapping) continue;
             foreach (var rule in mapping.Rules) yield return new FilledPosition(text.Name, text.Head.ToType, rule.Target);
@@ -85,8 +129,8 @@ internal sealed class CompiledMappings(
 
     /// <summary>The mapping of a profile for a canonical document; null when it has none, or it cannot be used.</summary>
     public Mapping? ProfileFor(string profile, Schema document)
-        => texts.TryGetValue(ProfileFolder + profile, out var text) && text.Head.FromFormat == "wco" && MissingFor(text) is null
-            && text.Head.FromTypes.Any(type => ReferenceEquals(WcoModel.Root(type), document)) ? MappingOf(text, document) : null;
+        => mappings.TryGetValue(ProfileFolder + profile, out var known) && known.Head.FromFormat == "wco" && MissingFor(known.Head) is null
+            && known.Head.FromTypes.Any(type => ReferenceEquals(WcoModel.Root(type), document)) ? MappingOf(known.Text, document) : null;
 
     /// <summary>The one mapping that fits a document.</summary>
     public Mapping? For(DocumentType type, Partner? partner, Tree document, out string reason)
@@ -101,12 +145,12 @@ internal sealed class CompiledMappings(
         string? chosen = null;
         partner?.Mappings.TryGetValue(type.Name, out chosen);
         Mapping? found = null;
-        foreach (var text in texts.Values)
+        foreach (var known in mappings.Values)
         {
-            if (!Fits(text, type, chosen) || MappingOf(text, form) is not { } mapping || !mapping.Applies(document)) continue;
+            if (!Fits(known, type, chosen) || MappingOf(known.Text, form) is not { } mapping || !mapping.Applies(document)) continue;
             if (found is not null)
             {
-                reason = $"both {found.Text.Name} and {text.Name} fit, and no partner file decides.";
+                reason = $"both {found.Text.Name} and {known.Name} fit, and no partner file decides.";
                 return null;
             }
 
@@ -118,20 +162,26 @@ internal sealed class CompiledMappings(
     }
 
     // An overlay (it has a base) serves only the partners whose files name it.
-    private static bool Fits(MappingText text, DocumentType type, string? chosen)
-        => text.Head.FromFormat == type.Format && text.Head.Serves(type.Name, type.Release) && text.Head.ToFormat == "wco"
-        && (chosen is null ? !text.HasBase : text.Name == chosen);
+    private static bool Fits(KnownMapping mapping, DocumentType type, string? chosen)
+        => mapping.Head.FromFormat == type.Format && mapping.Head.Serves(type.Name, type.Release) && mapping.Head.ToFormat == "wco"
+        && (chosen is null ? !mapping.HasBase : mapping.Name == chosen);
 
-    // All forms were checked when the revision was; a document needs its own alone.
+    // All forms are checked with the revision, or now; a document needs its own alone.
     private Mapping? MappingOf(MappingText text, Schema form)
-        => compiled.GetOrAdd(
-            new Key(text.Name, form.Digest.Hex), _ => new Lazy<Mapping?>(() => Compile(text, [], form, new Findings()))).Value;
+        => compiled.GetOrAdd(new Key(text.Name, form.Digest.Hex), _ => new Lazy<Mapping?>(() =>
+        {
+            if (onDemand is not null) CheckNow(text, form, onDemand);
+            return Compile(text, [], form, new Findings());
+        })).Value;
 
     private Mapping? Compile(
         MappingText text, IReadOnlyList<Schema> forms, Schema form, Findings findings, FragmentPaths? fragments = null)
         => TargetOf(text, new Findings()) is { } target
             ? Mapping.Compile(text, forms, form, target, name => FragmentTarget(text, name),
-                name => codeLists.GetValueOrDefault(name), findings, codeLists.Keys, fragments) : null;
+                name => codeLists.GetValueOrDefault(name), findings, codeLists.Keys, fragments, FurtherOf) : null;
+
+    private Schema? FurtherOf(FurtherDocument further)
+        => SchemaOf(new DocumentType(further.Format, further.Type, further.Release));
 
     // A class of the model, or of the administration whose document the mapping makes.
     private static Schema? FragmentTarget(MappingText text, string name) => text.Head.ToFormat == "wco" ? WcoModel.Class(name) : null;
@@ -160,11 +210,15 @@ internal sealed class CompiledMappings(
         return new DocumentType(words[0], head.ToType, words.Length > 1 ? words[1] : null);
     }
 
+    private Schema? SchemaOf(DocumentType type)
+        => type.Format != "wco" ? FormatOf(type.Format)?.SchemaOf(type)
+            : WcoModel.Roots.Contains(type.Name) ? WcoModel.Root(type.Name) : null;
+
     private IFormat? FormatOf(string name) => formats.FirstOrDefault(format => format.Name == name);
 
-    private (string Set, string Missing)? MissingFor(MappingText text)
+    private (string Set, string Missing)? MissingFor(MappingHead head)
     {
-        foreach (var type in TypesOf(text.Head).Append(TypeOfTarget(text.Head)))
+        foreach (var type in TypesOf(head).Append(TypeOfTarget(head)))
         {
             if (FormatOf(type.Format)?.MissingFor(type) is { } missing) return (type.Release!, missing);
         }
@@ -184,9 +238,7 @@ internal sealed class CompiledMappings(
         var forms = new List<Schema>();
         foreach (var type in TypesOf(text.Head))
         {
-            var form = type.Format == "wco" ? WcoModel.Roots.Contains(type.Name) ? WcoModel.Root(type.Name) : null
-                : FormatOf(type.Format)?.SchemaOf(type);
-            if (form is not null) forms.Add(form);
+            if (SchemaOf(type) is { } form) forms.Add(form);
             else Report(ConfigurationCodes.UnknownForm, text, "from", findings, type.ToString(), text.Name);
         }
 

@@ -18,6 +18,7 @@ public sealed class Configuration : IDisposable
     private readonly TimeProvider clock;
     private readonly ConcurrentDictionary<string, Revision> earlier = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim reloading = new(1, 1);
+    private readonly CheckedMappings clean = new();
     private volatile Revision? active;
     private volatile Refusal? refused;
 
@@ -55,7 +56,7 @@ public sealed class Configuration : IDisposable
             if (digest == active?.Digest.Hex || digest == refused?.Digest) return false;
             var faults = new Findings();
             var revision = Revision.Load(now, formats, read, faults);
-            var isSound = revision is not null && revision.Check(faults);
+            var isSound = revision is not null && revision.Check(faults, clean);
             findings.AddAll(faults);
             if (!isSound)
             {

@@ -74,17 +74,23 @@ public sealed class Revision
     /// <param name="formats">The formats, for their schemas.</param>
     /// <param name="read">Reads YAML.</param>
     /// <param name="findings">All faults.</param>
+    /// <param name="onDemand">Null to read every mapping now, for <see cref="Check"/>. Else a mapping is read and checked when the first
+    /// document needs it, unless it is among these; then a fault is a <see cref="BrokenConfigurationException"/>.</param>
     /// <returns>Null when there is an error.</returns>
     public static Revision? Load(
-        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, IReadOnlyList<IFormat> formats, ReadText read, Findings findings)
-        => new RevisionLoad(new RevisionFiles(files), formats, read, findings).Run();
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, IReadOnlyList<IFormat> formats, ReadText read, Findings findings,
+        CheckedMappings? onDemand = null)
+        => new RevisionLoad(new RevisionFiles(files), formats, read, findings, onDemand).Run();
 
     /// <summary>Compiles every mapping for every release that it lists, so that no fault waits for the first document.</summary>
+    /// <param name="findings">All faults.</param>
+    /// <param name="known">Mappings that were found clean before and are not checked again; gets those found clean now.</param>
+    /// <param name="isWhole">False for some mappings out of many: then a path of a shared fragment may be one for those left out.</param>
     /// <returns>False when there is an error.</returns>
-    public bool Check(Findings findings)
+    public bool Check(Findings findings, CheckedMappings? known = null, bool isWhole = true)
     {
         var before = findings.Errors;
-        mappings.Check(findings);
+        mappings.Check(findings, known ?? new CheckedMappings(), isWhole);
         return findings.Errors == before;
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Contracts;
 using Gateway.Documents;
 using Gateway.Mappings;
@@ -6,13 +7,14 @@ using Gateway.Wco;
 namespace Gateway.Core;
 
 /// <summary>One loading of a revision: reads every file once, and goes on after each fault, so that all are reported at once.</summary>
-internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> formats, ReadText read, Findings findings)
+internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> formats, ReadText read, Findings findings,
+    CheckedMappings? onDemand)
 {
     private const string MappingEnd = "/mapping.yaml";
 
     private readonly Dictionary<string, CodeList> codeLists = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RulePack> rules = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, MappingText> mappings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KnownMapping> mappings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Partner> partners = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Destination> destinations = new(StringComparer.Ordinal);
 
@@ -32,7 +34,7 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         var mappingFiles = files.InOrder.Where(file => file.Path.StartsWith("mappings/", StringComparison.Ordinal))
             .Select(file => file.Path["mappings/".Length..]).ToList();
         foreach (var (path, _) in Below("mappings/", MappingEnd)) ReadMapping(path["mappings/".Length..^MappingEnd.Length], mappingFiles);
-        var layouts = mappings.Values.Select(text => text.Layout).OfType<TableLayout>().DistinctBy(layout => layout.Name).ToList();
+        var layouts = mappings.Values.Select(mapping => mapping.Layout).OfType<TableLayout>().DistinctBy(layout => layout.Name).ToList();
         if (layouts.Count > 0) configured = [.. configured.Select(format => format.WithLayouts(layouts))];
         var guides = ReadGuides(configured);
         var names = mappings.Keys.ToList();
@@ -49,7 +51,7 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
 
         CheckClaims();
         if (findings.Errors > before) return null;
-        var compiled = new CompiledMappings(mappings, configured, codeLists);
+        var compiled = new CompiledMappings(mappings, configured, codeLists, CodesDigest(), onDemand);
         return new Revision(files, partners, destinations, codeLists, rules, compiled, guides, configured);
     }
 
@@ -128,8 +130,17 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
 
     private void ReadMapping(string name, IReadOnlyList<string> mappingFiles)
     {
-        var text = MappingText.Load(name, path => files.Find("mappings/" + path)?.Bytes, read, findings, mappingFiles);
-        if (text is not null) mappings[name] = text;
+        ReadOnlyMemory<byte>? File(string path) => files.Find("mappings/" + path)?.Bytes;
+        MappingText? Load(Findings faults) => MappingText.Load(name, File, read, faults, mappingFiles);
+        if (onDemand is not null && MappingText.Glance(name, File, read) is { } glance) mappings[name] = new KnownMapping(name, glance, Load);
+        else if (Load(findings) is { } text) mappings[name] = new KnownMapping(text);
+    }
+
+    private Digest CodesDigest()
+    {
+        var text = new StringBuilder();
+        foreach (var (_, bytes) in Below("codelists/", ".csv")) text.Append(Digest.Of(bytes.Span).Hex);
+        return Digest.Of(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
     private void CheckClaims()

@@ -29,15 +29,25 @@ public sealed class ProfileForm(Revision revision, string profile)
     public ProfileDocument? Write(TranslatedDocument from, Moment moment, Partner? partner, Findings findings)
     {
         ArgumentNullException.ThrowIfNull(from);
-        if (from.Translation.Document is not { Schema: { } schema } document || revision.ProfileFor(profile, schema) is not { } mapping) return null;
+        if (from.Translation.Document is not { } document) return null;
+        var first = findings.All.Count;
+        var made = Write(document, moment, partner, findings);
+        SourcePlaces.Complete(from.Source, from.Mark.Span, findings, first);
+        return made;
+    }
+
+    /// <summary>Writes a canonical document whose source is not at hand; findings then have no place in it.</summary>
+    /// <inheritdoc cref="Write(TranslatedDocument, Moment, Partner?, Findings)"/>
+    public ProfileDocument? Write(Tree document, Moment moment, Partner? partner, Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        if (document.Schema is not { } schema || revision.ProfileFor(profile, schema) is not { } mapping) return null;
         var type = CompiledMappings.TypeOfTarget(mapping.Text.Head);
         var format = revision.Format(type.Format)!;
         target.Reset(format.SchemaOf(type), null);
         target.Ordinal = document.Ordinal;
         target.KeepProvenance();
-        var first = findings.All.Count;
         mapping.Run(document, target, moment, partner?.Constants ?? NoConstants, findings);
-        SourcePlaces.Complete(from.Source, from.Mark.Span, findings, first);
         output.ResetWrittenCount();
         if (type.Format == "xml") output.Write("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"u8);
         if (type.Format == "json") JsonForm.Write(target, output);

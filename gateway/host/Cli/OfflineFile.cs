@@ -11,6 +11,7 @@ internal sealed class OfflineFile : IRaw, IDisposable
     private static readonly Dictionary<string, Severity> NoSeverities = [];
     private static readonly Dictionary<string, string> NoConstants = [];
     private readonly FileStream stream;
+    private CheckMemory? memory;
 
     private OfflineFile(string name, FileStream stream, Revision revision)
     {
@@ -75,7 +76,8 @@ internal sealed class OfflineFile : IRaw, IDisposable
             return null;
         }
 
-        var revision = Revision.Load(all, Adapters.Formats(), Adapters.ReadYaml, findings);
+        var memory = new CheckMemory();
+        var revision = Revision.Load(all, Adapters.Formats(), Adapters.ReadYaml, findings, memory.Mappings);
         if (revision is null)
         {
             error.WriteLine("The configuration has faults:");
@@ -91,14 +93,6 @@ internal sealed class OfflineFile : IRaw, IDisposable
             return null;
         }
 
-        if (!CheckedConfiguration.Check(revision, findings))
-        {
-            error.WriteLine("The configuration has faults:");
-            Terminal.Write(error, findings);
-            stream.Dispose();
-            return null;
-        }
-
         if (partner is not null && !revision.Partners.ContainsKey(partner))
         {
             var known = string.Join(", ", revision.Partners.Keys.Order(StringComparer.Ordinal));
@@ -109,6 +103,7 @@ internal sealed class OfflineFile : IRaw, IDisposable
 
         return new OfflineFile(name, stream, revision)
         {
+            memory = memory,
             Guide = guide is null ? null : Path.GetFileNameWithoutExtension(guide),
             Sender = partner is null ? null : revision.Partners[partner],
         };
@@ -153,5 +148,9 @@ internal sealed class OfflineFile : IRaw, IDisposable
     public int Read(long offset, Span<byte> into) => RandomAccess.Read(stream.SafeFileHandle, into, offset);
 
     /// <inheritdoc/>
-    public void Dispose() => stream.Dispose();
+    public void Dispose()
+    {
+        memory?.Dispose();
+        stream.Dispose();
+    }
 }

@@ -63,6 +63,12 @@ internal static class CoverageCommand
     private static async Task<int> Run(
         Workbench bench, string mapping, string path, decimal? least, bool isJson, bool isAll, string? page, CancellationToken stop)
     {
+        if (bench.Revision.HeadOf(mapping)!.ToFormat != "wco")
+        {
+            Console.Error.WriteLine($"{mapping} reads documents of the canonical model, not those that arrive; ask for it without --corpus.");
+            return ExitCode.Usage;
+        }
+
         if (!File.Exists(path) && !Directory.Exists(path))
         {
             Console.Error.WriteLine($"There is no folder {path}.");

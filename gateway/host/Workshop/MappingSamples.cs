@@ -5,6 +5,10 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Gateway.Contracts;
 using Gateway.Core;
+using Gateway.Documents;
+using Gateway.Forms;
+using Gateway.Mappings;
+using Gateway.Wco;
 
 namespace Gateway.Host.Workshop;
 
@@ -21,14 +25,16 @@ internal sealed record MappingSample(string Mapping, string Path)
 }
 
 /// <summary>What a sample became, as it stands in the verified files.</summary>
-/// <param name="Json">All documents as indented JSON.</param>
+/// <param name="Json">All documents as indented JSON; null for a profile, which writes XML alone.</param>
 /// <param name="Xml">All documents as indented XML.</param>
 /// <param name="Fault">Why it is not what the mapping's sample should be; null when it is.</param>
-internal sealed record SampleOutput(string Json, string Xml, string? Fault);
+internal sealed record SampleOutput(string? Json, string Xml, string? Fault);
 
 /// <summary>Finds the samples of the mappings and makes their documents, to be compared with those beside them.</summary>
 internal static partial class MappingSamples
 {
+    private const string ProfileFolder = "profiles/";
+
     private static readonly JsonSerializerOptions Readable = new()
     {
         WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -55,6 +61,7 @@ internal static partial class MappingSamples
     /// <summary>Translates a sample.</summary>
     public static async Task<SampleOutput> Make(Workbench bench, MappingSample sample, CancellationToken stop)
     {
+        if (sample.Mapping.StartsWith(ProfileFolder, StringComparison.Ordinal)) return MakeProfile(bench, sample);
         using var file = new FilePart(sample.Path);
         // An overlay serves nobody unless a partner's file names it; every other mapping must be the one that fits.
         var isOverlay = bench.Revision.TextOf(sample.Mapping)?.HasBase == true;
@@ -78,6 +85,26 @@ internal static partial class MappingSamples
 
         if (json.Count == 0) fault ??= translation.Verdict.Reason;
         return new SampleOutput(Text(json), Text(xml), fault);
+    }
+
+    // A sample of a profile is a canonical document as JSON.
+    private static SampleOutput MakeProfile(Workbench bench, MappingSample sample)
+    {
+        var root = bench.Revision.HeadOf(sample.Mapping)?.FromTypes[0] ?? "";
+        var (document, findings) = (new Tree(), new Findings());
+        if (!WcoModel.Roots.Contains(root) || !JsonForm.Read(File.ReadAllBytes(sample.Path), WcoModel.Root(root), document, findings))
+        {
+            return new SampleOutput(null, "", "it is no canonical document of the kind that the profile takes");
+        }
+
+        var form = new ProfileForm(bench.Revision, sample.Mapping[ProfileFolder.Length..]);
+        if (form.Write(document, new Moment(Workbench.ArrivedAt), null, findings) is not { } made)
+        {
+            return new SampleOutput(null, "", "the profile made nothing of it");
+        }
+
+        var fault = findings.All.Where(f => f.Code.Default == Severity.Error).Select(f => f.Sentence).FirstOrDefault();
+        return new SampleOutput(null, Text([XElement.Parse(Encoding.UTF8.GetString(made.Bytes.Span)).ToString()]), fault);
     }
 
     /// <summary>What a verified file holds; null when there is none.</summary>

@@ -66,6 +66,7 @@ internal static class TestCommand
         var isAccepted = false;
         foreach (var (path, text) in new[] { (sample.VerifiedJson, made.Json), (sample.VerifiedXml, made.Xml) })
         {
+            if (text is null) continue;
             var expected = MappingSamples.Verified(path);
             if (expected == text) continue;
             if (isAccepting)

@@ -35,11 +35,14 @@ internal sealed class Workbench
         var findings = new Findings();
         var files = ConfigurationFolder.Read(folders);
         var revision = Revision.Load(files, Adapters.Formats(), Adapters.ReadYaml, findings);
-        if (revision is not null && CheckedConfiguration.Check(revision, findings)) return new Workbench(revision, folders);
+        if (revision is not null && CheckMemory.Check(revision, findings)) return new Workbench(revision, folders);
         error.WriteLine("The configuration has faults:");
         Terminal.Write(error, findings);
         return null;
     }
+
+    /// <summary>With a configuration that is loaded and checked.</summary>
+    public static Workbench Of(Revision revision, IReadOnlyList<string> folders) => new(revision, folders);
 
     /// <summary>A mapping by its name, by the end of its name where that is enough, or by its folder.</summary>
     /// <returns>Null when there is none or there are several, which is then said.</returns>

@@ -35,6 +35,11 @@ internal sealed partial class Binder
         }
 
         if (!HasArity(call, function.Min, function.Max)) return NothingExpression.Instance;
+        if (call.Name == "number" && call.Arguments.Count == 2 && ConstantOf(call.Arguments[1]) is null)
+        {
+            return new FigureExpression(Value(call.Arguments[0], scope, here), Value(call.Arguments[1], scope, here));
+        }
+
         object? prepared = null;
         var counted = call.Arguments;
         if (function.Prepare is not null && call.Arguments.Count > 1)
@@ -70,9 +75,9 @@ internal sealed partial class Binder
             case "date":
                 return Date(call, List());
             case "measure":
-                return Measure(call, scope, here, List(), Figures, "6411", "unitCode");
+                return Measure(call, scope, here, List(), Figures, "6411", "unitCode", "unit");
             case "amount":
-                return Measure(call, scope, here, List(), Sums, "6345", "currencyID");
+                return Measure(call, scope, here, List(), Sums, "6345", "currencyID", "currencyId", "currency");
             case "in":
                 var unit = Encoding.UTF8.GetBytes(ConstantOf(call.Arguments[1]) ?? "");
                 if (!UnitExpression.IsKnown(unit)) return Wrong(MappingFindings.Arguments, call.At, "in",
@@ -139,27 +144,27 @@ internal sealed partial class Binder
         var format = names.Elements(list.Spots, "2379", out _);
         if (value.Count == 0) return Wrong(MappingFindings.Arguments, call.At, "date",
             names.Describe(list.Spots) + " has no 2380");
-        Use(call, [.. value, .. format]);
+        Use(call.Arguments[0], [.. value, .. format]);
         return new SegmentDateExpression(list, SourceNames.Places(value, list.Spots), SourceNames.Places(format,
             list.Spots), patterns!);
     }
 
     private Expression Measure(
         CallSyntax call, Scope scope, IReadOnlyList<Spot> here, Expression list, string[] figures, string unitName,
-        string attribute)
+        params string[] attributes)
     {
         var otherwise = call.Arguments.Count > 1 ? Value(call.Arguments[1], scope, here) : null;
         if (list.IsNothing) return list;
         if (list.Spots.Count == 0 || !list.Spots.All(names.IsSegment))
         {
-            if (AttributePlaces(list, attribute) is { Length: > 0 } own)
+            if (AttributePlaces(list, attributes) is { Length: > 0 } own)
             {
                 return new MeasureExpression(list, [], own, otherwise, call.Name) { IsUnitInside = true };
             }
 
             var around = list.Spots.Where(s => s.Up is not null).Select(s => s.Up!).ToArray();
             var units = names.Elements(around, unitName, out _);
-            Use(call, units);
+            Use(call.Arguments[0], units);
             var beside = SourceNames.Places(units, around);
             return new MeasureExpression(list, [], beside, otherwise, call.Name);
         }
@@ -169,7 +174,7 @@ internal sealed partial class Binder
             var value = names.Elements(list.Spots, figure, out _);
             if (value.Count == 0) continue;
             var units = names.Elements(list.Spots, unitName, out _);
-            Use(call, [.. value, .. units]);
+            Use(call.Arguments[0], [.. value, .. units]);
             var unit = SourceNames.Places(units, list.Spots);
             return new MeasureExpression(list, SourceNames.Places(value, list.Spots), unit, otherwise, call.Name);
         }

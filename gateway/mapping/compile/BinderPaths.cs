@@ -89,15 +89,18 @@ internal sealed partial class Binder
             => names.Schema[s.Position].Type?.Kind is ValueKind.Number or ValueKind.Integer);
         var at = StandpointOf(way, ReferenceEquals(here, scope.Spots), scope);
         var answered = SearchOf(way.Steps, out var search);
-        var chain = way.Start == PathStart.Root ? ChainOf(way.Steps) : null;
-        var number = chain is null && at is not null && search is not null ? at.Table.Add(search) : -1;
+        var chain = way.Start == PathStart.Root && !IsLeftByName(way) ? ChainOf(way.Steps) : null;
+        var number = chain is null && at is not null && search is not null && !IsLeftByName(way) ? at.Table.Add(search) : -1;
         return new PathExpression(way.Start, way.Depth, way.From, way.Up, [.. way.Steps], way.IsAbsolute, isNumeric)
         {
             Spots = way.Spots, Chain = chain, At = number < 0 ? null : at, Search = number,
             Answered = chain?.Length ?? (number < 0 ? 0 : answered),
-            IsSeveral = way.IsSeveral, Result = ResultOf(way.Spots), Reach = whole,
+            Units = UnitsOf(way.Spots), IsSeveral = way.IsSeveral, Result = ResultOf(way.Spots), Reach = whole,
         };
     }
+
+    // What is left by names alone is found in a pass of its own.
+    private bool IsLeftByName(Way way) => purpose == Purpose.Leave && !way.Steps.Exists(step => step.HasKeys);
 
     private static void Stand(Way way, Scope scope)
     {
@@ -130,6 +133,23 @@ internal sealed partial class Binder
         }
 
         return kind;
+    }
+
+    // A value that its schema types as a measure or an amount has its unit or currency with it.
+    private ushort[]? UnitsOf(IReadOnlyList<Spot> spots)
+    {
+        List<ushort>? units = null;
+        foreach (var spot in spots)
+        {
+            if (names.Schema[spot.Position].Kind != PositionKind.Value) continue;
+            var shape = names.Schema.ChildrenOf(spot.Position);
+            for (var at = shape.First; at < shape.First + shape.Count; at++)
+            {
+                if (names.Schema[at].Name is "unitCode" or "currencyID") (units ??= []).Add((ushort)at);
+            }
+        }
+
+        return units?.ToArray();
     }
 
     /// <summary>Where a path starts, if others start there too; null elsewhere.</summary>
@@ -231,9 +251,9 @@ internal sealed partial class Binder
         var step = path.Steps[i];
         string? section = null;
         if (i + 1 < path.Steps.Count && path.Steps[i + 1].Kind == StepKind.Child && names.IsSection(way.Spots,
-            step.Name))
+            SectionOf(step)))
         {
-            section = step.Name;
+            section = SectionOf(step);
             step = path.Steps[++i];
         }
 
@@ -272,6 +292,10 @@ internal sealed partial class Binder
         return true;
     }
 
+    // UNS+S/ is a section of its own: what follows the second UNS.
+    private static string SectionOf(StepSyntax step)
+        => step.Qualifiers is [[var qualifier]] ? $"{step.Name}+{qualifier}" : step.Name;
+
     private bool Inner(PathSyntax path, StepSyntax step, Way way)
     {
         if (step.Kind == StepKind.Attribute)
@@ -307,9 +331,11 @@ internal sealed partial class Binder
 
     private void Filter(StepSyntax step, Way way, Scope scope)
     {
-        if (way.IsAbsolute && way.From is null && JoinOf(step.Condition!) is var (key, outer, isCompact))
+        // Candidates that are the same wherever the rule stands are found through one index for each document.
+        if (way.IsAbsolute && way.From is null or LetExpression { IsAbsolute: true }
+            && JoinOf(step.Condition!) is var (key, outer, isCompact))
         {
-            var candidates = new PathExpression(way.Start, way.Depth, null, null, [.. way.Steps], true,
+            var candidates = new PathExpression(way.Start, way.Depth, way.From, null, [.. way.Steps], true,
                 false) { Spots = way.Spots };
             var join = new JoinExpression(candidates, Value(key, scope, way.Spots), Value(outer, scope, scope.Spots),
                 isCompact, joins++);

@@ -174,7 +174,8 @@ internal sealed partial class BlockCompiler(
         var isClass = to[position].Kind is PositionKind.Class or PositionKind.Root;
         if (item.Text is not null || (item.IsLongLeaf && !item.IsMoved))
         {
-            if (isClass) shared.ReportKey(MappingFindings.WrongShape, item, inner.Path, "a class and takes a block of keys");
+            if (isClass && Copying.DateOf(position) is { } date) Date(item, position, inner, date);
+            else if (isClass) shared.ReportKey(MappingFindings.WrongShape, item, inner.Path, "a class and takes a block of keys");
             else Leaf(item, position, inner);
         }
         else if (HasMove(item)) Moved(item, position, inner, isClass);

@@ -19,7 +19,7 @@ internal sealed partial class BlockCompiler
         made.Copy = new CopyPlan(nodes, nodes.Spots, made.Left, rule, place.Path, place.Pointer, place.Restore);
     }
 
-    private void Except(Entry except, ClassPlan made)
+    private static void Except(Entry except, ClassPlan made)
     {
         foreach (var name in NamesOf(except)) made.Left.Add(name.Text!);
     }

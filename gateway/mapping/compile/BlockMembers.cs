@@ -15,6 +15,23 @@ internal sealed partial class BlockCompiler
         place.Class.Add(position, plan, !place.IsFragment && !place.IsChoice);
     }
 
+    // A class that holds a date as text with its format, or typed, takes a date like a value.
+    private void Date(Entry item, int position, BlockPlace place, DatePlace date)
+    {
+        var value = item["value"] ?? item;
+        var rule = NewRule(value, place.Path, value.Text ?? "");
+        if (binder.Leaf(value, place.Scope, out var isRequired) is not { } expression) return;
+        isRequired |= item["required"] is not null;
+        if (place.IsFragment) shared.Present(item);
+        place.Class.Add(position, new MemberPlan
+        {
+            IsFragment = place.IsFragment,
+            IsGuarded = place.Guards.Length > 0,
+            Finish = () => expression.IsNothing && !isRequired ? null
+                : new DateMember(position, to[position].Max, rule, place.Pointer, place.Guards, expression, isRequired, date),
+        }, !place.IsFragment && !place.IsChoice);
+    }
+
     private Func<Member?>? LeafMember(Entry item, int position, BlockPlace place)
     {
         var value = item["value"] ?? item;
@@ -32,8 +49,11 @@ internal sealed partial class BlockCompiler
         return () => new LeafMember(
             position, target.Max, rule, place.Pointer, place.Guards, expression, isRequired,
                 type is ValueKind.Number or ValueKind.Integer,
-            unit, attributes.TryGetValue(key, out var own) ? [.. own] : []);
+            MomentOf(target.Type), unit, attributes.TryGetValue(key, out var own) ? [.. own] : []);
     }
+
+    private static SimpleType? MomentOf(SimpleType? type)
+        => type is { Kind: ValueKind.Moment } && type.MinLength + type.MaxLength > 0 ? type : null;
 
     private int UnitAttribute(int position)
     {

@@ -25,6 +25,9 @@ internal sealed class CopyCompiler(Schema from, Schema to, DateStyle dates, Func
     private readonly Dictionary<string, RestorePlace> restores = new(StringComparer.Ordinal);
     private readonly Dictionary<int, ExtensionPlace> places = Carry.PlacesOf(from);
 
+    /// <summary>How a class of the target holds a date; null when it holds none.</summary>
+    public DatePlace? DateOf(int target) => DatePlace.Of(to, target, dates);
+
     /// <summary>Name of a position of the target.</summary>
     public string NameOf(int target) => to.NameOf(target);
 

@@ -7,6 +7,7 @@ namespace Gateway.Mappings;
 public sealed class FragmentPaths
 {
     private readonly HashSet<(string File, int Line, int Column, int At)> present = [];
+    private readonly HashSet<string> skipped = [];
     private readonly Dictionary<(string File, int Line, int Column, int At), Action> absent = [];
 
     /// <summary>Reports the paths that exist in no mapping; called when all mappings were compiled.</summary>
@@ -14,8 +15,14 @@ public sealed class FragmentPaths
     {
         foreach (var (path, report) in absent)
         {
-            if (!present.Contains(path)) report();
+            if (!present.Contains(path) && !skipped.Contains(path.File)) report();
         }
+    }
+
+    /// <summary>Takes note of a mapping that is not compiled now: the paths of its fragments may be present there.</summary>
+    public void Skip(MappingText text)
+    {
+        foreach (var part in text.Parts.Keys) skipped.Add(part + ".yaml");
     }
 
     internal static bool IsOf(Entry entry) => entry.Place.Reference?.EndsWith("/mapping.yaml", StringComparison.Ordinal) == false;

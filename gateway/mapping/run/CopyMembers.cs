@@ -86,19 +86,9 @@ internal sealed class CopyValue(int target, int max, Rule rule, string pointer, 
     private bool Fits(Run run, ref Value value) => type.Kind switch
     {
         ValueKind.Number or ValueKind.Integer => LeafMember.IsNumber(run, ref value),
-        ValueKind.Moment => IsMoment(run, ref value),
+        ValueKind.Moment => LeafMember.IsMoment(run, ref value, type),
         _ => true,
     };
-
-    // An XSD tells days from moments: xs:date and xs:dateTime take only the one.
-    private bool IsMoment(Run run, ref Value value)
-    {
-        Span<byte> iso = stackalloc byte[40];
-        var length = DateText.Fit(run.TextOf(value), type, iso);
-        if (length == 0) run.ReportValue(MappingFindings.NotConverted, value, "date", run.Rule.Target);
-        else if (!run.TextOf(value).SequenceEqual(iso[..length])) value = run.Made(iso[..length], value);
-        return length > 0;
-    }
 
     private void CopyAttributes(Run run, int node)
     {
@@ -145,6 +135,32 @@ internal sealed class CopyDateOut(int target, int max, Rule rule, string pointer
         if (place.Write(run, Target, run.ValueAt(run.ValueTop - 1), Rule.Number)) made++;
         run.EndValue();
         run.Track = Tracking.None;
+    }
+}
+
+/// <summary>A date that a rule makes, for a class that holds it as text with its format.</summary>
+internal sealed class DateMember(
+    int target, int max, Rule rule, string pointer, Expression[] guards, Expression expression, bool isRequired, DatePlace place)
+    : Member(target, max, rule, pointer, guards)
+{
+    public override bool MakesData => isRequired || !expression.IsConstant;
+
+    protected override Need UnguardedNeed => isRequired ? default : expression.Need;
+
+    protected override void Produce(Run run, int node, ref int made)
+    {
+        run.Announce(this);
+        run.Track = Tracking.Value;
+        var count = expression.Values(run, node);
+        for (var i = 0; i < count; i++)
+        {
+            if (made >= Max) run.ReportDropped(run.ValueAt(i));
+            else if (place.Write(run, Target, run.ValueAt(i), Rule.Number)) made++;
+        }
+
+        run.EndValue();
+        run.Track = Tracking.None;
+        if (isRequired && made == 0) run.Missing(node);
     }
 }
 

@@ -54,11 +54,14 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
 internal sealed class LeafMember(
     int target, int max, Rule rule, string pointer, Expression[] guards, Expression expression, bool isRequired,
         bool isNumber,
-    int unitAttribute, LeafMember[] attributes) : Member(target, max, rule, pointer, guards)
+    SimpleType? moment, int unitAttribute, LeafMember[] attributes) : Member(target, max, rule, pointer, guards)
 {
     // What most rules are: a path whose texts are copied as they are.
-    private readonly PathExpression? path = isNumber || unitAttribute != 0 || attributes.Length > 0
+    private readonly PathExpression? path = isNumber || moment is not null || unitAttribute != 0 || attributes.Length > 0
         ? null : expression as PathExpression;
+
+    // A rule of its own for the unit or currency goes before the one that the value brings.
+    private readonly bool hasUnit = unitAttribute > 0 && !Array.Exists(attributes, a => a.Target == unitAttribute);
 
     public override bool MakesData => isRequired || !expression.IsConstant;
 
@@ -101,7 +104,7 @@ internal sealed class LeafMember(
         {
             ref var value = ref run.ValueAt(i);
             if (made >= Max) run.ReportDropped(value);
-            else if (!isNumber || IsNumber(run, ref value))
+            else if ((!isNumber || IsNumber(run, ref value)) && (moment is null || IsMoment(run, ref value, moment)))
             {
                 Write(run, node, value);
                 made++;
@@ -120,6 +123,16 @@ internal sealed class LeafMember(
         return length > 0;
     }
 
+    /// <summary>Makes a date of a value as a type of an XSD wants it: <c>xs:date</c> and <c>xs:dateTime</c> take only the one.</summary>
+    public static bool IsMoment(Run run, ref Value value, SimpleType type)
+    {
+        Span<byte> iso = stackalloc byte[40];
+        var length = DateText.Fit(run.TextOf(value), type, iso);
+        if (length == 0) run.ReportValue(MappingFindings.NotConverted, value, "date", run.Rule.Target);
+        else if (!run.TextOf(value).SequenceEqual(iso[..length])) value = run.Made(iso[..length], value);
+        return length > 0;
+    }
+
     private void Write(Run run, int node, in Value value)
     {
         var document = run.Target;
@@ -130,7 +143,7 @@ internal sealed class LeafMember(
         }
 
         var opened = run.WriteValue(Target, value, Rule.Number, true);
-        if (value.Unit > 0 && unitAttribute > 0) run.WriteValue(unitAttribute, run.Unit(value.Unit), Rule.Number,
+        if (value.Unit > 0 && hasUnit) run.WriteValue(unitAttribute, run.Unit(value.Unit), Rule.Number,
             false);
         foreach (var attribute in attributes) attribute.WriteAttribute(run, node);
         document.Close(opened);
@@ -262,7 +275,7 @@ internal sealed class MovedMember(
 /// <param name="over">What it copies or restores besides; null for nothing.</param>
 internal sealed class Body(Member[] members, Standpoint at, OverPart? over = null)
 {
-    private Need[]? needs;
+    private NeedPlan? needs;
 
     /// <summary>Whether it has none.</summary>
     public bool IsEmpty => members.Length == 0 && over is null;
@@ -282,14 +295,14 @@ internal sealed class Body(Member[] members, Standpoint at, OverPart? over = nul
             return;
         }
 
-        var asked = needs ??= Array.ConvertAll(members, m => m.Need);
-        var found = at.Found(run, node)!.Bits;
+        var asked = needs ??= new NeedPlan(members, at);
+        Span<ulong> found = stackalloc ulong[NeedPlan.PlacesMax];
+        asked.Find(run, node, found);
         var made = 0;
         var position = 0;
-        for (var i = 0; i < asked.Length; i++)
+        for (var i = 0; i < members.Length; i++)
         {
-            ref readonly var need = ref asked[i];
-            if (need.At == at ? (need.Searches & found) == 0 : need.IsMissing(run, node)) continue;
+            if (asked.IsMissing(i, found)) continue;
             if (run.IsExhausted) return;
             var member = members[i];
             if (member.Target != position) (position, made) = (member.Target, 0);

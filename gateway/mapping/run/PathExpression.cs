@@ -13,6 +13,10 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
     /// <summary>Whether something but names decides where it leads.</summary>
     public bool HasKeys { get; } = from is not null || Array.Exists(steps, s => s.HasKeys);
 
+    /// <summary>Whether names alone decide where it leads, from the document on: to every node of its kinds.</summary>
+    public bool IsOfNames { get; } = from is null && up is null && depth == 0
+        && Array.TrueForAll(steps, step => step is ElementStep or ChildStep { HasKeys: false });
+
     public override bool IsNodes => true;
 
     public override bool IsAbsolute => isAbsolute;
@@ -33,6 +37,9 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
 
     /// <summary>How many of its steps the search or the chain answers.</summary>
     public int Answered { get; init; }
+
+    /// <summary>Attributes of the values it leads to that are their unit or currency; null where they have none.</summary>
+    public ushort[]? Units { get; init; }
 
     /// <summary>Its only step, where it starts at whatever node it is evaluated at; null elsewhere.</summary>
     public PathStep? OnlyStep => start == PathStart.Here && At is null && steps.Length == 1 ? steps[0] : null;
@@ -78,7 +85,27 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
         Select(run, node);
         for (var i = first; i < run.Top; i++) Paths.PushValue(run, run.NodeAt(i), HasKeys ? this : null);
         run.Top = first;
+        if (Units is not null) AddUnits(run, before);
         return run.ValueTop - before;
+    }
+
+    private void AddUnits(Run run, int from)
+    {
+        var nodes = run.Source.Nodes;
+        for (var i = from; i < run.ValueTop; i++)
+        {
+            var node = run.ValueAt(i).Node;
+            for (var child = node + 1; child < nodes[node].Next; child = nodes[child].Next)
+            {
+                if (!Paths.Contains(Units!, nodes[child].Position) || !run.HasText(child)) continue;
+                var origin = run.OriginTop;
+                run.Note(child, OriginRole.Value);
+                run.ValueAt(i).Unit = run.AddUnit(new Value
+                {
+                    Form = ValueForm.Node, Node = child, OriginFrom = origin, OriginTo = run.OriginTop,
+                });
+            }
+        }
     }
 
     public override bool Test(Run run, int node)

@@ -40,7 +40,43 @@ internal sealed class MappingLoad(
             findings.Add(MappingFindings.Misplaced, span, place, 0, "read", "only a table (from: tabular NAME) needs it");
         }
 
-        return findings.Errors > errors ? null : new MappingText(name, head, reached.Count > 1, merged, parts, tables) { Layout = layout };
+        var further = FurtherOf(merged["also"]);
+        if (findings.Errors > errors) return null;
+        return new MappingText(name, head, reached.Count > 1, merged, parts, tables) { Layout = layout, Further = further };
+    }
+
+    private List<FurtherDocument> FurtherOf(Entry? also)
+    {
+        var all = new List<FurtherDocument>();
+        foreach (var entry in also?.Children ?? [])
+        {
+            var words = entry.Text?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+            if (FurtherDocument.Of(entry.Key, words) is { } document) all.Add(document);
+            else findings.AddAt(MappingFindings.MissingKey, entry, "also: NAME: FORMAT TYPE");
+        }
+
+        return all;
+    }
+
+    /// <summary>Reads what stands before the rules: what the mapping serves.</summary>
+    /// <returns>Null when that is not clear without reading all.</returns>
+    public MappingGlance? Glance(string name)
+    {
+        var reached = new HashSet<string>();
+        if (Merged(name, reached) is not { } merged || HeadOf(merged) is not { } head) return null;
+        var layout = merged["read"] is { } table ? new LayoutText(findings).Read(head.FromTypes[0], table) : null;
+        return findings.Errors > 0 ? null : new MappingGlance(head, reached.Count > 1, layout);
+    }
+
+    /// <summary>The bytes before the rules; all of them where a key that is read at a glance stands after these.</summary>
+    public static ReadOnlyMemory<byte> BeforeRules(ReadOnlyMemory<byte> file)
+    {
+        var at = file.Span.IndexOf("\nmap:"u8);
+        if (at < 0) return file;
+        var rules = file.Span[at..];
+        var isSplit = rules.IndexOf("\nfrom:"u8) >= 0 || rules.IndexOf("\nto:"u8) >= 0 || rules.IndexOf("\nbase:"u8) >= 0
+            || rules.IndexOf("\nread:"u8) >= 0;
+        return isSplit ? file : file[..(at + 1)];
     }
 
     private Entry? Merged(string name, HashSet<string> reached, Entry? by = null)

@@ -32,6 +32,12 @@ public sealed record MappingHead(
             && Releases.Contains(release)));
 }
 
+/// <summary>What stands before a mapping's rules.</summary>
+/// <param name="Head">What it serves.</param>
+/// <param name="HasBase">Whether it is an overlay.</param>
+/// <param name="Layout">How a table becomes the tree that it reads; null where the source is a tree already.</param>
+public sealed record MappingGlance(MappingHead Head, bool HasBase, TableLayout? Layout);
+
 /// <summary>The text of a mapping with its base and fragments merged: what is compiled, and what its hash is taken
 /// of.</summary>
 public sealed class MappingText
@@ -63,6 +69,9 @@ public sealed class MappingText
     /// <summary>How a table becomes the tree that it reads (<c>read</c>); null where the source is a tree already.</summary>
     public TableLayout? Layout { get; internal init; }
 
+    /// <summary>Further documents that it is handed by name (<c>also</c>).</summary>
+    public IReadOnlyList<FurtherDocument> Further { get; internal init; } = [];
+
     /// <summary>The merged file.</summary>
     internal Entry File { get; }
 
@@ -82,6 +91,14 @@ public sealed class MappingText
     public static MappingText? Load(
         string name, Func<string, ReadOnlyMemory<byte>?> file, ReadText read, Findings findings, IEnumerable<string>? files = null)
         => new MappingLoad(file, files ?? [], read, findings).Load(name);
+
+    /// <summary>Reads only what a mapping serves; its rules, fragments and tables stay unread.</summary>
+    /// <param name="name">Name of the mapping.</param>
+    /// <param name="file">Gives a file below the mappings folder; null when there is none.</param>
+    /// <param name="read">Reads YAML.</param>
+    /// <returns>Null when that has a fault, which <see cref="Load"/> reports.</returns>
+    public static MappingGlance? Glance(string name, Func<string, ReadOnlyMemory<byte>?> file, ReadText read)
+        => new MappingLoad(path => file(path) is { } bytes ? MappingLoad.BeforeRules(bytes) : null, [], read, new Findings()).Glance(name);
 
     /// <summary>Where the value of a key of the file stands; the file's begin when there is no such key.</summary>
     public Place PlaceOf(string key) => (File[key] ?? File).Place;

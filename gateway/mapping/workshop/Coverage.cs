@@ -76,8 +76,7 @@ public sealed class Coverage(Schema to)
         {
             ref readonly var n = ref nodes[node];
             if (n.Length == 0 || (n.Flags & NodeFlags.HasValue) == 0 || placed[node].IsService) continue;
-            var reading = marks.Of(node);
-            if (reading == Reading.Unread && IsReadWithItsCode(source, node)) reading = Reading.Read;
+            var reading = marks.Of(source, node);
             counts += ValueCounts.Of(reading);
             Count(placed[node].Count, file, source, node, reading);
         }
@@ -101,20 +100,6 @@ public sealed class Coverage(Schema to)
         if (text.Length > TextMax) text = text[..TextMax] + "…";
         if (!place.Texts.Contains(text)) place.Texts.Add(text);
     }
-
-    // 1131 and 3055 say which list a code is from; like the engine's carry, this takes them as read with the code.
-    private bool IsReadWithItsCode(Tree source, int node)
-    {
-        if (source.NameOf(node) is not ("1131" or "3055")) return false;
-        var nodes = source.Nodes;
-        var parent = source.Parent(node);
-        for (var child = parent + 1; child < nodes[parent].Next; child = nodes[child].Next)
-        {
-            if (marks.Of(child) == Reading.Read) return true;
-        }
-
-        return false;
-    }
 }
 
 /// <summary>What became of the values of a document, empty ones and those of the envelope not counted.</summary>
@@ -133,7 +118,7 @@ public readonly record struct ValueCounts(long Read, long Left, long Unread)
     public static ValueCounts operator +(ValueCounts a, ValueCounts b) => new(a.Read + b.Read, a.Left + b.Left, a.Unread + b.Unread);
 
     /// <summary>One value.</summary>
-    internal static ValueCounts Of(Reading reading) => reading switch
+    public static ValueCounts Of(Reading reading) => reading switch
     {
         Reading.Read => new(1, 0, 0),
         Reading.Left => new(0, 1, 0),

@@ -1,3 +1,5 @@
+using Gateway.Documents;
+
 namespace Gateway.Mappings;
 
 /// <summary>What became of a value of the source in one run of a mapping.</summary>
@@ -20,8 +22,40 @@ public sealed class ReadMarks
     private ulong[] read = [];
     private ulong[] left = [];
 
-    /// <summary>What became of a node of the last run's source.</summary>
-    public Reading Of(int node) => Has(read, node) ? Reading.Read : Has(left, node) ? Reading.Left : Reading.Unread;
+    /// <summary>What became of a value of the last run's source.</summary>
+    public Reading Of(Tree source, int node)
+    {
+        if (Has(read, node)) return Reading.Read;
+        if (Has(left, node)) return Reading.Left;
+        return IsReadWithItsCode(source, node) ? Reading.Read : Reading.Unread;
+    }
+
+    /// <summary>Whether a node is part of the envelope, which the engine reads itself.</summary>
+    public static bool IsService(Tree source, int node)
+    {
+        for (var at = node; at > 0; at = source.Parent(at))
+        {
+            if ((source.Schema![source.Nodes[at].Position].Flags & PositionFlags.Service) != 0) return true;
+        }
+
+        return false;
+    }
+
+    // 1131 and 3055 say which list a code is from; like the engine's carry, this takes them as read with the code, or where
+    // there is none.
+    private bool IsReadWithItsCode(Tree source, int node)
+    {
+        if (source.NameOf(node) is not ("1131" or "3055")) return false;
+        var parent = source.Parent(node);
+        var isAlone = true;
+        for (var child = parent + 1; child < source.Nodes[parent].Next; child = source.Nodes[child].Next)
+        {
+            if (Has(read, child)) return true;
+            isAlone &= source.Nodes[child].Length == 0 || source.NameOf(child) is "1131" or "3055";
+        }
+
+        return isAlone;
+    }
 
     /// <summary>Takes what the rules have read.</summary>
     internal void TakeRead(Run run) => run.CopyReads(ref read);

@@ -100,12 +100,22 @@ public sealed class EnvelopeAgreementTests
             One.Replace(':', '\u001F').Replace('+', '\u001D').Replace('\'', '\u001C') + One, One.Replace("'", "?''") + One,
             "BGM+1'" + One, One + "BGM+1'UNT+1+1'", "UNH+1+A:B'XXX'UNT+3+1'UNH+2+A:B'UNT+2+2'" + One,
             "UNG+1'UNE+1'" + One, "UNA", "U", "", "\r\n",
+            "UNB+++++4'UNB" + Own.Replace("\r\n", "") + "+UNOC:3+A+B+260101:1200+R'UNZ+0+R'", "UNB+A'UIB" + Own + "'" + One,
+            One.Replace("UNZ", "UNB" + Own + "+UNZ"), One.Replace("BGM", "UNB" + Own + "+BGM"),
         ];
         return texts.Select(HandMade.Bytes);
     }
 
     // With a length that lies, the scan goes by the length, for it cannot look ahead; the reader looks for the trailer.
-    private static bool HasObject(byte[] bytes) => bytes.AsSpan().IndexOf("UNO+"u8) >= 0 || bytes.AsSpan().IndexOf("UNO*"u8) >= 0;
+    private static bool HasObject(ReadOnlySpan<byte> bytes)
+    {
+        for (int next; (next = bytes.IndexOf("UNO"u8)) >= 0; bytes = bytes[(next + 3)..])
+        {
+            if (next + 3 == bytes.Length || !char.IsAsciiLetterOrDigit((char)bytes[next + 3])) return true;
+        }
+
+        return false;
+    }
 
     private static void Agree(byte[] bytes, int piece)
     {

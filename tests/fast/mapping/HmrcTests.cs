@@ -2,9 +2,12 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
+using CsCheck;
 using Gateway.Documents;
 using Gateway.Forms;
 using Gateway.Mappings;
+using Gateway.Tests.Fast.Edifact;
+using Gateway.Tests.Fast.Forms;
 using Gateway.Wco;
 using Xunit;
 using Xunit.Abstractions;
@@ -46,6 +49,30 @@ public sealed class HmrcTests(ITestOutputHelper output)
         foreach (var (path, count) in carried.OrderByDescending(c => c.Value)) output.WriteLine($"{count,6} {path}");
         Assert.InRange(carried.Values.Sum(), 0, values / 100);
     }
+
+    [Fact]
+    public void Any_declaration_that_the_schemas_allow_comes_back_whole()
+    {
+        var carried = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var values = 0;
+        RandomDocuments.Valid(Set.Value.SchemaOf("MetaData")!).Each(200, "0000hmrcCDS1", document =>
+        {
+            var written = new ArrayBufferWriter<byte>();
+            XmlForm.Write(document, written);
+            var xml = written.WrittenSpan.ToArray();
+            var canonical = Canonical(xml);
+            foreach (var path in Administrations.Extensions(canonical)) carried[path] = carried.GetValueOrDefault(path) + 1;
+            var before = Declared(xml);
+            values += before.Count;
+            Assert.Equal(string.Join('\n', before), string.Join('\n', Declared(Written(canonical))));
+        });
+        output.WriteLine($"{carried.Values.Sum()} of {values} values lie in Extension");
+        foreach (var (path, count) in carried.OrderByDescending(c => c.Value)) output.WriteLine($"{count,6} {path}");
+    }
+
+    // The envelope is the profile's own; an element with nothing in it holds no datum.
+    private static List<string> Declared(byte[] xml)
+        => [.. Administrations.Lines(xml).Where(line => line.Contains("}Declaration/", StringComparison.Ordinal) && !line.EndsWith('='))];
 
     private static Tree Canonical(byte[] xml)
     {

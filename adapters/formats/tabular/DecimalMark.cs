@@ -1,0 +1,58 @@
+namespace Gateway.Formats;
+
+/// <summary>Tells whether the figures of a table have a comma or a point as decimal mark. One figure alone may not say it
+/// (<c>1,234</c>); all of a table together mostly do.</summary>
+internal static class DecimalMark
+{
+    private const int TextMax = 40;
+
+    /// <summary>The mark of most figures that leave no doubt; the point where none does.</summary>
+    public static char Of(TableGrid grid)
+    {
+        var (points, commas) = (0, 0);
+        for (var row = 0; row < grid.Height; row++)
+        {
+            for (var column = 0; column < grid.WidthOf(row); column++)
+            {
+                if (grid.IsEmpty(row, column)) continue;
+                var mark = OfFigure(grid.Text(row, column));
+                if (mark == '.') points++;
+                else if (mark == ',') commas++;
+            }
+        }
+
+        return commas > points ? ',' : '.';
+    }
+
+    /// <summary>The decimal mark of one figure; 0 for what is no figure, or leaves it in doubt.</summary>
+    private static char OfFigure(string text)
+    {
+        if (text.Length > TextMax) return '\0';
+        var figure = text.AsSpan().Trim().TrimStart("+-").Trim("$€£¥￥ \u00A0").TrimEnd("%");
+        var last = figure.LastIndexOfAny(',', '.');
+        if (last <= 0 || figure.ContainsAnyExcept("0123456789,. '\u00A0\u202F")) return '\0';
+        var mark = figure[last];
+        var other = mark == ',' ? '.' : ',';
+        var before = figure[..last];
+        var after = figure[(last + 1)..];
+        if (after.IsEmpty || after.ContainsAnyExcept("0123456789")) return '\0';
+        // Both marks: the last one is the decimal mark, if the others stand before groups of three digits.
+        if (before.Contains(other)) return before.Contains(mark) || !IsGrouped(before, other) ? '\0' : mark;
+        // One mark several times divides thousands.
+        if (before.Contains(mark)) return IsGrouped(figure, mark) ? other : '\0';
+        return after.Length != 3 || before is "0" ? mark : '\0';
+    }
+
+    private static bool IsGrouped(ReadOnlySpan<char> whole, char mark)
+    {
+        var isFirst = true;
+        foreach (var range in whole.Split(mark))
+        {
+            var length = whole[range].Length;
+            if (isFirst ? length is 0 or > 3 : length != 3) return false;
+            isFirst = false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,68 @@
+using Gateway.Core;
+using Gateway.Documents;
+
+namespace Gateway.Host.Workshop;
+
+/// <summary>Reads the columns of a table from a sample, for a mapping that has no <c>read:</c> part yet.</summary>
+internal static class SampleTable
+{
+    private const int HeaderWithin = 30;
+
+    /// <summary>The layout: the row of the first thirty that has most texts is the header; null when it is no table.</summary>
+    public static TableLayout? LayoutOf(Workbench bench, string sample, string name)
+    {
+        var rows = Rows(bench, sample);
+        if (rows.Count == 0) return null;
+        var header = rows.MaxBy(row => row.Count(cell => cell.Length > 0 && !cell.All(c => char.IsDigit(c) || char.IsPunctuation(c))))!;
+        var columns = new List<TableColumn>();
+        foreach (var cell in header.Where(cell => cell.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            var made = NameOf(cell, columns.Count + 1);
+            if (columns.Exists(c => c.Name == made)) made += columns.Count + 1;
+            columns.Add(new TableColumn(made, [cell]));
+        }
+
+        return columns.Count < 2 ? null : new TableLayout(name, [], [], new TableRows("Row", 1, columns, [], ["Total*"]));
+    }
+
+    /// <summary>The <c>read:</c> part.</summary>
+    public static IReadOnlyList<string> Lines(TableLayout layout)
+    {
+        var rows = layout.Rows!;
+        return
+        [
+            "read:", "  rows:", $"    name: {rows.Name}", "    header: 1", "    columns:",
+            .. rows.Columns.Select(column => $"      {column.Name}: {Quoted(column.Headers[0])}"),
+            $"    needs: [{string.Join(", ", rows.Columns.Take(2).Select(column => column.Name))}]  # the columns by which the table is recognised",
+            "    stop: 'Total*'",
+        ];
+    }
+
+    private static string Quoted(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
+
+    private static List<List<string>> Rows(Workbench bench, string sample)
+    {
+        using var file = new FilePart(sample);
+        var tree = new Tree();
+        using var reader = bench.Revision.Format("tabular")?.WithLayouts([]).Open(file, Contracts.ReadSettings.Default, new Findings());
+        var rows = new List<List<string>>();
+        if (reader?.Read(tree, out _) != true) return rows;
+        for (var node = 0; node < tree.Nodes.Length && rows.Count < HeaderWithin; node++)
+        {
+            if (tree.NameOf(node) != "Row") continue;
+            var row = new List<string>();
+            for (var cell = node + 1; cell < tree.Nodes[node].Next; cell = tree.Nodes[cell].Next) row.Add(tree.Text(cell).Trim());
+            rows.Add(row);
+        }
+
+        return rows;
+    }
+
+    // A name of the language: letters, digits, begun with a letter. Headers in other scripts are kept: they are names too.
+    private static string NameOf(string header, int number)
+    {
+        var words = header.Split([.. header.Where(c => !char.IsLetterOrDigit(c)).Distinct()], StringSplitOptions.RemoveEmptyEntries);
+        var name = string.Concat(words.Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        return name.Length > 0 && char.IsLetter(name[0]) ? name : $"Column{number}";
+    }
+}

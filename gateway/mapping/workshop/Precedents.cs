@@ -1,0 +1,79 @@
+namespace Gateway.Mappings;
+
+/// <summary>What the mappings that are there do for a target: proposals for a new one.</summary>
+internal sealed class Precedents
+{
+    /// <summary>A block that moves, or a value.</summary>
+    /// <param name="Text">The expression.</param>
+    /// <param name="IsEach">It is that of an <c>each</c>.</param>
+    /// <param name="Use">The fragment that fills the block; null for none.</param>
+    /// <param name="Mapping">Where it was found.</param>
+    internal sealed record Precedent(string Text, bool IsEach, string? Use, string Mapping);
+
+    private readonly Dictionary<string, List<Precedent>> moves = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Precedent>> values = new(StringComparer.Ordinal);
+
+    /// <summary>Collects from mappings of one source format.</summary>
+    public Precedents(IEnumerable<MappingText> mappings, string format)
+    {
+        foreach (var mapping in mappings)
+        {
+            if (mapping.Head.FromFormat != format || mapping.Head.ToFormat != "wco") continue;
+            Walk(mapping.File["map"]!, mapping.Head.ToType, "", mapping.Name);
+            foreach (var (name, part) in mapping.Parts)
+            {
+                // One that takes parameters cannot be used without knowing what they mean.
+                if (HasParameters(part)) continue;
+                if (part["to"]?.Text is { } to && part["from"]?.Text is { } from) Fragments[name] = (from.Split(' ')[^1], to.Split(' ')[^1]);
+            }
+        }
+    }
+
+    /// <summary>Fragments by name: the segment or class they read and the class they fill.</summary>
+    public Dictionary<string, (string From, string To)> Fragments { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Blocks made at a place: in a class, or else in any.</summary>
+    public IEnumerable<Precedent> Moves(string owner, string path) => Of(moves, owner, path);
+
+    /// <summary>Values made at a place.</summary>
+    public IEnumerable<Precedent> Values(string owner, string path) => Of(values, owner, path);
+
+    private static List<Precedent> Of(Dictionary<string, List<Precedent>> all, string owner, string path)
+        => all.GetValueOrDefault(owner + "|" + path) ?? [];
+
+    private static bool HasParameters(Entry entry)
+        => entry.Text is { } text ? text.IndexOf('$', StringComparison.Ordinal) is >= 0 and var at && at + 1 < text.Length && char.IsLetter(text[at + 1])
+            : entry.Children.Exists(HasParameters);
+
+    private void Walk(Entry block, string owner, string path, string mapping)
+    {
+        foreach (var key in block.Children)
+        {
+            if (key.Key == "choose") continue;
+            if (Merge.IsKeyword(key.Key) || key.Key.Contains('@', StringComparison.Ordinal)) continue;
+            var inner = path.Length == 0 ? key.Key : path + "/" + key.Key;
+            foreach (var item in key.IsList ? key.Children : [key]) Item(item, owner, inner, mapping);
+        }
+    }
+
+    private void Item(Entry item, string owner, string path, string mapping)
+    {
+        var move = item["each"] ?? item["at"];
+        if (item.Text is { } text) Add(values, owner, path, new Precedent(text, false, null, mapping));
+        else if (item["value"]?.Text is { } value) Add(values, owner, path, new Precedent(value, false, null, mapping));
+        else if (move?.Text is { } way)
+        {
+            var isBare = item.Children.TrueForAll(c => c.Key is "each" or "at" or "use");
+            if (item["use"] is null || isBare) Add(moves, owner, path, new Precedent(way, item["each"] is not null, item["use"]?.Text, mapping));
+            Walk(item, path.Split('/')[^1], "", mapping);
+        }
+        else if (item.IsBlock) Walk(item, owner, path, mapping);
+    }
+
+    private static void Add(Dictionary<string, List<Precedent>> all, string owner, string path, Precedent precedent)
+    {
+        var key = owner + "|" + path;
+        if (!all.TryGetValue(key, out var list)) all.Add(key, list = []);
+        list.Add(precedent);
+    }
+}

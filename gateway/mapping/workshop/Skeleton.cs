@@ -1,0 +1,258 @@
+using System.Globalization;
+using System.Text;
+using Gateway.Documents;
+
+namespace Gateway.Mappings;
+
+/// <summary>What a new mapping shall read and make.</summary>
+/// <param name="From">The words of <c>from:</c>.</param>
+/// <param name="To">The words of <c>to:</c>.</param>
+/// <param name="Read">Lines of a <c>read:</c> part, for a table; empty for other sources.</param>
+/// <param name="Source">The structural form to propose for.</param>
+/// <param name="Target">Schema of the target.</param>
+/// <param name="ClassOf">Schema of a class by its name, for fragments.</param>
+/// <param name="CodeLists">Code lists by name, such as <c>3035</c>.</param>
+/// <param name="Others">Mappings that are there: what they do for the same target is a proposal.</param>
+/// <param name="Banned">Fragments that turned out not to fit.</param>
+public sealed record SkeletonRequest(
+    string From, string To, IReadOnlyList<string> Read, Schema Source, Schema Target, Func<string, Schema?> ClassOf,
+    Func<string, CodeList?> CodeLists, IReadOnlyList<MappingText> Others, IReadOnlySet<string> Banned);
+
+/// <summary>
+/// Writes the first version of a mapping: the mandatory positions of the target, and proposals for the others, from what other
+/// mappings do, from equal numbers of the UN/TDED, from the names of qualifiers, and from names that are alike.
+/// </summary>
+public sealed class Skeleton
+{
+    private const int CommentColumn = 64, DescriptionMax = 70, DepthMax = 6;
+    private const double AlikeMin = 0.6;
+
+    private readonly SkeletonRequest request;
+    private readonly Precedents precedents;
+    private readonly SkeletonSource source;
+    private readonly StringBuilder text = new();
+    private readonly HashSet<string> taken = new(StringComparer.Ordinal);
+    private int document;
+
+    private Skeleton(SkeletonRequest asked)
+    {
+        request = asked;
+        precedents = new Precedents(asked.Others, asked.From.Split(' ')[0]);
+        source = new SkeletonSource(asked.Source, asked.CodeLists);
+    }
+
+    /// <summary>The text of the mapping.</summary>
+    public static string Write(SkeletonRequest request)
+    {
+        var skeleton = new Skeleton(request);
+        skeleton.Run();
+        return skeleton.text.ToString();
+    }
+
+    private void Run()
+    {
+        text.Append("# Written by 'mapping new'. Each line is a proposal: the comment says why. Delete what is wrong, then add what is missing;\n")
+            .Append("# 'mapping check', 'mapping watch' and 'mapping coverage' say what is left to do.\n")
+            .Append("mapping: 1\nfrom: ").Append(request.From).Append("\nto: ").Append(request.To).Append("\n\n");
+        foreach (var line in request.Read) text.Append(line).Append('\n');
+        if (request.Read.Count > 0) text.Append('\n');
+        text.Append("map:\n");
+        var type = request.To.Split(' ')[^1];
+        document = request.Target.NameOf(Schema.Root) == type ? Schema.Root : request.Target.Child(Schema.Root, type);
+        foreach (var line in Block(document, type, "", source.Root, 1)) text.Append(line).Append('\n');
+        text.Append("  carry: ").Append(request.From.Split(' ')[0]).Append("  # what no rule reads stays in the document, under its address\n");
+    }
+
+    private List<string> Block(int position, string owner, string path, Scope scope, int depth)
+    {
+        var lines = new List<string>();
+        var shape = request.Target.ChildrenOf(position);
+        // Only where a block begins: what repeats belongs to a class of its own there, not to one further in.
+        var groups = path.Length == 0 ? GroupsFor(shape, scope) : [];
+        for (var child = shape.First; child < shape.First + shape.Count; child++)
+        {
+            var target = request.Target[child];
+            if (target.Kind == PositionKind.Attribute || target.Name == "Extension") continue;
+            var inner = path.Length == 0 ? target.Name : path + "/" + target.Name;
+            if (target.Kind == PositionKind.Value) Value(lines, child, owner, inner, scope, depth);
+            else if (depth < DepthMax) Class(lines, child, owner, inner, scope, depth, groups);
+        }
+
+        return lines;
+    }
+
+    /// <summary>The repeated class of the document that has most positions.</summary>
+    private int Biggest()
+    {
+        var shape = request.Target.ChildrenOf(document);
+        return Enumerable.Range(shape.First, shape.Count).Where(child => request.Target[child] is { Kind: PositionKind.Class, Max: > 1 })
+            .DefaultIfEmpty().MaxBy(child => request.Target.ChildrenOf(child).Count);
+    }
+
+    /// <summary>Which repeated class of the target each repeated group of the source fits best.</summary>
+    private Dictionary<int, (string Path, Spot Spot)> GroupsFor(Shape shape, Scope scope)
+    {
+        var best = new Dictionary<string, (int Class, Spot Spot, double Score)>(StringComparer.Ordinal);
+        for (var child = shape.First; child < shape.First + shape.Count; child++)
+        {
+            var target = request.Target[child];
+            if (target.Kind != PositionKind.Class || target.Max == 1 || target.Name == "Extension") continue;
+            foreach (var (path, spot, score) in source.Groups(NumbersIn(child), LeavesIn(child, "", 0), target, scope))
+            {
+                if (!best.TryGetValue(path, out var known) || score > known.Score) best[path] = (child, spot, score);
+            }
+        }
+
+        var groups = new Dictionary<int, (string, Spot)>();
+        foreach (var (path, (position, spot, _)) in best.OrderByDescending(b => b.Value.Score)) groups.TryAdd(position, (path, spot));
+        return groups;
+    }
+
+    private List<string> LeavesIn(int position, string path, int depth)
+    {
+        var leaves = new List<string>();
+        var shape = request.Target.ChildrenOf(position);
+        for (var child = shape.First; child < shape.First + shape.Count && depth < 3; child++)
+        {
+            var target = request.Target[child];
+            var inner = path.Length == 0 ? target.Name : $"{path}/{target.Name}";
+            if (target.Kind == PositionKind.Value) leaves.AddRange([inner, target.Name]);
+            else if (target is { Kind: PositionKind.Class, Max: 1 }) leaves.AddRange(LeavesIn(child, inner, depth + 1));
+        }
+
+        return leaves;
+    }
+
+    private void Value(List<string> lines, int position, string owner, string path, Scope scope, int depth)
+    {
+        var target = request.Target[position];
+        var (expression, why) = Proposal(target, owner, path, scope);
+        if (expression is null && target.Min == 0) return;
+        var isMissing = expression is null;
+        expression ??= target.Type?.Kind is ValueKind.Number or ValueKind.Integer ? "=0" : "=?";
+        if (isMissing) why = "MANDATORY, and no source was found: say where it comes from";
+        else if (target.Min > 0) why = "mandatory; " + why;
+        lines.Add(Commented($"{Indent(depth)}{target.Name}: {MergedText.Scalar(expression)}", target, why));
+    }
+
+    private (string? Expression, string Why) Proposal(Position target, string owner, string path, Scope scope)
+    {
+        foreach (var precedent in precedents.Values(owner, path))
+        {
+            if (source.Value(precedent.Text, scope) is not { } valid) continue;
+            if (valid.Any(char.IsLetterOrDigit) && !valid.StartsWith('=')) taken.Add($"{scope.Depth}|{valid}");
+            return (valid, "as in " + precedent.Mapping);
+        }
+
+        if (target.Tded > 0 && source.OfNumber(target, scope) is { } numbered && taken.Add($"{scope.Depth}|{numbered}")) return (numbered, "same number");
+        if (target.Name == "SequenceNumeric" && scope.Depth > 0) return ("index()", "counted here");
+        return source.Alike(owner + "/" + path, target, scope, AlikeMin) is { } alike && taken.Add($"{scope.Depth}|{alike}")
+            ? (alike, "names alike: check it") : (null, "");
+    }
+
+    private void Class(
+        List<string> lines, int position, string owner, string path, Scope scope, int depth, Dictionary<int, (string, Spot)> groups)
+    {
+        var target = request.Target[position];
+        foreach (var precedent in precedents.Moves(owner, path))
+        {
+            if (precedent.Use is { } used && request.Banned.Contains(used)) continue;
+            if (source.Nodes(precedent.Text, scope) is not { } spots) continue;
+            var key = precedent.IsEach ? "each" : "at";
+            Move(lines, position, path, scope, depth, key, precedent.Text, spots, precedent.Use, "as in " + precedent.Mapping);
+            return;
+        }
+
+        var fragment = FragmentOf(position);
+        if (fragment is var (name, segment) && source.Qualified(segment, target, scope) is { } qualified && taken.Add($"{scope.Depth}|{qualified}"))
+        {
+            Move(lines, position, path, scope, depth, target.Max > 1 ? "each" : "at", qualified, source.Nodes(qualified, scope)!, name,
+                "the qualifier by its name: check it");
+            return;
+        }
+
+        if (groups.TryGetValue(position, out var found) && found is var (group, spot) && taken.Add($"{scope.Depth}|{group}"))
+        {
+            Move(lines, position, path, scope, depth, "each", group, [spot], null, "has the same data elements or a name alike: check it");
+            return;
+        }
+
+        // The class that holds nearly everything is the document itself, where nothing in the source repeats for it.
+        if (source.IsMessage && scope.Depth == 0 && path == target.Name && position == Biggest())
+        {
+            Move(lines, position, path, scope, depth, "at", ".", scope.Spots, null, "one for the whole document: check it");
+            return;
+        }
+
+        if (target.Max > 1 && target.Min == 0) return;
+        var inner = Block(position, owner, path, scope, depth + 1);
+        if (inner.Count == 0) return;
+        lines.Add(Commented($"{Indent(depth)}{target.Name}:", target, ""));
+        lines.AddRange(inner);
+    }
+
+    private void Move(
+        List<string> lines, int position, string path, Scope scope, int depth, string key, string way, IReadOnlyList<Spot> spots, string? use,
+        string why)
+    {
+        var target = request.Target[position];
+        var shown = MergedText.Scalar(way);
+        if (use is not null)
+        {
+            lines.Add(Commented($"{Indent(depth)}{target.Name}: {{ {key}: {Quoted(shown)}, use: {use} }}", target, why));
+            return;
+        }
+
+        var inner = Block(position, path.Split('/')[^1], "", scope.Moved(spots, key == "each"), depth + 1);
+        if (inner.Count == 0) return;
+        lines.Add(Commented($"{Indent(depth)}{target.Name}:", target, why));
+        lines.Add($"{Indent(depth + 1)}{key}: {shown}");
+        lines.AddRange(inner);
+    }
+
+    // Inside braces a bracket or comma needs quotes too.
+    private static string Quoted(string scalar) => scalar[0] != '\'' && scalar.AsSpan().IndexOfAny("[]{},") >= 0 ? $"'{scalar}'" : scalar;
+
+    /// <summary>A fragment that fills the class, and the segment it reads; a class has as many names as uses, so its children tell.</summary>
+    private (string Name, string From)? FragmentOf(int position)
+    {
+        foreach (var (name, (from, to)) in precedents.Fragments)
+        {
+            // A class that is called what it is says nothing of its role.
+            if (request.Banned.Contains(name) || request.Target.NameOf(position) == to) continue;
+            if (request.ClassOf(to) is { } schema && Names(schema, Schema.Root).SequenceEqual(Names(request.Target, position))) return (name, from);
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<string> Names(Schema schema, int position)
+    {
+        var shape = schema.ChildrenOf(position);
+        return Enumerable.Range(shape.First, shape.Count).Select(schema.NameOf);
+    }
+
+    /// <summary>Numbers of the data that a class has itself.</summary>
+    private HashSet<string> NumbersIn(int position)
+    {
+        var numbers = new HashSet<string>(StringComparer.Ordinal);
+        var shape = request.Target.ChildrenOf(position);
+        for (var child = shape.First; child < shape.First + shape.Count; child++)
+        {
+            if (request.Target[child].Tded is > 0 and var number) numbers.Add(number.ToString("0000", CultureInfo.InvariantCulture));
+        }
+
+        return numbers;
+    }
+
+    private static string Indent(int depth) => new(' ', 2 * depth);
+
+    private static string Commented(string line, Position target, string why)
+    {
+        var number = target.Tded > 0 ? target.Tded.ToString("0000", CultureInfo.InvariantCulture) + " " : "";
+        var description = target.Description ?? "";
+        if (description.Length > DescriptionMax) description = description[..DescriptionMax] + "…";
+        var comment = number + description + (why.Length == 0 ? "" : (number + description).Length == 0 ? why : $" ({why})");
+        return comment.Length == 0 ? line : line.PadRight(CommentColumn) + " # " + comment;
+    }
+}

@@ -1,0 +1,215 @@
+using System.Globalization;
+using Gateway.Documents;
+
+namespace Gateway.Mappings;
+
+/// <summary>Finds in one structural form what may give a value of the target.</summary>
+internal sealed class SkeletonSource
+{
+    private const int LeafDepthMax = 4;
+    private const double QualifierMin = 0.6;
+
+    // Words of a target that say nothing of the role which a qualifier names.
+    private static readonly string[] Plain = ["location", "id", "name", "datetime", "description"];
+    private static readonly string[] CodeSources = ["3055", "1131"];
+
+    private readonly SourceNames names;
+    private readonly Func<string, CodeList?> codeLists;
+    private readonly IReadOnlyDictionary<string, CodeTable> tables = new Dictionary<string, CodeTable>();
+    private readonly Entry blank;
+
+    public SkeletonSource(Schema form, Func<string, CodeList?> lists)
+    {
+        (names, codeLists) = (new SourceNames(form), lists);
+        var tree = new Tree();
+        tree.Reset(null, null);
+        tree.Close(tree.Open(0, 0, 0, NodeFlags.HasValue));
+        blank = Entry.Of(tree);
+        Root = Scope.Document(names.Root);
+    }
+
+    /// <summary>The document.</summary>
+    public Scope Root { get; }
+
+    /// <summary>Whether it is an EDIFACT message: segments with qualifiers, and data elements with numbers.</summary>
+    public bool IsMessage
+    {
+        get
+        {
+            var shape = Form.ChildrenOf(Schema.Root);
+            return Enumerable.Range(shape.First, shape.Count).Any(child => Form[child].Kind is PositionKind.Segment or PositionKind.Group);
+        }
+    }
+
+    private Schema Form => names.Schema;
+
+    /// <summary>An expression as far as it is valid here: the whole, or the first of its alternatives that is; null for none.</summary>
+    public string? Value(string text, Scope scope)
+    {
+        if (text.StartsWith('=')) return text;
+        var isRequired = text.EndsWith(" !", StringComparison.Ordinal);
+        var bare = isRequired ? text[..^2] : text;
+        foreach (var part in new[] { bare }.Concat(bare.Split(" else ")))
+        {
+            var isConstant = part.Length > 0 && (part[0] == '\'' || char.IsDigit(part[0]));
+            if (!isConstant && Bind(part, scope, false) is { IsNothing: false }) return isRequired ? part + " !" : part;
+        }
+
+        return null;
+    }
+
+    /// <summary>Where a path leads here; null when it leads nowhere.</summary>
+    public IReadOnlyList<Spot>? Nodes(string text, Scope scope)
+        => Bind(text, scope, true) is { IsNothing: false, Spots.Count: > 0 } found ? found.Spots : null;
+
+    /// <summary>The element of the target's number: of the segment itself, or of one below it with the qualifier that fits by name.</summary>
+    public string? OfNumber(Position target, Scope scope)
+    {
+        var number = target.Tded.ToString("0000", CultureInfo.InvariantCulture);
+        if (names.Elements(scope.Spots, number, out _).Count > 0) return Value(Typed("." + number, target), scope);
+        if (CodeSources.Contains(number)) return null;
+        foreach (var spot in scope.Spots)
+        {
+            var shape = Form.ChildrenOf(spot.Position);
+            for (var child = shape.First; child < shape.First + shape.Count; child++)
+            {
+                var position = Form[child];
+                if (position.Kind is not (PositionKind.Segment or PositionKind.Group) || (position.Flags & PositionFlags.Service) != 0) continue;
+                if (names.Elements([new Spot(child, spot)], number, out _).Count == 0) continue;
+                var segment = WithQualifier(child, target, out var isQualified);
+                if (segment is null) continue;
+                var path = number == "2380" ? segment : segment + "." + number;
+                if (Value(Typed(path, target), scope) is { } valid && (isQualified || position.Max == 1)) return valid;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A segment below with the qualifier whose name is most like that of a class; null where none is.</summary>
+    public string? Qualified(string segment, Position target, Scope scope)
+    {
+        foreach (var spot in scope.Spots)
+        {
+            if (Form.Child(spot.Position, segment) is > 0 and var child && WithQualifier(child, target, out var isQualified) is { } path && isQualified)
+            {
+                return path;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The repeated groups or classes below, each with how much it has of what a class of the target has.</summary>
+    /// <param name="numbers">Numbers of the target's data.</param>
+    /// <param name="leaves">Names of the target's data.</param>
+    /// <param name="target">The class.</param>
+    /// <param name="scope">Where to look.</param>
+    public IEnumerable<(string Path, Spot Spot, double Score)> Groups(
+        IReadOnlySet<string> numbers, IReadOnlyList<string> leaves, Position target, Scope scope)
+    {
+        foreach (var spot in scope.Spots)
+        {
+            var shape = Form.ChildrenOf(spot.Position);
+            for (var child = shape.First; child < shape.First + shape.Count; child++)
+            {
+                var position = Form[child];
+                var isGroup = position.Kind is PositionKind.Group or PositionKind.Class;
+                if (!isGroup || position.Max <= 1 || (position.Flags & PositionFlags.Service) != 0) continue;
+                var score = position.Kind == PositionKind.Class ? Likeness(child, leaves, target)
+                    : IsOfAnything(child, target) ? 0
+                    : Leaves(child, "", 0).Count(l => numbers.Contains(l.Name) && !CodeSources.Contains(l.Name));
+                if (score >= 2) yield return (Step(child), new Spot(child, spot), score);
+            }
+        }
+    }
+
+    // A segment with a qualifier holds this and that; its number says nothing unless its name says what it is about.
+    private bool IsOfAnything(int segment, Position target)
+        => QualifierOf(segment) is not null
+        && NameLikeness.Of(NameLikeness.WordsOf(Form[segment].Description ?? ""), NameLikeness.WordsOf(target.Name)) < 0.5;
+
+    private double Likeness(int position, IReadOnlyList<string> leaves, Position target)
+    {
+        var own = Leaves(position, "", 0).Select(leaf => NameLikeness.WordsOf(leaf.Path)).ToList();
+        var wanted = leaves.Select(NameLikeness.WordsOf).ToList();
+        var same = own.Count(words => wanted.Exists(other => NameLikeness.Of(words, other) >= QualifierMin));
+        return same + (4 * NameLikeness.Of(NameLikeness.WordsOf(Form.NameOf(position)), NameLikeness.WordsOf(target.Name)));
+    }
+
+    /// <summary>The value below whose names are most like those of a target.</summary>
+    public string? Alike(string owner, Position target, Scope scope, double min)
+    {
+        if (scope.Spots.Count == 0 || Form[scope.Spots[0].Position].Kind is not (PositionKind.Root or PositionKind.Class)) return null;
+        var names = owner.Split('/');
+        var wanted = NameLikeness.WordsOf(string.Join('/', names[^Math.Min(3, names.Length)..]));
+        var last = NameLikeness.WordsOf(target.Name);
+        string? best = null;
+        var most = min;
+        foreach (var (path, name) in Leaves(scope.Spots[0].Position, "", 0))
+        {
+            if (NameLikeness.Of(NameLikeness.WordsOf(name), last) < min / 2) continue;
+            var score = Math.Max(NameLikeness.Of(NameLikeness.WordsOf(path), wanted), NameLikeness.Of(NameLikeness.WordsOf(path), last));
+            if (score > most) (best, most) = (path, score);
+        }
+
+        return best is null ? null : Value(Typed(best, target), scope);
+    }
+
+    private static string Typed(string path, Position target) => target.Type?.Kind switch
+    {
+        ValueKind.Moment => path + " | date",
+        ValueKind.Number or ValueKind.Integer => path + " | number",
+        _ => path,
+    };
+
+    private Expression? Bind(string text, Scope scope, bool isNodes)
+    {
+        var findings = new Findings();
+        var shared = new Compilation(findings, codeLists, false);
+        var entry = blank.WithText(text);
+        var binder = new Binder(names, shared, tables);
+        var bound = isNodes ? binder.Nodes(entry, scope) : binder.Leaf(entry, scope, out _);
+        shared.ReportAbsent();
+        return findings.Errors == 0 ? bound : null;
+    }
+
+    /// <summary>Values below a place that are reached without passing something repeated.</summary>
+    private IEnumerable<(string Path, string Name)> Leaves(int position, string path, int depth)
+    {
+        var shape = Form.ChildrenOf(position);
+        for (var child = shape.First; child < shape.First + shape.Count; child++)
+        {
+            var kind = Form[child].Kind;
+            if ((Form[child].Flags & PositionFlags.Service) != 0) continue;
+            var inner = path.Length == 0 ? Step(child) : path + "/" + Step(child);
+            if (kind is PositionKind.Value or PositionKind.Element) yield return (inner, Form.NameOf(child));
+            if (depth >= LeafDepthMax || kind is not (PositionKind.Composite or PositionKind.Class) || Form[child].Max > 1) continue;
+            foreach (var leaf in Leaves(child, kind == PositionKind.Composite ? path : inner, depth + 1)) yield return leaf;
+        }
+    }
+
+    private string Step(int position) => Form[position].Section is { } section ? section + "/" + Form.NameOf(position) : Form.NameOf(position);
+
+    private string? QualifierOf(int segment)
+    {
+        var places = names.Qualifier([new Spot(segment, null)], 1);
+        return places.Length == 1 && Form[places[0].Element].Description?.Contains("qualifier", StringComparison.OrdinalIgnoreCase) == true
+            ? Form.NameOf(places[0].Element) : null;
+    }
+
+    /// <summary>A segment with the qualifier whose meaning is most like the target's name; null where it has qualifiers and none fits.</summary>
+    private string? WithQualifier(int segment, Position target, out bool isQualified)
+    {
+        isQualified = false;
+        if (QualifierOf(segment) is not { } element) return Step(segment);
+        if (codeLists(element) is not { } list) return null;
+        var wanted = Role(target.Name);
+        var best = list.Codes.Select(code => (code.Value, Likeness: NameLikeness.Of(Role(code.Name), wanted)))
+            .OrderByDescending(code => code.Likeness).ThenBy(code => code.Value, StringComparer.Ordinal).FirstOrDefault();
+        isQualified = best.Likeness >= QualifierMin;
+        return isQualified ? $"{Step(segment)}+{best.Value}" : null;
+    }
+
+    private static HashSet<string> Role(string name) => NameLikeness.WordsOf(name).Where(word => !Plain.Contains(word)).ToHashSet(StringComparer.Ordinal);
+}
