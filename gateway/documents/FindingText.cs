@@ -97,6 +97,7 @@ public sealed record FindingText(
         var (place, span) = (finding.Place, finding.Span);
         var text = new StringBuilder(file ?? "input");
         if (span.Start >= 0) text.Append(CultureInfo.InvariantCulture, $", byte {span.Start}");
+        if (place.IsText) return InText(text, place);
         if (place.Message > 0) text.Append(CultureInfo.InvariantCulture, $", message {place.Message}");
         if (place.Reference is { Length: > 0 }) text.Append(" (").Append(SafeText.Of(place.Reference)).Append(')');
         if (place.Segment > 0) text.Append(CultureInfo.InvariantCulture, $", segment {place.Segment}");
@@ -104,6 +105,15 @@ public sealed record FindingText(
         if (place.Element > 0) text.Append(CultureInfo.InvariantCulture, $", element {place.Element}");
         if (place.Component > 0) text.Append(CultureInfo.InvariantCulture, $", component {place.Component}");
         if (place.Repetition > 0) text.Append(CultureInfo.InvariantCulture, $", repetition {place.Repetition}");
+        return text.ToString();
+    }
+
+    private static string InText(StringBuilder text, Place place)
+    {
+        if (place.Message > 1) text.Append(CultureInfo.InvariantCulture, $", document {place.Message}");
+        if (place.Segment > 0) text.Append(CultureInfo.InvariantCulture, $", line {place.Segment}");
+        if (place.Element > 0) text.Append(CultureInfo.InvariantCulture, $", column {place.Element}");
+        if ((place.Path ?? place.Tag) is { Length: > 0 } name) text.Append(", ").Append(SafeText.Of(name));
         return text.ToString();
     }
 }

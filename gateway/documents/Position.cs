@@ -86,6 +86,9 @@ public sealed record Position(
     /// <summary>Property name in JSON; null means <see cref="Name"/>.</summary>
     public string? JsonName { get; init; }
 
+    /// <summary>JSON: the member that holds the value where the others are its attributes; null means <c>value</c>.</summary>
+    public string? ValueMember { get; init; }
+
     /// <summary>WCO Data Model identifier of the class or element, for example <c>42A</c> or <c>159</c>.</summary>
     public string? WcoId { get; init; }
 

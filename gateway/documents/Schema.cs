@@ -37,6 +37,9 @@ public sealed class Schema
     /// <summary>All positions; the index is the position number.</summary>
     public ReadOnlySpan<Position> Positions => positions;
 
+    /// <summary>All shapes; the index is the shape number.</summary>
+    internal ReadOnlySpan<Shape> Shapes => shapes;
+
     /// <summary>The position with that number.</summary>
     public Position this[int position] => positions[position];
 
@@ -115,6 +118,21 @@ public sealed class SchemaBuilder
     {
         shapes.Add([.. children]);
         return shapes.Count - 1;
+    }
+
+    /// <summary>Adds all shapes of another schema.</summary>
+    /// <returns>The number that its first shape has here.</returns>
+    public int Include(Schema other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var first = shapes.Count;
+        foreach (var shape in other.Shapes)
+        {
+            var children = other.Positions.Slice(shape.First, shape.Count).ToArray();
+            shapes.Add(Array.ConvertAll(children, p => p.Content < 0 ? p : p with { Content = p.Content + first }));
+        }
+
+        return first;
     }
 
     /// <summary>Makes the schema.</summary>

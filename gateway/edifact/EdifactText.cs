@@ -28,6 +28,10 @@ public sealed class EdifactText(ServiceCharacters characters, CharacterSet set) 
     public override int MaxLength(int bytes) => bytes * 3;
 
     /// <inheritdoc/>
+    public override int FirstLength(ReadOnlySpan<byte> raw)
+        => characters.Release != 0 && raw.Length > 1 && raw[0] == characters.Release ? 1 + base.FirstLength(raw[1..]) : base.FirstLength(raw);
+
+    /// <inheritdoc/>
     public override int Decode(ReadOnlySpan<byte> raw, Span<byte> utf8) => set.Decode(raw, characters.Release, utf8);
 
     /// <summary>Decodes to a string.</summary>

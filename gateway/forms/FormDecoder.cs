@@ -9,8 +9,37 @@ internal abstract class FormDecoder : TextDecoder
     /// <inheritdoc/>
     public override Place PlaceOf(Tree tree, int node)
     {
-        var (line, column) = LineOf(tree.Window, tree.Nodes[node].Start);
-        return new Place(Math.Max(tree.Ordinal, 1), line, column) { Tag = tree.NameOf(node) };
+        var (line, column) = LineOf(tree, node);
+        return new Place(Math.Max(tree.Ordinal, 1), line, column) { IsText = true, Tag = tree.NameOf(node), Path = PathOf(tree, node) };
+    }
+
+    /// <summary>Line and column of a node.</summary>
+    protected virtual (int Line, int Column) LineOf(Tree tree, int node) => LineOf(tree.Window, tree.Nodes[node].Start);
+
+    /// <summary>Line and column where the window is of another character set than UTF-8.</summary>
+    protected static (int Line, int Column) LineOf(Tree tree, int node, Encoding set)
+    {
+        ReadOnlySpan<byte> before = CharacterSets.ToUtf8(set, tree.Window[..tree.Nodes[node].Start]);
+        return LineOf(before, before.Length);
+    }
+
+    /// <summary>Path of a node in its document as people of the format write it; null when there is none.</summary>
+    protected abstract string? PathOf(Tree tree, int node);
+
+    /// <summary>Which of the siblings of one name a node is, from 1; 0 when it is the only one.</summary>
+    protected static int NumberOf(Tree tree, int node)
+    {
+        var parent = tree.Parent(node);
+        if (parent < 0) return 0;
+        var (number, count) = (0, 0);
+        for (var child = parent + 1; child < tree.Nodes[parent].Next; child = tree.Nodes[child].Next)
+        {
+            if (tree.Nodes[child].Position != tree.Nodes[node].Position || tree.NameOf(child) != tree.NameOf(node)) continue;
+            count++;
+            if (child == node) number = count;
+        }
+
+        return count > 1 ? number : 0;
     }
 
     /// <summary>Line and column of a byte, both from 1; columns count characters.</summary>

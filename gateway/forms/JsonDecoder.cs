@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Documents;
 
 namespace Gateway.Forms;
@@ -15,6 +16,23 @@ internal sealed class JsonDecoder(int line, int column) : FormDecoder
     {
         var place = base.PlaceOf(tree, node);
         return place with { Segment = place.Segment + line - 1, Element = place.Segment == 1 ? place.Element + column - 1 : place.Element };
+    }
+
+    // /lines/2/netMass/value: an entry of an array has its number, from 0.
+    /// <inheritdoc/>
+    protected override string PathOf(Tree tree, int node)
+    {
+        var path = "";
+        for (var at = node; at > 0; at = tree.Parent(at))
+        {
+            var position = tree.Nodes[at].Position;
+            var number = NumberOf(tree, at);
+            var isEntry = number > 0 || (position > 0 && (tree.Schema![position].Flags & PositionFlags.Repeats) != 0);
+            var index = isEntry ? $"/{Math.Max(number - 1, 0).ToString(CultureInfo.InvariantCulture)}" : "";
+            path = $"/{tree.NameOf(at).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}{index}{path}";
+        }
+
+        return path;
     }
 
     // \u0800 are six bytes and become three; no escape grows.

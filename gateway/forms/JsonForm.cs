@@ -72,7 +72,7 @@ public static class JsonForm
         {
             var (line, column) = FormDecoder.LineOf(json, at);
             findings.Add(
-                FormFindings.NotUtf8, new SourceSpan(part, at, 1), new Place(1, line, column), 0,
+                FormFindings.NotUtf8, new SourceSpan(part, at, 1), new Place(1, line, column) { IsText = true }, 0,
                 at.ToString(CultureInfo.InvariantCulture));
             return false;
         }

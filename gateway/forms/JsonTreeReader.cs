@@ -154,7 +154,8 @@ internal ref struct JsonTreeReader
                 reader.Skip();
                 break;
             case Writing.Measured:
-                ReportKind(schema.NameOf(position), "an object with value");
+                // A foreign schema may allow the value alone.
+                if (isOwn) ReportKind(schema.NameOf(position), "an object with value");
                 ReadScalar(tree.Open(position), position, true);
                 break;
             default: ReadScalar(-1, position, false); break;
@@ -167,10 +168,11 @@ internal ref struct JsonTreeReader
         var shape = schema.ChildrenOf(position);
         tree.SetValue(node, 0, 0, NodeFlags.Plain);
         HashSet<string>? others = null;
+        var valueName = schema[position].ValueMember is { } member ? Encoding.UTF8.GetBytes(member) : "value"u8;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var attribute = PositionOf(shape);
-            if (attribute == 0 && !IsNamed("value"u8))
+            if (attribute == 0 && !IsNamed(valueName))
             {
                 ReadUnknown(position, ref others);
                 continue;
@@ -310,7 +312,7 @@ internal ref struct JsonTreeReader
     private readonly void Report(FindingCode code, int at, int length, params ReadOnlySpan<string> arguments)
     {
         var (atLine, atColumn) = findings.Left > 0 ? PlaceOf(at) : default;
-        findings.Add(code, new SourceSpan(part, at + rawStart, length), new Place(1, atLine, atColumn), 0, arguments);
+        findings.Add(code, new SourceSpan(part, at + rawStart, length), new Place(1, atLine, atColumn) { IsText = true }, 0, arguments);
     }
 
     private readonly (int Line, int Column) PlaceOf(int at)

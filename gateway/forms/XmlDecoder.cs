@@ -54,12 +54,24 @@ internal sealed class XmlDecoder(Encoding? set, bool undoesEscapes) : FormDecode
     }
 
     /// <inheritdoc/>
-    public override Place PlaceOf(Tree tree, int node)
+    protected override (int Line, int Column) LineOf(Tree tree, int node)
+        => set is null ? base.LineOf(tree, node) : LineOf(tree, node, set);
+
+    // /Invoice/InvoiceLine[2]/Item/Name, /Invoice/InvoiceLine[2]/Price/@currencyID
+    /// <inheritdoc/>
+    protected override string PathOf(Tree tree, int node)
     {
-        if (set is null) return base.PlaceOf(tree, node);
-        ReadOnlySpan<byte> before = CharacterSets.ToUtf8(set, tree.Window[..tree.Nodes[node].Start]);
-        var (line, column) = LineOf(before, before.Length);
-        return new Place(Math.Max(tree.Ordinal, 1), line, column) { Tag = tree.NameOf(node) };
+        var path = "";
+        for (var at = node; at >= 0; at = tree.Parent(at))
+        {
+            var position = tree.Nodes[at].Position;
+            var isAttribute = position > 0 && tree.Schema![position].Kind == PositionKind.Attribute;
+            var number = isAttribute ? 0 : NumberOf(tree, at);
+            var index = number == 0 ? "" : $"[{number.ToString(CultureInfo.InvariantCulture)}]";
+            path = $"/{(isAttribute ? "@" : "")}{tree.NameOf(at)}{index}{path}";
+        }
+
+        return path;
     }
 
     private static int Resolve(ReadOnlySpan<byte> raw, Span<byte> utf8)

@@ -99,13 +99,13 @@ public static class XmlForm
         if (XmlInput.Of(xml, out var characterSet, out var faultAt) is not { } input)
         {
             var (line, column) = FormDecoder.LineOf(xml.Span, faultAt);
-            findings.Add(FormFindings.Encoding, new SourceSpan(part, faultAt, 0), new Place(1, line, column), 0, characterSet);
+            findings.Add(FormFindings.Encoding, new SourceSpan(part, faultAt, 0), new Place(1, line, column) { IsText = true }, 0, characterSet);
             return false;
         }
 
         if (input.IsContradicted)
         {
-            findings.Add(FormFindings.Contradicted, new SourceSpan(part, 0, 0), new Place(1, 1, 1), 0, characterSet);
+            findings.Add(FormFindings.Contradicted, new SourceSpan(part, 0, 0), new Place(1, 1, 1) { IsText = true }, 0, characterSet);
         }
 
         using var xmlReader = input.Open();

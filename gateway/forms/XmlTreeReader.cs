@@ -269,7 +269,7 @@ internal ref struct XmlTreeReader
         var (line, column) = findings.Left > 0 ? FormDecoder.LineOf(text, at) : default;
         var span = input.RawStart < 0 ? new SourceSpan(part, -1, 0)
             : new SourceSpan(part, new RawCursor(text, input.Set).MoveTo(at) + input.RawStart, 0);
-        findings.Add(code, span, new Place(1, line, column), 0, arguments);
+        findings.Add(code, span, new Place(1, line, column) { IsText = true }, 0, arguments);
     }
 
     private static string Named(string name, string space) => space.Length == 0 ? name : $"{{{space}}}{name}";

@@ -54,14 +54,15 @@ public sealed class Mapping
     /// <param name="codeListNames">Names of the code lists, for the nearest ones; null where they are not known.</param>
     /// <param name="fragments">Collects the paths of shared fragments over all mappings; without it, a path that this mapping has in no
     /// form is a fault.</param>
+    /// <param name="further">Schemas of the further documents that the mapping names (<c>also</c>).</param>
     /// <returns>Null when there is an error.</returns>
     public static Mapping? Compile(
         MappingText text, IReadOnlyList<Schema> forms, Schema from, Schema to, Func<string, Schema?> fragmentTarget,
         Func<string, CodeList?> codeLists, Findings findings, IEnumerable<string>? codeListNames = null,
-        FragmentPaths? fragments = null)
+        FragmentPaths? fragments = null, Func<FurtherDocument, Schema?>? further = null)
     {
         var shared = new Compilation(findings, codeLists, forms.Count > 0, fragments) { CodeListNames = [.. codeListNames ?? []] };
-        return MappingCompiler.Compile(text, forms, from, to, fragmentTarget, shared, findings);
+        return MappingCompiler.Compile(text, forms, from, to, fragmentTarget, further ?? (_ => null), shared, findings);
     }
 
     /// <summary>Whether the mapping's <c>when</c> holds for the document.</summary>
@@ -75,6 +76,17 @@ public sealed class Mapping
         rented.Run.End();
         idle.Add(rented);
         return holds;
+    }
+
+    /// <summary>A document with the further documents that the mapping names (<c>also</c>), to be run in its place.</summary>
+    /// <param name="source">The sender's document.</param>
+    /// <param name="further">By name; one that is missing has no nodes.</param>
+    public Tree With(Tree source, IReadOnlyDictionary<string, Tree> further)
+    {
+        if (plan.Joined is null) return source;
+        var joined = new Tree();
+        plan.Joined.Join(source, further, joined);
+        return joined;
     }
 
     /// <summary>Adds the target document below the innermost open node of <paramref name="target"/>. Pure and
@@ -103,7 +115,7 @@ public sealed class Mapping
         if (run.IsExhausted) run.Report(MappingFindings.Exhausted, 0, "very many");
         foreach (var check in plan.Checks) check.Test(run);
         marks?.TakeRead(run);
-        foreach (var leave in plan.Leave) MarkLeft(run, leave);
+        plan.Leave.Mark(run);
         marks?.TakeLeft(run);
         Restoration.Write(run, target, before, carry.Draft);
         plan.Carry.Find(run, carry);
@@ -126,13 +138,6 @@ public sealed class Mapping
         return child < nodes[0].Next ? child : -1;
     }
 
-    private static void MarkLeft(Run run, Expression leave)
-    {
-        var count = leave.Select(run, run.Root);
-        for (var i = run.Top - count; i < run.Top; i++) run.MarkReadAll(run.NodeAt(i));
-        run.Top -= count;
-    }
-
     private (Run Run, CarryState Carry) Rent()
     {
         if (idle.TryTake(out var rented)) return rented;
@@ -144,8 +149,8 @@ public sealed class Mapping
 
 /// <summary>A compiled mapping's parts.</summary>
 internal sealed record Plan(
-    Member Document, Expression? When, IReadOnlyList<Check> Checks, IReadOnlyList<Expression> Leave, Carry Carry,
-    RunPlan Run, IReadOnlyList<PathUse> Uses, int Root);
+    Member Document, Expression? When, IReadOnlyList<Check> Checks, Leaves Leave, Carry Carry,
+    RunPlan Run, IReadOnlyList<PathUse> Uses, int Root, JoinedSchema? Joined);
 
 /// <summary>A condition that must hold for the whole document.</summary>
 internal sealed record Check(Expression That, FindingCode Code, string Say)

@@ -220,6 +220,11 @@ public static class MappingFindings
         "The message has far more parts than its size suggests, or repeats one thing very often.",
             "Split the message.");
 
+    /// <summary>A date of another format than its code says.</summary>
+    public static readonly FindingCode OtherFormat = Warn(109, "The date '{0}' is not of format {1}; it was read as {2}.",
+        "The code of the format (2379) does not fit the date; often a time was added and the code stayed.",
+        "Send the code that fits: 102 for a day, 203 for a day with hours and minutes.");
+
     /// <summary>A check with severity error.</summary>
     public static readonly FindingCode CheckError = new("MAP-0110", Severity.Error, "{0}.",
         "A check of the mapping does not hold.", "Correct the message.");
@@ -242,7 +247,7 @@ public static class MappingFindings
         Unreachable, UnknownBase, UnknownTableFile, BothArms, UnclearPrefix, Misplaced, WrongConstant, UnknownCode,
         SeveralValues, Unconverted, QualifierMoves, LeftButRead, NoChange, AbsentAtUse, NeverTaken, Unused, NeverMade,
         SeveralIntoOne, NotCopied, Dropped, NotConverted, NoRow, Required, LeftOut, Unread,
-            TooMany, Exhausted,
+            TooMany, Exhausted, OtherFormat,
         CheckError, CheckWarning, CheckNote,
     ];
 

@@ -52,12 +52,4 @@ internal sealed class TableGrid
         if (!folded.TryGetValue(node, out var text)) folded.Add(node, text = TablePattern.Fold(tree.Text(node)));
         return text;
     }
-
-    /// <summary>The address of a cell as spreadsheets write it: <c>B7</c>.</summary>
-    public static string Address(int row, int column)
-    {
-        var letters = "";
-        for (var left = column + 1; left > 0; left = (left - 1) / 26) letters = (char)('A' + ((left - 1) % 26)) + letters;
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{letters}{row + 1}");
-    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Gateway.Documents;
+using Gateway.Forms;
 
 namespace Gateway.Formats;
 
@@ -100,6 +101,14 @@ internal sealed class TableReading
         return null;
     }
 
+    /// <summary>Whether a cell belongs to a label of its own row: the nearest filled cell to its left is one.</summary>
+    private bool HasLabel(int row, int column)
+    {
+        var left = column - 1;
+        while (left >= 0 && grid.IsEmpty(row, left)) left--;
+        return left >= 0 && IsLabel(row, left);
+    }
+
     private bool IsLabel(int row, int column)
         => layout.Cells.Any(c => TablePattern.FitsAny(c.Patterns, grid.Folded(row, column)));
 
@@ -119,6 +128,7 @@ internal sealed class TableReading
         var position = schema.Child(Schema.Root, label.Name);
         for (var i = 0; i < Math.Max(1, label.Lines); i++)
         {
+            if (i > 0 && HasLabel(top + i, left)) return;
             if (grid.IsEmpty(top + i, left) || IsLabel(top + i, left) || (header is not null && top + i == header.Row)) return;
             Add(into, position, top + i, left);
         }
@@ -233,6 +243,6 @@ internal sealed class TableReading
         taken.Add((row, column));
         if (grid.IsEmpty(row, column) || ++unknown > Limits.UnknownNodesMax) return;
         var at = raw.Nodes[grid.NodeAt(row, column)];
-        into.SetUnknownName(into.Add(0, at.Start, at.Length, at.Flags), name.Length > 0 ? name : TableGrid.Address(row, column));
+        into.SetUnknownName(into.Add(0, at.Start, at.Length, at.Flags), name.Length > 0 ? name : CellAddress.Of(row + 1, column + 1));
     }
 }

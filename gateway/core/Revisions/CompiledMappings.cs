@@ -178,7 +178,10 @@ internal sealed class CompiledMappings(
         MappingText text, IReadOnlyList<Schema> forms, Schema form, Findings findings, FragmentPaths? fragments = null)
         => TargetOf(text, new Findings()) is { } target
             ? Mapping.Compile(text, forms, form, target, name => FragmentTarget(text, name),
-                name => codeLists.GetValueOrDefault(name), findings, codeLists.Keys, fragments) : null;
+                name => codeLists.GetValueOrDefault(name), findings, codeLists.Keys, fragments, FurtherOf) : null;
+
+    private Schema? FurtherOf(FurtherDocument further)
+        => SchemaOf(new DocumentType(further.Format, further.Type, further.Release));
 
     // A class of the model, or of the administration whose document the mapping makes.
     private static Schema? FragmentTarget(MappingText text, string name) => text.Head.ToFormat == "wco" ? WcoModel.Class(name) : null;
@@ -207,6 +210,10 @@ internal sealed class CompiledMappings(
         return new DocumentType(words[0], head.ToType, words.Length > 1 ? words[1] : null);
     }
 
+    private Schema? SchemaOf(DocumentType type)
+        => type.Format != "wco" ? FormatOf(type.Format)?.SchemaOf(type)
+            : WcoModel.Roots.Contains(type.Name) ? WcoModel.Root(type.Name) : null;
+
     private IFormat? FormatOf(string name) => formats.FirstOrDefault(format => format.Name == name);
 
     private (string Set, string Missing)? MissingFor(MappingHead head)
@@ -231,9 +238,7 @@ internal sealed class CompiledMappings(
         var forms = new List<Schema>();
         foreach (var type in TypesOf(text.Head))
         {
-            var form = type.Format == "wco" ? WcoModel.Roots.Contains(type.Name) ? WcoModel.Root(type.Name) : null
-                : FormatOf(type.Format)?.SchemaOf(type);
-            if (form is not null) forms.Add(form);
+            if (SchemaOf(type) is { } form) forms.Add(form);
             else Report(ConfigurationCodes.UnknownForm, text, "from", findings, type.ToString(), text.Name);
         }
 

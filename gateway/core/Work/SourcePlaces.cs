@@ -5,6 +5,9 @@ namespace Gateway.Core;
 /// <summary>Gives findings about a made document their place in what the sender sent, as people count it.</summary>
 internal static class SourcePlaces
 {
+    // Findings are few, but each of them may have to look at every node.
+    private const int NodesSearched = 100_000;
+
     /// <summary>Completes what was found since <paramref name="first"/>, and drops what only repeats another finding: where the
     /// mapping said that a value is missing, the model need not say it again.</summary>
     /// <param name="source">As its format read it.</param>
@@ -57,6 +60,21 @@ internal static class SourcePlaces
             if (held.Part == span.Part && held.Start <= span.Start && held.End >= span.End) return node;
         }
 
-        return -1;
+        return Among(source, span);
+    }
+
+    // A table's nodes stand as its layout has them: labels before rows, and one cell for several rows.
+    private static int Among(Tree source, SourceSpan span)
+    {
+        if (source.Nodes.Length > NodesSearched) return -1;
+        var best = -1;
+        for (var node = 1; node < source.Nodes.Length; node++)
+        {
+            var held = source.SpanOf(node);
+            if (held.Part != span.Part || held.Start > span.Start || held.End < span.End) continue;
+            if (best < 0 || held.Length <= source.SpanOf(best).Length) best = node;
+        }
+
+        return best;
     }
 }

@@ -5,7 +5,8 @@ namespace Gateway.Forms;
 
 /// <summary>Resolves the text of a cell: its character set, and the doubled quotes of a quoted one (RFC 4180 §2).</summary>
 /// <param name="set">Character set of the window; null for UTF-8.</param>
-internal sealed class CsvDecoder(Encoding? set) : FormDecoder
+/// <param name="separator">What stands between cells.</param>
+internal sealed class CsvDecoder(Encoding? set, byte separator) : FormDecoder
 {
     private readonly bool holdsAscii = CharacterSets.HoldsAscii(set);
 
@@ -33,11 +34,24 @@ internal sealed class CsvDecoder(Encoding? set) : FormDecoder
     public override int FirstLength(ReadOnlySpan<byte> raw) => holdsAscii && raw.StartsWith("\"\""u8) ? 2 : base.FirstLength(raw);
 
     /// <inheritdoc/>
-    public override Place PlaceOf(Tree tree, int node)
+    protected override (int Line, int Column) LineOf(Tree tree, int node)
+        => set is null ? base.LineOf(tree, node) : LineOf(tree, node, set);
+
+    // The address of a spreadsheet's cell, B7: rows and separators are counted from the start, outside of quotes.
+    /// <inheritdoc/>
+    protected override string PathOf(Tree tree, int node)
     {
-        if (set is null) return base.PlaceOf(tree, node);
-        ReadOnlySpan<byte> before = CharacterSets.ToUtf8(set, tree.Window[..tree.Nodes[node].Start]);
-        var (line, column) = LineOf(before, before.Length);
-        return new Place(Math.Max(tree.Ordinal, 1), line, column) { Tag = tree.NameOf(node) };
+        var before = tree.Window[..tree.Nodes[node].Start];
+        ReadOnlySpan<byte> text = set is null ? before : CharacterSets.ToUtf8(set, before);
+        var (row, column, isQuoted) = (1, 0, false);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '"') isQuoted = !isQuoted;
+            else if (isQuoted) continue;
+            else if (text[i] == separator) column++;
+            else if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.Length || text[i + 1] != '\n'))) (row, column) = (row + 1, 0);
+        }
+
+        return CellAddress.Of(row, column + 1);
     }
 }

@@ -33,7 +33,7 @@ public static class CsvForm
     {
         ArgumentNullException.ThrowIfNull(into);
         ArgumentNullException.ThrowIfNull(findings);
-        var place = new Place(1, 1, 1);
+        var place = new Place(1, 1, 1) { IsText = true };
         into.Reset(Schema, null, part);
         if (csv.Length > Limits.DocumentBytesMax)
         {

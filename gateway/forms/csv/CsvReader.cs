@@ -23,7 +23,7 @@ internal ref struct CsvReader
     {
         (input, separator, at, tree, part, findings) = (source, between, from, into, number, faults);
         text = source.Utf8.Span;
-        decoder = new CsvDecoder(source.Set);
+        decoder = new CsvDecoder(source.Set, between);
         raw = new RawCursor(text, source.Set);
     }
 
@@ -165,7 +165,7 @@ internal ref struct CsvReader
         var (line, column) = findings.Left > 0 ? FormDecoder.LineOf(text, where) : default;
         var span = input.RawStart < 0 ? new SourceSpan(part, -1, 0)
             : new SourceSpan(part, new RawCursor(text, input.Set).MoveTo(where) + input.RawStart, 0);
-        findings.Add(code, span, new Place(1, line, column), 0, arguments);
+        findings.Add(code, span, new Place(1, line, column) { IsText = true }, 0, arguments);
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

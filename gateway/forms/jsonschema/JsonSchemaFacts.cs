@@ -45,6 +45,9 @@ internal sealed class JsonSchemaFacts
     /// <summary>The value names the document (<c>x-gateway-key</c>).</summary>
     public bool IsKey { get; set; }
 
+    /// <summary>The property that holds the value, the others being its attributes (<c>x-gateway-value</c>); null for none.</summary>
+    public string? ValueMember { get; set; }
+
     /// <summary>Whether it is an object.</summary>
     public bool IsObject => Properties.Count > 0 || Types.Contains("object");
 

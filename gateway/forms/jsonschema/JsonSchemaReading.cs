@@ -80,17 +80,38 @@ internal sealed class JsonSchemaReading(string name, JsonElement file, Findings 
             max = int.MaxValue;
         }
 
-        var flags = (isArray ? PositionFlags.Repeats : PositionFlags.None) | (facts.IsKey ? PositionFlags.Key : PositionFlags.None);
+        var flags = (isArray ? PositionFlags.Repeats : PositionFlags.None) | (facts.IsKey ? PositionFlags.Key : PositionFlags.None)
+            | (property == "$schema" ? PositionFlags.Service : PositionFlags.None);
         positions++;
         if (!facts.IsObject)
         {
             return new Position(property, PositionKind.Value, 0, max, -1, facts.ValueType(), flags) { Description = facts.Title };
         }
 
+        if (facts.ValueMember is { } member && facts.Properties.TryGetValue(member, out var inner))
+        {
+            return new Position(property, PositionKind.Value, 0, max, AttributesOf(schemas, facts, member), Gather(inner).ValueType(), flags)
+            {
+                Description = facts.Title, ValueMember = member,
+            };
+        }
+
         // An object that may also be a plain value has both children and a type.
         var type = facts.IsScalar ? facts.ValueType() ?? SimpleType.Any : null;
         return new Position(property, PositionKind.Class, 0, max, ShapeOf(schemas, facts), type,
             flags | OpenOf(facts)) { Description = facts.Title };
+    }
+
+    /// <summary>What stands beside the value of an object that is one: its unit, its currency, its code list.</summary>
+    private int AttributesOf(List<JsonElement> schemas, JsonSchemaFacts facts, string member)
+    {
+        var key = "attributes " + KeyOf(schemas);
+        if (shapes.TryGetValue(key, out var shape)) return shape;
+        var attributes = facts.Properties.Where(p => p.Key != member).Select(p => new Position(
+            p.Key, PositionKind.Attribute, 0, 1, -1, Gather(p.Value).ValueType()));
+        shapes.Add(key, shape = builder.Add([.. attributes]));
+        positions += facts.Properties.Count;
+        return shape;
     }
 
     private int ShapeOf(List<JsonElement> schemas, JsonSchemaFacts facts)
@@ -202,6 +223,7 @@ internal sealed class JsonSchemaReading(string name, JsonElement file, Findings 
             case "format" when value.ValueKind == JsonValueKind.String: into.Format ??= value.GetString(); break;
             case "title" when value.ValueKind == JsonValueKind.String: into.Title ??= value.GetString(); break;
             case "x-gateway-key" when value.ValueKind == JsonValueKind.True: into.IsKey = true; break;
+            case "x-gateway-value" when value.ValueKind == JsonValueKind.String: into.ValueMember ??= value.GetString(); break;
             case "required" when value.ValueKind == JsonValueKind.Array:
                 foreach (var each in value.EnumerateArray())
                 {

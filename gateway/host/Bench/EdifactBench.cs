@@ -32,7 +32,7 @@ internal sealed class EdifactBench(TextWriter progress)
     private sealed record Kind(string Name, Func<int, int, byte[]> Make);
 
     /// <summary>A way of going through bytes, and how many messages it found.</summary>
-    private sealed record Work(string Name, Func<Source, int> Run);
+    private sealed record Work(string Name, Func<BenchFile, int> Run);
 
     private sealed record Figures(double Seconds, long Allocated, int Messages);
 
@@ -45,12 +45,12 @@ internal sealed class EdifactBench(TextWriter progress)
             // One message, also where it comes out a little smaller than asked for.
             new("INVOIC", (number, bytes) => InvoiceText.Interchange(number, bytes / 2, bytes)),
         ];
-        var blocks = kinds.Select(k => new Source(k.Make(1, BlockBytes))).ToArray();
+        var blocks = kinds.Select(k => new BenchFile(k.Make(1, BlockBytes))).ToArray();
         WarmUp(blocks);
         for (var i = 0; i < kinds.Length; i++)
         {
             var name = kinds[i].Name;
-            foreach (var row in Measure(name + " 10 KB", new Source(kinds[i].Make(2, 10_000)), 40)) yield return row;
+            foreach (var row in Measure(name + " 10 KB", new BenchFile(kinds[i].Make(2, 10_000)), 40)) yield return row;
             foreach (var row in Measure(name + " 1 MB", blocks[i], 40)) yield return row;
             foreach (var row in Measure(name + " 100 MB", blocks[i].Repeated(100_000_000), 2)) yield return row;
             yield return PeakMemory("100 MB of " + name);
@@ -61,7 +61,7 @@ internal sealed class EdifactBench(TextWriter progress)
         foreach (var kind in kinds)
         {
             progress.WriteLine($"  making {SmallFiles} {kind.Name} files ...");
-            var files = Enumerable.Range(1, SmallFiles).Select(n => new Source(kind.Make(n, SmallBytes))).ToArray();
+            var files = Enumerable.Range(1, SmallFiles).Select(n => new BenchFile(kind.Make(n, SmallBytes))).ToArray();
             var name = string.Create(CultureInfo.InvariantCulture, $"{kind.Name} {SmallFiles:N0} files of 3 KB");
             var works = Works();
             foreach (var row in MeasureAll(name, files, works[..^1], 3)) yield return row;
@@ -79,7 +79,7 @@ internal sealed class EdifactBench(TextWriter progress)
         ];
 
     // Tiered compilation needs calls and a moment to finish.
-    private void WarmUp(Source[] sources)
+    private void WarmUp(BenchFile[] sources)
     {
         progress.WriteLine($"  warming up for {WarmUpLength.TotalSeconds} seconds ...");
         var clock = Stopwatch.StartNew();
@@ -92,9 +92,9 @@ internal sealed class EdifactBench(TextWriter progress)
         }
     }
 
-    private IEnumerable<Row> Measure(string name, Source source, int rounds) => MeasureAll(name, [source], Works(), rounds);
+    private IEnumerable<Row> Measure(string name, BenchFile source, int rounds) => MeasureAll(name, [source], Works(), rounds);
 
-    private IEnumerable<Row> MeasureAll(string name, Source[] sources, Work[] works, int rounds)
+    private IEnumerable<Row> MeasureAll(string name, BenchFile[] sources, Work[] works, int rounds)
     {
         progress.WriteLine($"  {name} ...");
         var best = new Figures?[works.Length];
@@ -127,7 +127,7 @@ internal sealed class EdifactBench(TextWriter progress)
     }
 
     /// <summary>One sample: the work as often as needed to be long enough for the clock.</summary>
-    private static Figures Once(Work work, Source[] sources)
+    private static Figures Once(Work work, BenchFile[] sources)
     {
         var (times, messages) = (0, 0);
         var allocated = GC.GetAllocatedBytesForCurrentThread();
@@ -146,13 +146,13 @@ internal sealed class EdifactBench(TextWriter progress)
     }
 
     /// <summary>The limit is taken in memory, without the copy that reading a file costs.</summary>
-    private int Scan(Source source)
+    private int Scan(BenchFile source)
     {
         for (var i = 0; i < source.Times; i++) checksum += StructuralIndex.Build(source.Block, places);
         return 0;
     }
 
-    private int Tokenise(Source source)
+    private int Tokenise(BenchFile source)
     {
         segments.Open(source.Read);
         while (segments.Read())
@@ -163,7 +163,7 @@ internal sealed class EdifactBench(TextWriter progress)
         return 0;
     }
 
-    private int Read(Source source, FindForm find)
+    private int Read(BenchFile source, FindForm find)
     {
         var count = 0;
         messages.Open(source.Read, find, findings);
@@ -178,7 +178,7 @@ internal sealed class EdifactBench(TextWriter progress)
     }
 
     /// <summary>Writes the message of the block as often as it stands in the file.</summary>
-    private static int Write(Source source)
+    private static int Write(BenchFile source)
     {
         using var writer = new EdifactWriter(Stream.Null);
         for (var i = 0; i < source.Times; i++) writer.Write(source.Message);
@@ -188,38 +188,4 @@ internal sealed class EdifactBench(TextWriter progress)
 
     private static Row PeakMemory(string after)
         => new("peak memory of this process after " + after, Process.GetCurrentProcess().PeakWorkingSet64 / 1e6, "MB");
-
-    /// <summary>A file that is a block in memory, several times.</summary>
-    private sealed class Source(byte[] block, int times = 1)
-    {
-        private Tree? message;
-
-        public byte[] Block => block;
-
-        public int Times => times;
-
-        public long Length => (long)block.Length * times;
-
-        /// <summary>The block's message.</summary>
-        public Tree Message => message ??= ReadMessage();
-
-        public Source Repeated(long bytes) => new(block, (int)(bytes / block.Length));
-
-        public int Read(long offset, Span<byte> into)
-        {
-            if (offset >= Length) return 0;
-            var at = (int)(offset % block.Length);
-            var count = Math.Min(into.Length, block.Length - at);
-            block.AsSpan(at, count).CopyTo(into);
-            return count;
-        }
-
-        private Tree ReadMessage()
-        {
-            var tree = new Tree();
-            using var reader = new EdifactReader(Read, EdifactDirectory.BuiltIn.Find, new Findings());
-            reader.Read(tree, out _);
-            return tree;
-        }
-    }
 }

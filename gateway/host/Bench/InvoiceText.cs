@@ -74,7 +74,7 @@ internal static class InvoiceText
         add($"LIN+{line}++{4012345000000 + line}:EN");
         add($"PIA+1+ART-{line:D6}:SA+{8482000000 + line}:HS");
         add($"IMD+F++:::{Goods[line % Goods.Length]}");
-        add($"QTY+47:{quantity}:PCE");
+        add($"QTY+47:{quantity}:C62");
         add($"ALI+CN");
         add($"MOA+203:{amount / 100}.{amount % 100:D2}");
         add($"PRI+AAA:{cents / 100}.{cents % 100:D2}");

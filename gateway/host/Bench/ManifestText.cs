@@ -11,6 +11,9 @@ internal static class ManifestText
         "COTTON YARN ON CONES", "CERAMIC TILES, GLAZED", "MACHINE PARTS (GEARBOXES)", "COFFEE, GREEN, IN BAGS", "FURNITURE O?'BRIEN",
     ];
 
+    // What is measured says of itself how large it is.
+    private const int HeaderBytes = 350, BillBytes = 497;
+
     private static readonly string[] Ports = ["CNSHA", "SGSIN", "DEHAM", "EGPSD", "BRSSZ", "INNSA"];
 
     /// <summary>An interchange with one message.</summary>
@@ -60,7 +63,7 @@ internal static class ManifestText
         Add($"TDT+20+{100 + (number % 800)}W+1++OCLN:172:20+++9321483:146::MV NORTHERN STAR:PA");
         Add($"LOC+61+DEHAM:139:6");
         Add($"DTM+132:202612011200:203");
-        var bills = Math.Max(1, (bytes - 900) / 720);
+        var bills = Math.Max(1, (bytes - HeaderBytes) / BillBytes);
         for (var bill = 1; bill <= bills; bill++) Equipment(Add, reference, number, bill);
         for (var bill = 1; bill <= bills; bill++) Bill(Add, reference, number, bill);
         Add($"UNT+{segments + 1}+{number}");

@@ -17,6 +17,7 @@ internal static class BenchCommand
         ["translate"] = Translate,
         ["intake"] = Intake,
         ["edifact"] = (_, _) => Task.FromResult<IReadOnlyList<Row>>([.. new EdifactBench(Console.Error).Run()]),
+        ["mapping"] = (revision, _) => Task.FromResult<IReadOnlyList<Row>>([.. new MappingBench(revision, Console.Error).Run()]),
         ["memory"] = (_, stop) => new MemoryBench(Console.Error).Run(stop),
     };
 
@@ -25,7 +26,7 @@ internal static class BenchCommand
     {
         var name = new Argument<string>("NAME")
         {
-            Description = "What to measure: pipeline (translate and intake), translate, intake, memory or edifact.",
+            Description = "What to measure: pipeline (translate and intake), translate, mapping, intake, memory or edifact.",
         };
         name.AcceptOnlyFromAmong([.. Benches.Keys]);
         var json = new Option<bool>("--json") { Description = "Rows as JSON." };

@@ -9,7 +9,7 @@ internal static class CommandTree
 {
     private static readonly string[] Verbs =
     [
-        "demo", "serve", "translate", "check", "inspect", "explain", "findings", "directory", "mapping",
+        "demo", "serve", "translate", "check", "inspect", "explain", "where-used", "findings", "directory", "mapping",
         "status", "find", "rebuild", "replay", "schedule", "model", "bench",
     ];
 
@@ -31,6 +31,7 @@ internal static class CommandTree
         "check" => CheckCommand.Create(),
         "inspect" => InspectCommand.Create(),
         "explain" => ExplainCommand.Create(),
+        "where-used" => WhereUsedCommand.Create(),
         "findings" => FindingsCommand.Create(),
         "directory" => DirectoryCommand.Create(),
         "mapping" => MappingCommand.Create(),

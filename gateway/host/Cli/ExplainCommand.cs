@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 using Gateway.Core;
 using Gateway.Documents;
 using Gateway.Mappings;
@@ -151,7 +152,11 @@ internal static partial class ExplainCommand
         if (origin.Role == OriginRole.Absent || origin.Span.Start < 0) return "";
         var bytes = new byte[Math.Min(origin.Span.Length, 200)];
         var read = file.Read(origin.Span.Start, bytes);
-        return ": " + Encoding.Latin1.GetString(bytes, 0, read) + (origin.Span.Length > bytes.Length ? " …" : "");
+        var text = bytes.AsSpan(0, read);
+        // A character may be cut off at the end.
+        var shown = Utf8.IsValid(text) || (read == 200 && Utf8.IsValid(text[..^3]))
+            ? Encoding.UTF8.GetString(text).TrimEnd('\uFFFD') : Encoding.Latin1.GetString(text);
+        return ": " + shown + (origin.Span.Length > bytes.Length ? " …" : "");
     }
 
     // /Documents/MetaData[2]/CargoReport/…, /1/cargoReport/… (JSON array, from 0) and [2]/42A/… name a document and a path in it.

@@ -173,7 +173,7 @@ internal sealed partial class Binder(SourceNames names, Compilation shared, IRea
 
     // A path of `leave` that names qualifiers leaves some of the nodes that stand there, not all.
     private void Use(Syntax at, IReadOnlyList<Spot> spots)
-        => Uses.Add(new PathUse(entry, at.At, spots, purpose == Purpose.Leave && at is PathSyntax path
+        => Uses.Add(new PathUse(entry, at.At, spots, purpose == Purpose.Leave, purpose == Purpose.Leave && at is PathSyntax path
             && path.Steps.All(s => s.Qualifiers.Count == 0 && s.Kind != StepKind.Filter)));
 
     private static Expression CompareWords(string sign, Expression left, IReadOnlyList<string> words)
@@ -192,5 +192,6 @@ internal sealed partial class Binder(SourceNames names, Compilation shared, IRea
 /// <param name="Entry">Where it is written.</param>
 /// <param name="At">Where in the entry's text.</param>
 /// <param name="Spots">The places: elements that are read, or nodes that rules go to.</param>
+/// <param name="IsOfLeave">It stands in <c>leave</c>.</param>
 /// <param name="IsLeft">It stands in <c>leave</c> without a condition: everything below is dealt with.</param>
-internal sealed record PathUse(Entry Entry, int At, IReadOnlyList<Spot> Spots, bool IsLeft);
+internal sealed record PathUse(Entry Entry, int At, IReadOnlyList<Spot> Spots, bool IsOfLeave, bool IsLeft);

@@ -75,9 +75,9 @@ internal sealed partial class Binder
             case "date":
                 return Date(call, List());
             case "measure":
-                return Measure(call, scope, here, List(), Figures, "6411", "unitCode");
+                return Measure(call, scope, here, List(), Figures, "6411", "unitCode", "unit");
             case "amount":
-                return Measure(call, scope, here, List(), Sums, "6345", "currencyID");
+                return Measure(call, scope, here, List(), Sums, "6345", "currencyID", "currencyId", "currency");
             case "in":
                 var unit = Encoding.UTF8.GetBytes(ConstantOf(call.Arguments[1]) ?? "");
                 if (!UnitExpression.IsKnown(unit)) return Wrong(MappingFindings.Arguments, call.At, "in",
@@ -151,13 +151,13 @@ internal sealed partial class Binder
 
     private Expression Measure(
         CallSyntax call, Scope scope, IReadOnlyList<Spot> here, Expression list, string[] figures, string unitName,
-        string attribute)
+        params string[] attributes)
     {
         var otherwise = call.Arguments.Count > 1 ? Value(call.Arguments[1], scope, here) : null;
         if (list.IsNothing) return list;
         if (list.Spots.Count == 0 || !list.Spots.All(names.IsSegment))
         {
-            if (AttributePlaces(list, attribute) is { Length: > 0 } own)
+            if (AttributePlaces(list, attributes) is { Length: > 0 } own)
             {
                 return new MeasureExpression(list, [], own, otherwise, call.Name) { IsUnitInside = true };
             }

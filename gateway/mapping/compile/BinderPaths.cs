@@ -89,8 +89,8 @@ internal sealed partial class Binder
             => names.Schema[s.Position].Type?.Kind is ValueKind.Number or ValueKind.Integer);
         var at = StandpointOf(way, ReferenceEquals(here, scope.Spots), scope);
         var answered = SearchOf(way.Steps, out var search);
-        var chain = way.Start == PathStart.Root ? ChainOf(way.Steps) : null;
-        var number = chain is null && at is not null && search is not null ? at.Table.Add(search) : -1;
+        var chain = way.Start == PathStart.Root && !IsLeftByName(way) ? ChainOf(way.Steps) : null;
+        var number = chain is null && at is not null && search is not null && !IsLeftByName(way) ? at.Table.Add(search) : -1;
         return new PathExpression(way.Start, way.Depth, way.From, way.Up, [.. way.Steps], way.IsAbsolute, isNumeric)
         {
             Spots = way.Spots, Chain = chain, At = number < 0 ? null : at, Search = number,
@@ -98,6 +98,9 @@ internal sealed partial class Binder
             Units = UnitsOf(way.Spots), IsSeveral = way.IsSeveral, Result = ResultOf(way.Spots), Reach = whole,
         };
     }
+
+    // What is left by names alone is found in a pass of its own.
+    private bool IsLeftByName(Way way) => purpose == Purpose.Leave && !way.Steps.Exists(step => step.HasKeys);
 
     private static void Stand(Way way, Scope scope)
     {
@@ -328,9 +331,11 @@ internal sealed partial class Binder
 
     private void Filter(StepSyntax step, Way way, Scope scope)
     {
-        if (way.IsAbsolute && way.From is null && JoinOf(step.Condition!) is var (key, outer, isCompact))
+        // Candidates that are the same wherever the rule stands are found through one index for each document.
+        if (way.IsAbsolute && way.From is null or LetExpression { IsAbsolute: true }
+            && JoinOf(step.Condition!) is var (key, outer, isCompact))
         {
-            var candidates = new PathExpression(way.Start, way.Depth, null, null, [.. way.Steps], true,
+            var candidates = new PathExpression(way.Start, way.Depth, way.From, null, [.. way.Steps], true,
                 false) { Spots = way.Spots };
             var join = new JoinExpression(candidates, Value(key, scope, way.Spots), Value(outer, scope, scope.Spots),
                 isCompact, joins++);

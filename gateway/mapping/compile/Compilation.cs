@@ -118,6 +118,8 @@ internal sealed class Compilation(
     {
         if (fault.Code != MappingFindings.UnknownSource || uses.Without(path) is not { Length: > 0 } lines) return;
         var arguments = fault.Arguments();
+        // One note for a segment that is missing, however many values the fragment takes from it.
+        if (!reported.Add($"absent|{fault.Entry.Place.Reference}|{arguments[1]}|{arguments[0]}|{lines}")) return;
         Report(MappingFindings.AbsentAtUse, fault.Entry, fault.At, arguments[1], arguments[0], lines);
     }
 

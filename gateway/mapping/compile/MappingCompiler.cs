@@ -8,18 +8,19 @@ internal static class MappingCompiler
     /// <inheritdoc cref="Mapping.Compile"/>
     public static Mapping? Compile(
         MappingText text, IReadOnlyList<Schema> forms, Schema from, Schema to, Func<string, Schema?> fragmentTarget,
-        Compilation shared, Findings findings)
+        Func<FurtherDocument, Schema?> further, Compilation shared, Findings findings)
     {
         var errors = findings.Errors;
+        var others = FurtherOf(text, further, shared);
         if (forms.Count > 0) CheckFragments(text, shared, fragmentTarget);
         var left = LeftPaths(text.File["leave"]);
         foreach (var form in forms)
         {
-            if (form.Digest != from.Digest) CompileFor(form, text, to, shared, left, []);
+            if (form.Digest != from.Digest) CompileFor(form, text, to, others, shared, left, []);
         }
 
         var rules = new List<Rule>();
-        var plan = CompileFor(from, text, to, shared, left, rules);
+        var plan = CompileFor(from, text, to, others, shared, left, rules);
         if (forms.Count > 0) shared.ReportAbsent();
         foreach (var part in text.File["parts"]?.Children ?? [])
         {
@@ -52,9 +53,11 @@ internal static class MappingCompiler
         }
     }
 
-    private static Plan? CompileFor(Schema from, MappingText text, Schema to, Compilation shared,
-        List<Entry> left, List<Rule> rules)
+    private static Plan? CompileFor(Schema form, MappingText text, Schema to, List<(FurtherDocument, Schema)> others,
+        Compilation shared, List<Entry> left, List<Rule> rules)
     {
+        var joined = others.Count == 0 ? null : JoinedSchema.Of(form, others);
+        var from = joined?.Schema ?? form;
         var file = text.File;
         var map = file["map"]!;
         var position = to.NameOf(Schema.Root) == text.Head.ToType ? Schema.Root : to.Child(Schema.Root,
@@ -77,20 +80,36 @@ internal static class MappingCompiler
         var copying = new CopyCompiler(from, to, DatesOf(file["dates"], shared), carry.CanHold, rules);
         var compiler = new BlockCompiler(binder, to, shared, text, rules) { CanHold = carry.CanHold, Copying = copying };
         var scope = Scope.Document(root);
+        foreach (var (name, nodes) in joined?.Names() ?? []) scope.Add(name, nodes, file["also"]![name]!, binder.NextLet());
         var document = compiler.Document(map, position, scope);
         if (copying.Missing.Count > 0) ReportMissing(copying, to, map, left, shared);
         var when = file["when"] is { } condition ? binder.Condition(condition, scope) : null;
         var checks = Checks(file["check"], binder, scope, shared);
         Expression?[] leave = [.. left.Select(l => binder.Left(l, scope)).Where(n => n is { IsNothing: false })];
         if (shared.IsFull) shared.Reads.Report(shared);
-        return new Plan(document, when, checks, leave!, carry, binder.Plan(scope, compiler.Depth), binder.Uses, root.Position);
+        return new Plan(document, when, checks, new Leaves(leave!), carry, binder.Plan(scope, compiler.Depth), binder.Uses, root.Position, joined);
+    }
+
+    private static List<(FurtherDocument, Schema)> FurtherOf(
+        MappingText text, Func<FurtherDocument, Schema?> further, Compilation shared)
+    {
+        var all = new List<(FurtherDocument, Schema)>();
+        foreach (var document in text.Further)
+        {
+            var entry = text.File["also"]![document.Name]!;
+            if (further(document) is { } schema) all.Add((document, schema));
+            else shared.Report(MappingFindings.UnknownName, entry, 0, "document", entry.Text ?? "", "nothing");
+        }
+
+        return all;
     }
 
     // The paths of a mapping from a WCO document start at the document, not at its envelope.
     private static Spot RootOf(Schema from, MappingHead head)
     {
         var root = new Spot(Schema.Root, null);
-        var child = head.FromFormat == "wco" ? head.FromTypes.Select(type => from.Child(Schema.Root, type)).FirstOrDefault(at => at > 0) : 0;
+        var child = head.FromFormat != "wco" ? 0
+            : head.FromTypes.Select(type => from.Child(Schema.Root, type)).FirstOrDefault(at => at > 0);
         return child > 0 ? new Spot(child, root) : root;
     }
 

@@ -178,6 +178,8 @@ internal sealed class IfExpression(Expression condition, Expression then, Expres
     /// <summary>What it gives, one of them.</summary>
     public Expression[] Branches { get; } = otherwise is null ? [then] : [then, otherwise];
 
+    public override Need Need => Need.AnyOf(Branches.Where(branch => !branch.IsNothing));
+
     public override bool IsNodes => then.IsNodes && otherwise is not { IsNodes: false };
 
     public override int Select(Run run, int node)

@@ -275,7 +275,7 @@ internal sealed class MovedMember(
 /// <param name="over">What it copies or restores besides; null for nothing.</param>
 internal sealed class Body(Member[] members, Standpoint at, OverPart? over = null)
 {
-    private Need[]? needs;
+    private NeedPlan? needs;
 
     /// <summary>Whether it has none.</summary>
     public bool IsEmpty => members.Length == 0 && over is null;
@@ -295,14 +295,14 @@ internal sealed class Body(Member[] members, Standpoint at, OverPart? over = nul
             return;
         }
 
-        var asked = needs ??= Array.ConvertAll(members, m => m.Need);
-        var found = at.Found(run, node)!.Bits;
+        var asked = needs ??= new NeedPlan(members, at);
+        Span<ulong> found = stackalloc ulong[NeedPlan.PlacesMax];
+        asked.Find(run, node, found);
         var made = 0;
         var position = 0;
-        for (var i = 0; i < asked.Length; i++)
+        for (var i = 0; i < members.Length; i++)
         {
-            ref readonly var need = ref asked[i];
-            if (need.At == at ? (need.Searches & found) == 0 : need.IsMissing(run, node)) continue;
+            if (asked.IsMissing(i, found)) continue;
             if (run.IsExhausted) return;
             var member = members[i];
             if (member.Target != position) (position, made) = (member.Target, 0);

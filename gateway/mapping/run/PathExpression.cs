@@ -13,6 +13,10 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
     /// <summary>Whether something but names decides where it leads.</summary>
     public bool HasKeys { get; } = from is not null || Array.Exists(steps, s => s.HasKeys);
 
+    /// <summary>Whether names alone decide where it leads, from the document on: to every node of its kinds.</summary>
+    public bool IsOfNames { get; } = from is null && up is null && depth == 0
+        && Array.TrueForAll(steps, step => step is ElementStep or ChildStep { HasKeys: false });
+
     public override bool IsNodes => true;
 
     public override bool IsAbsolute => isAbsolute;

@@ -30,7 +30,8 @@ internal sealed partial class Run
     public void Report(FindingCode code, int node, params ReadOnlySpan<string> arguments)
     {
         var span = node < 0 ? Source.SpanOf(Root) : SpanOf(node);
-        var place = Source.PlaceOf(Math.Max(node, 0));
+        // A further document stands behind this one, and has no place in it.
+        var place = node < Source.Nodes[0].Next ? Source.PlaceOf(Math.Max(node, 0)) : new Place(Source.Ordinal, 0);
         var position = Source.Nodes[Math.Max(node, 0)].Position;
         Add(new Finding(code, span, place, position, [.. arguments]));
     }

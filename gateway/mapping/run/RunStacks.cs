@@ -39,15 +39,28 @@ internal sealed partial class Run
     /// <summary>Puts a node on the stack.</summary>
     public void Push(int node)
     {
-        if (Top == stack.Length) Array.Resize(ref stack, Top * 2);
-        stack[Top++] = node;
+        var (all, top) = (stack, Top);
+        if (top >= all.Length)
+        {
+            Array.Resize(ref stack, top * 2);
+            all = stack;
+        }
+
+        all[top] = node;
+        Top = unchecked(top + 1);
     }
 
     /// <summary>Replaces the nodes between two indices by those above.</summary>
     public void Settle(int from, int to)
     {
-        if (from != to) stack.AsSpan(to, Top - to).CopyTo(stack.AsSpan(from));
-        Top = from + (Top - to);
+        // Mostly one or two, which move by so little that a copy of memory would overlap itself.
+        var all = stack;
+        unchecked
+        {
+            for (var i = to; i < Top; i++) all[from++] = all[i];
+        }
+
+        Top = from;
     }
 
     /// <summary>The value at an index of the stack.</summary>
@@ -149,12 +162,22 @@ internal sealed partial class Run
     /// <summary>Gives the newest node of the target its origins.</summary>
     public void WriteOrigins(int from, int to)
     {
-        for (var i = from; i < to; i++)
+        var notes = origins.AsSpan(from, to - from);
+        for (var i = 0; i < notes.Length; i++)
         {
-            ref readonly var note = ref origins[i];
-            if (i - from < Limits.OriginsMax) WriteOrigin(note);
+            ref readonly var note = ref notes[i];
+            if (i < Limits.OriginsMax) WriteOrigin(note);
             if (note.Role != OriginRole.Absent) MarkRead(note.Node);
         }
+    }
+
+    /// <summary>Gives the newest node of the target one node of the source as its only origin.</summary>
+    public void WriteOrigin(int node)
+    {
+        ref readonly var n = ref Source.Nodes[node];
+        if (Source.HasSources) WriteOrigin(new OriginNote { Node = node, Start = n.Start, Length = n.Length, Role = OriginRole.Value });
+        else Target.AddOrigin(Source.SpanOf(n.Start, n.Length), OriginRole.Value);
+        MarkRead(node);
     }
 
     private void WriteOrigin(in OriginNote note)

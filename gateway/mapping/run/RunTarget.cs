@@ -67,17 +67,30 @@ internal sealed partial class Run
     /// <summary>Writes the text of a node of the source as it is.</summary>
     public void WriteText(int position, int node, int rule, PathExpression path)
     {
-        var room = Target.Grow(Source.MaxTextLength(node));
-        var length = Source.Text(node, room);
-        Target.Shrink(room.Length - length);
-        var flags = Source.IsPlain(node) ? NodeFlags.HasValue | NodeFlags.Plain : NodeFlags.HasValue;
-        Target.Add(position, Target.Window.Length - length, length, flags);
-        Target.SetRule(rule);
+        Data++;
+        if (Source.IsPlain(node))
+        {
+            Target.AddPlain(position, Source.Bytes(node), rule);
+        }
+        else
+        {
+            var room = Target.Grow(Source.MaxTextLength(node));
+            var length = Source.Text(node, room);
+            Target.Shrink(room.Length - length);
+            Target.Add(position, Target.Window.Length - length, length, NodeFlags.HasValue);
+            Target.SetRule(rule);
+        }
+
+        if (!path.HasKeys)
+        {
+            WriteOrigin(node);
+            return;
+        }
+
         OriginTop = 0;
         Note(node, OriginRole.Value);
-        if (path.HasKeys) path.NoteKeys(this, node);
+        path.NoteKeys(this, node);
         WriteOrigins(0, OriginTop);
-        Data++;
     }
 
     /// <summary>Says that a value was not used because another was.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Gateway.Documents;
 
 namespace Gateway.Mappings;
@@ -47,14 +48,16 @@ internal sealed class ScopeTable
     /// <returns>How many there were.</returns>
     public int Find(Tree tree, int node, Found found)
     {
+        var all = plans;
+        if (all.Length == 0) return 0;
         var nodes = tree.Nodes;
         var end = nodes[node].Next;
         var visited = 0;
-        for (var child = node + 1; child < end; child = nodes[child].Next)
+        for (var child = unchecked(node + 1); child < end; child = nodes[child].Next)
         {
-            visited++;
+            visited = unchecked(visited + 1);
             var position = nodes[child].Position;
-            if (position < plans.Length && plans[position] is { } plan) plan.Answer(tree, child, found);
+            if (position < all.Length && all[position] is { } plan) plan.Answer(tree, child, found);
         }
 
         return visited;
@@ -86,18 +89,21 @@ internal sealed class ScopeTable
             var answered = qualified;
             if (answered != 0)
             {
-                foreach (var key in keys) answered &= key.Allows(tree, child);
+                foreach (var key in CollectionsMarshal.AsSpan(keys)) answered &= key.Allows(tree, child);
             }
 
             answered |= always;
             if (answered != 0) found.Add(child, answered);
-            if (components.Length == 0) return;
+            var parts = components;
+            if (parts.Length == 0) return;
             var nodes = tree.Nodes;
-            for (var inner = child + 1; inner < nodes[child].Next; inner = nodes[inner].Next)
+            var end = nodes[child].Next;
+            for (var inner = unchecked(child + 1); inner < end; inner = nodes[inner].Next)
             {
-                foreach (var (position, search) in components)
+                var at = nodes[inner].Position;
+                foreach (ref readonly var part in parts.AsSpan())
                 {
-                    if (position == nodes[inner].Position) found.Add(inner, search);
+                    if (part.Position == at) found.Add(inner, part.Searches);
                 }
             }
         }

@@ -104,8 +104,11 @@ internal sealed class KnownNodes
 /// <param name="Searches">Their bits.</param>
 internal readonly record struct Need(Standpoint? At, ulong Searches)
 {
-    /// <summary>Whether none of them finds anything.</summary>
-    public bool IsMissing(Run run, int node) => At is not null && ((At.Found(run, node)?.Bits ?? 0) & Searches) == 0;
+    /// <summary>Where others start of which one is enough as well; null for none.</summary>
+    public Standpoint? OtherAt { get; init; }
+
+    /// <summary>Their bits.</summary>
+    public ulong OtherSearches { get; init; }
 
     /// <summary>What several expressions need of which one must give something.</summary>
     public static Need AnyOf(IEnumerable<Expression> expressions)
@@ -133,8 +136,15 @@ internal readonly record struct Need(Standpoint? At, ulong Searches)
 
     private static bool Join(ref Need any, Need other)
     {
-        if (other.At is null || (any.At is not null && any.At != other.At)) return false;
-        any = new Need(other.At, any.Searches | other.Searches);
+        return other.At is not null && Join(ref any, other.At, other.Searches)
+            && (other.OtherAt is null || Join(ref any, other.OtherAt, other.OtherSearches));
+    }
+
+    private static bool Join(ref Need any, Standpoint at, ulong searches)
+    {
+        if (any.At is null || any.At == at) any = any with { At = at, Searches = any.Searches | searches };
+        else if (any.OtherAt is null || any.OtherAt == at) any = any with { OtherAt = at, OtherSearches = any.OtherSearches | searches };
+        else return false;
         return true;
     }
 }

@@ -61,7 +61,22 @@ internal sealed class SegmentDateExpression(Expression segment, ElementPlace[] v
         var known = code >= 0 && run.Source.Nodes[code].Length > 0
             ? DateText.PatternOf(run.Source.Bytes(code))
             : DateText.PatternByLength(bytes.Length);
-        return known is null ? 0 : DateText.Convert(bytes, known, iso);
+        if (known is null) return 0;
+        if (DateText.Convert(bytes, known, iso) is > 0 and var fitting) return fitting;
+        return ByLength(run, text, code, bytes, iso);
+    }
+
+    // Where date and format disagree, the format is wrong more often: a time was added, or left out, and the code stayed.
+    private static int ByLength(Run run, int text, int code, ReadOnlySpan<byte> bytes, Span<byte> iso)
+    {
+        if (code < 0 || DateText.PatternByLength(bytes.Length) is not { } pattern) return 0;
+        var length = DateText.Convert(bytes, pattern, iso);
+        if (length > 0)
+        {
+            run.Report(MappingFindings.OtherFormat, text, run.Shown(text), run.Shown(code), System.Text.Encoding.ASCII.GetString(iso[..length]));
+        }
+
+        return length;
     }
 }
 

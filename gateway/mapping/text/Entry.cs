@@ -55,6 +55,9 @@ internal sealed class Entry
     /// <summary>The whole file as an entry.</summary>
     public static Entry Of(Tree tree) => Of(tree, 0);
 
+    /// <summary>A text that stands in no file: what somebody asks.</summary>
+    public static Entry Asked(string text) => new("", text, false, [], new Place(1, 1, 1), default, () => default);
+
     /// <summary>A block that has the key and place of another entry.</summary>
     public static Entry Block(Entry like, string key, List<Entry> children)
         => new(key, null, false, children, like.Place, like.Span, like.name);

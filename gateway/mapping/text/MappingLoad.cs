@@ -40,7 +40,22 @@ internal sealed class MappingLoad(
             findings.Add(MappingFindings.Misplaced, span, place, 0, "read", "only a table (from: tabular NAME) needs it");
         }
 
-        return findings.Errors > errors ? null : new MappingText(name, head, reached.Count > 1, merged, parts, tables) { Layout = layout };
+        var further = FurtherOf(merged["also"]);
+        if (findings.Errors > errors) return null;
+        return new MappingText(name, head, reached.Count > 1, merged, parts, tables) { Layout = layout, Further = further };
+    }
+
+    private List<FurtherDocument> FurtherOf(Entry? also)
+    {
+        var all = new List<FurtherDocument>();
+        foreach (var entry in also?.Children ?? [])
+        {
+            var words = entry.Text?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+            if (FurtherDocument.Of(entry.Key, words) is { } document) all.Add(document);
+            else findings.AddAt(MappingFindings.MissingKey, entry, "also: NAME: FORMAT TYPE");
+        }
+
+        return all;
     }
 
     /// <summary>Reads what stands before the rules: what the mapping serves.</summary>

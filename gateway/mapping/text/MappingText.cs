@@ -69,6 +69,9 @@ public sealed class MappingText
     /// <summary>How a table becomes the tree that it reads (<c>read</c>); null where the source is a tree already.</summary>
     public TableLayout? Layout { get; internal init; }
 
+    /// <summary>Further documents that it is handed by name (<c>also</c>).</summary>
+    public IReadOnlyList<FurtherDocument> Further { get; internal init; } = [];
+
     /// <summary>The merged file.</summary>
     internal Entry File { get; }
 

@@ -41,17 +41,20 @@ public sealed class ReadMarks
         return false;
     }
 
-    // 1131 and 3055 say which list a code is from; like the engine's carry, this takes them as read with the code.
+    // 1131 and 3055 say which list a code is from; like the engine's carry, this takes them as read with the code, or where
+    // there is none.
     private bool IsReadWithItsCode(Tree source, int node)
     {
         if (source.NameOf(node) is not ("1131" or "3055")) return false;
         var parent = source.Parent(node);
+        var isAlone = true;
         for (var child = parent + 1; child < source.Nodes[parent].Next; child = source.Nodes[child].Next)
         {
             if (Has(read, child)) return true;
+            isAlone &= source.Nodes[child].Length == 0 || source.NameOf(child) is "1131" or "3055";
         }
 
-        return false;
+        return isAlone;
     }
 
     /// <summary>Takes what the rules have read.</summary>

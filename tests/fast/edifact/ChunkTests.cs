@@ -29,6 +29,34 @@ public sealed class ChunkTests
             },
             iter: 300);
 
+    [Fact]
+    public void A_reader_that_had_another_file_reads_like_a_new_one()
+    {
+        using var used = new EdifactReader((_, _) => 0, EdifactDirectory.BuiltIn.Find, new Findings());
+        var (tree, cut) = (new Tree(), 0);
+        foreach (var file in Files)
+        {
+            // Some files end in the middle, so that what is open when the next one begins differs.
+            var bytes = cut++ % 3 == 0 ? file[..(file.Length * 2 / 3)] : file;
+            var findings = new Findings();
+            var told = new StringBuilder();
+            used.Open(HandMade.Raw(bytes), EdifactDirectory.BuiltIn.Find, findings);
+            while (used.Read(tree, out var mark)) told.Append(mark).Append(HandMade.Show(tree)).Append('\n');
+            var read = HandMade.Read(bytes, EdifactDirectory.BuiltIn.Find);
+            Assert.Equal(read.Counts, used.Counts);
+            Assert.Equal(read.Findings.All.Select(f => f.ToString()), findings.All.Select(f => f.ToString()));
+            Assert.Equal(New(bytes), told.ToString());
+        }
+    }
+
+    private static string New(byte[] bytes)
+    {
+        var (tree, told) = (new Tree(), new StringBuilder());
+        using var reader = new EdifactReader(HandMade.Raw(bytes), EdifactDirectory.BuiltIn.Find, new Findings());
+        while (reader.Read(tree, out var mark)) told.Append(mark).Append(HandMade.Show(tree)).Append('\n');
+        return told.ToString();
+    }
+
     // A byte at a time no two segments are ever known together, and each goes the long way; otherwise most go the short one.
     [Fact]
     public void The_short_way_through_clean_segments_finds_what_the_long_one_finds()

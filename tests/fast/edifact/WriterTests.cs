@@ -44,6 +44,15 @@ public sealed class WriterTests
                 .OpenMessage(Cuscar, "B").CloseInterchange()));
 
     [Fact]
+    public void An_interactive_interchange_is_written_with_its_own_trailers_and_counts()
+    {
+        const string Text = "UIB+UNOA:4+D1++++CARRIER:ZZ+CUSTOMS'UIH+CUSCAR:D:95B::UN+M1'BGM+785+X'UIT+M1+3'"
+            + "UIH+CUSCAR:D:95B::UN+M2'BGM+785+Y'DTM+137:20260102:102'UIT+M2+4'UIZ+D1+2'";
+        Assert.Equal(Text, Again(Text));
+        Assert.Equal(Text, Again(Text.Replace("M1+3'", "M1+9'").Replace("D1+2'", "D1'")));
+    }
+
+    [Fact]
     public void Groups_are_counted_in_UNZ_and_their_messages_in_UNE()
         => Assert.Equal(
             "UNB+UNOC:3+SENDER+RECIPIENT+260102:0304+REF1'UNG+CUSCAR+A+B+260102:0304+1+UN+D:95B'UNH+1+CUSCAR:D:95B:UN'UNT+2+1'"

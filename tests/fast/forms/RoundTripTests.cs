@@ -1,7 +1,10 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using CsCheck;
 using Gateway.Documents;
 using Gateway.Forms;
+using Gateway.Tests.Fast.Edifact;
 using Gateway.Wco;
 using Xunit;
 
@@ -9,6 +12,8 @@ namespace Gateway.Tests.Fast.Forms;
 
 public sealed class RoundTripTests
 {
+    private const int DocumentsOfEachRoot = 500;
+
     private static readonly Schema CargoReport = WcoModel.Root("CargoReport");
 
     private static Tree FromJson(string json, Findings findings)
@@ -25,17 +30,71 @@ public sealed class RoundTripTests
         return tree;
     }
 
-    [Fact]
-    public void Any_document_goes_from_json_to_xml_and_back_without_loss()
-        => RandomDocuments.Wild(CargoReport).Sample(document =>
+    public static TheoryData<string> Roots => [.. WcoModel.Roots];
+
+    // The same thousands of documents in every run; the fuzzer looks for new ones.
+    [Theory]
+    [MemberData(nameof(Roots))]
+    public void Any_document_goes_from_json_to_xml_and_back_without_loss(string root)
+    {
+        var schema = WcoModel.Root(root);
+        var (ofXml, ofJson) = (new Tree(), new Tree());
+        RandomDocuments.Wild(schema).Each(DocumentsOfEachRoot, "0000RootsWco", document =>
         {
             var (json, xml) = (WriterTests.Json(document), WriterTests.Xml(document));
             var findings = new Findings();
-            Assert.Equal(json, WriterTests.Json(FromXml(xml, findings)));
+            Assert.True(XmlForm.Read(Encoding.UTF8.GetBytes(xml), schema, ofXml, findings));
+            Assert.Equal(json, WriterTests.Json(ofXml));
             Assert.Equal(0, findings.Count);
-            Assert.Equal(xml, WriterTests.Xml(FromJson(json, findings)));
+            Assert.True(JsonForm.Read(Encoding.UTF8.GetBytes(json), schema, ofJson, findings));
+            Assert.Equal(xml, WriterTests.Xml(ofJson));
             Assert.All(findings.All, finding => Assert.Equal(FormFindings.WrongKind, finding.Code));
-        }, iter: 300, threads: 1);
+        });
+    }
+
+    public static TheoryData<string> Verified
+        => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "mappings"), "*.verified.json", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Repository.Root, path)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Verified))]
+    public void Every_document_made_of_a_sample_goes_from_json_to_xml_and_back_without_loss(string file)
+    {
+        var (ofXml, ofJson) = (new Tree(), new Tree());
+        foreach (var json in Documents(File.ReadAllText(Path.Combine(Repository.Root, file))))
+        {
+            var schema = WcoModel.Root(RootOf(json));
+            var findings = new Findings();
+            Assert.True(JsonForm.Read(Encoding.UTF8.GetBytes(json), schema, ofJson, findings));
+            var xml = WriterTests.Xml(ofJson);
+            Assert.True(XmlForm.Read(Encoding.UTF8.GetBytes(xml), schema, ofXml, findings));
+            Assert.Equal([], findings.All.Select(finding => finding.Sentence));
+            Assert.Equal(WriterTests.Json(ofJson), WriterTests.Json(ofXml));
+            Assert.True(JsonNode.DeepEquals(JsonNode.Parse(json), JsonNode.Parse(WriterTests.Json(ofXml))), file);
+        }
+    }
+
+    // A verified file holds one document after another.
+    private static List<string> Documents(string text)
+    {
+        var all = new List<string>();
+        var bytes = Encoding.UTF8.GetBytes(text).AsSpan();
+        while (!bytes.TrimStart(" \r\n"u8).IsEmpty)
+        {
+            var reader = new Utf8JsonReader(bytes, false, default);
+            using var document = JsonDocument.ParseValue(ref reader);
+            all.Add(document.RootElement.GetRawText());
+            bytes = bytes[(int)reader.BytesConsumed..];
+        }
+
+        return all;
+    }
+
+    private static string RootOf(string json)
+    {
+        var last = JsonNode.Parse(json)!.AsObject().Last().Key;
+        return WcoModel.Roots.First(root => root.Equals(last, StringComparison.OrdinalIgnoreCase));
+    }
 
     [Fact]
     public void A_document_that_fits_its_types_is_read_and_checked_without_a_finding()

@@ -1,3 +1,5 @@
+using Gateway.Host.Workshop;
+
 namespace Gateway.Tests.Fast.Manifests;
 
 /// <summary>The files of <c>samples/</c>.</summary>
@@ -10,6 +12,13 @@ internal static class SampleFiles
 
     /// <summary>All of them.</summary>
     public static TheoryData<string> All => [.. Names()];
+
+    /// <summary>All of them, and the samples of every mapping of senders' documents, below the root of the repository.</summary>
+    public static IEnumerable<string> AllPaths
+        => Names().Select(name => Path.Combine("samples", name))
+            .Concat(MappingSamples.Find([Repository.Root], null)
+                .Where(sample => !sample.Mapping.StartsWith("profiles/", StringComparison.Ordinal))
+                .Select(sample => Path.GetRelativePath(Repository.Root, sample.Path)));
 
     public static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(Folder, name));
 

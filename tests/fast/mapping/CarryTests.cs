@@ -26,6 +26,15 @@ public sealed class CarryTests
             ["@lang=en", "Colour=red", "Colour[2]=blue", "Box@kind=wood", "Box/Lid=yes", "Colour[3]=green"],
             Carried("<Colour>red</Colour><Colour>blue</Colour><Box kind='wood'><Lid>yes</Lid></Box><Colour>green</Colour>", " lang='en'"));
 
+    [Fact]
+    public void A_code_list_and_agency_without_a_code_are_no_data()
+    {
+        var map = Cuscar.Map("ID: BGM.1004", "TypeCode: BGM.1001", "FunctionCode: BGM.1225", "carry: edifact");
+        var (report, _) = Cuscar.Run(map, "BGM+785+1+9'NAD+MS+:172:20'NAD+CA+XYZ:172:20'");
+        var carried = report["extension"]!.AsArray().Select(e => $"{e!["path"]}={e["value"]}");
+        Assert.Equal(["NAD.3035=MS", "NAD[2].3035=CA", "NAD[2].3039=XYZ", "NAD[2].1131=172", "NAD[2].3055=20"], carried);
+    }
+
     private static string[] Carried(string inside, string attributes = "")
     {
         var profile = new Profile(Schema).With("m.yaml", """

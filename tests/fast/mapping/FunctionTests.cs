@@ -109,4 +109,15 @@ public sealed class FunctionTests
         var finding = Assert.Single(box.Findings.All, f => f.Code.Id == "MAP-0102");
         Assert.Equal("20261332", Cuscar.Message(body).Substring((int)finding.Span.Start, finding.Span.Length));
     }
+
+    [Theory]
+    [InlineData("202611020830:102", "2026-11-02T08:30")]
+    [InlineData("20261102:203", "2026-11-02")]
+    public void A_date_whose_format_code_is_wrong_is_read_by_its_length_and_told(string sent, string read)
+    {
+        var (report, box) = Cuscar.Run(Cuscar.Map("ID: BGM.1004", "IssueDateTime: DTM+137 | date"), $"BGM+785+1+9'DTM+137:{sent}'");
+        Assert.Equal(read, (string?)report["issueDateTime"]);
+        Assert.Single(box.Findings.All, f => f.Code.Id == "MAP-0109");
+        Assert.DoesNotContain(box.Findings.All, f => f.Code.Id == "MAP-0102");
+    }
 }

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Gateway.Tests.Fast.Manifests;
+
+/// <summary>Makes a value again from the texts that it says it came from, by what its rule says: independently of the engine.</summary>
+internal static partial class Remaking
+{
+    /// <summary>Whether a rule may have made the value without any bytes: it is written in the rule, or counted.</summary>
+    public static bool IsOfRule(MadeValue value)
+    {
+        var rule = value.Rule!.Text;
+        return value.Path.EndsWith("Extension/Path", StringComparison.Ordinal) || ExtensionPath().IsMatch(value.Path)
+            || rule.Contains("index()", StringComparison.Ordinal) || rule.Contains("count(", StringComparison.Ordinal)
+            || rule == "=" + value.Text || rule.Contains($"'{value.Text}'", StringComparison.Ordinal)
+            || rule == "carry: " + value.Text || value.Text is "true" or "false";
+    }
+
+    /// <summary>Whether the texts give the value.</summary>
+    public static bool Makes(MadeValue value, IReadOnlyList<string> texts)
+    {
+        var rule = value.Rule!.Text;
+        if (texts.Count == 1 && texts[0].Trim() == value.Text.Trim()) return true;
+        if (texts.Count > 1) return IsJoined(value.Text, texts) || IsReckoned(rule, value.Text, texts);
+        var text = texts[0];
+        return (Has(rule, "translate(") && IsInTable(value, text))
+            || (Has(rule, "compact") && string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant() == value.Text)
+            || ((Has(rule, "upper") || Has(rule, "lower")) && text.Equals(value.Text, StringComparison.OrdinalIgnoreCase))
+            || (Has(rule, "left(") && text.StartsWith(value.Text, StringComparison.Ordinal))
+            || IsSameNumber(text, value.Text)
+            || (IsMoment().IsMatch(value.Text) && IsSameMoment(text, value.Text))
+            || (Has(rule, "in('") && Number(text) is not null && Number(value.Text) is not null)
+            || (Has(rule, "replace(") && IsJoined(value.Text, Pieces().Split(text)))
+            || (Has(rule, "join(") && IsJoined(value.Text, texts));
+    }
+
+    private static bool Has(string rule, string word) => rule.Contains(word, StringComparison.Ordinal);
+
+    // The texts in their order, and nothing between them but what a rule may write: separators and its own words.
+    private static bool IsJoined(string value, IReadOnlyList<string> texts)
+    {
+        var at = 0;
+        foreach (var text in texts.Select(t => t.Trim()).Where(t => t.Length > 0))
+        {
+            var found = value.IndexOf(text, at, StringComparison.OrdinalIgnoreCase);
+            if (found < 0 || found - at > 20) return false;
+            at = found + text.Length;
+        }
+
+        return value.Length - at <= 20;
+    }
+
+    private static bool IsReckoned(string rule, string value, IReadOnlyList<string> texts)
+    {
+        // The currency or unit beside the figures is an origin too.
+        var hasUnit = Has(rule, "amount") || Has(rule, "measure");
+        var numbers = texts.Where(t => !hasUnit || t.Length > 3 || Number(t) is not null).Select(Number).ToList();
+        if (numbers.Contains(null) || Number(value) is not { } made) return false;
+        return (Has(rule, "sum") && numbers.Sum() == made) || (Has(rule, "max") && numbers.Max() == made)
+            || (Has(rule, "min") && numbers.Min() == made) || Has(rule, "mul(") || Has(rule, "div(") || Has(rule, "sub(")
+            || (Has(rule, "add(") && numbers.Sum() == made);
+    }
+
+    // The table stands in the mapping's file, or in one of its own: a line with both codes.
+    private static bool IsInTable(MadeValue value, string code)
+    {
+        var mappings = Path.Combine(Repository.Root, "mappings");
+        var file = Path.Combine(mappings, value.Rule!.File);
+        IEnumerable<string> files = [file, .. Directory.EnumerateFiles(mappings, "*.csv", SearchOption.AllDirectories),
+            .. Directory.EnumerateFiles(mappings, "mapping.yaml", SearchOption.AllDirectories)];
+        var row = new Regex($@"(?<![\w-])'?{Regex.Escape(code)}'?\s*[:,]\s*'?""?{Regex.Escape(value.Text)}(?![\w-])");
+        return files.Any(f => row.IsMatch(File.ReadAllText(f)));
+    }
+
+    private static bool IsSameNumber(string text, string value) => Number(text) is { } a && Number(value) is { } b && a == b;
+
+    private static decimal? Number(string text)
+        => decimal.TryParse(text.Trim().Replace(" ", "", StringComparison.Ordinal).Replace(',', '.'), NumberStyles.Float,
+            CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    // The same figures; a century, minutes of an offset or an offset of the partner may be added, a day may stand first, and a
+    // period has two.
+    private static bool IsSameMoment(string sent, string made)
+    {
+        var figures = string.Concat(sent.Where(char.IsAsciiDigit));
+        var written = string.Concat(made.Where(char.IsAsciiDigit));
+        if (figures.Length == 0) return false;
+        return written.StartsWith(figures, StringComparison.Ordinal) || written.EndsWith(figures, StringComparison.Ordinal)
+            || figures.Contains(written, StringComparison.Ordinal)
+            || written[2..].StartsWith(figures, StringComparison.Ordinal)
+            || string.Concat(figures.Order()) == string.Concat(written.Order())
+            || string.Concat(figures.Order()) == string.Concat(written[2..].Order());
+    }
+
+    [GeneratedRegex(@"Extension(\[\d+\])?/Path$")]
+    private static partial Regex ExtensionPath();
+
+    [GeneratedRegex(@"^\d{4}(-\d{2}){0,2}(T|$)")]
+    private static partial Regex IsMoment();
+
+    [GeneratedRegex(@"[^\p{L}\p{N}]+")]
+    private static partial Regex Pieces();
+}
