@@ -81,7 +81,8 @@ internal static class CheckMappingCommand
     {
         var findings = new Findings();
         Revision.Load(files, Adapters.Formats(), Adapters.ReadYaml, findings)?.Check(findings);
-        return new Result("shared fragments", [.. findings.All.Where(f => f.Place.Reference is { } file && !IsMapping("mappings/" + file))], null);
+        var ofFragments = findings.All.Where(f => f.Place.Reference is { } file && !IsMapping("mappings/" + file)).ToList();
+        return new Result("shared fragments", ofFragments, null);
     }
 
     /// <summary>The names of all mappings.</summary>

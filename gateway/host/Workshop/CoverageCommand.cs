@@ -65,7 +65,7 @@ internal static class CoverageCommand
     {
         if (bench.Revision.HeadOf(mapping)!.ToFormat != "wco")
         {
-            Console.Error.WriteLine($"{mapping} reads documents of the canonical model, not those that arrive; ask for it without --corpus.");
+            Console.Error.WriteLine($"{mapping} reads documents of the canonical model, not those that arrive; leave out --corpus.");
             return ExitCode.Usage;
         }
 

@@ -12,8 +12,8 @@ internal static class MappingCommand
         + "Example: ./run mapping test\n"
         + "Example: ./run mapping coverage edifact/cuscar --corpus samples")
     {
-        NewCommand.Create(), ListCommand.Create(), ShowCommand.Create(), CheckMappingCommand.Create(), TestCommand.Create(), CoverageCommand.Create(),
-        DiffCommand.Create(), WatchCommand.Create(),
+        NewCommand.Create(), ListCommand.Create(), ShowCommand.Create(), CheckMappingCommand.Create(), TestCommand.Create(),
+        CoverageCommand.Create(), DiffCommand.Create(), WatchCommand.Create(),
     };
 
     /// <summary>The option that names a site's own folder.</summary>

@@ -18,7 +18,10 @@ internal static class NewCommand
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        var name = new Argument<string>("NAME") { Description = "Name of the mapping: its folder below mappings/, such as edifact/iftmin." };
+        var name = new Argument<string>("NAME")
+        {
+            Description = "Name of the mapping: its folder below mappings/, such as edifact/iftmin.",
+        };
         var from = new Option<string?>("--from")
         {
             Description = "What it reads: 'edifact TYPE RELEASE...', 'xml SET ELEMENT', 'json TYPE', 'tabular TYPE'; by default what the "
@@ -74,14 +77,16 @@ internal static class NewCommand
         var head = MappingHead.Of(words, to.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         if (head is not { ToFormat: "wco" } || !WcoModel.Roots.Contains(head.ToType))
         {
-            error.WriteLine($"--from takes two words or more, --to one of: {string.Join(", ", WcoModel.Roots.Select(root => "wco " + root))}.");
+            var roots = string.Join(", ", WcoModel.Roots.Select(root => "wco " + root));
+            error.WriteLine($"--from takes two words or more, --to one of: {roots}.");
             return null;
         }
 
         var layout = head.FromFormat == "tabular" && sample is not null ? SampleTable.LayoutOf(bench, sample, head.FromTypes[0]) : null;
         if (FormOf(bench, head, layout) is not { } form)
         {
-            error.WriteLine($"The structure of '{from}' is not known." + (head.FromFormat == "tabular" ? " Give a sample of the table." : ""));
+            var hint = head.FromFormat == "tabular" ? " Give a sample of the table." : "";
+            error.WriteLine($"The structure of '{from}' is not known.{hint}");
             return null;
         }
 
@@ -173,7 +178,8 @@ internal static class NewCommand
         var (report, _, _) = await CoverageCommand.Measure(bench, name, sample, new Progress(null), stop);
         var lines = new List<string>();
         if (report.Unread.Count == 0) return lines;
-        lines.Add(string.Create(CultureInfo.InvariantCulture, $"# The sample: {report.Total.Percent} % of its values are read by a line above. These are not:"));
+        lines.Add(string.Create(CultureInfo.InvariantCulture,
+            $"# The sample: {report.Total.Percent} % of its values are read by a line above. These are not:"));
         lines.AddRange(report.Unread.Select(place => string.Create(CultureInfo.InvariantCulture, $"#   {place.Unread,4} x  {place.Path}")
             + $"  {string.Join(", ", place.Texts.Select(text => $"\"{SafeText.Of(text)}\""))}"));
         return lines;

@@ -33,7 +33,7 @@ internal static class SampleTable
         [
             "read:", "  rows:", $"    name: {rows.Name}", "    header: 1", "    columns:",
             .. rows.Columns.Select(column => $"      {column.Name}: {Quoted(column.Headers[0])}"),
-            $"    needs: [{string.Join(", ", rows.Columns.Take(2).Select(column => column.Name))}]  # the columns by which the table is recognised",
+            $"    needs: [{string.Join(", ", rows.Columns.Take(2).Select(column => column.Name))}]  # by which the table is recognised",
             "    stop: 'Total*'",
         ];
     }

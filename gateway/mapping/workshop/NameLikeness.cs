@@ -6,24 +6,46 @@ namespace Gateway.Mappings;
 /// <summary>How alike two names are, by the words in them: <c>LoadingLocation</c> and <c>Place/port of loading</c>.</summary>
 internal static class NameLikeness
 {
-    // Words that mean the same in trade documents, under one of them.
-    private static readonly Dictionary<string, string> Same = new(StringComparer.Ordinal)
-    {
-        ["place"] = "location", ["port"] = "location", ["site"] = "location", ["discharge"] = "unloading", ["shipper"] = "consignor",
-        ["supplier"] = "seller", ["vendor"] = "seller", ["customer"] = "buyer", ["purchaser"] = "buyer", ["number"] = "id", ["no"] = "id",
-        ["identifier"] = "id", ["identification"] = "id", ["reference"] = "id", ["ref"] = "id", ["qty"] = "quantity", ["count"] = "quantity",
-        ["weight"] = "mass", ["wt"] = "mass", ["goods"] = "cargo", ["item"] = "line", ["package"] = "packaging", ["packages"] = "packaging",
-        ["ctns"] = "packaging", ["cartons"] = "packaging", ["vessel"] = "means", ["ship"] = "means", ["voyage"] = "journey", ["trip"] = "journey",
-        ["container"] = "equipment", ["total"] = "amount", ["value"] = "amount", ["postal"] = "postcode", ["zip"] = "postcode", ["town"] = "city",
-        ["street"] = "line", ["telephone"] = "communication", ["phone"] = "communication", ["email"] = "communication", ["hs"] = "classification",
-        ["tariff"] = "classification", ["marks"] = "marks", ["date"] = "datetime", ["time"] = "datetime", ["desc"] = "description",
-        ["发货人"] = "consignor", ["收货人"] = "consignee", ["通知人"] = "notify", ["品名"] = "description", ["数量"] = "quantity",
-        ["毛重"] = "gross", ["净重"] = "net", ["箱数"] = "packaging", ["件数"] = "packaging", ["单价"] = "price", ["金额"] = "amount",
-        ["唛头"] = "marks", ["编码"] = "classification", ["箱号"] = "equipment",
-    };
+    // Words that mean the same in trade documents, after the one that stands for them.
+    private const string Groups = """
+        location: place port site
+        unloading: discharge
+        consignor: shipper 发货人
+        consignee: 收货人
+        notify: 通知人
+        seller: supplier vendor
+        buyer: customer purchaser
+        id: number no identifier identification reference ref
+        quantity: qty count 数量
+        mass: weight wt
+        gross: 毛重
+        net: 净重
+        cargo: goods
+        line: item street
+        packaging: package packages ctns cartons 箱数 件数
+        means: vessel ship
+        journey: voyage trip
+        equipment: container 箱号
+        amount: total value 金额
+        price: 单价
+        postcode: postal zip
+        city: town
+        communication: telephone phone email
+        classification: hs tariff 编码
+        datetime: date time
+        description: desc 品名
+        marks: 唛头
+        """;
+
+    private static readonly Dictionary<string, string> Same = Groups.Split('\n').SelectMany(line => line.Split(':')[1]
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => (Word: word, Stands: line.Split(':')[0])))
+        .ToDictionary(pair => pair.Word, pair => pair.Stands, StringComparer.Ordinal);
 
     // Words that say nothing of what is meant.
-    private static readonly HashSet<string> Small = new(StringComparer.Ordinal) { "of", "the", "a", "an", "or", "and", "to", "for", "in", "code", "type", "party" };
+    private static readonly HashSet<string> Small = new(StringComparer.Ordinal)
+    {
+        "of", "the", "a", "an", "or", "and", "to", "for", "in", "code", "type", "party",
+    };
 
     /// <summary>The words of a name.</summary>
     public static IReadOnlySet<string> WordsOf(string name)
@@ -33,7 +55,8 @@ internal static class NameLikeness
         for (var i = 0; i <= name.Length; i++)
         {
             var isLetter = i < name.Length && char.IsLetterOrDigit(name[i]);
-            var begins = isLetter && i > 0 && char.IsUpper(name[i]) && (char.IsLower(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
+            var begins = isLetter && i > 0 && char.IsUpper(name[i])
+                && (char.IsLower(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
             if (!isLetter || begins) Take(words, word);
             if (isLetter) word.Append(char.ToLower(name[i], CultureInfo.InvariantCulture));
         }

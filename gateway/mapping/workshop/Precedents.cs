@@ -24,7 +24,8 @@ internal sealed class Precedents
             {
                 // One that takes parameters cannot be used without knowing what they mean.
                 if (HasParameters(part)) continue;
-                if (part["to"]?.Text is { } to && part["from"]?.Text is { } from) Fragments[name] = (from.Split(' ')[^1], to.Split(' ')[^1]);
+                if (part["to"]?.Text is not { } to || part["from"]?.Text is not { } from) continue;
+                Fragments[name] = (from.Split(' ')[^1], to.Split(' ')[^1]);
             }
         }
     }
@@ -42,8 +43,11 @@ internal sealed class Precedents
         => all.GetValueOrDefault(owner + "|" + path) ?? [];
 
     private static bool HasParameters(Entry entry)
-        => entry.Text is { } text ? text.IndexOf('$', StringComparison.Ordinal) is >= 0 and var at && at + 1 < text.Length && char.IsLetter(text[at + 1])
-            : entry.Children.Exists(HasParameters);
+    {
+        if (entry.Text is not { } text) return entry.Children.Exists(HasParameters);
+        var at = text.IndexOf('$', StringComparison.Ordinal);
+        return at >= 0 && at + 1 < text.Length && char.IsLetter(text[at + 1]);
+    }
 
     private void Walk(Entry block, string owner, string path, string mapping)
     {
@@ -64,7 +68,8 @@ internal sealed class Precedents
         else if (move?.Text is { } way)
         {
             var isBare = item.Children.TrueForAll(c => c.Key is "each" or "at" or "use");
-            if (item["use"] is null || isBare) Add(moves, owner, path, new Precedent(way, item["each"] is not null, item["use"]?.Text, mapping));
+            var precedent = new Precedent(way, item["each"] is not null, item["use"]?.Text, mapping);
+            if (precedent.Use is null || isBare) Add(moves, owner, path, precedent);
             Walk(item, path.Split('/')[^1], "", mapping);
         }
         else if (item.IsBlock) Walk(item, owner, path, mapping);

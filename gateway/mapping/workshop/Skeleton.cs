@@ -51,8 +51,8 @@ public sealed class Skeleton
 
     private void Run()
     {
-        text.Append("# Written by 'mapping new'. Each line is a proposal: the comment says why. Delete what is wrong, then add what is missing;\n")
-            .Append("# 'mapping check', 'mapping watch' and 'mapping coverage' say what is left to do.\n")
+        text.Append("# Written by 'mapping new'. Each line is a proposal: the comment says why. Delete what is wrong, then add what is\n")
+            .Append("# missing; 'mapping check', 'mapping watch' and 'mapping coverage' say what is left to do.\n")
             .Append("mapping: 1\nfrom: ").Append(request.From).Append("\nto: ").Append(request.To).Append("\n\n");
         foreach (var line in request.Read) text.Append(line).Append('\n');
         if (request.Read.Count > 0) text.Append('\n');
@@ -60,7 +60,8 @@ public sealed class Skeleton
         var type = request.To.Split(' ')[^1];
         document = request.Target.NameOf(Schema.Root) == type ? Schema.Root : request.Target.Child(Schema.Root, type);
         foreach (var line in Block(document, type, "", source.Root, 1)) text.Append(line).Append('\n');
-        text.Append("  carry: ").Append(request.From.Split(' ')[0]).Append("  # what no rule reads stays in the document, under its address\n");
+        text.Append("  carry: ").Append(request.From.Split(' ')[0])
+            .Append("  # what no rule reads stays in the document, under its address\n");
     }
 
     private List<string> Block(int position, string owner, string path, Scope scope, int depth)
@@ -140,13 +141,13 @@ public sealed class Skeleton
         foreach (var precedent in precedents.Values(owner, path))
         {
             if (source.Value(precedent.Text, scope) is not { } valid) continue;
-            if (valid.Any(char.IsLetterOrDigit) && !valid.StartsWith('=')) taken.Add($"{scope.Depth}|{valid}");
+            if (valid.Any(char.IsLetterOrDigit) && !valid.StartsWith('=')) IsNew(scope, valid);
             return (valid, "as in " + precedent.Mapping);
         }
 
-        if (target.Tded > 0 && source.OfNumber(target, scope) is { } numbered && taken.Add($"{scope.Depth}|{numbered}")) return (numbered, "same number");
+        if (target.Tded > 0 && source.OfNumber(target, scope) is { } numbered && IsNew(scope, numbered)) return (numbered, "same number");
         if (target.Name == "SequenceNumeric" && scope.Depth > 0) return ("index()", "counted here");
-        return source.Alike(owner + "/" + path, target, scope, AlikeMin) is { } alike && taken.Add($"{scope.Depth}|{alike}")
+        return source.Alike(owner + "/" + path, target, scope, AlikeMin) is { } alike && IsNew(scope, alike)
             ? (alike, "names alike: check it") : (null, "");
     }
 
@@ -164,14 +165,14 @@ public sealed class Skeleton
         }
 
         var fragment = FragmentOf(position);
-        if (fragment is var (name, segment) && source.Qualified(segment, target, scope) is { } qualified && taken.Add($"{scope.Depth}|{qualified}"))
+        if (fragment is var (name, segment) && source.Qualified(segment, target, scope) is { } qualified && IsNew(scope, qualified))
         {
             Move(lines, position, path, scope, depth, target.Max > 1 ? "each" : "at", qualified, source.Nodes(qualified, scope)!, name,
                 "the qualifier by its name: check it");
             return;
         }
 
-        if (groups.TryGetValue(position, out var found) && found is var (group, spot) && taken.Add($"{scope.Depth}|{group}"))
+        if (groups.TryGetValue(position, out var found) && found is var (group, spot) && IsNew(scope, group))
         {
             Move(lines, position, path, scope, depth, "each", group, [spot], null, "has the same data elements or a name alike: check it");
             return;
@@ -192,8 +193,8 @@ public sealed class Skeleton
     }
 
     private void Move(
-        List<string> lines, int position, string path, Scope scope, int depth, string key, string way, IReadOnlyList<Spot> spots, string? use,
-        string why)
+        List<string> lines, int position, string path, Scope scope, int depth, string key, string way, IReadOnlyList<Spot> spots,
+        string? use, string why)
     {
         var target = request.Target[position];
         var shown = MergedText.Scalar(way);
@@ -213,14 +214,15 @@ public sealed class Skeleton
     // Inside braces a bracket or comma needs quotes too.
     private static string Quoted(string scalar) => scalar[0] != '\'' && scalar.AsSpan().IndexOfAny("[]{},") >= 0 ? $"'{scalar}'" : scalar;
 
-    /// <summary>A fragment that fills the class, and the segment it reads; a class has as many names as uses, so its children tell.</summary>
+    /// <summary>A fragment that fills the class, and the segment it reads. A class has many names, so its children tell.</summary>
     private (string Name, string From)? FragmentOf(int position)
     {
         foreach (var (name, (from, to)) in precedents.Fragments)
         {
             // A class that is called what it is says nothing of its role.
             if (request.Banned.Contains(name) || request.Target.NameOf(position) == to) continue;
-            if (request.ClassOf(to) is { } schema && Names(schema, Schema.Root).SequenceEqual(Names(request.Target, position))) return (name, from);
+            if (request.ClassOf(to) is not { } schema) continue;
+            if (Names(schema, Schema.Root).SequenceEqual(Names(request.Target, position))) return (name, from);
         }
 
         return null;
@@ -244,6 +246,9 @@ public sealed class Skeleton
 
         return numbers;
     }
+
+    // One place of the source is proposed once at each depth; what others do with it comes first.
+    private bool IsNew(Scope scope, string expression) => taken.Add($"{scope.Depth}|{expression}");
 
     private static string Indent(int depth) => new(' ', 2 * depth);
 

@@ -62,7 +62,7 @@ internal sealed class SkeletonSource
     public IReadOnlyList<Spot>? Nodes(string text, Scope scope)
         => Bind(text, scope, true) is { IsNothing: false, Spots.Count: > 0 } found ? found.Spots : null;
 
-    /// <summary>The element of the target's number: of the segment itself, or of one below it with the qualifier that fits by name.</summary>
+    /// <summary>The element of the target's number: of the segment itself, or of one below with the qualifier that fits.</summary>
     public string? OfNumber(Position target, Scope scope)
     {
         var number = target.Tded.ToString("0000", CultureInfo.InvariantCulture);
@@ -74,7 +74,8 @@ internal sealed class SkeletonSource
             for (var child = shape.First; child < shape.First + shape.Count; child++)
             {
                 var position = Form[child];
-                if (position.Kind is not (PositionKind.Segment or PositionKind.Group) || (position.Flags & PositionFlags.Service) != 0) continue;
+                var isService = (position.Flags & PositionFlags.Service) != 0;
+                if (isService || position.Kind is not (PositionKind.Segment or PositionKind.Group)) continue;
                 if (names.Elements([new Spot(child, spot)], number, out _).Count == 0) continue;
                 var segment = WithQualifier(child, target, out var isQualified);
                 if (segment is null) continue;
@@ -91,10 +92,8 @@ internal sealed class SkeletonSource
     {
         foreach (var spot in scope.Spots)
         {
-            if (Form.Child(spot.Position, segment) is > 0 and var child && WithQualifier(child, target, out var isQualified) is { } path && isQualified)
-            {
-                return path;
-            }
+            if (Form.Child(spot.Position, segment) is not (> 0 and var child)) continue;
+            if (WithQualifier(child, target, out var isQualified) is { } path && isQualified) return path;
         }
 
         return null;
@@ -189,7 +188,8 @@ internal sealed class SkeletonSource
         }
     }
 
-    private string Step(int position) => Form[position].Section is { } section ? section + "/" + Form.NameOf(position) : Form.NameOf(position);
+    private string Step(int position)
+        => Form[position].Section is { } section ? section + "/" + Form.NameOf(position) : Form.NameOf(position);
 
     private string? QualifierOf(int segment)
     {
@@ -198,7 +198,7 @@ internal sealed class SkeletonSource
             ? Form.NameOf(places[0].Element) : null;
     }
 
-    /// <summary>A segment with the qualifier whose meaning is most like the target's name; null where it has qualifiers and none fits.</summary>
+    /// <summary>A segment with the qualifier whose meaning is most like the target's name; null where none fits.</summary>
     private string? WithQualifier(int segment, Position target, out bool isQualified)
     {
         isQualified = false;
@@ -211,5 +211,6 @@ internal sealed class SkeletonSource
         return isQualified ? $"{Step(segment)}+{best.Value}" : null;
     }
 
-    private static HashSet<string> Role(string name) => NameLikeness.WordsOf(name).Where(word => !Plain.Contains(word)).ToHashSet(StringComparer.Ordinal);
+    private static HashSet<string> Role(string name)
+        => NameLikeness.WordsOf(name).Where(word => !Plain.Contains(word)).ToHashSet(StringComparer.Ordinal);
 }

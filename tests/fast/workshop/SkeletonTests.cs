@@ -44,7 +44,8 @@ public sealed class SkeletonTests : IDisposable
     [Fact]
     public async Task Columns_of_a_table_are_taken_from_the_sample_and_matched_by_name()
     {
-        var sample = site.Write("list.csv", "Carton,Description,Qty,Gross Weight (kg),HS Code\n1,TOYS,10,12.5,950300\n2,BOOKS,5,8,490199\n");
+        var sample = site.Write("list.csv",
+            "Carton,Description,Qty,Gross Weight (kg),HS Code\n1,TOYS,10,12.5,950300\n2,BOOKS,5,8,490199\n");
 
         var text = await Write("tabular list", "wco CommercialDocument", sample);
 
