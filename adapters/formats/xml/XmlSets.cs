@@ -11,7 +11,8 @@ internal sealed class XmlSets
 
     private readonly Dictionary<string, string> missing;
 
-    private XmlSets(SortedDictionary<string, XmlSet> sets, Dictionary<string, string> notInstalled) => (byName, missing) = (sets, notInstalled);
+    private XmlSets(SortedDictionary<string, XmlSet> sets, Dictionary<string, string> notInstalled)
+        => (byName, missing) = (sets, notInstalled);
 
     /// <summary>No sets.</summary>
     public static XmlSets None { get; } = new(new SortedDictionary<string, XmlSet>(StringComparer.Ordinal), []);

@@ -87,7 +87,8 @@ internal static class MappingCompiler
         var checks = Checks(file["check"], binder, scope, shared);
         Expression?[] leave = [.. left.Select(l => binder.Left(l, scope)).Where(n => n is { IsNothing: false })];
         if (shared.IsFull) shared.Reads.Report(shared);
-        return new Plan(document, when, checks, new Leaves(leave!), carry, binder.Plan(scope, compiler.Depth), binder.Uses, root.Position, joined);
+        return new Plan(document, when, checks, new Leaves(leave!), carry,
+            binder.Plan(scope, compiler.Depth), binder.Uses, root.Position, joined);
     }
 
     private static List<(FurtherDocument, Schema)> FurtherOf(

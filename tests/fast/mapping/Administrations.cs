@@ -11,7 +11,8 @@ internal static class Administrations
     public static XsdImport Load(string name, string folder, params string[] entries)
     {
         var files = Directory.GetFiles(folder, "*.xsd", SearchOption.AllDirectories).ToDictionary(
-            f => Path.GetRelativePath(folder, f).Replace('\\', '/'), f => new ReadOnlyMemory<byte>(File.ReadAllBytes(f)), StringComparer.Ordinal);
+            f => Path.GetRelativePath(folder, f).Replace('\\', '/'),
+            f => new ReadOnlyMemory<byte>(File.ReadAllBytes(f)), StringComparer.Ordinal);
         var findings = new Findings();
         return XsdImport.Load(name, entries, files, findings) ?? throw new InvalidOperationException(findings.All[0].Sentence);
     }
@@ -43,7 +44,8 @@ internal static class Administrations
         void Add(XElement element, string above)
         {
             var path = above + "/" + element.Name;
-            foreach (var attribute in element.Attributes().Where(a => !a.IsNamespaceDeclaration && !a.Name.NamespaceName.EndsWith("XMLSchema-instance", StringComparison.Ordinal))
+            foreach (var attribute in element.Attributes().Where(a => !a.IsNamespaceDeclaration
+                && !a.Name.NamespaceName.EndsWith("XMLSchema-instance", StringComparison.Ordinal))
                 .OrderBy(a => a.Name.ToString(), StringComparer.Ordinal))
             {
                 lines.Add($"{path}@{attribute.Name}={attribute.Value}");
@@ -61,7 +63,8 @@ internal static class Administrations
         {
             if (document.NameOf(i) != "Path" || document.NameOf(document.Parent(i)) != "Extension") continue;
             var owner = document.NameOf(document.Parent(document.Parent(i)));
-            yield return $"{owner}: {System.Text.RegularExpressions.Regex.Replace(document.Text(i), @"\[\d+\]", "")}".ToString(CultureInfo.InvariantCulture);
+            yield return $"{owner}: {System.Text.RegularExpressions.Regex.Replace(document.Text(i), @"\[\d+\]", "")}"
+                .ToString(CultureInfo.InvariantCulture);
         }
     }
 }

@@ -48,9 +48,11 @@ public sealed class CopyTests
     [Fact]
     public void What_both_sides_call_by_one_name_is_copied_all_the_way_down()
         => Assert.Equal(
-            """{"functionCode":"9","typeCode":"IM","invoiceAmount":{"value":12.50,"currency":"EUR"},"agent":[{"id":"1","name":"A"},{"name":"B","address":{"line":"x"}}]}""",
+            """{"functionCode":"9","typeCode":"IM","invoiceAmount":{"value":12.50,"currency":"EUR"},"agent":"""
+            + """[{"id":"1","name":"A"},{"name":"B","address":{"line":"x"}}]}""",
             Read("copy: .", "<FunctionCode>9</FunctionCode><InvoiceAmount currencyID='EUR'>12.50</InvoiceAmount><TypeCode>IM</TypeCode>"
-                + "<Agent><Name>A</Name><ID>1</ID></Agent><Agent><Name>B</Name><Nickname>C</Nickname><Address><Line>x</Line></Address></Agent>"));
+                + "<Agent><Name>A</Name><ID>1</ID></Agent>"
+                + "<Agent><Name>B</Name><Nickname>C</Nickname><Address><Line>x</Line></Address></Agent>"));
 
     [Fact]
     public void A_rule_replaces_what_is_copied_and_a_block_fills_it()
@@ -111,7 +113,8 @@ public sealed class CopyTests
         Assert.Contains("formatCode=\"204\">20160304162200<", out2, StringComparison.Ordinal);
         Assert.Contains("<Day>2016-03-04</Day><At>2016-03-04T16:22:00</At>",
             Write("Day: IssueDateTime\n  At: IssueDateTime", "IssueDateTime=2016-03-04T16:22"), StringComparison.Ordinal);
-        Assert.Contains("formatCode=\"102\">20160304<", Write("IssueDateTime: IssueDateTime", "IssueDateTime=2016-03-04"), StringComparison.Ordinal);
+        var day = Write("IssueDateTime: IssueDateTime", "IssueDateTime=2016-03-04");
+        Assert.Contains("formatCode=\"102\">20160304<", day, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -208,7 +211,8 @@ public sealed class CopyTests
             var (path, text) = (value.Split('=')[0].Split('/'), Encoding.UTF8.GetBytes(value.Split('=')[1]));
             if (path.Length > 1 && inner < 0) inner = tree.Open(tree.Schema.Child(tree.Nodes[document].Position, path[0]));
             var parent = path.Length > 1 ? inner : document;
-            tree.Add(tree.Schema.Child(tree.Nodes[parent].Position, path[^1]), tree.Append(text), text.Length, NodeFlags.HasValue | NodeFlags.Plain);
+            var position = tree.Schema.Child(tree.Nodes[parent].Position, path[^1]);
+            tree.Add(position, tree.Append(text), text.Length, NodeFlags.HasValue | NodeFlags.Plain);
             if (inner < 0 || path[^1] is "Label" or "Path") continue;
             tree.Close(inner);
             inner = -1;

@@ -19,10 +19,12 @@ public sealed class HmrcTests(ITestOutputHelper output)
 {
     private static readonly string Shared = Path.Combine(Repository.Shared, "wco", "hmrc-cds");
 
-    private static readonly Lazy<XsdImport> Set = new(() => Administrations.Load("hmrc-cds", Path.Combine(Shared, "schemas"), "customs/wrapper_submit.xsd"));
+    private static readonly Lazy<XsdImport> Set = new(
+        () => Administrations.Load("hmrc-cds", Path.Combine(Shared, "schemas"), "customs/wrapper_submit.xsd"));
 
     public static TheoryData<string> Declarations
-        => [.. Directory.GetFiles(Path.Combine(Shared, "declarations"), "*.xml").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+        => [.. Directory.GetFiles(Path.Combine(Shared, "declarations"), "*.xml").Select(f => Path.GetFileName(f))
+            .Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Declarations))]
