@@ -7,7 +7,7 @@ namespace Gateway.Host.Bench;
 
 /// <summary>The EDIFACT engine on one core, beside <see cref="StructuralIndex"/> over the same bytes.</summary>
 /// <remarks>Figures are by processor time: on a shared machine the time on the wall says more about the neighbours.</remarks>
-internal sealed class EdifactBench(TextWriter progress)
+internal sealed class EdifactBench(TextWriter progress) : IDisposable
 {
     private const int SmallFiles = 10_000;
     private const int SmallBytes = 3_000;
@@ -69,6 +69,13 @@ internal sealed class EdifactBench(TextWriter progress)
             foreach (var row in MeasureAll(name, files[..SmallTrees], [works[0], works[^1]], 10).Skip(1)) yield return row;
             yield return PeakMemory(name);
         }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        segments.Dispose();
+        messages.Dispose();
     }
 
     private Work[] Works()

@@ -15,7 +15,7 @@ namespace Gateway.Host.Bench;
 
 /// <summary>What each step from EDIFACT to a WCO document takes, on one core, beside the validated read of the same file.</summary>
 /// <remarks>Figures are by processor time. Each way does all that the one before it does and one step more.</remarks>
-internal sealed class MappingBench(Revision revision, TextWriter progress)
+internal sealed class MappingBench(Revision revision, TextWriter progress) : IDisposable
 {
     private const int LargeMessage = 1_000_000;
     private const int Rules = 500;
@@ -67,6 +67,9 @@ internal sealed class MappingBench(Revision revision, TextWriter progress)
         foreach (var row in Flat()) yield return row;
         yield return Load();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => reader.Dispose();
 
     private void WarmUp(BenchFile file)
     {

@@ -16,8 +16,8 @@ internal static class BenchCommand
         ["pipeline"] = async (revision, stop) => [.. await Translate(revision, stop), .. await Intake(revision, stop)],
         ["translate"] = Translate,
         ["intake"] = Intake,
-        ["edifact"] = (_, _) => Task.FromResult<IReadOnlyList<Row>>([.. new EdifactBench(Console.Error).Run()]),
-        ["mapping"] = (revision, _) => Task.FromResult<IReadOnlyList<Row>>([.. new MappingBench(revision, Console.Error).Run()]),
+        ["edifact"] = Edifact,
+        ["mapping"] = Map,
         ["memory"] = (_, stop) => new MemoryBench(Console.Error).Run(stop),
     };
 
@@ -54,6 +54,18 @@ internal static class BenchCommand
 
     private static Task<IReadOnlyList<Row>> Translate(Revision revision, CancellationToken stop)
         => Task.FromResult<IReadOnlyList<Row>>([.. new TranslateBench(revision, Console.Error).Run()]);
+
+    private static Task<IReadOnlyList<Row>> Map(Revision revision, CancellationToken stop)
+    {
+        using var bench = new MappingBench(revision, Console.Error);
+        return Task.FromResult<IReadOnlyList<Row>>([.. bench.Run()]);
+    }
+
+    private static Task<IReadOnlyList<Row>> Edifact(Revision revision, CancellationToken stop)
+    {
+        using var bench = new EdifactBench(Console.Error);
+        return Task.FromResult<IReadOnlyList<Row>>([.. bench.Run()]);
+    }
 
     private static Task<IReadOnlyList<Row>> Intake(Revision revision, CancellationToken stop) => new IntakeBench(Console.Error).Run(stop);
 }
