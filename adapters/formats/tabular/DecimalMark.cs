@@ -8,7 +8,8 @@ internal static class DecimalMark
 {
     private const int TextMax = 40;
 
-    private static readonly SearchValues<char> FigureCharacters = SearchValues.Create("0123456789,. '\u00A0\u202F");
+    private static readonly SearchValues<char> Figures = SearchValues.Create("0123456789,. '\u00A0\u202F");
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
 
     /// <summary>The mark of most figures that leave no doubt; the point where none does.</summary>
     public static char Of(TableGrid grid)
@@ -34,12 +35,12 @@ internal static class DecimalMark
         if (text.Length > TextMax) return '\0';
         var figure = text.AsSpan().Trim().TrimStart("+-").Trim("$€£¥￥ \u00A0").TrimEnd("%");
         var last = figure.LastIndexOfAny(',', '.');
-        if (last <= 0 || figure.ContainsAnyExcept(FigureCharacters)) return '\0';
+        if (last <= 0 || figure.ContainsAnyExcept(Figures)) return '\0';
         var mark = figure[last];
         var other = mark == ',' ? '.' : ',';
         var before = figure[..last];
         var after = figure[(last + 1)..];
-        if (after.IsEmpty || after.ContainsAnyExceptInRange('0', '9')) return '\0';
+        if (after.IsEmpty || after.ContainsAnyExcept(Digits)) return '\0';
         // Both marks: the last one is the decimal mark, if the others stand before groups of three digits.
         if (before.Contains(other)) return before.Contains(mark) || !IsGrouped(before, other) ? '\0' : mark;
         // One mark several times divides thousands.
