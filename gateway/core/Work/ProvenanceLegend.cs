@@ -93,7 +93,8 @@ internal sealed class ProvenanceWay(ProvenanceLegend legend)
 
     // The envelope is ours, so a pointer into the report begins with the report; only values of the envelope stand right below it.
     public string WcoPointer => Join(
-        static step => "/" + (step.Position.WcoId is { } id && step.Position.Name[0] == '@' ? "@" + id : step.Position.WcoId ?? step.Position.Name)
+        static step => "/" + (step.Position.WcoId is { } id && step.Position.Name[0] == '@'
+            ? "@" + id : step.Position.WcoId ?? step.Position.Name)
             + (step.Position.MayRepeat ? string.Create(CultureInfo.InvariantCulture, $"[{step.Index}]") : ""),
         steps.Count > 2 ? 1 : 0)[1..];
 

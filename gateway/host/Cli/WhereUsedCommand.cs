@@ -25,7 +25,8 @@ internal static partial class WhereUsedCommand
             Description = "What to follow: a path as mappings write it (NAD+CZ, CNI/RFF+BM.1154), an XPath, a JSON pointer, #31 for a "
                 + "segment or line, B7 for a cell, or bytes (188 or 188-196).",
         };
-        var command = new Command("where-used", "Say which WCO values came from a segment, element or cell, and which rules read such a place.\n"
+        var command = new Command("where-used",
+            "Say which WCO values came from a segment, element or cell, and which rules read such a place.\n"
             + "Example: ./run where-used samples/d95b-short.edi EQD+CN\n"
             + "Example: ./run where-used samples/invoice-ubl.xml /Invoice/cbc:ID")
         {
@@ -105,7 +106,10 @@ internal static partial class WhereUsedCommand
         {
             var name = step[(step.StartsWith('@') ? 0 : step.IndexOf(':', StringComparison.Ordinal) + 1)..];
             if (path.Length == 0 && name == source.NameOf(0)) continue;
-            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index)) path.Append('[').Append(index + 1).Append(']');
+            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+            {
+                path.Append('[').Append(index + 1).Append(']');
+            }
             else path.Append(name[0] == '@' ? "" : "/").Append(name);
         }
 
@@ -119,9 +123,13 @@ internal static partial class WhereUsedCommand
         var place = source.PlaceOf(node);
         var text = (source.Nodes[node].Flags & NodeFlags.HasValue) != 0 ? " = " + Shown(source.Text(node)) : "";
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{source.NameOf(node)}{text}  message {document.Mark.Ordinal}, {(document.Mark.Type.Format == "edifact" ? "segment" : "line")} {place.Segment}, "
+            $"{source.NameOf(node)}{text}  message {document.Mark.Ordinal}, "
+            + $"{(document.Mark.Type.Format == "edifact" ? "segment" : "line")} {place.Segment}, "
             + $"bytes {start} to {end}"));
-        if (document.Translation is { Document: { } tree, Mapping: { } mapping }) WriteValues(output, tree, mapping, start, end, number);
+        if (document.Translation is { Document: { } tree, Mapping: { } mapping })
+        {
+            WriteValues(output, tree, mapping, start, end, number);
+        }
         else output.WriteLine("  no WCO document was made of the message");
         if (document.Translation.Mapping is { } reads) WriteReaders(output, SourceReader.Of(reads, source, node));
     }
@@ -150,11 +158,13 @@ internal static partial class WhereUsedCommand
             if (RoleIn(tree.Sources(node, out var rule), start, end) is not { } role) continue;
             count++;
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  {(role == OriginRole.Value ? "gives  " : "decides")} /Documents/MetaData[{number}]{WcoModel.Path(tree, node)["/MetaData".Length..]}"
+                $"  {(role == OriginRole.Value ? "gives  " : "decides")} "
+                + $"/Documents/MetaData[{number}]{WcoModel.Path(tree, node)["/MetaData".Length..]}"
                 + $" = {Shown(tree.Text(node))}"));
             if (rule == 0) continue;
             var at = mapping.Rules[rule - 1];
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"          {at.File}:{at.Line}:{at.Column}  {at.Target}: {at.Text}"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"          {at.File}:{at.Line}:{at.Column}  {at.Target}: {at.Text}"));
         }
 
         if (count == 0) output.WriteLine("  gives nothing");
