@@ -29,7 +29,8 @@ public sealed class EdifactText(ServiceCharacters characters, CharacterSet set) 
 
     /// <inheritdoc/>
     public override int FirstLength(ReadOnlySpan<byte> raw)
-        => characters.Release != 0 && raw.Length > 1 && raw[0] == characters.Release ? 1 + base.FirstLength(raw[1..]) : base.FirstLength(raw);
+        => characters.Release != 0 && raw.Length > 1 && raw[0] == characters.Release
+            ? 1 + base.FirstLength(raw[1..]) : base.FirstLength(raw);
 
     /// <inheritdoc/>
     public override int Decode(ReadOnlySpan<byte> raw, Span<byte> utf8) => set.Decode(raw, characters.Release, utf8);

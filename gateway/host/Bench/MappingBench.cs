@@ -89,15 +89,17 @@ internal sealed class MappingBench(Revision revision, TextWriter progress) : IDi
         double Step(Way way) => Math.Max(0, best[(int)way].Seconds - best[(int)(way == Way.Xml ? Way.Judge : way - 1)].Seconds);
         yield return new Row($"{name}: read, validated", megabytes / read, "MB/s");
         yield return new Row($"{name}: map alone", megabytes / Step(Way.Map), "MB/s", read / Step(Way.Map), "the read");
-        yield return new Row($"{name}: check, rules and enrich alone", megabytes / Step(Way.Judge), "MB/s", read / Step(Way.Judge), "the read");
+        yield return new Row(
+            $"{name}: check, rules and enrich alone", megabytes / Step(Way.Judge), "MB/s", read / Step(Way.Judge), "the read");
         foreach (var way in new[] { Way.Json, Way.Xml })
         {
             var (seconds, allocated, messages) = best[(int)way];
-            var all = $"{name}: all of it to WCO {(way == Way.Json ? "JSON" : "XML")}";
+            var form = way == Way.Json ? "JSON" : "XML";
+            var all = $"{name}: all of it to WCO {form}";
             yield return new Row(all, megabytes / seconds, "MB/s in", read / seconds, "the read");
             yield return new Row(all, messages / seconds, "messages/s");
             yield return new Row(all, allocated / (double)file.Length, "bytes/byte");
-            yield return new Row($"{name}: map and write {(way == Way.Json ? "JSON" : "XML")}", (Step(Way.Map) + Step(way)) / read, "reads");
+            yield return new Row($"{name}: map and write {form}", (Step(Way.Map) + Step(way)) / read, "reads");
         }
     }
 
@@ -136,7 +138,8 @@ internal sealed class MappingBench(Revision revision, TextWriter progress) : IDi
 
             var cost = figures.Seconds / figures.Messages * 1e6;
             if (limit == 0) limit = cost;
-            var name = string.Create(CultureInfo.InvariantCulture, $"{figures.Messages:N0} messages of {file.Length / figures.Messages} bytes to JSON");
+            var name = string.Create(
+                CultureInfo.InvariantCulture, $"{figures.Messages:N0} messages of {file.Length / figures.Messages} bytes to JSON");
             yield return new Row(name, cost, "µs each", cost / limit, "one message");
         }
     }
@@ -246,7 +249,11 @@ internal sealed class MappingBench(Revision revision, TextWriter progress) : IDi
         revision.RulesFor(root)?.Run(document, Moment, Pointers, findings);
         additions.Begin(document);
         // Nothing is fetched from elsewhere: the work is done when it returns.
-        foreach (var enricher in enrichers) enricher.Enrich(document, Day, additions, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        foreach (var enricher in enrichers)
+        {
+            enricher.Enrich(document, Day, additions, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        }
+
         additions.Merge();
     }
 }
