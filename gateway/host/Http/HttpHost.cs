@@ -45,6 +45,7 @@ internal static class HttpHost
         var messages = new MessageReads(gateway, access);
         var consignments = new ConsignmentReads(gateway, access);
         var past = new PastReads(gateway);
+        app.Lifetime.ApplicationStopped.Register(past.Dispose);
         var health = new Health(gateway);
         app.MapPost("/v1/interchanges", intake.Post);
         Get("/v1/interchanges", interchanges.List);

@@ -7,7 +7,7 @@ using Gateway.Host.Workshop;
 namespace Gateway.Host.Http;
 
 /// <summary>What the past looks like from today: an output made again, and what today's configuration would make differently.</summary>
-internal sealed class PastReads(RunningGateway gateway)
+internal sealed class PastReads(RunningGateway gateway) : IDisposable
 {
     /// <summary>Header of an output made again: <c>same</c> or <c>different</c>, revision, mapping with content hash.</summary>
     public const string RebuiltHeader = "Gateway-Rebuilt";
@@ -17,6 +17,9 @@ internal sealed class PastReads(RunningGateway gateway)
 
     // A comparison may take minutes of a processor; intake must not wait for two.
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
+
+    /// <inheritdoc/>
+    public void Dispose() => oneAtATime.Dispose();
 
     /// <summary><c>GET /v1/messages/{id}/rebuilt.json</c>.</summary>
     public Task RebuiltJson(HttpContext context) => Rebuilt(context, "application/json", rebuilt => rebuilt.Json);
