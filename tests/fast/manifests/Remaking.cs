@@ -24,7 +24,7 @@ internal static partial class Remaking
         if (texts.Count > 1) return IsJoined(value.Text, texts) || IsReckoned(rule, value.Text, texts);
         var text = texts[0];
         return (Has(rule, "translate(") && IsInTable(value, text))
-            || (Has(rule, "compact") && string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant() == value.Text)
+            || (Has(rule, "compact") && string.Equals(string.Concat(text.Where(char.IsLetterOrDigit)), value.Text, StringComparison.OrdinalIgnoreCase))
             || ((Has(rule, "upper") || Has(rule, "lower")) && text.Equals(value.Text, StringComparison.OrdinalIgnoreCase))
             || (Has(rule, "left(") && text.StartsWith(value.Text, StringComparison.Ordinal))
             || IsSameNumber(text, value.Text)

@@ -63,7 +63,7 @@ public sealed class MappingSchemaTests : IDisposable
     {
         var tree = new Tree();
         var findings = new Findings();
-        Assert.True(YamlText.Read(System.Text.Encoding.UTF8.GetBytes(yaml), 0, "m.yaml", tree, findings), findings.All.FirstOrDefault()?.Sentence);
+        Assert.True(YamlText.Read(System.Text.Encoding.UTF8.GetBytes(yaml), 0, "m.yaml", tree, findings), findings.All is [var first, ..] ? first.Sentence : "");
         var file = Path.Combine(folder, Directory.GetFiles(folder).Length.ToString(CultureInfo.InvariantCulture) + ".json");
         File.WriteAllText(file, Of(tree, 0, asEditor)!.ToJsonString(new JsonSerializerOptions()));
         return file;
@@ -82,7 +82,7 @@ public sealed class MappingSchemaTests : IDisposable
         return list.Count > 0 ? list : block;
     }
 
-    private static JsonNode Scalar(string text, bool asEditor)
+    private static JsonValue Scalar(string text, bool asEditor)
         => asEditor && text.Length > 0 && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? JsonValue.Create(number) : JsonValue.Create(text);
 }
