@@ -42,7 +42,8 @@ public readonly record struct Place(int Message, int Segment, int Element = 0, i
     /// <summary>The place is a line and a column of text rather than a segment and an element.</summary>
     public bool IsText { get; init; }
 
-    /// <summary>Path of the node in its document: an XPath without namespaces, a JSON pointer, the address of a cell; null without one.</summary>
+    /// <summary>Path of the node in its document: an XPath without namespaces, a JSON pointer, the address of a cell; null without
+    /// one.</summary>
     public string? Path { get; init; }
 }
 

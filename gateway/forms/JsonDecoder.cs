@@ -29,7 +29,8 @@ internal sealed class JsonDecoder(int line, int column) : FormDecoder
             var number = NumberOf(tree, at);
             var isEntry = number > 0 || (position > 0 && (tree.Schema![position].Flags & PositionFlags.Repeats) != 0);
             var index = isEntry ? $"/{Math.Max(number - 1, 0).ToString(CultureInfo.InvariantCulture)}" : "";
-            path = $"/{tree.NameOf(at).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}{index}{path}";
+            var name = tree.NameOf(at).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+            path = $"/{name}{index}{path}";
         }
 
         return path;

@@ -99,7 +99,8 @@ public static class XmlForm
         if (XmlInput.Of(xml, out var characterSet, out var faultAt) is not { } input)
         {
             var (line, column) = FormDecoder.LineOf(xml.Span, faultAt);
-            findings.Add(FormFindings.Encoding, new SourceSpan(part, faultAt, 0), new Place(1, line, column) { IsText = true }, 0, characterSet);
+            var place = new Place(1, line, column) { IsText = true };
+            findings.Add(FormFindings.Encoding, new SourceSpan(part, faultAt, 0), place, 0, characterSet);
             return false;
         }
 

@@ -132,7 +132,8 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
     {
         ReadOnlyMemory<byte>? File(string path) => files.Find("mappings/" + path)?.Bytes;
         MappingText? Load(Findings faults) => MappingText.Load(name, File, read, faults, mappingFiles);
-        if (onDemand is not null && MappingText.Glance(name, File, read) is { } glance) mappings[name] = new KnownMapping(name, glance, Load);
+        var glance = onDemand is null ? null : MappingText.Glance(name, File, read);
+        if (glance is not null) mappings[name] = new KnownMapping(name, glance, Load);
         else if (Load(findings) is { } text) mappings[name] = new KnownMapping(text);
     }
 

@@ -90,7 +90,8 @@ internal sealed class JsonSchemaReading(string name, JsonElement file, Findings 
 
         if (facts.ValueMember is { } member && facts.Properties.TryGetValue(member, out var inner))
         {
-            return new Position(property, PositionKind.Value, 0, max, AttributesOf(schemas, facts, member), Gather(inner).ValueType(), flags)
+            var attributes = AttributesOf(schemas, facts, member);
+            return new Position(property, PositionKind.Value, 0, max, attributes, Gather(inner).ValueType(), flags)
             {
                 Description = facts.Title, ValueMember = member,
             };

@@ -10,8 +10,8 @@ namespace Gateway.Forms;
 /// </summary>
 /// <remarks>
 /// A line at the margin is <c>namespace PREFIX URI</c>; <c>values PREFIX</c> and <c>classes PREFIX</c> (which namespace
-/// elements are in that
-/// name none); <c>kind NAME TYPE ATTRIBUTES [| ATTRIBUTES]</c>, where those behind the bar only say which list or edition a value is from; <c>document NAME PREFIX</c> or <c>class NAME</c> with the elements indented below:
+/// elements are in that name none); <c>kind NAME TYPE ATTRIBUTES [| ATTRIBUTES]</c>, where those behind the bar only say
+/// which list or edition a value is from; <c>document NAME PREFIX</c> or <c>class NAME</c> with the elements indented below:
 /// <c>[PREFIX:]NAME[*] [KIND or CLASS] [key]</c>. An element without second word is of the class of its own name. <c>key</c> marks the
 /// value that names the document. <c>#</c> begins a comment.
 /// </remarks>

@@ -73,7 +73,8 @@ internal sealed class SegmentDateExpression(Expression segment, ElementPlace[] v
         var length = DateText.Convert(bytes, pattern, iso);
         if (length > 0)
         {
-            run.Report(MappingFindings.OtherFormat, text, run.Shown(text), run.Shown(code), System.Text.Encoding.ASCII.GetString(iso[..length]));
+            var read = System.Text.Encoding.ASCII.GetString(iso[..length]);
+            run.Report(MappingFindings.OtherFormat, text, run.Shown(text), run.Shown(code), read);
         }
 
         return length;

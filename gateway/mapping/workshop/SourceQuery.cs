@@ -15,7 +15,8 @@ public static class SourceQuery
         if (document.Schema is not { } schema || document.Nodes.Length == 0) return [];
         if (ExpressionParser.Leaf(path, out var fault)?.Value is not PathSyntax syntax)
         {
-            findings.Add(MappingFindings.Grammar, default, new Place(1, 1, (fault?.At ?? 0) + 1), 0, path, fault?.Text ?? "this is no path");
+            var place = new Place(1, 1, (fault?.At ?? 0) + 1);
+            findings.Add(MappingFindings.Grammar, default, place, 0, path, fault?.Text ?? "this is no path");
             return [];
         }
 
