@@ -18,7 +18,6 @@ public sealed class Configuration : IDisposable
     private readonly TimeProvider clock;
     private readonly ConcurrentDictionary<string, Revision> earlier = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim reloading = new(1, 1);
-    private readonly CheckedMappings clean = new();
     private volatile Revision? active;
     private volatile Refusal? refused;
 
@@ -32,6 +31,9 @@ public sealed class Configuration : IDisposable
         IStore store, IReadOnlyList<IFormat> formats, ReadText read,
         Func<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> files, TimeProvider clock)
         => (this.store, this.formats, this.read, this.files, this.clock) = (store, formats, read, files, clock);
+
+    /// <summary>Mappings that were found clean before and are not checked again; gets those found clean now.</summary>
+    public CheckedMappings Checked { get; init; } = new();
 
     /// <summary>The active revision.</summary>
     /// <exception cref="InvalidOperationException">None was activated yet.</exception>
@@ -56,7 +58,7 @@ public sealed class Configuration : IDisposable
             if (digest == active?.Digest.Hex || digest == refused?.Digest) return false;
             var faults = new Findings();
             var revision = Revision.Load(now, formats, read, faults);
-            var isSound = revision is not null && revision.Check(faults, clean);
+            var isSound = revision is not null && revision.Check(faults, Checked);
             findings.AddAll(faults);
             if (!isSound)
             {

@@ -2,6 +2,7 @@ using Gateway.Channels;
 using Gateway.Contracts;
 using Gateway.Core;
 using Gateway.Documents;
+using Gateway.Host.Cli;
 using Gateway.Host.Schedules;
 using Gateway.Stores;
 
@@ -87,8 +88,12 @@ internal sealed class RunningGateway : IAsyncDisposable
         try
         {
             var formats = Adapters.Formats();
+            using var memory = new CheckMemory();
             var configuration = new Configuration(
-                store, formats, Adapters.ReadYaml, () => ConfigurationFolder.Read(settings.Configuration), clock);
+                store, formats, Adapters.ReadYaml, () => ConfigurationFolder.Read(settings.Configuration), clock)
+            {
+                Checked = memory.Mappings,
+            };
             await configuration.Reload("start", findings, stop);
             if (findings.Errors == 0) Check(settings, configuration.Active, findings);
             if (findings.Errors == 0) return new RunningGateway(settings, store, configuration, formats, log, clock);

@@ -77,7 +77,7 @@ internal static class TestGateway
     {
         var findings = new Findings();
         var revision = Revision.Load(ConfigurationFolder.Read(Repository.Root), Formats, YamlText.Read, findings);
-        revision?.Check(findings);
+        revision?.Check(findings, Repository.Checked);
         var errors = findings.All.Where(f => f.Code.Default == Severity.Error)
             .Select(f => $"{f.Code.Id} {f.Sentence} "
                 + $"({f.Place.Reference}:{f.Place.Segment}:{f.Place.Element})").ToList();
