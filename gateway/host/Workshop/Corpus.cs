@@ -2,7 +2,7 @@ using Gateway.Core;
 
 namespace Gateway.Host.Workshop;
 
-/// <summary>The documents of a folder that one mapping serves.</summary>
+/// <summary>The documents of a folder that a mapping serves.</summary>
 /// <param name="bench">The configuration.</param>
 /// <param name="progress">Says how far it is.</param>
 internal sealed class Corpus(Workbench bench, Progress progress)
@@ -31,10 +31,10 @@ internal sealed class Corpus(Workbench bench, Progress progress)
 
     /// <summary>Translates every document that the mapping serves.</summary>
     /// <param name="path">A folder or a file.</param>
-    /// <param name="mapping">Name of the mapping.</param>
+    /// <param name="mapping">Name of the mapping; null for the documents of all, each by the one that production chooses.</param>
     /// <param name="each">Gets the name of the file below the folder, and the document; its trees are valid during the call.</param>
     /// <param name="stop">Ends the work.</param>
-    public async Task Read(string path, string mapping, Action<string, TranslatedDocument> each, CancellationToken stop)
+    public async Task Read(string path, string? mapping, Action<string, TranslatedDocument> each, CancellationToken stop)
     {
         var files = FilesOf(path);
         foreach (var name in files)
@@ -49,7 +49,7 @@ internal sealed class Corpus(Workbench bench, Progress progress)
                 translation.KeepsReports = false;
                 while (await translation.Next(stop) is { } document)
                 {
-                    if (document.Translation.Mapping?.Text.Name == mapping) each(shown, document);
+                    if (document.Translation.Mapping?.Text.Name is { } used && used == (mapping ?? used)) each(shown, document);
                 }
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Gateway.Documents;
 using Gateway.Host.Workshop;
 using Gateway.Mappings;
+using Gateway.Wco;
 
 namespace Gateway.Tests.Fast.Workshop;
 
@@ -10,21 +11,34 @@ public sealed class CorpusCoverageTests
 {
     private const decimal PercentMin = 95;
 
-    public static TheoryData<string> Mappings => [.. TestBench.Own.Revision.Mappings];
-
-    [Theory]
-    [MemberData(nameof(Mappings))]
-    public async Task Nearly_everything_that_a_document_of_the_corpus_carries_is_read_or_left(string mapping)
+    // Over all documents of a mapping: a broken message, whose segments stand where no rule expects them, need not reach it alone.
+    [Fact]
+    public async Task Nearly_everything_that_the_documents_of_the_corpus_carry_is_read_or_left()
     {
         var bench = TestBench.Own;
-        if (bench.Revision.HeadOf(mapping)!.ToFormat != "wco") return;
+        var coverages = new SortedDictionary<string, Coverage>(StringComparer.Ordinal);
+        // Once through the corpus for all mappings, each document by the mapping that it would get when it arrives.
+        await new Corpus(bench, new Progress(null)).Read(Path.Combine(Repository.Shared, "corpus"), null, (file, document) =>
+        {
+            var mapping = document.Translation.Mapping!;
+            if (!coverages.TryGetValue(mapping.Text.Name, out var coverage))
+            {
+                coverage = coverages[mapping.Text.Name] = new Coverage(RootOf(bench, mapping.Text.Name));
+            }
 
-        var (report, to, _) = await CoverageCommand.Measure(
-            bench, mapping, Path.Combine(Repository.Shared, "corpus"), new Progress(null), CancellationToken.None);
+            coverage.Add(file, mapping, document.Source, new Moment(Workbench.ArrivedAt));
+        }, CancellationToken.None);
 
-        if (report.Files.All(file => file.Values.Percent >= PercentMin)) return;
         using var said = new StringWriter(CultureInfo.InvariantCulture);
-        CoverageText.Write(said, mapping, "the corpus", report, to, false);
-        Assert.Fail(said.ToString());
+        foreach (var (name, coverage) in coverages)
+        {
+            var report = coverage.Report([.. bench.Revision.MappingForEachForm(name).Select(form => form.Mapping)]);
+            if (report.Total.Percent < PercentMin) CoverageText.Write(said, name, "the corpus", report, RootOf(bench, name), false);
+        }
+
+        Assert.NotEmpty(coverages);
+        Assert.True(said.GetStringBuilder().Length == 0, said.ToString());
     }
+
+    private static Schema RootOf(Workbench bench, string mapping) => WcoModel.Root(bench.Revision.HeadOf(mapping)!.ToType);
 }
