@@ -184,7 +184,12 @@ internal sealed partial class Run
     {
         // Between two canonical documents the sender's own bytes stay the origin.
         var earlier = Source.HasSources ? Source.Sources(note.Node, out _) : [];
-        if (earlier.Length == 0) Target.AddOrigin(Source.SpanOf(note.Start, note.Length), note.Role);
+        if (earlier.Length == 0)
+        {
+            // What a reader wrote itself, such as a header put together from several cells, stands nowhere.
+            var span = Source.SpanOf(note.Start, note.Length);
+            if (span.Start >= 0) Target.AddOrigin(span, note.Role);
+        }
         else
         {
             foreach (var origin in earlier) Target.AddOrigin(origin.Span, note.Role == OriginRole.Value ? origin.Role

@@ -9,7 +9,7 @@ internal static partial class Remaking
     /// <summary>Whether a rule may have made the value without any bytes: it is written in the rule, or counted.</summary>
     public static bool IsOfRule(MadeValue value)
     {
-        var rule = value.Rule!.Text;
+        var rule = RuleOf(value);
         return value.Path.EndsWith("Extension/Path", StringComparison.Ordinal) || ExtensionPath().IsMatch(value.Path)
             || rule.Contains("index()", StringComparison.Ordinal) || rule.Contains("count(", StringComparison.Ordinal)
             || rule == "=" + value.Text || rule.Contains($"'{value.Text}'", StringComparison.Ordinal)
@@ -19,19 +19,35 @@ internal static partial class Remaking
     /// <summary>Whether the texts give the value.</summary>
     public static bool Makes(MadeValue value, IReadOnlyList<string> texts)
     {
-        var rule = value.Rule!.Text;
+        var rule = RuleOf(value);
+        if (Has(rule, "count(") && int.TryParse(value.Text, CultureInfo.InvariantCulture, out var number))
+        {
+            return Has(rule, "index()") ? number > texts.Count : number == texts.Count;
+        }
+
         if (texts.Count == 1 && texts[0].Trim() == value.Text.Trim()) return true;
         if (texts.Count > 1) return IsJoined(value.Text, texts) || IsReckoned(rule, value.Text, texts);
         var text = texts[0];
         return (Has(rule, "translate(") && IsInTable(value, text))
             || (Has(rule, "compact") && string.Equals(string.Concat(text.Where(char.IsLetterOrDigit)), value.Text, StringComparison.OrdinalIgnoreCase))
             || ((Has(rule, "upper") || Has(rule, "lower")) && text.Equals(value.Text, StringComparison.OrdinalIgnoreCase))
+            || (Has(rule, "extract(") && text.Contains(value.Text, StringComparison.OrdinalIgnoreCase))
             || (Has(rule, "left(") && text.StartsWith(value.Text, StringComparison.Ordinal))
             || IsSameNumber(text, value.Text)
             || (IsMoment().IsMatch(value.Text) && IsSameMoment(text, value.Text))
             || (Has(rule, "in('") && Number(text) is not null && Number(value.Text) is not null)
             || (Has(rule, "replace(") && IsJoined(value.Text, Pieces().Split(text)))
             || (Has(rule, "join(") && IsJoined(value.Text, texts));
+    }
+
+    // A rule and what the names in it stand for: the lines 'name: expression' of its file.
+    private static string RuleOf(MadeValue value)
+    {
+        var rule = value.Rule!.Text;
+        var lines = new Lazy<string[]>(() => File.ReadAllLines(Path.Combine(Repository.Root, "mappings", value.Rule.File)));
+        var named = Names().Matches(rule).Select(m => m.Groups[1].Value).Distinct()
+            .SelectMany(name => lines.Value.Where(line => line.TrimStart().StartsWith(name + ":", StringComparison.Ordinal)));
+        return string.Join(Environment.NewLine, named.Prepend(rule));
     }
 
     private static bool Has(string rule, string word) => rule.Contains(word, StringComparison.Ordinal);
@@ -97,6 +113,9 @@ internal static partial class Remaking
 
     [GeneratedRegex(@"^\d{4}(-\d{2}){0,2}(T|$)")]
     private static partial Regex IsMoment();
+
+    [GeneratedRegex(@"\$(\w+)")]
+    private static partial Regex Names();
 
     [GeneratedRegex(@"[^\p{L}\p{N}]+")]
     private static partial Regex Pieces();
