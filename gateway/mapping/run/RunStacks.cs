@@ -134,9 +134,12 @@ internal sealed partial class Run
     }
 
     /// <summary>Says that a value was passed over: it decided which others were taken and is no part of them.</summary>
-    public void PassOver(in Value value)
+    public void PassOver(in Value value) => PassOver(value.OriginFrom, value.OriginTo);
+
+    /// <summary>Says that what was noted from here to there gave no value: it only decided that another was taken.</summary>
+    public void PassOver(int from, int to)
     {
-        for (var i = value.OriginFrom; i < value.OriginTo; i++)
+        for (var i = from; i < to; i++)
         {
             if (origins[i].Role == OriginRole.Value) origins[i].Role = OriginRole.Key;
         }
