@@ -101,7 +101,7 @@ public sealed partial class Tree
     {
         var start = windowLength;
         bytes.CopyTo(Grow(bytes.Length));
-        if (rawStart >= 0) AddPiece(start, rawStart);
+        if (rawStart >= 0 || pieces.Count > 0) AddPiece(start, rawStart);
         return start;
     }
 
@@ -304,7 +304,8 @@ public sealed partial class Tree
             lastPiece = PieceOf(start);
         }
 
-        return new SourceSpan(Part, pieces[lastPiece].RawStart + (start - pieces[lastPiece].WindowStart), length);
+        var (windowStart, rawStart) = pieces[lastPiece];
+        return rawStart < 0 ? new SourceSpan(Part, -1, 0) : new SourceSpan(Part, rawStart + (start - windowStart), length);
     }
 
     /// <summary>The place of a node as people count; for a document without a decoder only its ordinal.</summary>
@@ -391,7 +392,8 @@ public sealed partial class Tree
         if (pieces.Count > 0)
         {
             var last = pieces[^1];
-            if (rawStart - last.RawStart == windowStart - last.WindowStart) return;
+            var goesOn = last.RawStart < 0 ? rawStart < 0 : rawStart - last.RawStart == windowStart - last.WindowStart;
+            if (goesOn) return;
         }
 
         pieces.Add(new Piece(windowStart, rawStart));

@@ -33,7 +33,7 @@ internal static class DecimalMark
     private static char OfFigure(string text)
     {
         if (text.Length > TextMax) return '\0';
-        var figure = text.AsSpan().Trim().TrimStart("+-").Trim("$€£¥￥ \u00A0").TrimEnd("%");
+        var figure = TablePattern.Narrow(text).AsSpan().Trim().TrimStart("+-").Trim("$€£¥￥ \u00A0").TrimEnd("%");
         var last = figure.LastIndexOfAny(',', '.');
         if (last <= 0 || figure.ContainsAnyExcept(Figures)) return '\0';
         var mark = figure[last];

@@ -11,13 +11,22 @@ internal static class TablePattern
         var folded = new StringBuilder(text.Length);
         foreach (var c in text)
         {
-            // Full-width forms of ASCII (U+FF01 to U+FF5E) stand 0xFEE0 above it.
-            var narrow = c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : c;
+            var narrow = Narrow(c);
             if (!char.IsWhiteSpace(narrow) && narrow is not ('\u200B' or '\uFEFF')) folded.Append(char.ToLowerInvariant(narrow));
         }
 
         return folded.ToString();
     }
+
+    /// <summary>A text with its width folded away.</summary>
+    public static string Narrow(string text)
+        => string.Create(text.Length, text, static (narrow, wide) =>
+        {
+            for (var i = 0; i < narrow.Length; i++) narrow[i] = Narrow(wide[i]);
+        });
+
+    // Full-width forms of ASCII (U+FF01 to U+FF5E) stand 0xFEE0 above it.
+    private static char Narrow(char c) => c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : c;
 
     /// <summary>Whether a folded pattern fits a folded text; <c>*</c> stands for any characters.</summary>
     public static bool Fits(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)

@@ -140,7 +140,7 @@ internal sealed class TableReading
         var position = schema.Child(Schema.Root, rows.Name);
         var above = new int[rows.Columns.Count];
         Array.Fill(above, -1);
-        var headers = header!.Columns.Select(c => c < 0 ? (0, 0) : TextInWindow(into, header.Texts[c])).ToArray();
+        var headers = header!.Columns.Select(c => c < 0 ? default : HeaderInWindow(into, c)).ToArray();
         for (var row = header.Row; row < header.Row + header.Rows; row++)
         {
             for (var column = 0; column < grid.WidthOf(row); column++) taken.Add((row, column));
@@ -157,7 +157,7 @@ internal sealed class TableReading
         }
     }
 
-    private void WriteRow(Tree into, int row, int position, (int Start, int Length)[] headers, int[]? above)
+    private void WriteRow(Tree into, int row, int position, (int Start, int Length, NodeFlags Flags)[] headers, int[]? above)
     {
         var columns = layout.Rows!.Columns;
         var node = into.Open(position, raw.Nodes[grid.NodeAt(row, 0)].Start);
@@ -170,8 +170,7 @@ internal sealed class TableReading
             if (cell < 0) continue;
             var at = raw.Nodes[cell];
             var value = into.Open(schema.Child(position, columns[i].Name), at.Start, at.Length, at.Flags);
-            into.Add(schema.ChildrenOf(into.Nodes[value].Position).First, headers[i].Start, headers[i].Length,
-                NodeFlags.HasValue | NodeFlags.Plain);
+            into.Add(schema.ChildrenOf(into.Nodes[value].Position).First, headers[i].Start, headers[i].Length, headers[i].Flags);
             into.Close(value);
         }
 
@@ -183,7 +182,20 @@ internal sealed class TableReading
         into.Close(node);
     }
 
-    // The header's text may come from several cells, so it is written once into the window, where it has no place of its own.
+    // A header of one cell has the bytes of that cell. The text of several cells stands nowhere in what the sender sent.
+    private (int Start, int Length, NodeFlags Flags) HeaderInWindow(Tree into, int column)
+    {
+        for (var row = header!.Row; row < header.Row + header.Rows; row++)
+        {
+            if (grid.IsEmpty(row, column) || grid.Text(row, column).Trim() != header.Texts[column]) continue;
+            var at = raw.Nodes[grid.NodeAt(row, column)];
+            return (at.Start, at.Length, at.Flags);
+        }
+
+        var (start, length) = TextInWindow(into, header.Texts[column]);
+        return (start, length, NodeFlags.HasValue | NodeFlags.Plain);
+    }
+
     private static (int Start, int Length) TextInWindow(Tree into, string text)
     {
         var utf8 = Encoding.UTF8.GetBytes(text);

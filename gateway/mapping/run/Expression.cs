@@ -131,6 +131,7 @@ internal sealed class ChoiceExpression(Expression[] alternatives) : Expression
         var from = run.OriginTop;
         foreach (var alternative in alternatives)
         {
+            var tried = run.OriginTop;
             var count = alternative.Values(run, node);
             if (count > 0)
             {
@@ -138,6 +139,7 @@ internal sealed class ChoiceExpression(Expression[] alternatives) : Expression
                 return count;
             }
 
+            run.PassOver(tried, run.OriginTop);
             if (!alternative.IsNothing) run.NoteAbsent(node);
         }
 

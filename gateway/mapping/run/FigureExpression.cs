@@ -51,8 +51,9 @@ internal sealed class FigureExpression(Expression text, Expression mark) : Expre
     private static int Read(ReadOnlySpan<byte> bytes, char mark, Span<byte> into)
     {
         if (bytes.Length > TextMax) return 0;
-        // Full-width digits, as Chinese and Japanese programs write them, become ASCII.
-        var figure = Encoding.UTF8.GetString(bytes).Normalize(NormalizationForm.FormKC).AsSpan();
+        Span<char> figure = stackalloc char[TextMax];
+        figure = figure[..Encoding.UTF8.GetChars(bytes, figure)];
+        Narrow(figure);
         var first = figure.IndexOfAny(Digits);
         if (first < 0) return 0;
         var length = 0;
@@ -64,13 +65,23 @@ internal sealed class FigureExpression(Expression text, Expression mark) : Expre
             if (char.IsAsciiDigit(figure[i])) into[length++] = (byte)figure[i];
             else if (!IsBetweenDigits(figure, i)) break;
             else if (figure[i] == mark && !hasMark) (into[length++], hasMark) = ((byte)'.', true);
-            else if (figure[i] is not (',' or '.' or ' ' or '\'' or '\u2019' or '\u202F') || hasMark) break;
+            else if (figure[i] is not (',' or '.' or ' ' or '\'' or '\u2019') || hasMark) break;
         }
 
         Span<byte> written = stackalloc byte[48];
         length = NumberText.Normalise(into[..length], (byte)'.', written);
         written[..length].CopyTo(into);
         return length;
+    }
+
+    // Full-width forms (U+FF01 to U+FF5E), as Chinese and Japanese programs write them, stand 0xFEE0 above ASCII.
+    private static void Narrow(Span<char> figure)
+    {
+        foreach (ref var c in figure)
+        {
+            if (c is >= '\uFF01' and <= '\uFF5E') c = (char)(c - 0xFEE0);
+            else if (c is '\u00A0' or '\u2009' or '\u202F' or '\u3000') c = ' ';
+        }
     }
 
     private static bool IsBetweenDigits(ReadOnlySpan<char> figure, int at)

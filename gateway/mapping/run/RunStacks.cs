@@ -134,9 +134,12 @@ internal sealed partial class Run
     }
 
     /// <summary>Says that a value was passed over: it decided which others were taken and is no part of them.</summary>
-    public void PassOver(in Value value)
+    public void PassOver(in Value value) => PassOver(value.OriginFrom, value.OriginTo);
+
+    /// <summary>Says that what was noted from here to there gave no value: it only decided that another was taken.</summary>
+    public void PassOver(int from, int to)
     {
-        for (var i = value.OriginFrom; i < value.OriginTo; i++)
+        for (var i = from; i < to; i++)
         {
             if (origins[i].Role == OriginRole.Value) origins[i].Role = OriginRole.Key;
         }
@@ -184,7 +187,12 @@ internal sealed partial class Run
     {
         // Between two canonical documents the sender's own bytes stay the origin.
         var earlier = Source.HasSources ? Source.Sources(note.Node, out _) : [];
-        if (earlier.Length == 0) Target.AddOrigin(Source.SpanOf(note.Start, note.Length), note.Role);
+        if (earlier.Length == 0)
+        {
+            // What a reader wrote itself, such as a header put together from several cells, stands nowhere.
+            var span = Source.SpanOf(note.Start, note.Length);
+            if (span.Start >= 0) Target.AddOrigin(span, note.Role);
+        }
         else
         {
             foreach (var origin in earlier) Target.AddOrigin(origin.Span, note.Role == OriginRole.Value ? origin.Role

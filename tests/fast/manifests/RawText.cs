@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Gateway.Documents;
 
 namespace Gateway.Tests.Fast.Manifests;
@@ -12,7 +13,7 @@ internal static class RawText
     public static string Of(byte[] bytes, SourceSpan span)
     {
         var head = Encoding.Latin1.GetString(bytes, 0, Math.Min(200, bytes.Length));
-        var raw = EncodingOf(head).GetString(bytes, (int)span.Start, span.Length);
+        var raw = EncodingOf(head, bytes).GetString(bytes, (int)span.Start, span.Length);
         return head.TrimStart('\uFEFF', 'ï', '»', '¿', ' ', '\r', '\n', '\t') switch
         {
             ['<', ..] => Xml(raw),
@@ -22,8 +23,10 @@ internal static class RawText
         };
     }
 
-    private static Encoding EncodingOf(string head)
+    private static Encoding EncodingOf(string head, byte[] bytes)
     {
+        // A Chinese table that is no UTF-8.
+        if (head[0] is not ('<' or 'U' or '{' or '[') && !Utf8.IsValid(bytes)) return CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!;
         var isLatin = head.StartsWith("UN", StringComparison.Ordinal)
             ? !head.Contains("UNOW", StringComparison.Ordinal)
             : head.Contains("8859-1", StringComparison.Ordinal);

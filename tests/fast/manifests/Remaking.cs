@@ -9,7 +9,7 @@ internal static partial class Remaking
     /// <summary>Whether a rule may have made the value without any bytes: it is written in the rule, or counted.</summary>
     public static bool IsOfRule(MadeValue value)
     {
-        var rule = value.Rule!.Text;
+        var rule = RuleOf(value);
         return value.Path.EndsWith("Extension/Path", StringComparison.Ordinal) || ExtensionPath().IsMatch(value.Path)
             || rule.Contains("index()", StringComparison.Ordinal) || rule.Contains("count(", StringComparison.Ordinal)
             || rule == "=" + value.Text || rule.Contains($"'{value.Text}'", StringComparison.Ordinal)
@@ -19,19 +19,36 @@ internal static partial class Remaking
     /// <summary>Whether the texts give the value.</summary>
     public static bool Makes(MadeValue value, IReadOnlyList<string> texts)
     {
-        var rule = value.Rule!.Text;
+        var rule = RuleOf(value);
+        if (Has(rule, "count(") && int.TryParse(value.Text, CultureInfo.InvariantCulture, out var number))
+        {
+            return Has(rule, "index()") ? number > texts.Count : number == texts.Count;
+        }
+
+        if (Has(rule, "number(/DecimalMark)") && IsOfTable(value.Text, texts)) return true;
         if (texts.Count == 1 && texts[0].Trim() == value.Text.Trim()) return true;
         if (texts.Count > 1) return IsJoined(value.Text, texts) || IsReckoned(rule, value.Text, texts);
         var text = texts[0];
         return (Has(rule, "translate(") && IsInTable(value, text))
             || (Has(rule, "compact") && string.Equals(string.Concat(text.Where(char.IsLetterOrDigit)), value.Text, StringComparison.OrdinalIgnoreCase))
             || ((Has(rule, "upper") || Has(rule, "lower")) && text.Equals(value.Text, StringComparison.OrdinalIgnoreCase))
+            || (Has(rule, "extract(") && text.Contains(value.Text, StringComparison.OrdinalIgnoreCase))
             || (Has(rule, "left(") && text.StartsWith(value.Text, StringComparison.Ordinal))
             || IsSameNumber(text, value.Text)
             || (IsMoment().IsMatch(value.Text) && IsSameMoment(text, value.Text))
             || (Has(rule, "in('") && Number(text) is not null && Number(value.Text) is not null)
             || (Has(rule, "replace(") && IsJoined(value.Text, Pieces().Split(text)))
             || (Has(rule, "join(") && IsJoined(value.Text, texts));
+    }
+
+    // A rule and what the names in it stand for: the lines 'name: expression' of its file.
+    private static string RuleOf(MadeValue value)
+    {
+        var rule = value.Rule!.Text;
+        var lines = new Lazy<string[]>(() => File.ReadAllLines(Path.Combine(Repository.Root, "mappings", value.Rule.File)));
+        var named = Names().Matches(rule).Select(m => m.Groups[1].Value).Distinct()
+            .SelectMany(name => lines.Value.Where(line => line.TrimStart().StartsWith(name + ":", StringComparison.Ordinal)));
+        return string.Join(Environment.NewLine, named.Prepend(rule));
     }
 
     private static bool Has(string rule, string word) => rule.Contains(word, StringComparison.Ordinal);
@@ -68,11 +85,29 @@ internal static partial class Remaking
         var file = Path.Combine(mappings, value.Rule!.File);
         IEnumerable<string> files = [file, .. Directory.EnumerateFiles(mappings, "*.csv", SearchOption.AllDirectories),
             .. Directory.EnumerateFiles(mappings, "mapping.yaml", SearchOption.AllDirectories)];
-        var row = new Regex($@"(?<![\w-])'?{Regex.Escape(code)}'?\s*[:,]\s*'?""?{Regex.Escape(value.Text)}(?![\w-])");
+        var row = new Regex($@"(?<![\w-])'?{Regex.Escape(code)}'?\s*[:,]\s*'?""?{Regex.Escape(value.Text)}(?![\w-])",
+            Has(value.Rule.Text, "upper") ? RegexOptions.IgnoreCase : RegexOptions.None);
         return files.Any(f => row.IsMatch(File.ReadAllText(f)));
     }
 
     private static bool IsSameNumber(string text, string value) => Number(text) is { } a && Number(value) is { } b && a == b;
+
+    // Figures of a table: all with the point as their decimal mark, or all with the comma; what divides thousands goes.
+    private static bool IsOfTable(string value, IReadOnlyList<string> texts)
+        => ((char Mark, string Other)[])[('.', ","), (',', ".")] is var marks && marks.Any(m =>
+        {
+            var figures = texts.Select(t => Figure().Match(t).Value).Where(f => f.Length > 0)
+                .Select(f => Number(f.Replace(m.Other, "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal))).ToList();
+            return figures.Count > 0 && !figures.Contains(null) && figures.Sum() == Number(value);
+        });
+
+    // The numbers of a day in any order, a month in letters as its number.
+    private static IEnumerable<int> Numbers(string day)
+    {
+        var months = CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames;
+        return NumberOrMonth().Matches(day).Select(m => int.TryParse(m.Value, CultureInfo.InvariantCulture, out var number)
+            ? number : 1 + Array.FindIndex(months, name => name.Equals(m.Value[..3], StringComparison.OrdinalIgnoreCase))).Order();
+    }
 
     private static decimal? Number(string text)
         => decimal.TryParse(text.Trim().Replace(" ", "", StringComparison.Ordinal).Replace(',', '.'), NumberStyles.Float,
@@ -85,6 +120,7 @@ internal static partial class Remaking
         var figures = string.Concat(sent.Where(char.IsAsciiDigit));
         var written = string.Concat(made.Where(char.IsAsciiDigit));
         if (figures.Length == 0) return false;
+        if (Numbers(sent).SequenceEqual(Numbers(made))) return true;
         return written.StartsWith(figures, StringComparison.Ordinal) || written.EndsWith(figures, StringComparison.Ordinal)
             || figures.Contains(written, StringComparison.Ordinal)
             || written[2..].StartsWith(figures, StringComparison.Ordinal)
@@ -97,6 +133,15 @@ internal static partial class Remaking
 
     [GeneratedRegex(@"^\d{4}(-\d{2}){0,2}(T|$)")]
     private static partial Regex IsMoment();
+
+    [GeneratedRegex(@"-?\d([\d.,' ]*\d)?")]
+    private static partial Regex Figure();
+
+    [GeneratedRegex(@"\d{1,9}|[A-Za-z]{3,}")]
+    private static partial Regex NumberOrMonth();
+
+    [GeneratedRegex(@"\$(\w+)")]
+    private static partial Regex Names();
 
     [GeneratedRegex(@"[^\p{L}\p{N}]+")]
     private static partial Regex Pieces();
