@@ -19,16 +19,16 @@ public sealed class HotReloadTests
         var kept = await gateway.Client.GetStringAsync(new Uri($"/v1/messages/{id}.json", UriKind.Relative));
 
         gateway.Write(File, Cuscar.Replace("ID: BGM.1004 !", "ID: BMG.1004 !", StringComparison.Ordinal));
-        await GatewayUnderTest.Until(async () => (await Status(gateway)).Contains("CFG-0014", StringComparison.Ordinal), () => gateway.Log);
+        await GatewayUnderTest.Until(async () => (await Status(gateway)).Contains("CFG-0015", StringComparison.Ordinal), () => gateway.Log);
         var refused = await Status(gateway);
         Assert.Contains("edifact/cuscar/mapping.yaml:", refused, StringComparison.Ordinal);
         Assert.Contains("MAP-0007 CUSCAR has no 'BMG'", refused, StringComparison.Ordinal);
-        Assert.Contains("code=CFG-0014", gateway.Log, StringComparison.Ordinal);
+        Assert.Contains("code=CFG-0015", gateway.Log, StringComparison.Ordinal);
         Assert.Contains("code=MAP-0007 file=edifact/cuscar/mapping.yaml line=", gateway.Log, StringComparison.Ordinal);
         await gateway.Settled(await gateway.Receipt(GatewayUnderTest.Short("H2")));
 
         gateway.Write(File, Cuscar.Replace("ID: BGM.1004 !", "ID: BGM.1004 | lower !", StringComparison.Ordinal));
-        await GatewayUnderTest.Until(async () => !(await Status(gateway)).Contains("CFG-0014", StringComparison.Ordinal), () => gateway.Log);
+        await GatewayUnderTest.Until(async () => !(await Status(gateway)).Contains("CFG-0015", StringComparison.Ordinal), () => gateway.Log);
 
         var (code, rebuilt, said) = await Run((options, output, err) => PastCommands.Rebuild(
             options, id, false, output, err, TimeProvider.System, CancellationToken.None), gateway);

@@ -7,10 +7,10 @@ namespace Gateway.Tests.Real.Workshop;
 [Collection("alone")]
 public sealed class MappingVerbTests : IDisposable
 {
-    private const string Manifest = "UNB+UNOA:2+SENDER:ZZ+CUSTOMS:ZZ+261101:0800+1'UNH+1+CUSREP:D:96B:UN'BGM+85+R-1+9'"
+    private const string Manifest = "UNB+UNOA:2+SENDER:ZZ+CUSTOMS:ZZ+261101:0800+1'UNH+1+IFCSUM:D:96A:UN'BGM+85+R-1+9'"
         + "DTM+137:20261101:102'TDT+20+12E++++++9321483:146::EVER SHINE'UNT+5+1'UNZ+1+1'";
 
-    private const string Mapping = "mapping: 1\nfrom: edifact CUSREP D.96B\nto: wco ConveyanceReport\nmap:\n  FunctionCode: BGM.1225\n"
+    private const string Mapping = "mapping: 1\nfrom: edifact IFCSUM D.96A\nto: wco CargoReport\nmap:\n  FunctionCode: BGM.1225\n"
         + "  TypeCode: BGM.1001\n  ID: BGM.1004\n  carry: edifact\n";
 
     private readonly string site = Directory.CreateTempSubdirectory("gateway-verbs-").FullName;
@@ -26,7 +26,7 @@ public sealed class MappingVerbTests : IDisposable
     public void Dispose() => Directory.Delete(site, true);
 
     [Fact]
-    public void List_names_every_mapping() => Says(0, Run("list"), "mine/calls", "wco ConveyanceReport", "edifact CUSREP D.96B");
+    public void List_names_every_mapping() => Says(0, Run("list"), "mine/calls", "wco CargoReport", "edifact IFCSUM D.96A");
 
     [Fact]
     public void Show_names_the_file_and_line_of_every_rule()
@@ -55,7 +55,7 @@ public sealed class MappingVerbTests : IDisposable
         Says(0, Run("coverage", "mine/calls", "--corpus", Path.Combine(site, "corpus"), "--html", page), "TDT+20", "kept by carry alone");
         Assert.Contains("TDT+20", File.ReadAllText(page), StringComparison.Ordinal);
         Says(1, Run("coverage", "mine/calls", "--corpus", Path.Combine(site, "corpus"), "--min", "95"), "less than 95");
-        Says(0, Run("coverage", "mine/calls"), "CUSREP D.96B", "places read");
+        Says(0, Run("coverage", "mine/calls"), "IFCSUM D.96A", "places read");
     }
 
     [Fact]
@@ -63,15 +63,15 @@ public sealed class MappingVerbTests : IDisposable
     {
         var corpus = Path.Combine(site, "corpus");
         Says(0, Run("diff", "mine/calls", "mine/calls", "--corpus", corpus), "0 changed");
-        Says(1, Run("diff", "mine/calls", "mine/over", "--corpus", corpus), "1 changed", "\"9\" -> \"5\"", "ConveyanceReport/FunctionCode");
+        Says(1, Run("diff", "mine/calls", "mine/over", "--corpus", corpus), "1 changed", "\"9\" -> \"5\"", "CargoReport/FunctionCode");
     }
 
     [Fact]
     public void New_writes_a_mapping_that_loads()
     {
-        Says(0, Run("new", "mine/more", "--from", "edifact CUSREP D.96B", "--to", "wco ConveyanceReport"), "mapping.yaml");
+        Says(0, Run("new", "mine/more", "--from", "edifact IFCSUM D.96A", "--to", "wco CargoReport"), "mapping.yaml");
         Says(0, Run("check", "mine/more"), "0 errors");
-        Says(2, Run("new", "mine/more", "--from", "edifact CUSREP D.96B", "--to", "wco ConveyanceReport"), "already");
+        Says(2, Run("new", "mine/more", "--from", "edifact IFCSUM D.96A", "--to", "wco CargoReport"), "already");
     }
 
     [Fact]
