@@ -91,7 +91,7 @@ internal sealed class CompiledMappings(
             // A path of a fragment that this mapping has nowhere may be in another mapping.
             if (Compile(text, forms, form, faults, new FragmentPaths()) is not null)
             {
-                foreach (var clean in forms) known.Add(KeyOf(text, clean, target));
+                foreach (var clean in forms.Append(form)) known.Add(KeyOf(text, clean, target));
             }
         }
 
@@ -144,22 +144,32 @@ internal sealed class CompiledMappings(
 
         string? chosen = null;
         partner?.Mappings.TryGetValue(type.Name, out chosen);
-        Mapping? found = null;
-        foreach (var known in mappings.Values)
+        // Whoever names the release goes before whoever only reads its structure: the others need not be compiled.
+        foreach (var isNamed in (ReadOnlySpan<bool>)[true, false])
         {
-            if (!Fits(known, type, chosen) || MappingOf(known.Text, form) is not { } mapping || !mapping.Applies(document)) continue;
-            if (found is not null)
+            Mapping? found = null;
+            foreach (var known in mappings.Values)
             {
-                reason = $"both {found.Text.Name} and {known.Name} fit, and no partner file decides.";
-                return null;
+                if (NamesRelease(known, type) != isNamed || !Fits(known, type, chosen)) continue;
+                if (MappingOf(known.Text, form) is not { } mapping || !mapping.Applies(document)) continue;
+                if (found is not null)
+                {
+                    reason = $"both {found.Text.Name} and {known.Name} fit, and no partner file decides.";
+                    return null;
+                }
+
+                found = mapping;
             }
 
-            found = mapping;
+            if (found is not null) return found;
         }
 
-        if (found is null) reason = $"no mapping fits {type.Name} {type.Release}.";
-        return found;
+        reason = $"no mapping fits {type.Name} {type.Release}.";
+        return null;
     }
+
+    private static bool NamesRelease(KnownMapping known, DocumentType type)
+        => type.Release is { } release && known.Head.Releases.Contains(release);
 
     // An overlay (it has a base) serves only the partners whose files name it.
     private static bool Fits(KnownMapping mapping, DocumentType type, string? chosen)
