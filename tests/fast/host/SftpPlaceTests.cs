@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Gateway.Channels;
 using Gateway.Core;
 using Gateway.Documents;
@@ -5,6 +6,7 @@ using Gateway.Host.Serve;
 
 namespace Gateway.Tests.Fast.Host;
 
+[SupportedOSPlatform("linux")]
 public sealed class SftpPlaceTests : IDisposable
 {
     private const string Pin = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";

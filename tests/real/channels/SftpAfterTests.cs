@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using Gateway.Channels;
 using Gateway.Contracts;
 
 namespace Gateway.Tests.Real.Channels;
 
 /// <summary>What becomes of a file that is kept, and what may go wrong with that: nothing is lost and nothing is taken twice.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class SftpAfterTests : IAsyncLifetime
 {
     private static readonly byte[] First = ChannelStage.Manifest("A1"), Second = ChannelStage.Manifest("A22");

@@ -1,10 +1,12 @@
 using System.Text.Json;
+using System.Runtime.Versioning;
 using Gateway.Host.Serve;
 using Gateway.Tests.Real.Serve;
 
 namespace Gateway.Tests.Real.Channels;
 
 /// <summary>An SFTP place as an operator configures it, in a whole running gateway.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class SftpServeTests : IAsyncLifetime
 {
     private readonly GatewayUnderTest gateway = new();

@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using Gateway.Channels;
 using Gateway.Contracts;
 
 namespace Gateway.Tests.Real.Channels;
 
 /// <summary>What can happen between us and a carrier's server, against a real OpenSSH Server.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class SftpTests : IAsyncLifetime
 {
     private SftpStage sftp = null!;
