@@ -30,8 +30,9 @@ internal sealed class RunningGateway : IAsyncDisposable
         (Settings, Store, Configuration, Formats, Log, Clock) = (settings, store, configuration, formats, log, clock);
         Index = Adapters.Index(settings.DataFolder);
         Pipeline = new Pipeline(store, formats, configuration, clock);
-        Verdicts = new FolderVerdicts(store);
+        Verdicts = new Verdicts(store);
         Senders = new Senders(this);
+        Places = new Places(this);
         Disk = new DiskWatch(settings.DataFolder, settings.DiskReserveBytes, clock);
         Receiver = new WakingReceiver(Pipeline, WakeWorkers, Disk, Counters, log);
     }
@@ -57,11 +58,14 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>What channels hand to; wakes a worker after each receipt.</summary>
     public IReceiver Receiver { get; }
 
-    /// <summary>Decides where a folder's file belongs.</summary>
-    public FolderVerdicts Verdicts { get; }
+    /// <summary>Tells a channel what became of what it brought.</summary>
+    public Verdicts Verdicts { get; }
 
     /// <summary>A sender for each destination.</summary>
     public Senders Senders { get; }
+
+    /// <summary>What is looked at again and again: folders, servers.</summary>
+    public Places Places { get; }
 
     /// <summary>Whether the disk has room.</summary>
     public DiskWatch Disk { get; }
@@ -118,6 +122,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         }
 
         foreach (var folder in Settings.Folders) others.Add(Watch(folder, stop));
+        foreach (var place in Settings.Sftp.Where(p => p.Fetch is not null)) others.Add(Poll(place));
         others.Add(new Loop("reload", ReloadOnce, ReloadEvery, Log));
         others.Add(new Loop("index", async token => await Index.Follow(Store, token) > 0, ReloadEvery, Log));
         await Task.WhenAll([.. workers.Concat(others).Select(l => l.Run(stop, abort)), Senders.Run(stop, abort)]);
@@ -145,11 +150,18 @@ internal sealed class RunningGateway : IAsyncDisposable
                 new Place(0, 1) { Reference = $"destinations/{destination.Name}.yaml" }, 0, cron);
         }
 
-        foreach (var folder in settings.Folders)
+        foreach (var destination in revision.Destinations.Values.Where(d => d.Channel == "sftp"))
         {
-            if (folder.Partner is not { } partner || revision.Partners.ContainsKey(partner)) continue;
-            findings.Add(HostCodes.FolderPartner, default, new Place(0, 1) { Reference = "gateway.yaml" }, 0,
-                folder.Name, partner);
+            if (Senders.PlaceOf(settings, destination) is not null) continue;
+            findings.Add(HostCodes.UnknownPlace, default,
+                new Place(0, 1) { Reference = $"destinations/{destination.Name}.yaml" }, 0, destination.Address.Split(':')[0], "sftp");
+        }
+
+        var named = settings.Folders.Select(f => (f.Name, f.Partner)).Concat(settings.Sftp.Select(p => (p.Name, p.Partner)));
+        foreach (var (name, partner) in named)
+        {
+            if (partner is null || revision.Partners.ContainsKey(partner)) continue;
+            findings.Add(HostCodes.FolderPartner, default, new Place(0, 1) { Reference = "gateway.yaml" }, 0, name, partner);
         }
     }
 
@@ -164,23 +176,20 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     private Loop Watch(WatchedFolder folder, CancellationToken stop)
     {
-        Directory.CreateDirectory(folder.Path);
         var options = new FolderOptions(folder.Name, folder.Path, folder.Partner ?? "folder:" + folder.Name)
         {
             Quiet = TimeSpan.FromSeconds(folder.QuietSeconds),
         };
-        var channel = new FolderChannel(options, Verdicts.Ask, Clock, what => Log.Warn("collect", ("about", what)));
-        Senders.AddReply(channel);
-        var loop = new Loop("collect", token => CollectOnce(channel, token), TimeSpan.FromSeconds(folder.PollSeconds),
-            Log);
+        var channel = new FolderChannel(options, Verdicts.Ask, Clock, finding => Places.Say(folder.Name, finding));
+        var loop = Places.Add(channel, TimeSpan.FromSeconds(folder.PollSeconds));
         FolderHint.Watch(folder.Path, loop.Wake.Up, stop);
         return loop;
     }
 
-    private async ValueTask<bool> CollectOnce(FolderChannel channel, CancellationToken stop)
+    private Loop Poll(SftpPlace place)
     {
-        if (Disk.HasRoom) await channel.Collect(Receiver, stop);
-        return false;
+        var channel = new SftpChannel(place.Fetch!, Verdicts.Ask, Clock, finding => Places.Say(place.Name, finding));
+        return Places.Add(channel, TimeSpan.FromSeconds(place.PollSeconds));
     }
 
     private async ValueTask<bool> ReloadOnce(CancellationToken stop)
