@@ -18,13 +18,16 @@ internal static class RequestBody
     /// <exception cref="RefusedException">Its encoding is not taken.</exception>
     public static Stream Open(HttpRequest request, Quota quota)
     {
-        var body = request.Headers.ContentEncoding.ToString().ToLowerInvariant() switch
+        return request.Headers.ContentEncoding.ToString().ToLowerInvariant() switch
         {
-            "" or "identity" => request.Body,
-            "gzip" or "x-gzip" => new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true),
+            "" or "identity" => new MeteredStream(request.Body, Limits.HttpBodyBytesMax, quota.Count),
+            "gzip" or "x-gzip" => new MeteredStream(
+                new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true), Limits.HttpBodyBytesMax, quota.Count)
+            {
+                IsPacked = true,
+            },
             _ => throw new RefusedException(Problem.Encoded),
         };
-        return new MeteredStream(body, Limits.HttpBodyBytesMax, quota.Count);
     }
 
     /// <summary>What broke while a body was read, in words; null for what is not the body's.</summary>
@@ -45,6 +48,9 @@ internal sealed class MeteredStream(Stream inner, long most, Action<int> count) 
 {
     private long read;
 
+    /// <summary>What is read was packed: when nothing comes of it, it broke off in its header.</summary>
+    public bool IsPacked { get; init; }
+
     /// <inheritdoc/>
     public override bool CanRead => true;
 
@@ -62,7 +68,17 @@ internal sealed class MeteredStream(Stream inner, long most, Action<int> count) 
 
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        => Counted(await inner.ReadAsync(buffer, cancellationToken));
+    {
+        try
+        {
+            return Counted(await inner.ReadAsync(buffer, cancellationToken));
+        }
+        catch (IOException fault) when (fault is not BadHttpRequestException)
+        {
+            // The sender's side broke; said so here, where it cannot be taken for a failure of the store.
+            throw new RefusedException(Problem.Malformed);
+        }
+    }
 
     /// <inheritdoc/>
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
@@ -88,6 +104,7 @@ internal sealed class MeteredStream(Stream inner, long most, Action<int> count) 
     private int Counted(int got)
     {
         read += got;
+        if (IsPacked && got == 0 && read == 0) throw new RefusedException(Problem.Malformed);
         if (read > most) throw new RefusedException(Problem.TooLarge);
         count(got);
         return got;

@@ -53,7 +53,8 @@ internal sealed class UploadForm(string boundary, Stream body)
             var isFile = given.HasValue;
             // Some browsers send a path; only its end is a name.
             var name = Harmless(HeaderUtilities.RemoveQuotes(given).ToString().Split('/', '\\')[^1]);
-            return new UploadPart(HeaderUtilities.RemoveQuotes(disposition.Name).ToString(), isFile, name, section.ContentType, section.Body);
+            return new UploadPart(HeaderUtilities.RemoveQuotes(disposition.Name).ToString(), isFile, name, section.ContentType,
+                new MeteredStream(section.Body, Documents.Limits.HttpBodyBytesMax, static _ => { }));
         }
         catch (IOException fault) when (fault is not BadHttpRequestException)
         {

@@ -89,6 +89,11 @@ public sealed class UploadTests : IAsyncLifetime
         broken.Headers.ContentEncoding.Add("gzip");
         using var malformed = await Post("/v1/interchanges", broken);
         Assert.Equal((HttpStatusCode.BadRequest, "malformed"), (malformed.StatusCode, await Kind(malformed)));
+        using var whole = Packed(GatewayUnderTest.Short("Z2"));
+        using var cut = new ByteArrayContent((await whole.ReadAsByteArrayAsync())[..^300]);
+        cut.Headers.ContentEncoding.Add("gzip");
+        using var half = await Post("/v1/interchanges", cut);
+        Assert.Equal((HttpStatusCode.BadRequest, "malformed"), (half.StatusCode, await Kind(half)));
         using var unknown = new ByteArrayContent([1]);
         unknown.Headers.ContentEncoding.Add("br");
         using var refused = await Post("/v1/interchanges", unknown);
