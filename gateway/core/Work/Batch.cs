@@ -36,7 +36,8 @@ internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
         nextDocument = mark.Ordinal + 1;
         bytes += result.Json.Length + result.Xml.Length + result.Provenance.Length;
         var first = entries.Count;
-        if (translation is { IsAccepted: true, Document: not null } && facts.Partner?.Trust != PartnerTrust.Test) AddEntries(id, mark, translation);
+        var isTrial = facts.Partner?.Trust == PartnerTrust.Test;
+        if (translation is { IsAccepted: true, Document: not null } && !isTrial) AddEntries(id, mark, translation);
         journal.Add(JournalEntryOf(result, entries[first..]));
         return translated.Report;
     }

@@ -69,7 +69,8 @@ internal sealed class ReceiptDocuments : IDisposable
             JudgeHeader(mark);
             var isRefused = StateOf(mark) != InterchangeState.Accepted;
             if (isRefused && !ReadsRefused) continue;
-            var translation = format!.IsAnswer(mark.Type) ? new Verdict(findings, facts.Partner, facts.ArrivedAt).Answer() : await translator.Translate(
+            var verdict = new Verdict(findings, facts.Partner, facts.ArrivedAt);
+            var translation = format!.IsAnswer(mark.Type) ? verdict.Answer() : await translator.Translate(
                 source, mark, facts.Id, facts.Partner, new Moment(facts.ArrivedAt), findings, stop);
             if (isRefused) translation = translation with { IsAccepted = false, Reason = "Its interchange is refused." };
             return new TranslatedDocument(mark, source, translation) { IsRefused = isRefused };
