@@ -26,20 +26,22 @@ internal static class CheckCommand
             Description = "FILE is a CONTRL or APERAK that came back: show what it says at the bytes of SENT, the file that was sent.",
             HelpName = "SENT",
         };
+        var folder = new Option<string?>("--out") { Description = "Write the answers into this folder." };
         var command = new Command("check",
             "Say everything that is wrong with a document, and what its sender would be answered.\n"
             + "Example: ./run check samples/faulty-unt-count.edi\n"
             + "Example: ./run check answer.contrl.edi --against manifest.edi")
         {
-            file, json, partner, guide, against,
+            file, json, partner, guide, against, folder,
         };
         command.SetAction((result, stop) => result.GetValue(against) is { } sent
             ? Task.FromResult(AnswerCheck.Run(result.GetRequiredValue(file), sent, result.GetValue(json)))
-            : Run(result.GetRequiredValue(file), result.GetValue(json), result.GetValue(partner), result.GetValue(guide), stop));
+            : Run(result.GetRequiredValue(file), result.GetValue(json), result.GetValue(partner), result.GetValue(guide), result.GetValue(folder), stop));
         return command;
     }
 
-    private static async Task<int> Run(string name, bool isJson, string? partner, string? guide, CancellationToken stop)
+    private static async Task<int> Run(
+        string name, bool isJson, string? partner, string? guide, string? folder, CancellationToken stop)
     {
         using var file = OfflineFile.Open(name, null, partner, guide, Console.Error);
         if (file is null) return ExitCode.Environment;
@@ -52,9 +54,21 @@ internal static class CheckCommand
 
         var all = translation.Envelope.Concat(translation.Documents.SelectMany(d => d.Findings)).ToList();
         var isFine = all.TrueForAll(f => f.Severity != Severity.Error);
+        if (folder is not null) WriteAnswers(folder, Path.GetFileName(name), translation.Answer());
         if (isJson) WriteJson(translation, all, isFine);
         else WriteText(name, file, translation, all, isFine);
         return isFine ? ExitCode.Fine : ExitCode.Faulty;
+    }
+
+    private static void WriteAnswers(string folder, string name, IReadOnlyList<AnswerFile> answers)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var answer in answers)
+        {
+            using var file = File.Create(Path.Combine(folder, $"{name}.{answer.Name}"));
+            file.Write(answer.Bytes.Span);
+            Console.Error.WriteLine(file.Name);
+        }
     }
 
     private static void WriteText(string name, OfflineFile file, OfflineTranslation translation, List<JudgedFinding> all, bool isFine)
@@ -70,7 +84,8 @@ internal static class CheckCommand
         {
             output.WriteLine();
             output.WriteLine($"The sender would be answered ({answer.Name}):");
-            output.WriteLine(Encoding.UTF8.GetString(answer.Bytes.Span).TrimEnd());
+            output.WriteLine(answer.Name.EndsWith(".xlsx", StringComparison.Ordinal) || answer.Name.EndsWith(".xlsm", StringComparison.Ordinal)
+                ? "the workbook with what is wrong as notes of its cells; --out DIR writes it" : Encoding.UTF8.GetString(answer.Bytes.Span).TrimEnd());
         }
     }
 
