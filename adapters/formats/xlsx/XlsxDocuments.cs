@@ -50,6 +50,11 @@ internal sealed class XlsxDocuments(IRaw part, TableLayouts layouts, ReadSetting
         foreach (var sheet in book.Sheets)
         {
             if (sheet.IsHidden) findings.Add(XlsxFindings.HiddenSheet, new SourceSpan(part.Part, 0, 0), default, 0, sheet.Name);
+            // The example of a template says nothing of any goods.
+            else if (book.Sheets.Count > 1 && (sheet.Name == TemplateWriter.ExampleName(false) || sheet.Name == TemplateWriter.ExampleName(true)))
+            {
+                Leave([sheet]);
+            }
             else left.Add(sheet);
         }
 

@@ -9,7 +9,7 @@ internal static class CommandTree
 {
     private static readonly string[] Verbs =
     [
-        "demo", "serve", "translate", "check", "inspect", "explain", "where-used", "findings", "directory", "mapping",
+        "demo", "serve", "translate", "check", "inspect", "explain", "where-used", "findings", "directory", "mapping", "template",
         "status", "find", "rebuild", "replay", "schedule", "model", "bench",
     ];
 
@@ -35,6 +35,7 @@ internal static class CommandTree
         "findings" => FindingsCommand.Create(),
         "directory" => DirectoryCommand.Create(),
         "mapping" => MappingCommand.Create(),
+        "template" => TemplateCommand.Create(),
         "status" => ServiceVerbs.Status(),
         "find" => ServiceVerbs.Find(),
         "rebuild" => ServiceVerbs.Rebuild(),
