@@ -95,7 +95,7 @@ internal sealed record NumberFormat(bool HasDate, bool HasTime, bool IsElapsed, 
         }
 
         isLong = Math.Abs(number) >= 1e15 && number == Math.Floor(number);
-        if (isLong && stored.AsSpan().IndexOfAnyExcept("0123456789") < 0) return stored;
+        if (isLong && stored.All(char.IsAsciiDigit)) return stored;
         var exact = Exact(number);
         if (exact is not { } value) return stored;
         if (IsPercent) return Plain(value * 100) + "%";

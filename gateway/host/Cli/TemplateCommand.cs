@@ -120,7 +120,7 @@ internal sealed partial class TemplateFields(MappingText text, Mapping mapping, 
         return fitting.Replace("*", "", StringComparison.Ordinal).Trim().TrimEnd(':', '(').Trim();
     }
 
-    private static string ExampleOf(string name, TemplateValue kind, IReadOnlyList<string> codes) => name switch
+    private static string ExampleOf(string name, TemplateValue kind, List<string> codes) => name switch
     {
         "Gross" => "120.5", "Net" => "110", "Volume" => "1.8", "Quantity" => "10", "UnitPrice" => "12.5", "Amount" => "125", "Cartons" => "10",
         "HSCode" => "09012100", "Container" => "CSQU3054383", "IMO" => "9074729", "Terms" => "FOB Ningbo", "Currency" => "EUR", "Class" => "3",
@@ -128,7 +128,8 @@ internal sealed partial class TemplateFields(MappingText text, Mapping mapping, 
         _ when kind == TemplateValue.Date => "2026-03-11",
         _ when kind == TemplateValue.Number => "1",
         _ when codes.Count > 0 => codes[0],
-        _ => $"{name} 0001",
+        // An example must not read like the heading of another value.
+        _ => "ABC-0001",
     };
 
     [GeneratedRegex("[A-Za-z]+", RegexOptions.NonBacktracking)]

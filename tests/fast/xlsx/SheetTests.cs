@@ -47,7 +47,7 @@ public sealed class SheetTests
             + "<mergeCells><mergeCell ref=\"A1:A2\"/><mergeCell ref=\"B1:B2\"/><mergeCell ref=\"C1:D1\"/><mergeCell ref=\"E1:E2\"/></mergeCells>";
         var (tree, _) = Assert.Single(WorkbookFile.Read(WorkbookFile.Of(sheet), new Findings(), true));
         Assert.Equal(["Description", "Quantity", "Weight / Gross", "Weight / Net", "Order"], Values(tree, "header"));
-        Assert.Equal((["10"], ["9"], ["PO1"]), (Values(tree, "Gross"), Values(tree, "Net"), Values(tree, "Order")));
+        Assert.Equal(["10", "9", "PO1"], [.. Values(tree, "Gross"), .. Values(tree, "Net"), .. Values(tree, "Order")]);
     }
 
     [Fact]

@@ -1,9 +1,13 @@
+using System.Buffers;
+
 namespace Gateway.Formats;
 
 /// <summary>Walks over the tags of an XML file without taking it apart, so that single tags can be changed and all other bytes stay.</summary>
 /// <param name="xml">The file, UTF-8, well-formed.</param>
 internal ref struct XmlTags(ReadOnlySpan<byte> xml)
 {
+    private static readonly SearchValues<byte> NameEnds = SearchValues.Create(" \t\r\n/>"u8);
+
     private readonly ReadOnlySpan<byte> xml = xml;
 
     /// <summary>First byte of the tag.</summary>
@@ -50,7 +54,7 @@ internal ref struct XmlTags(ReadOnlySpan<byte> xml)
 
         (Start, IsEnd) = (at, xml[at + 1] == '/');
         var name = at + (IsEnd ? 2 : 1);
-        var length = xml[name..].IndexOfAny(" \t\r\n/>"u8);
+        var length = xml[name..].IndexOfAny(NameEnds);
         FullName = xml.Slice(name, length);
         for (at = name + length; xml[at] != '>'; at++)
         {
