@@ -36,6 +36,18 @@ public static class Limits
     /// <summary>Cells of one row; spreadsheet programs write 16,384 at most.</summary>
     public const int TableColumnsMax = 16_384;
 
+    /// <summary>Filled cells of one sheet: 100,000 rows of 30 columns.</summary>
+    public const int TableCellsMax = 3_000_000;
+
+    /// <summary>Unpacked bytes of a workbook: its XML takes some 45 bytes for each cell.</summary>
+    public const long WorkbookBytesMax = 384 * 1024 * 1024;
+
+    /// <summary>Files inside a workbook; pictures apart, a workbook has some twenty.</summary>
+    public const int WorkbookFilesMax = 10_000;
+
+    /// <summary>One tag or text of a workbook's XML; a cell holds 32,767 characters.</summary>
+    public const int WorkbookTagBytesMax = 1024 * 1024;
+
     /// <summary>Bytes of one cell; spreadsheet programs keep 32,767 characters.</summary>
     public const int CellBytesMax = 128 * 1024;
 

@@ -10,7 +10,7 @@ internal static class CommandTree
 {
     private static readonly string[] Verbs =
     [
-        "demo", "serve", "translate", "check", "inspect", "explain", "where-used", "findings", "directory", "mapping",
+        "demo", "serve", "translate", "check", "inspect", "explain", "where-used", "findings", "directory", "mapping", "template",
         "partner", "status", "channel", "find", "rebuild", "replay", "schedule", "model", "bench",
     ];
 
@@ -36,6 +36,7 @@ internal static class CommandTree
         "findings" => FindingsCommand.Create(),
         "directory" => DirectoryCommand.Create(),
         "mapping" => MappingCommand.Create(),
+        "template" => TemplateCommand.Create(),
         "partner" => PartnerCommand.Create(),
         "status" => ServiceVerbs.Status(),
         "channel" => ChannelCommand.Create(),

@@ -142,8 +142,10 @@ internal static partial class ExplainCommand
         foreach (var origin in origins)
         {
             var role = origin.Role switch { OriginRole.Value => "value", OriginRole.Key => "key", _ => "absent" };
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  {role,-8} bytes {origin.Span.Start} to {origin.Span.End}{Text(file, origin)}"));
+            output.WriteLine(CellPlace.Of(origin.Span) is { } cell
+                ? string.Create(CultureInfo.InvariantCulture, $"  {role,-8} sheet {cell.Sheet}, cell {cell.Address}")
+                : string.Create(CultureInfo.InvariantCulture,
+                    $"  {role,-8} bytes {origin.Span.Start} to {origin.Span.End}{Text(file, origin)}"));
         }
     }
 

@@ -33,7 +33,7 @@ internal static class FindingList
         Area("Model", "The made document against the WCO model.", WcoFindings.All),
         Area("Rules", "Data quality, from the files in rules/.", rules),
         Area("XML and JSON", "A document in XML or JSON.", [.. FormFindings.All, .. XmlFormatFindings.All]),
-        Area("Tables", "A table in a CSV file.", [.. CsvFindings.All, .. TableFindings.All]),
+        Area("Tables", "A table in a CSV file or a workbook.", [.. CsvFindings.All, .. TableFindings.All, .. XlsxFindings.All]),
         Area("Schemas", "The files that describe XML and JSON documents.", [.. XsdFindings.All, .. OutlineFindings.All,
             .. JsonSchemaFindings.All]),
         Area("Folders", "A watched folder; on the status and in the log.", FolderFindings.All),

@@ -149,10 +149,19 @@ internal static class Views
             json.WriteNumber("part", one.Span.Part);
             json.WriteNumber("start", one.Span.Start);
             json.WriteNumber("length", one.Span.Length);
+            Cell(json, one.Span);
             if (raw is not null && one.Span.Part == 0) Excerpt(json, one.Span, raw);
             json.WriteEndObject();
         });
         json.WriteEndObject();
+    }
+
+    // A place in a workbook is of no use as a number.
+    private static void Cell(Utf8JsonWriter json, SourceSpan span)
+    {
+        if (CellPlace.Of(span) is not { } cell) return;
+        json.WriteNumber("sheet", cell.Sheet);
+        json.WriteString("cell", cell.Address);
     }
 
     private static void Span(Utf8JsonWriter json, string name, SourceSpan span)
@@ -161,6 +170,7 @@ internal static class Views
         json.WriteNumber("part", span.Part);
         json.WriteNumber("start", span.Start);
         json.WriteNumber("length", span.Length);
+        Cell(json, span);
         json.WriteEndObject();
     }
 

@@ -92,7 +92,7 @@ internal static class PartnerCommand
         };
         command.SetAction(async (result, stop) => Site.Open(Options(result, config), Console.Error) is { } site
             ? await CheckCommand.Run(
-                result.GetRequiredValue(file), result.GetValue(json), result.GetRequiredValue(name), null, site.Folders, stop)
+                result.GetRequiredValue(file), result.GetValue(json), result.GetRequiredValue(name), null, site.Folders, null, stop)
             : ExitCode.Environment);
         return command;
     }

@@ -16,7 +16,7 @@ internal static class Adapters
     public static IReadOnlyList<IFormat> Formats()
     {
         var formats = new List<IFormat>();
-        formats.AddEdifact().AddXml().AddJson().AddTabular();
+        formats.AddEdifact().AddXml().AddJson().AddTabular().AddXlsx();
         return formats;
     }
 
