@@ -50,7 +50,7 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
 
         foreach (var (path, bytes) in Below("destinations/", ".yaml"))
         {
-            if (Open(path, bytes) is { } section) destinations[NameOf(path)] = DestinationFile.Read(NameOf(path), section);
+            if (Open(path, bytes) is { } section) destinations[NameOf(path)] = DestinationFile.Read(NameOf(path), section, names);
         }
 
         CheckClaims();
