@@ -56,8 +56,9 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     /// <summary>Takes a document into the batch.</summary>
     public void Add(TranslatedDocument document)
     {
-        reports.Add(batch!.Add(document));
-        if (document.Translation.IsParked) parked++;
+        var formed = batch!.Add(document);
+        reports.Add(formed.Report);
+        if (formed.Translation.IsParked) parked++;
     }
 
     /// <summary>Commits what was taken so far.</summary>
