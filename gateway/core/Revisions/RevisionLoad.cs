@@ -45,7 +45,8 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         var guides = ReadGuides(configured);
         foreach (var (path, bytes) in Below("destinations/", ".yaml"))
         {
-            if (Open(path, bytes) is { } section) destinations[NameOf(path)] = DestinationFile.Read(NameOf(path), section, names);
+            if (Open(path, bytes) is not { } section) continue;
+            destinations[NameOf(path)] = DestinationFile.Read(NameOf(path), section, [.. mappings.Keys]);
         }
 
         var identities = ReadPartners(guides);

@@ -53,7 +53,7 @@ internal sealed class DestinationForms(Revision revision, ReceiptFacts facts)
 
         if (made.IsValid == false || findings.Errors > 0)
         {
-            var worst = findings.All.FirstOrDefault(finding => finding.Code.Default == Severity.Error) ?? findings.All.FirstOrDefault();
+            var worst = findings.All.MaxBy(finding => finding.Code.Default);
             return worst is null ? "its schemas refuse it." : $"{worst.Code.Id}: {worst.Sentence}";
         }
 
@@ -61,7 +61,7 @@ internal sealed class DestinationForms(Revision revision, ReceiptFacts facts)
         return null;
     }
 
-    private TranslatedDocument Held(TranslatedDocument document, Destination destination, string fault)
+    private static TranslatedDocument Held(TranslatedDocument document, Destination destination, string fault)
     {
         var translation = document.Translation;
         var code = GatewayCodes.NotFormed;

@@ -65,7 +65,8 @@ internal static class PlainReport
         {
             if (isLong && document.IsAccepted && document.Findings.Count == 0) continue;
             var mark = document.Mark;
-            var verdict = document.IsAccepted ? "accepted" : "NOT accepted";
+            var isFaulty = document.Findings.Any(finding => finding.Severity == Severity.Error);
+            var verdict = document.IsAccepted ? "accepted" : isFaulty ? "NOT accepted" : "held";
             Findings($"{mark.Type.Name} {mark.Reference} (document {mark.Ordinal}): {verdict}", document.Findings, report, text, true);
         }
 
