@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Gateway.Documents;
 
 /// <summary>A cell of a workbook as a place in its part. Every byte of a cell's text has an offset of its own, made of sheet, row,
-/// column and byte, in the order in which people read a table: so spans of cells are compared, cut and packed like spans of bytes.</summary>
+/// column and byte, in the order in which people read a table: so spans of cells are compared, cut and packed like spans of
+/// bytes.</summary>
 /// <param name="Sheet">Which sheet of the workbook, from 1.</param>
 /// <param name="Row">Row, from 1.</param>
 /// <param name="Column">Column, from 1.</param>

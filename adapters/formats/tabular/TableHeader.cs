@@ -121,7 +121,8 @@ internal sealed record TableHeader(int Row, int Rows, int[] Columns, string[] Te
         for (var r = row; r < row + rows; r++)
         {
             var at = column;
-            // A workbook says which cells are merged. In CSV a merged cell has lost the columns that it covers: they are empty, and have headers of their own below.
+            // A workbook says which cells are merged. In CSV a merged cell has lost the columns that it covers: they are empty, and have
+            // headers of their own below.
             var first = grid.MergedWith(r, at);
             if (first is null && !grid.HasMerged(r))
             {

@@ -262,6 +262,7 @@ internal sealed class TableReading
         Take(row, column);
         if (grid.IsEmpty(row, column) || ++unknown > Limits.UnknownNodesMax) return;
         var at = raw.Nodes[grid.NodeAt(row, column)];
-        into.SetUnknownName(into.Add(0, at.Start, at.Length, at.Flags), name.Length > 0 ? name : new CellPlace(1, row + 1, column + 1).Address);
+        into.SetUnknownName(into.Add(0, at.Start, at.Length, at.Flags), name.Length > 0 ? name
+            : new CellPlace(1, row + 1, column + 1).Address);
     }
 }

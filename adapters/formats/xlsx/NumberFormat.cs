@@ -7,7 +7,8 @@ namespace Gateway.Formats;
 /// <param name="HasTime">It shows a time of day.</param>
 /// <param name="IsElapsed">It shows a number of hours, which may be more than 24.</param>
 /// <param name="IsPercent">It shows hundredths.</param>
-/// <param name="Mask">Digits and what stands between them, <c>0000.00.00</c>, of a format that shows all its zeros; null for others.</param>
+/// <param name="Mask">Digits and what stands between them, <c>0000.00.00</c>, of a format that shows all its zeros; null for
+/// others.</param>
 internal sealed record NumberFormat(bool HasDate, bool HasTime, bool IsElapsed, bool IsPercent, string? Mask)
 {
     /// <summary>Shows numbers as they are.</summary>
@@ -59,7 +60,8 @@ internal sealed record NumberFormat(bool HasDate, bool HasTime, bool IsElapsed, 
         }
 
         // General and the e of 0E+00 are no dates.
-        var isNumber = zeros > 0 || code.Contains('#', StringComparison.Ordinal) || code.StartsWith("general", StringComparison.OrdinalIgnoreCase);
+        var isNumber = zeros > 0 || code.Contains('#', StringComparison.Ordinal)
+            || code.StartsWith("general", StringComparison.OrdinalIgnoreCase);
         if (isElapsed) return new(false, false, true, false, null);
         if (isNumber && letters.Trim('e', 's', 'b').Length == 0)
         {
@@ -86,7 +88,8 @@ internal sealed record NumberFormat(bool HasDate, bool HasTime, bool IsElapsed, 
     public string? TextOf(string stored, bool is1904, out bool isDate, out bool isLong)
     {
         (isDate, isLong) = (true, false);
-        if (!double.TryParse(stored, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number)) return null;
+        if (!double.TryParse(stored, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            || !double.IsFinite(number)) return null;
         if (IsElapsed && number is >= 0 and < 1_000_000) return Elapsed(number);
         if (HasDate || HasTime)
         {

@@ -36,7 +36,8 @@ internal sealed class SheetCells
         if (utf8.IsEmpty) return;
         var needed = length + utf8.Length + 1;
         if (needed > bytes.Length) Array.Resize(ref bytes, Math.Max(needed, bytes.Length * 2));
-        if (utf8.Length < 40 && utf8.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0) Vote(DecimalMark.OfFigure(Encoding.UTF8.GetString(utf8)));
+        var mayBeFigure = utf8.Length < 40 && utf8.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0;
+        if (mayBeFigure) Vote(DecimalMark.OfFigure(Encoding.UTF8.GetString(utf8)));
         utf8.CopyTo(bytes.AsSpan(length));
         Put(row, column, utf8.Length, false);
     }
@@ -71,7 +72,11 @@ internal sealed class SheetCells
 
     private void Put(int row, int column, int count, bool isNumber)
     {
-        if (cells.Count == Limits.TableCellsMax) throw new LimitException(cells.Count + 1, Limits.TableCellsMax, "filled cells in one sheet");
+        if (cells.Count == Limits.TableCellsMax)
+        {
+            throw new LimitException(cells.Count + 1, Limits.TableCellsMax, "filled cells in one sheet");
+        }
+
         cells.Add(new Cell(row, (ushort)column, isNumber, length, count));
         // A byte between the cells gives each a place of its own.
         bytes[length + count] = (byte)'\t';

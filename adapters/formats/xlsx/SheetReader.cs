@@ -54,7 +54,8 @@ internal sealed class SheetReader(Workbook book, SheetEntry sheet, int part, Fin
         var number = Workbook.NumberOf(xml.GetAttribute("r")) ?? row + 2;
         if (number <= row + 1 || number > CellPlace.RowsMax)
         {
-            Report(XlsxFindings.BadReference, Math.Clamp(row, 0, CellPlace.RowsMax - 1), 0, "row " + number.ToString(CultureInfo.InvariantCulture));
+            Report(XlsxFindings.BadReference, Math.Clamp(row, 0, CellPlace.RowsMax - 1), 0,
+                "row " + number.ToString(CultureInfo.InvariantCulture));
             isEnded = true;
             return;
         }
@@ -96,7 +97,8 @@ internal sealed class SheetReader(Workbook book, SheetEntry sheet, int part, Fin
         var at = column + 1;
         if (xml.GetAttribute("r") is { } reference && (!TryAddress(reference, out var its, out at) || its != row || at <= column))
         {
-            Report(XlsxFindings.BadReference, Math.Max(row, 0), Math.Max(column, 0), SafeText.Of(reference.Length > 20 ? reference[..20] : reference));
+            Report(XlsxFindings.BadReference, Math.Max(row, 0), Math.Max(column, 0),
+                SafeText.Of(reference.Length > 20 ? reference[..20] : reference));
             return;
         }
 
@@ -131,7 +133,8 @@ internal sealed class SheetReader(Workbook book, SheetEntry sheet, int part, Fin
             return;
         }
 
-        if (type == "s" && book.Strings.TryGet(Workbook.NumberOf(text.Text.ToString()) ?? -1, out var shared)) cells.Add(row, column, shared);
+        var number = type == "s" ? Workbook.NumberOf(text.Text.ToString()) ?? -1 : -1;
+        if (type == "s" && book.Strings.TryGet(number, out var shared)) cells.Add(row, column, shared);
         else if (type == "s" && !text.Text.IsEmpty) Report(XlsxFindings.Broken, row, column, "a cell refers to a text that is not there");
         else if (type is "str" or "inlineStr")
         {
@@ -159,11 +162,13 @@ internal sealed class SheetReader(Workbook book, SheetEntry sheet, int part, Fin
         => iso.Length > 10 && iso[10..].IndexOfAnyExcept("T0:.Z") < 0 ? iso[..10] : iso.TrimEnd('Z');
 
     private void Report(FindingCode code, int atRow, int atColumn, params ReadOnlySpan<string> arguments)
-        => findings.Add(code, new SourceSpan(part, new CellPlace(sheet.Number, atRow + 1, atColumn + 1).Start, 0), PlaceOf(atRow, atColumn), 0, arguments);
+        => findings.Add(code, new SourceSpan(part, new CellPlace(sheet.Number, atRow + 1, atColumn + 1).Start, 0),
+            PlaceOf(atRow, atColumn), 0, arguments);
 
     private Place PlaceOf(int atRow, int atColumn) => new(1, atRow + 1, atColumn + 1)
     {
-        Reference = sheet.Name, IsText = true, Path = $"Sheet '{sheet.Name}', cell {new CellPlace(sheet.Number, atRow + 1, atColumn + 1).Address}",
+        Reference = sheet.Name, IsText = true,
+        Path = $"Sheet '{sheet.Name}', cell {new CellPlace(sheet.Number, atRow + 1, atColumn + 1).Address}",
     };
 
     /// <summary>Reads an address such as <c>B7</c>; row and column from 0.</summary>

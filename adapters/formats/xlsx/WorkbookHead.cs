@@ -29,7 +29,11 @@ internal static class WorkbookHead
         }
 
         if (!head.StartsWith(Entry)) return new(0, "It is no workbook.");
-        if (head.IndexOf("application/vnd.oasis.opendocument.spreadsheet"u8) is > 0 and < 100) return new(95, "It is an OpenDocument workbook.");
+        if (head.IndexOf("application/vnd.oasis.opendocument.spreadsheet"u8) is > 0 and < 100)
+        {
+            return new(95, "It is an OpenDocument workbook.");
+        }
+
         var isPackage = false;
         for (var at = 0; at >= 0 && at + 30 < head.Length;)
         {

@@ -90,7 +90,8 @@ internal sealed class WorkbookPackage : IDisposable
 
     private static LimitException TooLarge(long bytes) => new(bytes, Limits.WorkbookBytesMax, "bytes when it is unpacked");
 
-    /// <summary>Counts what is unpacked, and refuses tags and texts of a length that no workbook has: a reader of XML keeps them whole.</summary>
+    /// <summary>Counts what is unpacked, and refuses tags and texts of a length that no workbook has: a reader of XML keeps them
+    /// whole.</summary>
     private sealed class CountedStream(Stream inner, WorkbookPackage package) : Stream
     {
         private long sinceTag;

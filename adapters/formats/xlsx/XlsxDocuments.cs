@@ -51,7 +51,8 @@ internal sealed class XlsxDocuments(IRaw part, TableLayouts layouts, ReadSetting
         {
             if (sheet.IsHidden) findings.Add(XlsxFindings.HiddenSheet, new SourceSpan(part.Part, 0, 0), default, 0, sheet.Name);
             // The example of a template says nothing of any goods.
-            else if (book.Sheets.Count > 1 && (sheet.Name == TemplateWriter.ExampleName(false) || sheet.Name == TemplateWriter.ExampleName(true)))
+            else if (book.Sheets.Count > 1
+                && (sheet.Name == TemplateWriter.ExampleName(false) || sheet.Name == TemplateWriter.ExampleName(true)))
             {
                 Leave([sheet]);
             }
@@ -157,7 +158,8 @@ internal sealed class XlsxDocuments(IRaw part, TableLayouts layouts, ReadSetting
         {
             Refuse(XlsxFindings.Broken, $"it declares a document type (line {line}), which no workbook needs");
         }
-        else Refuse(XlsxFindings.Broken, fault is XmlException xml ? $"its XML is faulty at line {xml.LineNumber}, column {xml.LinePosition}"
+        else Refuse(XlsxFindings.Broken, fault is XmlException xml
+            ? $"its XML is faulty at line {xml.LineNumber}, column {xml.LinePosition}"
             : fault is InvalidDataException ? "its archive is damaged" : "its files do not fit together");
     }
 }

@@ -3,8 +3,8 @@ using Gateway.Documents;
 
 namespace Gateway.Formats;
 
-/// <summary>Tables in workbooks (.xlsx, .xlsm). Its documents are of the format <c>tabular</c>, as those of CSV files are, so one mapping reads
-/// both.</summary>
+/// <summary>Tables in workbooks (.xlsx, .xlsm). Its documents are of the format <c>tabular</c>, as those of CSV files are, so one
+/// mapping reads both.</summary>
 public sealed class XlsxFormat : IFormat
 {
     private readonly TabularFormat tables;

@@ -120,7 +120,8 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
     private void AddTo(CodeList? supplement)
     {
         if (supplement is null) return;
-        foreach (var further in supplement.Codes.Where(code => code.Value.Contains(' ', StringComparison.Ordinal)).GroupBy(code => code.Value.Split(' ')[0], StringComparer.Ordinal))
+        foreach (var further in supplement.Codes.Where(code => code.Value.Contains(' ', StringComparison.Ordinal))
+            .GroupBy(code => code.Value.Split(' ')[0], StringComparer.Ordinal))
         {
             if (!codeLists.TryGetValue(further.Key, out var list)) continue;
             var codes = further.Select(code => code with { Value = code.Value[(further.Key.Length + 1)..] });

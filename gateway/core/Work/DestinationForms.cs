@@ -65,7 +65,8 @@ internal sealed class DestinationForms(Revision revision, ReceiptFacts facts)
     {
         var translation = document.Translation;
         var code = GatewayCodes.NotFormed;
-        var finding = new Finding(code, document.Mark.Span, new Place(document.Mark.Ordinal, 0), 0, [destination.Form, destination.Name, fault]);
+        var finding = new Finding(code, document.Mark.Span, new Place(document.Mark.Ordinal, 0), 0,
+            [destination.Form, destination.Name, fault]);
         return document with
         {
             Translation = translation with

@@ -46,7 +46,8 @@ internal static class CheckCommand
         return command;
     }
 
-    /// <summary>Checks a file with the configuration of some folders; the answers go to <paramref name="output"/>, when it is named.</summary>
+    /// <summary>Checks a file with the configuration of some folders; the answers go to <paramref name="output"/>, when it is
+    /// named.</summary>
     internal static async Task<int> Run(
         string name, bool isJson, string? partner, string? guide, IReadOnlyList<string> folders, string? output,
         CancellationToken stop)

@@ -90,9 +90,11 @@ internal sealed partial class TemplateFields(MappingText text, Mapping mapping, 
         var position = rules.Select(rule => PositionOf(rule.Target)).FirstOrDefault(found => found is not null);
         var isRequired = isNeeded || rules.Exists(rule => rule.Text.StartsWith(name, StringComparison.Ordinal) && rule.Text.EndsWith('!'));
         var table = rules.Select(rule => Table().Match(rule.Text)).FirstOrDefault(match => match.Success)?.Groups[1].Value;
-        var codes = table is null ? [] : text.CodesOf(table).Where(code => code.Length < 30 && code.Any(char.IsAsciiLetter) != isChinese || table == "country")
+        var codes = table is null ? [] : text.CodesOf(table)
+            .Where(code => code.Length < 30 && code.Any(char.IsAsciiLetter) != isChinese || table == "country")
             .ToList();
-        var isFigure = position?.Type?.Kind is ValueKind.Number or ValueKind.Integer || rules.Exists(rule => rule.Text.StartsWith(name + " | number", StringComparison.Ordinal));
+        var isFigure = position?.Type?.Kind is ValueKind.Number or ValueKind.Integer
+            || rules.Exists(rule => rule.Text.StartsWith(name + " | number", StringComparison.Ordinal));
         var kind = isFigure ? TemplateValue.Number : position?.Type?.Kind == ValueKind.Moment ? TemplateValue.Date : TemplateValue.Text;
         var note = (position?.Description ?? name) + (isRequired ? isChinese ? "(必填)" : ". Must be filled." : ".");
         return new TemplateField(Heading(patterns), note, isRequired, kind, codes, ExampleOf(name, kind, codes));
@@ -116,14 +118,17 @@ internal sealed partial class TemplateFields(MappingText text, Mapping mapping, 
 
     private string Heading(IReadOnlyList<string> patterns)
     {
-        var fitting = patterns.FirstOrDefault(pattern => pattern.Any(c => c > '\u2E80') == isChinese && !pattern.Trim('*').Contains('*')) ?? patterns[0];
+        bool Fits(string pattern) => pattern.Any(c => c > '\u2E80') == isChinese && !pattern.Trim('*').Contains('*');
+        var fitting = patterns.FirstOrDefault(Fits) ?? patterns[0];
         return fitting.Replace("*", "", StringComparison.Ordinal).Trim().TrimEnd(':', '(').Trim();
     }
 
     private static string ExampleOf(string name, TemplateValue kind, List<string> codes) => name switch
     {
-        "Gross" => "120.5", "Net" => "110", "Volume" => "1.8", "Quantity" => "10", "UnitPrice" => "12.5", "Amount" => "125", "Cartons" => "10",
-        "HSCode" => "09012100", "Container" => "CSQU3054383", "IMO" => "9074729", "Terms" => "FOB Ningbo", "Currency" => "EUR", "Class" => "3",
+        "Gross" => "120.5", "Net" => "110", "Volume" => "1.8", "Quantity" => "10", "UnitPrice" => "12.5", "Amount" => "125",
+        "Cartons" => "10",
+        "HSCode" => "09012100", "Container" => "CSQU3054383", "IMO" => "9074729", "Terms" => "FOB Ningbo", "Currency" => "EUR",
+        "Class" => "3",
         "UN" => "1263", "Load" or "Loading" => "CNNGB", "Port" or "Discharge" => "DEHAM", "Line" => "1", "Master" => "MBL4711",
         _ when kind == TemplateValue.Date => "2026-03-11",
         _ when kind == TemplateValue.Number => "1",

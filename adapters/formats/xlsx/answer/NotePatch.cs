@@ -30,10 +30,19 @@ internal static class NotePatch
         {
             if (tags.Depth == 0) prefix = tags.Prefix;
             if (tags.Name.SequenceEqual("author"u8) && !tags.IsEnd) authors++;
-            else if (tags.Name.SequenceEqual("authors"u8) && tags.IsEnd) patch.Insert(tags.Start, $"<{prefix}author>{Author}</{prefix}author>");
+            else if (tags.Name.SequenceEqual("authors"u8) && tags.IsEnd)
+            {
+                patch.Insert(tags.Start, $"<{prefix}author>{Author}</{prefix}author>");
+            }
             else if (tags.Name.SequenceEqual("comment"u8) && !tags.IsEnd) cell = tags.Value("ref"u8) ?? "";
-            else if (tags.Name.SequenceEqual("text"u8) && tags.IsEnd && left.Remove(cell, out var more)) patch.Insert(tags.Start, Run(prefix, "\n" + more));
-            else if (tags.Name.SequenceEqual("commentList"u8) && tags.IsEnd) AddNotes(patch, tags.Start, notes, left, authors, prefix, drawn);
+            else if (tags.Name.SequenceEqual("text"u8) && tags.IsEnd && left.Remove(cell, out var more))
+            {
+                patch.Insert(tags.Start, Run(prefix, "\n" + more));
+            }
+            else if (tags.Name.SequenceEqual("commentList"u8) && tags.IsEnd)
+            {
+                AddNotes(patch, tags.Start, notes, left, authors, prefix, drawn);
+            }
         }
 
         return patch.Apply();
@@ -60,7 +69,8 @@ internal static class NotePatch
         return Encoding.UTF8.GetBytes(text.Insert(end, shapes.ToString()));
     }
 
-    private static void AddNotes(FilePatch patch, int at, IReadOnlyList<(CellPlace Cell, string Text)> notes, Dictionary<string, string> left,
+    private static void AddNotes(FilePatch patch, int at, IReadOnlyList<(CellPlace Cell, string Text)> notes,
+        Dictionary<string, string> left,
         int author, string prefix, List<CellPlace> drawn)
     {
         foreach (var (cell, text) in notes)
@@ -82,7 +92,8 @@ internal static class NotePatch
     {
         var (row, column) = (cell.Row - 1, cell.Column - 1);
         return string.Create(CultureInfo.InvariantCulture,
-            $"<v:shape id=\"_gw_s{row}_{column}\" type=\"#_gw_t202\" style=\"position:absolute;width:260pt;height:120pt;z-index:1;visibility:hidden\" ")
+            $"<v:shape id=\"_gw_s{row}_{column}\" type=\"#_gw_t202\" ")
+            + "style=\"position:absolute;width:260pt;height:120pt;z-index:1;visibility:hidden\" "
             + "fillcolor=\"#ffffe1\" o:insetmode=\"auto\"><v:fill color2=\"#ffffe1\"/><v:shadow on=\"t\" color=\"black\" obscured=\"t\"/>"
             + "<v:path o:connecttype=\"none\"/><v:textbox><div style=\"text-align:left\"></div></v:textbox>"
             + "<x:ClientData ObjectType=\"Note\"><x:MoveWithCells/><x:SizeWithCells/>"

@@ -9,7 +9,8 @@ internal static class SheetPatch
 {
     // What may follow the reference in a sheet (ECMA-376-1 §18.3.1.99).
     private static readonly string[] Followers =
-        ["legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst", "AlternateContent"];
+        ["legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst",
+            "AlternateContent"];
 
     /// <summary>Changes it.</summary>
     /// <param name="sheet">Its file.</param>

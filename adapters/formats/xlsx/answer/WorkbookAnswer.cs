@@ -65,7 +65,8 @@ internal sealed class WorkbookAnswer
     }
 
     private static string TextOf(IEnumerable<JudgedFinding> findings)
-        => string.Join("\n", findings.Select(f => $"{(f.Severity == Severity.Error ? "Error" : "Please check")}: {f.Finding.Sentence}\n{f.Finding.Fix}")
+        => string.Join("\n", findings.Select(f
+            => $"{(f.Severity == Severity.Error ? "Error" : "Please check")}: {f.Finding.Sentence}\n{f.Finding.Fix}")
             .Distinct());
 
     /// <summary>Writes the notes of a sheet.</summary>
@@ -81,7 +82,8 @@ internal sealed class WorkbookAnswer
         changed[newTexts] = NotePatch.Texts(texts is null ? null : Read(texts), notes, out var drawn);
         changed[newDrawing] = NotePatch.Drawing(drawing is null ? null : Read(drawing), drawn);
         if (texts is null) Relate(sheet.File, "gwTexts", "comments", newTexts);
-        if (texts is null) Declare($"<Override PartName=\"/{newTexts}\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml\"/>");
+        if (texts is null) Declare($"<Override PartName=\"/{newTexts}\" "
+            + "ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml\"/>");
         if (drawing is not null) return null;
         Relate(sheet.File, "gwDrawing", "vmlDrawing", newDrawing);
         Declare($"<Override PartName=\"/{newDrawing}\" ContentType=\"application/vnd.openxmlformats-officedocument.vmlDrawing\"/>");
@@ -92,7 +94,8 @@ internal sealed class WorkbookAnswer
     {
         var folder = of[..(of.LastIndexOf('/') + 1)];
         var file = $"{folder}_rels/{of[folder.Length..]}.rels";
-        var all = Read(file) ?? "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"></Relationships>"u8.ToArray();
+        var all = Read(file)
+            ?? "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"></Relationships>"u8.ToArray();
         changed[file] = InsertLast(all, $"<Relationship Id=\"{id}\" Type=\"{Related}/{kind}\" Target=\"/{target}\"/>");
     }
 
@@ -125,7 +128,8 @@ internal sealed class WorkbookAnswer
     }
 
     private ZipArchiveEntry? Entry(string name)
-        => archive.Entries.FirstOrDefault(e => e.FullName.Replace('\\', '/').TrimStart('/').Equals(name, StringComparison.OrdinalIgnoreCase));
+        => archive.Entries.FirstOrDefault(e => e.FullName.Replace('\\', '/').TrimStart('/')
+            .Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private byte[]? Read(string name)
     {
@@ -161,7 +165,8 @@ internal sealed class WorkbookAnswer
                 }
             }
 
-            foreach (var (name, bytes) in changed.Where(file => !written.Contains(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal))
+            foreach (var (name, bytes) in changed.Where(file => !written.Contains(file.Key))
+                .OrderBy(file => file.Key, StringComparer.Ordinal))
             {
                 var target = copy.CreateEntry(name);
                 target.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace Gateway.Formats;
 
-/// <summary>Walks over the tags of an XML file without taking it apart, so that single tags can be changed and all other bytes stay.</summary>
+/// <summary>Walks over the tags of an XML file without taking it apart, so that single tags can be changed and all other bytes
+/// stay.</summary>
 /// <param name="xml">The file, UTF-8, well-formed.</param>
 internal ref struct XmlTags(ReadOnlySpan<byte> xml)
 {

@@ -6,7 +6,8 @@ using Gateway.Documents;
 
 namespace Gateway.Formats;
 
-/// <summary>Writes a workbook to fill in, with the Open XML SDK: the sheet, the same sheet with an example, and what each value means.</summary>
+/// <summary>Writes a workbook to fill in, with the Open XML SDK: the sheet, the same sheet with an example, and what each value
+/// means.</summary>
 public static class TemplateWriter
 {
     private const int LabelsInRow = 3, FilledRows = 1000;
@@ -49,7 +50,8 @@ public static class TemplateWriter
             for (var j = i; j < Math.Min(i + LabelsInRow, sheet.Labels.Count); j++)
             {
                 var (field, at) = (sheet.Labels[j], 1 + (2 * (j - i)));
-                row.Append(TextCell(number, at, field.Heading, field.IsRequired ? Required : Label), ValueCell(number, at + 1, field, isFilled));
+                row.Append(TextCell(number, at, field.Heading, field.IsRequired ? Required : Label),
+                    ValueCell(number, at + 1, field, isFilled));
                 Describe(field, new CellPlace(1, (int)number, at), new CellPlace(1, (int)number, at + 1), 0);
             }
 
@@ -83,7 +85,8 @@ public static class TemplateWriter
 
     private static SheetViews Frozen(uint rows) => new(new SheetView(new Pane
     {
-        VerticalSplit = rows, TopLeftCell = new CellPlace(1, (int)rows + 1, 1).Address, ActivePane = PaneValues.BottomLeft, State = PaneStateValues.Frozen,
+        VerticalSplit = rows, TopLeftCell = new CellPlace(1, (int)rows + 1, 1).Address, ActivePane = PaneValues.BottomLeft,
+            State = PaneStateValues.Frozen,
     }) { WorkbookViewId = 0 });
 
     // What is typed below the header takes the format of its column: text keeps leading zeros.
@@ -103,13 +106,15 @@ public static class TemplateWriter
         return columns;
     }
 
-    private static uint StyleOf(TemplateField? field) => field?.Kind switch { TemplateValue.Number => 6, TemplateValue.Date => Date, _ => Plain };
+    private static uint StyleOf(TemplateField? field)
+        => field?.Kind switch { TemplateValue.Number => 6, TemplateValue.Date => Date, _ => Plain };
 
     private static DataValidations Validations(List<(string Cells, IReadOnlyList<string> Codes)> choices, List<IReadOnlyList<string>> lists)
         => new(choices.Select(choice =>
         {
             var column = new CellPlace(1, 1, lists.IndexOf(choice.Codes) + 1).Address.TrimEnd('1');
-            return new DataValidation(new Formula1(string.Create(CultureInfo.InvariantCulture, $"Lists!${column}$1:${column}${choice.Codes.Count}")))
+            return new DataValidation(new Formula1(string.Create(CultureInfo.InvariantCulture,
+                $"Lists!${column}$1:${column}${choice.Codes.Count}")))
             {
                 // Others are told by the answer, which knows more words than the list.
                 Type = DataValidationValues.List, AllowBlank = true, ShowErrorMessage = false, SequenceOfReferences = new([choice.Cells]),
@@ -135,7 +140,8 @@ public static class TemplateWriter
         IEnumerable<string[]> lines =
         [
             [zh ? "请填写第一张工作表;带颜色的标题为必填项。" : "Fill in the first sheet. Headings in orange must be filled.", "", ""],
-            [zh ? "返回的文件会在有误的单元格上加批注;改正后重新发送即可。" : "What is wrong comes back as notes of its cells: correct it and send the file again.", "", ""],
+            [zh ? "返回的文件会在有误的单元格上加批注;改正后重新发送即可。"
+                : "What is wrong comes back as notes of its cells: correct it and send the file again.", "", ""],
             [], [zh ? "名称" : "Value", zh ? "必填" : "Must be filled", zh ? "说明" : "Meaning"],
             .. sheet.Labels.Concat(sheet.Columns).Select(field
                 => new[] { field.Heading, field.IsRequired ? zh ? "是" : "yes" : "", field.Note }),
@@ -144,12 +150,17 @@ public static class TemplateWriter
         foreach (var line in lines)
         {
             var row = new Row { RowIndex = ++number };
-            for (var i = 0; i < line.Length; i++) if (line[i].Length > 0) row.Append(TextCell(number, i + 1, line[i], i == 2 ? Wrapped : Plain));
+            for (var i = 0; i < line.Length; i++)
+            {
+                if (line[i].Length > 0) row.Append(TextCell(number, i + 1, line[i], i == 2 ? Wrapped : Plain));
+            }
+
             rows.Append(row);
         }
 
         part.Worksheet = new Worksheet(new Columns(
-            new Column { Min = 1, Max = 1, Width = 30, CustomWidth = true }, new Column { Min = 2, Max = 2, Width = 16, CustomWidth = true },
+            new Column { Min = 1, Max = 1, Width = 30, CustomWidth = true },
+            new Column { Min = 2, Max = 2, Width = 16, CustomWidth = true },
             new Column { Min = 3, Max = 3, Width = 90, CustomWidth = true }), rows);
         AddSheet(book, part, zh ? "说明" : "Help", false);
     }
@@ -192,17 +203,20 @@ public static class TemplateWriter
         if (!isFilled) return new Cell { CellReference = address, StyleIndex = StyleOf(field) };
         if (field.Kind == TemplateValue.Text) return TextCell(row, column, field.Example, Plain);
         var value = field.Kind == TemplateValue.Number ? field.Example
-            : (DateOnly.ParseExact(field.Example, "yyyy-MM-dd", CultureInfo.InvariantCulture).DayNumber - new DateOnly(1899, 12, 30).DayNumber)
+            : (DateOnly.ParseExact(field.Example, "yyyy-MM-dd", CultureInfo.InvariantCulture).DayNumber
+                - new DateOnly(1899, 12, 30).DayNumber)
                 .ToString(CultureInfo.InvariantCulture);
         return new Cell(new CellValue(value)) { CellReference = address, StyleIndex = StyleOf(field) };
     }
 
     private static Stylesheet Styles()
     {
-        static Fill Solid(string colour) => new(new PatternFill(new ForegroundColor { Rgb = colour }) { PatternType = PatternValues.Solid });
+        static Fill Solid(string colour)
+            => new(new PatternFill(new ForegroundColor { Rgb = colour }) { PatternType = PatternValues.Solid });
         static CellFormat Format(uint number, uint font, uint fill) => new()
         {
-            NumberFormatId = number, FontId = font, FillId = fill, BorderId = 0, ApplyNumberFormat = true, ApplyFont = true, ApplyFill = true,
+            NumberFormatId = number, FontId = font, FillId = fill, BorderId = 0, ApplyNumberFormat = true, ApplyFont = true,
+            ApplyFill = true,
         };
         var wrapped = Format(0, 0, 0);
         wrapped.Append(new Alignment { WrapText = true, Vertical = VerticalAlignmentValues.Top });
@@ -210,11 +224,13 @@ public static class TemplateWriter
         return new Stylesheet(
             new NumberingFormats(new NumberingFormat { NumberFormatId = 164, FormatCode = "yyyy\\-mm\\-dd" }) { Count = 1 },
             new Fonts(new Font(), new Font(new Bold())) { Count = 2 },
-            new Fills(new Fill(new PatternFill { PatternType = PatternValues.None }), new Fill(new PatternFill { PatternType = PatternValues.Gray125 }),
+            new Fills(new Fill(new PatternFill { PatternType = PatternValues.None }),
+                new Fill(new PatternFill { PatternType = PatternValues.Gray125 }),
                 Solid("FFF4B183"), Solid("FFDDEBF7")) { Count = 4 },
             new Borders(new Border()) { Count = 1 }, new CellStyleFormats(new CellFormat()) { Count = 1 },
             // Plain is text (49), for whatever is typed; figures are general.
-            new CellFormats(Format(49, 0, 0), Format(49, 1, 0), Format(49, 1, 2), Format(49, 1, 3), Format(164, 0, 0), wrapped, Format(0, 0, 0))
+            new CellFormats(Format(49, 0, 0), Format(49, 1, 0), Format(49, 1, 2), Format(49, 1, 3), Format(164, 0, 0), wrapped,
+                Format(0, 0, 0))
             {
                 Count = 7,
             });
