@@ -23,7 +23,8 @@ public sealed class ArrowTests
 
     private static readonly Dictionary<string, string[]> Packages = new()
     {
-        ["adapters/formats"] = ["YamlDotNet"],
+        ["adapters/formats"] = ["MimeKit", "YamlDotNet"],
+        ["adapters/channels"] = ["MailKit"],
         ["adapters/stores"] = ["Microsoft.Data.Sqlite"],
         ["gateway/host"] = ["System.CommandLine", "Quartz", "Quartz.Extensions.Hosting"],
     };
