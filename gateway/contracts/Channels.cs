@@ -77,6 +77,9 @@ public interface IChannel
     /// <summary>Name of the instance.</summary>
     string Name { get; }
 
+    /// <summary>How its place stands; null for a channel that has nothing to say.</summary>
+    ChannelState? State => null;
+
     /// <summary>Polls once: hands over what is complete, and removes an item only after <see cref="IReceiver.Receive"/> returned.
     /// A channel that only sends returns at once.</summary>
     ValueTask Collect(IReceiver receiver, CancellationToken stop);

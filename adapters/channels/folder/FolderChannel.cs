@@ -119,7 +119,7 @@ public sealed class FolderChannel : IChannel
         inbox.Move(Path.Combine(Work, name), Path.Combine(failed, name));
     }
 
-    private void MoveAway(string name, FolderVerdict verdict)
+    private void MoveAway(string name, SenderVerdict verdict)
     {
         var path = Path.Combine(Work, name);
         // A second answer finds the file gone already.
@@ -128,7 +128,7 @@ public sealed class FolderChannel : IChannel
         repeats.Remove(name);
     }
 
-    private string FolderOf(FolderVerdict verdict)
+    private string FolderOf(SenderVerdict verdict)
     {
         var folder = Path.Combine(options.Folder, verdict.IsFailed ? "failed" : "done");
         Directory.CreateDirectory(folder);

@@ -1,4 +1,3 @@
-using Gateway.Contracts;
 using Gateway.Documents;
 
 namespace Gateway.Channels;
@@ -24,14 +23,3 @@ public sealed record FolderOptions(string Name, string Folder, string Scope)
     /// turn.</summary>
     public int FilesPerPollMax { get; init; } = 500;
 }
-
-/// <summary>What became of a receipt, once it is decided.</summary>
-/// <param name="IsFailed">Nothing of it went on: its file belongs to <c>failed/</c>.</param>
-/// <param name="Answers">What the sender is answered.</param>
-public sealed record FolderVerdict(bool IsFailed, IReadOnlyList<AnswerFile> Answers);
-
-/// <summary>Tells what became of the bytes of a scope; null while that is not decided.</summary>
-/// <param name="scope">As in the arrival.</param>
-/// <param name="sha256">Digest of the bytes, lower-case hexadecimal.</param>
-/// <param name="stop">Ends the call.</param>
-public delegate ValueTask<FolderVerdict?> AskVerdict(string scope, string sha256, CancellationToken stop);

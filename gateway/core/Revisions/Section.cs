@@ -16,6 +16,9 @@ internal readonly struct Section(Tree tree, int node, string name, string file, 
         }
     }
 
+    /// <summary>Whether a key is there.</summary>
+    public bool Has(string key) => Find(key) >= 0;
+
     /// <summary>The text of a key; null when it is not there.</summary>
     public string? Text(string key)
     {

@@ -17,6 +17,31 @@ public static class HostCodes
         "The name is misspelt, or partners/{1}.yaml is missing.",
         "Write the file's name without its ending, or add the file.");
 
+    /// <summary>A secret stands in the configuration itself.</summary>
+    public static FindingCode SecretInFile { get; } = new("CFG-0103", Severity.Error,
+        "The value of '{0}' stands in the file itself.",
+        "Passwords and keys are referred to by a name, so that the file can be shown and kept in version control.",
+        "Write '{0}: { secret: NAME }', and put the value into the file secrets/NAME beside gateway.yaml.");
+
+    /// <summary>A secret is nowhere.</summary>
+    public static FindingCode SecretMissing { get; } = new("CFG-0104", Severity.Error,
+        "There is no secret '{0}'.",
+        "Its environment variable is not set, and its file in secrets/ beside gateway.yaml is missing, empty or not readable.",
+        "Write the value into secrets/{0} with 'umask 077', or set {1} for the service.");
+
+    /// <summary>Others can read a secret.</summary>
+    public static FindingCode SecretOpen { get; } = new("CFG-0105", Severity.Warning,
+        "Other users of this machine can read the file of the secret '{0}'.",
+        "Its permissions allow reading to more than its owner.",
+        "Run 'chmod 600 secrets/{0}'.");
+
+    /// <summary>A name that no secret can have.</summary>
+    public static FindingCode SecretName { get; } = new("CFG-0106", Severity.Error,
+        "No secret can have this name (it is not shown: it may be the secret itself).",
+        "A name has 1 to 64 letters, digits, dots, hyphens and underscores, and does not begin with a dot.",
+        "Write the name of a file in secrets/, for example 'oceanline-password'.");
+
     /// <summary>All codes.</summary>
-    public static IReadOnlyList<FindingCode> All { get; } = [Schedule, FolderPartner];
+    public static IReadOnlyList<FindingCode> All { get; } =
+        [Schedule, FolderPartner, SecretInFile, SecretMissing, SecretOpen, SecretName];
 }

@@ -30,7 +30,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         (Settings, Store, Configuration, Formats, Log, Clock) = (settings, store, configuration, formats, log, clock);
         Index = Adapters.Index(settings.DataFolder);
         Pipeline = new Pipeline(store, formats, configuration, clock);
-        Verdicts = new FolderVerdicts(store);
+        Verdicts = new Verdicts(store);
         Senders = new Senders(this);
         Disk = new DiskWatch(settings.DataFolder, settings.DiskReserveBytes, clock);
         Receiver = new WakingReceiver(Pipeline, WakeWorkers, Disk, Counters, log);
@@ -57,8 +57,8 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>What channels hand to; wakes a worker after each receipt.</summary>
     public IReceiver Receiver { get; }
 
-    /// <summary>Decides where a folder's file belongs.</summary>
-    public FolderVerdicts Verdicts { get; }
+    /// <summary>Tells a channel what became of what it brought.</summary>
+    public Verdicts Verdicts { get; }
 
     /// <summary>A sender for each destination.</summary>
     public Senders Senders { get; }

@@ -30,8 +30,14 @@ internal static class ServeCommand
             return 3;
         }
 
+        var log = new Log(err, settings.LogsJson, clock);
+        foreach (var warning in findings.All)
+        {
+            log.Warn("configuration", ("code", warning.Code.Id), ("about", warning.Sentence), ("fix", warning.Fix));
+        }
+
         return await Guarded(settings, output, err, () => Serving.Run(
-            settings, new Log(err, settings.LogsJson, clock), clock, err,
+            settings, log, clock, err,
             (_, address, _) =>
             {
                 output.WriteLine($"The gateway is running at {address}");

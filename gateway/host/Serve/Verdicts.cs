@@ -1,14 +1,13 @@
-using Gateway.Channels;
 using Gateway.Contracts;
 using Gateway.Core;
 
 namespace Gateway.Host.Serve;
 
-/// <summary>Tells a folder what became of a file, from the store.</summary>
-internal sealed class FolderVerdicts(IStore store)
+/// <summary>Tells a channel what became of what it brought, from the store.</summary>
+internal sealed class Verdicts(IStore store)
 {
     /// <summary>As <see cref="AskVerdict"/>.</summary>
-    public async ValueTask<FolderVerdict?> Ask(string scope, string sha256, CancellationToken stop)
+    public async ValueTask<SenderVerdict?> Ask(string scope, string sha256, CancellationToken stop)
     {
         var id = Ids.Receipt(scope, sha256);
         var receipts = await store.Read(Viewer.Operator, new ReceiptsQuery(id), stop);
@@ -22,6 +21,6 @@ internal sealed class FolderVerdicts(IStore store)
                 stop);
         var answers = entries.Items.Select(e => new AnswerFile(e.Entry.FileName, e.Entry.MediaType, e.Entry.Bytes))
             .ToList();
-        return new FolderVerdict(receipt.State is ReceiptState.Rejected or ReceiptState.Parked, answers);
+        return new SenderVerdict(receipt.State is ReceiptState.Rejected or ReceiptState.Parked, answers);
     }
 }
