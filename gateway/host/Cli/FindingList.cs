@@ -32,6 +32,7 @@ internal static class FindingList
         Area("Model", "The made document against the WCO model.", WcoFindings.All),
         Area("Rules", "Data quality, from the files in rules/.", rules),
         Area("XML and JSON", "A document in XML or JSON.", [.. FormFindings.All, .. XmlFormatFindings.All]),
+        Area("Mail", "What a mail holds, and how it is put together.", MailFindings.All),
         Area("Tables", "A table in a CSV file.", [.. CsvFindings.All, .. TableFindings.All]),
         Area("Schemas", "The files that describe XML and JSON documents.", [.. XsdFindings.All, .. OutlineFindings.All,
             .. JsonSchemaFindings.All]),
