@@ -92,6 +92,7 @@ internal sealed class MailEntry(IRaw raw, MailPart part, IUnpacking into, Findin
             case SignedContent.Enveloped or SignedContent.AuthEnveloped:
                 return AddEncrypted("S/MIME");
             default:
+                if (part.Type.Parameters["smime-type"] is "enveloped-data" or "authEnveloped-data") return AddEncrypted("S/MIME");
                 Say(MailFindings.BrokenSignedPart, part.Title);
                 return AddAs(PartUse.Evidence);
         }

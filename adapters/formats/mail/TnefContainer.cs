@@ -26,7 +26,8 @@ public sealed class TnefContainer : IContainer
             return;
         }
 
-        foreach (var entity in Attachments(part, findings))
+        // The library may give an attachment of a broken file twice.
+        foreach (var entity in Attachments(part, findings).Distinct())
         {
             if (!Add(entity, into)) return;
         }
