@@ -25,6 +25,7 @@ public sealed class ArrowTests
     {
         ["adapters/formats"] = ["YamlDotNet"],
         ["adapters/stores"] = ["Microsoft.Data.Sqlite"],
+        ["adapters/channels"] = ["SSH.NET"],
         ["gateway/host"] = ["System.CommandLine", "Quartz", "Quartz.Extensions.Hosting"],
     };
 
