@@ -1,3 +1,5 @@
+using Gateway.Documents;
+
 namespace Gateway.Contracts;
 
 /// <summary>What became of a receipt, once it is decided: what a channel needs that moves, files or answers in one piece.</summary>
@@ -18,8 +20,8 @@ public sealed record ChannelState(string Kind)
     /// <summary>When the far side was last reached; null when never.</summary>
     public DateTimeOffset? LastContact { get; init; }
 
-    /// <summary>What went wrong last, one sentence; null when the last contact went well.</summary>
-    public string? Fault { get; init; }
+    /// <summary>What went wrong last; null when the last contact went well.</summary>
+    public Finding? Fault { get; init; }
 
     /// <summary>When that happened.</summary>
     public DateTimeOffset? FaultAt { get; init; }

@@ -13,12 +13,22 @@ internal sealed class NeedsAttribute : FactAttribute
     }
 }
 
+/// <summary>A theory that needs a program of the machine; it is skipped by name where the program is missing.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class NeedsTheoryAttribute : TheoryAttribute
+{
+    public NeedsTheoryAttribute(string program)
+    {
+        if (Programs.Find(program) is null) Skip = $"needs {program}";
+    }
+}
+
 /// <summary>Programs that the tests start.</summary>
 internal static class Programs
 {
     /// <summary>Where a program lies; null when it is not installed.</summary>
     public static string? Find(string program)
-        => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        => (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin").Split(Path.PathSeparator)
             .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     /// <summary>Runs a program to its end.</summary>

@@ -70,7 +70,7 @@ public sealed class FolderChannel : IChannel
         if (await ask(options.Scope, digest, stop) is not { } verdict) return new(SendOutcome.Retry, "not decided yet");
         try
         {
-            Drop.Write(FolderOf(verdict), AnswerName(name, outgoing.FileName), outgoing.Id, outgoing.Bytes.Span);
+            Drop.Write(FolderOf(verdict), FileNames.OfAnswer(name, outgoing.FileName), outgoing.Id, outgoing.Bytes.Span);
             MoveAway(name, verdict);
             return new(SendOutcome.Delivered, "written");
         }
@@ -104,7 +104,7 @@ public sealed class FolderChannel : IChannel
         if (await ask(options.Scope, digest, stop) is not { } verdict) return;
         foreach (var answer in verdict.Answers)
         {
-            Drop.Write(FolderOf(verdict), AnswerName(name, answer.Name), digest, answer.Bytes.Span);
+            Drop.Write(FolderOf(verdict), FileNames.OfAnswer(name, answer.Name), digest, answer.Bytes.Span);
         }
 
         MoveAway(name, verdict);
@@ -159,17 +159,6 @@ public sealed class FolderChannel : IChannel
         }
 
         return true;
-    }
-
-    /// <summary>Answers stand beside the file under its name: <c>NAME.contrl.edi</c>, <c>NAME.report.txt</c>. Their
-    /// maker may
-    /// have put another name before these two last parts: that of the first time, or one without the file's odd
-    /// letters.</summary>
-    private static string AnswerName(string name, string answer)
-    {
-        var last = answer.LastIndexOf('.');
-        var kind = last < 1 ? -1 : answer.LastIndexOf('.', last - 1);
-        return name + "." + answer[(kind + 1)..];
     }
 
     private static (string Name, string Digest) Split(string address)

@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Contracts;
+using Gateway.Documents;
 using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Search;
@@ -26,7 +27,7 @@ public sealed class ImapChannel : IChannel, IDisposable
     private readonly MailAnswers answers;
     private readonly MailIntake intake;
     private readonly TimeProvider clock;
-    private readonly Action<string> say;
+    private readonly Action<Finding> say;
     // Mails of this connection: kept but not moved, and those that failed, so that they do not hold up the others.
     private readonly HashSet<UniqueId> kept = [];
     private readonly Dictionary<UniqueId, int> failed = [];
@@ -42,8 +43,8 @@ public sealed class ImapChannel : IChannel, IDisposable
     /// <param name="imap">Where it is.</param>
     /// <param name="ask">Tells which files answer a receipt together.</param>
     /// <param name="clock">The only clock.</param>
-    /// <param name="say">Takes what an operator should know, one sentence each.</param>
-    public ImapChannel(MailOptions options, ImapOptions imap, AskAnswers ask, TimeProvider clock, Action<string> say)
+    /// <param name="say">Takes what an operator should know.</param>
+    public ImapChannel(MailOptions options, ImapOptions imap, AskAnswers ask, TimeProvider clock, Action<Finding> say)
     {
         (this.options, this.imap, this.clock, this.say) = (options, imap, clock, say);
         answers = new MailAnswers(options, ask, clock);
@@ -103,7 +104,7 @@ public sealed class ImapChannel : IChannel, IDisposable
         if (folder.UidValidity != validity)
         {
             // The numbers of before mean other mails now.
-            if (validity != 0) say($"{options.Name}: the server numbers the mails anew (UIDVALIDITY); all are looked at again");
+            if (validity != 0) say(MailboxFindings.Of(MailboxFindings.Renumbered, options.Name));
             kept.Clear();
             failed.Clear();
             validity = folder.UidValidity;
@@ -161,8 +162,8 @@ public sealed class ImapChannel : IChannel, IDisposable
             var times = failed[id] = failed.GetValueOrDefault(id) + 1;
             if (times == 1)
             {
-                var what = kept.Contains(id) ? "is kept and cannot be moved" : "cannot be fetched";
-                say($"{options.Name}: mail {id.Id.ToString(CultureInfo.InvariantCulture)} {what}; it is tried again after the others");
+                var code = kept.Contains(id) ? MailboxFindings.NotMoved : MailboxFindings.NotFetched;
+                say(MailboxFindings.Of(code, options.Name, id.Id.ToString(CultureInfo.InvariantCulture)));
             }
 
             // A refusal concerns this mail; a broken connection concerns all.
@@ -201,9 +202,9 @@ public sealed class ImapChannel : IChannel, IDisposable
         var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, Math.Min(failures, 12)), LongestPause.TotalSeconds));
         failures++;
         notBefore = now + pause;
-        var sentence = MailConnection.Sentence(fault);
-        if (state.Fault != sentence) say($"{options.Name}: {sentence}");
-        state = state with { Fault = sentence, FaultAt = now };
+        var finding = MailConnection.FaultOf(options.Name, imap.Server, fault);
+        if (state.Fault?.Sentence != finding.Sentence) say(finding);
+        state = state with { Fault = finding, FaultAt = now };
     }
 }
 

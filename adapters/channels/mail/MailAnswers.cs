@@ -80,7 +80,7 @@ internal sealed class MailAnswers(MailOptions options, AskAnswers ask, TimeProvi
         catch (Exception fault) when (MailConnection.IsOutside(fault) || (fault is OperationCanceledException && !stop.IsCancellationRequested))
         {
             await Close();
-            return new SendResult(SendOutcome.Retry, MailConnection.Sentence(fault));
+            return new SendResult(SendOutcome.Retry, MailConnection.FaultOf(options.Name, smtp.Server, fault).Sentence);
         }
         catch (Exception fault) when (fault is NotSupportedException or FormatException or ArgumentException)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Documents;
 using MailKit;
 using MailKit.Security;
 
@@ -28,23 +29,21 @@ internal static class MailConnection
             }, stop);
             if (server.User is { } user)
             {
-                var password = server.Password() ?? throw new MailLoginException("there is no password");
+                var password = server.Password() ?? throw new MailLoginException(MailboxFindings.Login);
                 await client.AuthenticateAsync(user, password, stop);
             }
         }
         catch (SslHandshakeException)
         {
-            throw new MailLoginException(server.Pin is null
-                ? "the certificate of the server is not trusted, or not for its name"
-                : "the certificate of the server is not the pinned one");
+            throw new MailLoginException(MailboxFindings.Certificate);
         }
         catch (AuthenticationException)
         {
-            throw new MailLoginException("the server refuses the login");
+            throw new MailLoginException(MailboxFindings.Login);
         }
         catch (NotSupportedException)
         {
-            throw new MailLoginException("the server offers no TLS, or no login by password");
+            throw new MailLoginException(MailboxFindings.Offer);
         }
     }
 
@@ -53,12 +52,19 @@ internal static class MailConnection
         or ProtocolException or CommandException or ServiceNotConnectedException or ServiceNotAuthenticatedException
         or FolderNotFoundException or FolderNotOpenException or TimeoutException;
 
-    /// <summary>What happened, short and without anything that the far side wrote.</summary>
-    public static string Sentence(Exception fault) => fault is MailLoginException ? fault.Message
-        : fault is System.Net.Sockets.SocketException socket ? $"the connection failed: {socket.SocketErrorCode}"
-        : $"the connection failed: {fault.GetType().Name}";
+    /// <summary>What happened, without anything that the far side wrote.</summary>
+    /// <param name="name">The mailbox.</param>
+    /// <param name="server">Its server.</param>
+    /// <param name="fault">What was thrown.</param>
+    public static Finding FaultOf(string name, MailServer server, Exception fault) => fault is MailLoginException login
+        ? MailboxFindings.Of(login.Code, name, server.Host)
+        : MailboxFindings.Of(MailboxFindings.Unreachable, name, server.Host,
+            fault is System.Net.Sockets.SocketException socket ? $"{socket.SocketErrorCode}" : fault.GetType().Name);
 }
 
 /// <summary>The server is not the right one, or does not let us in.</summary>
-/// <param name="message">What is wrong; safe to show.</param>
-internal sealed class MailLoginException(string message) : Exception(message);
+/// <param name="code">What is wrong.</param>
+internal sealed class MailLoginException(FindingCode code) : Exception(code.Id)
+{
+    public FindingCode Code => code;
+}

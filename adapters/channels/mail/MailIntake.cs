@@ -1,9 +1,10 @@
 using Gateway.Contracts;
+using Gateway.Documents;
 
 namespace Gateway.Channels;
 
 /// <summary>Hands one mail over; the same for every kind of mailbox.</summary>
-internal sealed class MailIntake(MailOptions options, MailAnswers answers, TimeProvider clock, Action<string> say)
+internal sealed class MailIntake(MailOptions options, MailAnswers answers, TimeProvider clock, Action<Finding> say)
 {
     private readonly string[] own = options.Smtp is { } smtp ? [smtp.From] : [];
 
@@ -28,7 +29,7 @@ internal sealed class MailIntake(MailOptions options, MailAnswers answers, TimeP
         var sent = await answers.Tell(id, reply,
             $"Your mail was not taken: it has {length} bytes, and {options.MailBytesMax} are allowed.\n"
             + "Send its documents in several mails, or as a zip archive.\n", stop);
-        say($"{options.Name}: a mail of {length} bytes is too large and was not taken; its sender: {sent.Reason}");
+        say(MailboxFindings.Of(MailboxFindings.TooLarge, options.Name, $"{length}", sent.Reason));
     }
 }
 

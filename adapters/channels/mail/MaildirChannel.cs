@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Contracts;
+using Gateway.Documents;
 
 namespace Gateway.Channels;
 
@@ -15,7 +16,7 @@ public sealed class MaildirChannel : IChannel, IDisposable
     private readonly MailAnswers answers;
     private readonly MailIntake intake;
     private readonly TimeProvider clock;
-    private readonly Action<string> say;
+    private readonly Action<Finding> say;
     private readonly HashSet<string> told = [];
     private ChannelState state = new("mail");
 
@@ -24,8 +25,8 @@ public sealed class MaildirChannel : IChannel, IDisposable
     /// <param name="folder">The Maildir.</param>
     /// <param name="ask">Tells which files answer a receipt together.</param>
     /// <param name="clock">The only clock.</param>
-    /// <param name="say">Takes what an operator should know, one sentence each.</param>
-    public MaildirChannel(MailOptions options, string folder, AskAnswers ask, TimeProvider clock, Action<string> say)
+    /// <param name="say">Takes what an operator should know.</param>
+    public MaildirChannel(MailOptions options, string folder, AskAnswers ask, TimeProvider clock, Action<Finding> say)
     {
         (this.options, this.folder, this.clock, this.say) = (options, folder, clock, say);
         answers = new MailAnswers(options, ask, clock);
@@ -65,7 +66,7 @@ public sealed class MaildirChannel : IChannel, IDisposable
         await using var mail = OpenFile.Open(path);
         if (mail is null)
         {
-            Tell(name, "is skipped: no regular file, or not readable");
+            Tell(MailboxFindings.NotFetched, name);
         }
         else if (mail.Length > options.MailBytesMax)
         {
@@ -88,13 +89,13 @@ public sealed class MaildirChannel : IChannel, IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            Tell(Path.GetFileName(from), "cannot be moved: " + fault.GetType().Name);
+            Tell(MailboxFindings.NotMoved, Path.GetFileName(from));
         }
     }
 
-    private void Tell(string name, string what)
+    private void Tell(FindingCode code, string name)
     {
         // Once for each name, or every look would fill the log.
-        if (told.Count < 10_000 && told.Add(name)) say($"{options.Name}: {name} {what}");
+        if (told.Count < 10_000 && told.Add(name)) say(MailboxFindings.Of(code, options.Name, name));
     }
 }

@@ -2,8 +2,8 @@ namespace Gateway.Core;
 
 /// <summary>Where documents go, as its file describes it.</summary>
 /// <param name="Name">File name without ending.</param>
-/// <param name="Channel"><c>http</c> or <c>folder</c>.</param>
-/// <param name="Address">URL or folder.</param>
+/// <param name="Channel"><c>http</c>, <c>folder</c> or <c>sftp</c>.</param>
+/// <param name="Address">URL, folder, or <c>PLACE:/remote/folder</c>.</param>
 /// <param name="Form"><c>wco-json</c> or <c>wco-xml</c>.</param>
 /// <param name="Types">Root documents that go there; empty for all.</param>
 /// <param name="Schedule">Quartz cron expression in UTC; null for at once.</param>

@@ -15,10 +15,15 @@ internal static class DestinationFile
             file.Wrong("destination", file.Text("destination")!, "1");
         }
 
-        file.Required("channel", "http or folder");
-        var address = file.Required("address", "the URL or folder");
-        var channel = file.Word("channel", "", "http", "folder");
+        file.Required("channel", "http, folder or sftp");
+        var address = file.Required("address", "the URL, the folder, or NAME:/remote/folder");
+        var channel = file.Word("channel", "", "http", "folder", "sftp");
         if (channel == "http" && address.Length > 0 && !IsHttp(address)) file.Wrong("address", address, "an http or https URL");
+        if (channel == "sftp" && address.Split(':') is not [{ Length: > 0 }, { Length: > 0 }])
+        {
+            file.Wrong("address", address, "NAME:/remote/folder with a name below sftp in gateway.yaml");
+        }
+
         foreach (var type in file.List("types"))
         {
             if (!WcoModel.Roots.Contains(type))

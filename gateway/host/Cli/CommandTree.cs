@@ -10,7 +10,7 @@ internal static class CommandTree
     private static readonly string[] Verbs =
     [
         "demo", "serve", "translate", "check", "inspect", "explain", "where-used", "findings", "directory", "mapping",
-        "status", "find", "rebuild", "replay", "schedule", "model", "bench",
+        "status", "channel", "find", "rebuild", "replay", "schedule", "model", "bench",
     ];
 
     /// <summary>Makes the command line; the other verbs are not made when the arguments begin with one.</summary>
@@ -36,6 +36,7 @@ internal static class CommandTree
         "directory" => DirectoryCommand.Create(),
         "mapping" => MappingCommand.Create(),
         "status" => ServiceVerbs.Status(),
+        "channel" => ChannelCommand.Create(),
         "find" => ServiceVerbs.Find(),
         "rebuild" => ServiceVerbs.Rebuild(),
         "replay" => ServiceVerbs.Replay(),

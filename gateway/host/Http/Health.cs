@@ -45,6 +45,8 @@ internal sealed class Health(RunningGateway gateway)
             json.WriteStartObject();
             json.WriteString("status", "ready");
             json.WriteString("revision", gateway.Configuration.Active.Digest.Short(12));
+            // A place that is down is no reason to send senders away; whom we serve is nobody else's business.
+            if (Access.IsOperator(context)) PlaceViews.Write(json, gateway.Places, withWords: false);
             json.WriteEndObject();
         });
     }
@@ -83,6 +85,7 @@ internal sealed class Health(RunningGateway gateway)
                 json.Text("schedule", destination.Schedule);
                 json.WriteEndObject();
             });
+            PlaceViews.Write(json, gateway.Places, withWords: true);
             json.WriteBoolean("demo", gateway.Settings.IsDemo);
             json.WriteEndObject();
         });

@@ -10,6 +10,11 @@ internal static class GatewayFile
     /// <summary>Reads the file; all faults at once.</summary>
     /// <returns>Null when there is an error.</returns>
     public static GatewaySettings? Read(ServeOptions options, Findings findings)
+        => ReadAsFarAsPossible(options, findings) is { } settings && findings.Errors == 0 ? settings : null;
+
+    /// <summary>Reads what there is of a file that may have faults, for whoever is still writing it.</summary>
+    /// <returns>Null when it is no YAML.</returns>
+    public static GatewaySettings? ReadAsFarAsPossible(ServeOptions options, Findings findings)
     {
         var path = Path.GetFullPath(options.ConfigFile);
         var root = Path.GetDirectoryName(path)!;
@@ -17,7 +22,7 @@ internal static class GatewayFile
         if (!Adapters.ReadYaml(File.ReadAllBytes(path), 0, Path.GetFileName(path), tree, findings)
             || tree.Nodes.Length == 0) return null;
         var file = new Section(tree, 0, Path.GetFileName(path), Path.GetFileName(path), findings);
-        file.Only("gateway", "listen", "data", "store", "folders", "workers", "log", "configuration",
+        file.Only("gateway", "listen", "data", "store", "folders", "sftp", "workers", "log", "configuration",
             "diskReserveMegabytes");
         if (file.Required("gateway", "the version of the file's format, 1") is not ("1" or ""))
         {
@@ -32,17 +37,31 @@ internal static class GatewayFile
         }
 
         var data = options.DataFolder ?? file.Text("data") ?? "data";
-        var settings = new GatewaySettings(
-            root, address ?? new IPEndPoint(IPAddress.Loopback, 8080), options.DataFolder is null
-                ? Path.GetFullPath(data, root) : Path.GetFullPath(data),
-            Folders(file, root), [.. options.Home is null ? []
+        var dataFolder = options.DataFolder is null ? Path.GetFullPath(data, root) : Path.GetFullPath(data);
+        var secrets = new Secrets(root);
+        CheckNames(file);
+        return new GatewaySettings(
+            root, address ?? new IPEndPoint(IPAddress.Loopback, 8080), dataFolder, Folders(file, root), [.. options.Home is null ? []
                 : (string[])[options.Home], root, .. file.List("configuration").Select(f => Path.GetFullPath(f, root))])
         {
+            Sftp = SftpPlaces.Read(file, dataFolder, secrets),
             LogsJson = file.Word("log", "plain", "plain", "json") == "json",
             Workers = file.Number("workers", Math.Clamp(Environment.ProcessorCount, 1, 8), 1, 64),
             DiskReserveBytes = file.Number("diskReserveMegabytes", 256, 0, 1_000_000) * 1024L * 1024,
         };
-        return findings.Errors == 0 ? settings : null;
+    }
+
+    /// <summary>Answers go back by the name of the channel, so no two may have one name.</summary>
+    private static void CheckNames(Section file)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal) { RunningGateway.HttpChannel };
+        foreach (var kind in (ReadOnlySpan<string>)["folders", "sftp"])
+        {
+            foreach (var (name, _, block) in file.Entries(kind))
+            {
+                if (!names.Add(name)) block.Wrong("", name, "another name: this one is taken by another channel");
+            }
+        }
     }
 
     private static List<WatchedFolder> Folders(Section file, string root)
@@ -57,11 +76,6 @@ internal static class GatewayFile
             }
 
             block.Only("path", "partner", "quietSeconds", "pollSeconds");
-            if (name is RunningGateway.HttpChannel)
-            {
-                block.Wrong("", name, "another name: this one is taken by the HTTP intake");
-            }
-
             var path = block.Required("path", "the folder to watch");
             folders.Add(new WatchedFolder(
                 name, Path.GetFullPath(path, root), block.Text("partner"), block.Number("quietSeconds", 30, 1, 86_400),

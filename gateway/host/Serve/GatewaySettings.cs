@@ -13,6 +13,9 @@ internal sealed record GatewaySettings(
     string Root, IPEndPoint Listen, string DataFolder, IReadOnlyList<WatchedFolder> Folders,
     IReadOnlyList<string> Configuration)
 {
+    /// <summary>Accounts on SFTP servers.</summary>
+    public IReadOnlyList<SftpPlace> Sftp { get; init; } = [];
+
     /// <summary>Receipts worked on at the same time.</summary>
     public int Workers { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 8);
 

@@ -11,9 +11,9 @@ public static class HostCodes
         "It has not six or seven fields, or one of them is out of range.",
         "Write seconds, minutes, hours, day of month, month, day of week, for example '0 0/15 * * * ?' for every quarter of an hour.");
 
-    /// <summary>A folder names a partner who is not there.</summary>
+    /// <summary>A place names a partner who is not there.</summary>
     public static FindingCode FolderPartner { get; } = new("CFG-0102", Severity.Error,
-        "The folder '{0}' names the partner '{1}', who has no file.",
+        "'{0}' in gateway.yaml names the partner '{1}', who has no file.",
         "The name is misspelt, or partners/{1}.yaml is missing.",
         "Write the file's name without its ending, or add the file.");
 
@@ -41,7 +41,19 @@ public static class HostCodes
         "A name has 1 to 64 letters, digits, dots, hyphens and underscores, and does not begin with a dot.",
         "Write the name of a file in secrets/, for example 'oceanline-password'.");
 
+    /// <summary>A server without a pinned key.</summary>
+    public static FindingCode HostKeyMissing { get; } = new("CFG-0107", Severity.Error,
+        "The place '{0}' has no host key.",
+        "Without the fingerprint of its key nobody can tell the carrier's server from any other, and the password would go to whoever answers.",
+        "Run './run channel test {0}', compare the fingerprint that it shows with what the carrier says, and write it into hostKeys.");
+
+    /// <summary>A destination names a place that is not there.</summary>
+    public static FindingCode UnknownPlace { get; } = new("CFG-0108", Severity.Error,
+        "The destination names the place '{0}', which gateway.yaml does not have below {1}.",
+        "The name is misspelt, or the place was removed.",
+        "Write 'address: NAME:/remote/folder' with a name of gateway.yaml, or add the place there and restart.");
+
     /// <summary>All codes.</summary>
     public static IReadOnlyList<FindingCode> All { get; } =
-        [Schedule, FolderPartner, SecretInFile, SecretMissing, SecretOpen, SecretName];
+        [Schedule, FolderPartner, SecretInFile, SecretMissing, SecretOpen, SecretName, HostKeyMissing, UnknownPlace];
 }

@@ -32,6 +32,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         Pipeline = new Pipeline(store, formats, configuration, clock);
         Verdicts = new Verdicts(store);
         Senders = new Senders(this);
+        Places = new Places(this);
         Disk = new DiskWatch(settings.DataFolder, settings.DiskReserveBytes, clock);
         Receiver = new WakingReceiver(Pipeline, WakeWorkers, Disk, Counters, log);
     }
@@ -62,6 +63,9 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>A sender for each destination.</summary>
     public Senders Senders { get; }
+
+    /// <summary>What is looked at again and again: folders, servers.</summary>
+    public Places Places { get; }
 
     /// <summary>Whether the disk has room.</summary>
     public DiskWatch Disk { get; }
@@ -118,6 +122,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         }
 
         foreach (var folder in Settings.Folders) others.Add(Watch(folder, stop));
+        foreach (var place in Settings.Sftp.Where(p => p.Fetch is not null)) others.Add(Poll(place));
         others.Add(new Loop("reload", ReloadOnce, ReloadEvery, Log));
         others.Add(new Loop("index", async token => await Index.Follow(Store, token) > 0, ReloadEvery, Log));
         await Task.WhenAll([.. workers.Concat(others).Select(l => l.Run(stop, abort)), Senders.Run(stop, abort)]);
@@ -145,11 +150,18 @@ internal sealed class RunningGateway : IAsyncDisposable
                 new Place(0, 1) { Reference = $"destinations/{destination.Name}.yaml" }, 0, cron);
         }
 
-        foreach (var folder in settings.Folders)
+        foreach (var destination in revision.Destinations.Values.Where(d => d.Channel == "sftp"))
         {
-            if (folder.Partner is not { } partner || revision.Partners.ContainsKey(partner)) continue;
-            findings.Add(HostCodes.FolderPartner, default, new Place(0, 1) { Reference = "gateway.yaml" }, 0,
-                folder.Name, partner);
+            if (Senders.PlaceOf(settings, destination) is not null) continue;
+            findings.Add(HostCodes.UnknownPlace, default,
+                new Place(0, 1) { Reference = $"destinations/{destination.Name}.yaml" }, 0, destination.Address.Split(':')[0], "sftp");
+        }
+
+        var named = settings.Folders.Select(f => (f.Name, f.Partner)).Concat(settings.Sftp.Select(p => (p.Name, p.Partner)));
+        foreach (var (name, partner) in named)
+        {
+            if (partner is null || revision.Partners.ContainsKey(partner)) continue;
+            findings.Add(HostCodes.FolderPartner, default, new Place(0, 1) { Reference = "gateway.yaml" }, 0, name, partner);
         }
     }
 
@@ -170,17 +182,15 @@ internal sealed class RunningGateway : IAsyncDisposable
             Quiet = TimeSpan.FromSeconds(folder.QuietSeconds),
         };
         var channel = new FolderChannel(options, Verdicts.Ask, Clock, what => Log.Warn("collect", ("about", what)));
-        Senders.AddReply(channel);
-        var loop = new Loop("collect", token => CollectOnce(channel, token), TimeSpan.FromSeconds(folder.PollSeconds),
-            Log);
+        var loop = Places.Add(channel, TimeSpan.FromSeconds(folder.PollSeconds));
         FolderHint.Watch(folder.Path, loop.Wake.Up, stop);
         return loop;
     }
 
-    private async ValueTask<bool> CollectOnce(FolderChannel channel, CancellationToken stop)
+    private Loop Poll(SftpPlace place)
     {
-        if (Disk.HasRoom) await channel.Collect(Receiver, stop);
-        return false;
+        var channel = new SftpChannel(place.Fetch!, Verdicts.Ask, Clock, finding => Places.Say(place.Name, finding));
+        return Places.Add(channel, TimeSpan.FromSeconds(place.PollSeconds));
     }
 
     private async ValueTask<bool> ReloadOnce(CancellationToken stop)

@@ -14,6 +14,15 @@ internal sealed class Senders(RunningGateway gateway)
     private readonly Dictionary<string, Running> running = [];
     private (CancellationToken Stop, CancellationToken Abort) tokens;
 
+    /// <summary>The channels of all destinations.</summary>
+    public IReadOnlyList<IChannel> Deliveries
+    {
+        get
+        {
+            lock (gate) return [.. running.Values.Where(r => r.Destination is not null).Select(r => r.Channel)];
+        }
+    }
+
     /// <summary>Adds a channel that answers.</summary>
     public void AddReply(IChannel channel) => replies.Add(channel);
 
@@ -31,7 +40,7 @@ internal sealed class Senders(RunningGateway gateway)
         Task[] all;
         lock (gate) all = [.. running.Values.Select(r => r.Task)];
         await Task.WhenAll(all);
-        foreach (var one in running.Values) (one.Channel as IDisposable)?.Dispose();
+        foreach (var one in running.Values) await End(one.Channel);
     }
 
     /// <summary>Opens a scheduled destination: what is due goes out, until nothing is left and nothing waits for
@@ -65,6 +74,7 @@ internal sealed class Senders(RunningGateway gateway)
                 if (one.Destination is null) continue;
                 if (revision.Destinations.TryGetValue(name, out var now) && now.Equals(one.Destination)) continue;
                 one.Cancel.Cancel();
+                one.Task.ContinueWith(_ => End(one.Channel).AsTask(), TaskScheduler.Default);
                 running.Remove(name);
             }
 
@@ -101,16 +111,49 @@ internal sealed class Senders(RunningGateway gateway)
         return waiting.Items.Any(e => e.Attempts > 0);
     }
 
-    private IChannel ChannelOf(Destination destination) => destination.Channel == "folder"
-        ? new FolderOutChannel(destination.Name, Path.GetFullPath(destination.Address, gateway.Settings.Root))
-        : new HttpOutChannel(
+    /// <summary>The account that a destination by SFTP names, <c>NAME:/remote/folder</c>; null when there is none.</summary>
+    public static SftpPlace? PlaceOf(GatewaySettings settings, Destination destination)
+        => settings.Sftp.FirstOrDefault(p => p.Name == destination.Address.Split(':')[0]);
+
+    private IChannel ChannelOf(Destination destination) => destination.Channel switch
+    {
+        "folder" => new FolderOutChannel(destination.Name, Path.GetFullPath(destination.Address, gateway.Settings.Root)),
+        "sftp" => ToServer(destination),
+        _ => new HttpOutChannel(
             new HttpOutOptions(destination.Name, new Uri(destination.Address))
             {
                 Timeout = TimeSpan.FromSeconds(destination.TimeoutSeconds),
                 ReceiptProperty = destination.ReceiptProperty,
                 Token = destination.TokenVariable is { } variable ? Environment.GetEnvironmentVariable(variable) : null,
             },
-            gateway.Clock);
+            gateway.Clock),
+    };
+
+    private IChannel ToServer(Destination destination)
+    {
+        // Changed files may name a place that only a restart would bring: what goes there waits.
+        if (PlaceOf(gateway.Settings, destination) is not { } place) return new NoPlace(destination.Name);
+        var folder = destination.Address[(place.Name.Length + 1)..];
+        return new SftpOutChannel(
+            destination.Name, place.Server with { Timeout = TimeSpan.FromSeconds(destination.TimeoutSeconds) }, folder,
+            SftpPlaces.MemoryFolder(gateway.Settings.DataFolder), gateway.Clock, finding => gateway.Places.Say(place.Name, finding));
+    }
+
+    private static async ValueTask End(IChannel channel)
+    {
+        if (channel is IAsyncDisposable patient) await patient.DisposeAsync();
+        else (channel as IDisposable)?.Dispose();
+    }
+
+    private sealed class NoPlace(string name) : IChannel
+    {
+        public string Name => name;
+
+        public ValueTask Collect(IReceiver receiver, CancellationToken stop) => ValueTask.CompletedTask;
+
+        public ValueTask<SendResult> Send(Outgoing outgoing, CancellationToken stop)
+            => new(new SendResult(SendOutcome.Retry, "gateway.yaml has no such place; add it and restart"));
+    }
 
     private sealed class Running(Destination? destination, IChannel channel, CancellationTokenSource cancel)
     {

@@ -41,9 +41,24 @@ internal static class StatusCommand
             output.WriteLine($"Oldest waiting since {oldest}");
         }
 
+        if (status.RootElement.TryGetProperty("places", out var places)) Places(output, places);
         output.WriteLine($"Configuration      {status.RootElement.Text("revision")}");
         if (status.RootElement.TryGetProperty("refused", out var refused)) Refused(output, refused);
         return 0;
+    }
+
+    private static void Places(TextWriter output, JsonElement places)
+    {
+        if (places.GetArrayLength() > 0) output.WriteLine("Places");
+        foreach (var place in places.EnumerateArray())
+        {
+            var contact = place.Text("lastContact") is { Length: > 0 } at ? $"last contact {at}" : "no contact yet";
+            output.WriteLine($"  {place.Text("name"),-16} {place.Text("channel")} {place.Text("state")}, {contact}, "
+                + $"waiting files {place.Text("waiting")}");
+            if (!place.TryGetProperty("fault", out var fault)) continue;
+            output.WriteLine($"    {fault.Text("code")} {fault.Text("at")} {fault.Text("sentence")}");
+            output.WriteLine($"    {fault.Text("fix")}");
+        }
     }
 
     private static void Refused(TextWriter output, JsonElement refused)

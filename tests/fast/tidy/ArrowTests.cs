@@ -26,6 +26,7 @@ public sealed class ArrowTests
         ["adapters/formats"] = ["MimeKit", "YamlDotNet"],
         ["adapters/channels"] = ["MailKit"],
         ["adapters/stores"] = ["Microsoft.Data.Sqlite"],
+        ["adapters/channels"] = ["SSH.NET"],
         ["gateway/host"] = ["System.CommandLine", "Quartz", "Quartz.Extensions.Hosting"],
     };
 

@@ -27,6 +27,15 @@ internal static class FileNames
     public static string Distinct(string name, string mark)
         => Path.GetFileNameWithoutExtension(name) + "~" + mark + Path.GetExtension(name);
 
+    /// <summary>Name of an answer to a file: <c>NAME.contrl.edi</c>, <c>NAME.report.txt</c>. Their maker may have put another name
+    /// before these two last parts: that of the first time, or one without the file's odd letters.</summary>
+    public static string OfAnswer(string name, string answer)
+    {
+        var last = answer.LastIndexOf('.');
+        var kind = last < 1 ? -1 : answer.LastIndexOf('.', last - 1);
+        return Fit(name) + "." + answer[(kind + 1)..];
+    }
+
     /// <summary>A name that is too long keeps its ending and loses the rest of its middle.</summary>
     public static string Fit(string name)
     {

@@ -1,0 +1,207 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Gateway.Channels;
+
+namespace Gateway.Tests.Real.Channels;
+
+/// <summary>
+/// A real OpenSSH server on the loopback with its own keys and one account, that of an unprivileged user, so that what its files
+/// forbid is forbidden. It can be stopped, started again, given another host key, frozen, and cut off in the middle.
+/// </summary>
+internal sealed class SshServer : IDisposable
+{
+    private readonly StringBuilder words = new();
+    private readonly string settings;
+    private Process? process;
+
+    public SshServer()
+    {
+        settings = Directory.CreateTempSubdirectory("gateway-sshd-").FullName;
+        Home = Directory.CreateTempSubdirectory("gateway-sftp-").FullName;
+        using (var probe = new TcpListener(IPAddress.Loopback, 0))
+        {
+            probe.Start();
+            Port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        }
+
+        Ran("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", Path.Combine(settings, "key"));
+        File.Copy(Path.Combine(settings, "key.pub"), Path.Combine(settings, "allowed"));
+        File.WriteAllText(Path.Combine(settings, "sshd_config"), $"""
+            Port {Port}
+            ListenAddress 127.0.0.1
+            HostKey {settings}/host
+            PidFile {settings}/pid
+            AuthorizedKeysFile {settings}/allowed
+            StrictModes no
+            UsePAM no
+            PasswordAuthentication no
+            KbdInteractiveAuthentication no
+            MaxStartups 100
+            Subsystem sftp internal-sftp
+            ForceCommand internal-sftp -d {Home}
+
+            """);
+        NewHostKey();
+        Start();
+    }
+
+    /// <summary>The account's folder on the server; its user owns what lies there.</summary>
+    public string Home { get; }
+
+    public int Port { get; }
+
+    public static string User => Environment.IsPrivilegedProcess ? "nobody" : Environment.UserName;
+
+    /// <summary>Fingerprint of the host key.</summary>
+    public string HostKey { get; private set; } = "";
+
+    /// <summary>The account's private key.</summary>
+    public byte[] Key => File.ReadAllBytes(Path.Combine(settings, "key"));
+
+    public string Words { get { lock (words) return words.ToString(); } }
+
+    /// <summary>The account as a place has it.</summary>
+    public SftpServer Account(string name = "harbour") => new(
+        name, "127.0.0.1", User, [HostKey], () => new SftpCredentials(null, Key, null))
+    {
+        Port = Port, Timeout = TimeSpan.FromSeconds(10), FirstPause = TimeSpan.FromMilliseconds(100),
+    };
+
+    /// <summary>Makes a key with which the server starts next.</summary>
+    public void NewHostKey()
+    {
+        File.Delete(Path.Combine(settings, "host"));
+        File.Delete(Path.Combine(settings, "host.pub"));
+        Ran("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", Path.Combine(settings, "host"));
+        HostKey = Ran("ssh-keygen", "-l", "-f", Path.Combine(settings, "host.pub")).Split(' ')[1];
+        Own(settings);
+        Own(Home);
+    }
+
+    public void Start()
+    {
+        var sshd = Programs.Find("sshd")!;
+        string[] line = [sshd, "-D", "-e", "-f", Path.Combine(settings, "sshd_config")];
+        var start = Environment.IsPrivilegedProcess
+            ? new ProcessStartInfo(Programs.Find("setpriv")!, ["--reuid=nobody", "--regid=nogroup", "--clear-groups", .. line])
+            : new ProcessStartInfo(sshd, line[1..]);
+        start.RedirectStandardError = true;
+        process = Process.Start(start)!;
+        process.ErrorDataReceived += (_, said) =>
+        {
+            lock (words) words.AppendLine(said.Data);
+        };
+        process.BeginErrorReadLine();
+        for (var i = 0; i < 200; i++)
+        {
+            try
+            {
+                using var knock = new TcpClient();
+                knock.Connect(IPAddress.Loopback, Port);
+                return;
+            }
+            catch (SocketException)
+            {
+                Thread.Sleep(25);
+            }
+        }
+
+        throw new InvalidOperationException("sshd does not answer:\n" + Words);
+    }
+
+    /// <summary>Ends the server and every connection.</summary>
+    public void Stop()
+    {
+        if (process is null) return;
+        var connections = Connections();
+        Signal("KILL", process.Id);
+        process.WaitForExit();
+        foreach (var one in connections) Signal("KILL", one);
+        process.Dispose();
+        process = null;
+    }
+
+    /// <summary>Processes that serve a connection each.</summary>
+    public IReadOnlyList<int> Connections() => process is null ? [] : Below(process.Id);
+
+    /// <summary>Bytes that a connection's process has read so far, from files and from the network.</summary>
+    public static long BytesRead(int connection)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{connection}/io").First(l => l.StartsWith("rchar", StringComparison.Ordinal));
+            return long.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Sends a signal: KILL, STOP, CONT.</summary>
+    public static void Signal(string signal, int to) => Programs.Run("kill", "-" + signal, to.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Puts a file onto the server, owned by its user.</summary>
+    public string Put(string name, byte[] content)
+    {
+        var path = Path.Combine(Home, name);
+        var folder = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(folder)) Own(Directory.CreateDirectory(folder).FullName);
+        var part = Path.Combine(folder, "." + Path.GetFileName(name) + ".part");
+        File.WriteAllBytes(part, content);
+        Own(part);
+        File.Move(part, path, overwrite: true);
+        return path;
+    }
+
+    /// <summary>Makes a folder on the server.</summary>
+    public string Folder(string name)
+    {
+        var path = Directory.CreateDirectory(Path.Combine(Home, name)).FullName;
+        Own(path);
+        return path;
+    }
+
+    /// <summary>Names of the files in a folder, hidden ones too.</summary>
+    public IReadOnlyList<string> Names(string folder)
+    {
+        var path = Path.Combine(Home, folder);
+        return Directory.Exists(path) ? [.. Directory.GetFiles(path).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)] : [];
+    }
+
+    public void Dispose()
+    {
+        Stop();
+        Directory.Delete(settings, recursive: true);
+        Directory.Delete(Home, recursive: true);
+    }
+
+    /// <summary>Gives a path to the server's user.</summary>
+    public static void Own(string path)
+    {
+        if (Environment.IsPrivilegedProcess) Ran("chown", "-R", "nobody:nogroup", path);
+    }
+
+    private static List<int> Below(int parent)
+    {
+        var all = new List<int>();
+        var (_, text) = Programs.Run("pgrep", "-P", parent.ToString(CultureInfo.InvariantCulture));
+        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var id = int.Parse(line, CultureInfo.InvariantCulture);
+            all.Add(id);
+            all.AddRange(Below(id));
+        }
+
+        return all;
+    }
+
+    private static string Ran(string program, params IReadOnlyList<string> arguments)
+    {
+        var (code, text) = Programs.Run(program, arguments);
+        return code == 0 ? text : throw new InvalidOperationException($"{program}: {text}");
+    }
+}
