@@ -123,9 +123,10 @@ internal sealed class RunningGateway : IAsyncDisposable
 
         foreach (var folder in Settings.Folders) others.Add(Watch(folder, stop));
         foreach (var place in Settings.Sftp.Where(p => p.Fetch is not null)) others.Add(Poll(place));
+        var mailboxes = Settings.Mail.Select(place => MailPlaces.Start(this, place, stop)).ToList();
         others.Add(new Loop("reload", ReloadOnce, ReloadEvery, Log));
         others.Add(new Loop("index", async token => await Index.Follow(Store, token) > 0, ReloadEvery, Log));
-        await Task.WhenAll([.. workers.Concat(others).Select(l => l.Run(stop, abort)), Senders.Run(stop, abort)]);
+        await Task.WhenAll([.. workers.Concat(others).Concat(mailboxes).Select(l => l.Run(stop, abort)), Senders.Run(stop, abort)]);
     }
 
     /// <summary>Lets the workers look at once.</summary>
