@@ -135,29 +135,38 @@ public sealed class ImapChannel : IChannel, IDisposable
         // What failed comes after what has not been tried: one bad mail never holds up the mailbox.
         var ids = found.OrderBy(id => failed.GetValueOrDefault(id)).ThenBy(id => id.Id).Take(options.MailsPerPollMax).ToList();
         if (ids.Count == 0) return;
-        var sizes = (await folder.FetchAsync(ids, MessageSummaryItems.UniqueId | MessageSummaryItems.Size, stop))
-            .ToDictionary(summary => summary.UniqueId, summary => (long)(summary.Size ?? 0));
+        // A mail that the server itself cannot read may break the question for all: after a failure each is asked for by itself.
+        var sizes = failures == 0 ? await Sizes(folder, ids, stop) : [];
         foreach (var id in ids)
         {
-            // Gone meanwhile when it has no size: somebody moved it.
-            if (!sizes.TryGetValue(id, out var size)) continue;
             stop.ThrowIfCancellationRequested();
-            await Take(receiver, folder, id, size, stop);
+            await Take(receiver, folder, id, sizes, stop);
         }
     }
 
-    private async ValueTask Take(IReceiver receiver, IMailFolder folder, UniqueId id, long size, CancellationToken stop)
+    private static async ValueTask<Dictionary<UniqueId, long>> Sizes(IMailFolder folder, IList<UniqueId> ids, CancellationToken stop)
+        => (await folder.FetchAsync(ids, MessageSummaryItems.UniqueId | MessageSummaryItems.Size, stop))
+            .ToDictionary(summary => summary.UniqueId, summary => (long)(summary.Size ?? 0));
+
+    private async ValueTask Take(
+        IReceiver receiver, IMailFolder folder, UniqueId id, Dictionary<UniqueId, long> sizes, CancellationToken stop)
     {
         try
         {
-            if (!kept.Contains(id)) await Keep(receiver, folder, id, size, stop);
+            if (!kept.Contains(id))
+            {
+                // Gone meanwhile when it has no size: somebody moved it.
+                if (!sizes.TryGetValue(id, out var size) && !(await Sizes(folder, [id], stop)).TryGetValue(id, out size)) return;
+                await Keep(receiver, folder, id, size, stop);
+            }
+
             kept.Add(id);
             if (processed is not null) await folder.MoveToAsync(id, processed, stop);
             else await folder.StoreAsync(id, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Seen, [Keyword]) { Silent = true }, stop);
             kept.Remove(id);
             failed.Remove(id);
         }
-        catch (Exception fault) when (fault is MailFetchException or CommandException)
+        catch (Exception fault) when (fault is MailFetchException || MailConnection.IsOutside(fault))
         {
             var times = failed[id] = failed.GetValueOrDefault(id) + 1;
             if (times == 1)
