@@ -11,24 +11,26 @@ internal sealed class AnswerRate(int max, TimeSpan span, TimeProvider clock)
 
     private readonly Dictionary<string, (DateTimeOffset Since, int Count)> sent = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether one more may be sent to an address now.</summary>
-    public bool Allows(string address)
-    {
-        lock (sent)
-        {
-            return !sent.TryGetValue(address, out var at) || clock.GetUtcNow() - at.Since >= span || at.Count < max;
-        }
-    }
-
-    /// <summary>Counts one.</summary>
-    public void Count(string address)
+    /// <summary>Takes leave to send one more to an address now.</summary>
+    public bool Take(string address)
     {
         lock (sent)
         {
             var now = clock.GetUtcNow();
             if (sent.Count >= AddressesMax) Forget(now);
             var isOver = !sent.TryGetValue(address, out var at) || now - at.Since >= span;
+            if (!isOver && at.Count >= max) return false;
             sent[address] = isOver ? (now, 1) : (at.Since, at.Count + 1);
+            return true;
+        }
+    }
+
+    /// <summary>Gives it back: nothing was sent.</summary>
+    public void GiveBack(string address)
+    {
+        lock (sent)
+        {
+            if (sent.TryGetValue(address, out var at)) sent[address] = (at.Since, at.Count - 1);
         }
     }
 

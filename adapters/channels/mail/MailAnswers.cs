@@ -35,16 +35,17 @@ internal sealed class MailAnswers(MailOptions options, AskAnswers ask, TimeProvi
             return new SendResult(SendOutcome.Delivered, "attached to the mail with the report");
         }
 
-        if (isRegister && !registrations.Allows(to)) return Refused("not sent: this address was told how to register within the last day");
-        if (!rate.Allows(to)) return new SendResult(SendOutcome.Retry, $"waits: {smtp.PerHourMax} answers went to this address within an hour");
-        var files = await ask(outgoing.Id, stop);
-        var report = new AnswerFile(outgoing.FileName, outgoing.MediaType, outgoing.Bytes);
-        using var mail = AnswerMail.Make(
-            outgoing.Id, reply, smtp.From, report, files.Where(f => f.Name != outgoing.FileName), clock.GetUtcNow());
-        var result = await Deliver(smtp, mail, to, stop);
-        if (result.Outcome != SendOutcome.Delivered) return result;
-        rate.Count(to);
-        if (isRegister) registrations.Count(to);
+        if (isRegister && !registrations.Take(to)) return Refused("not sent: this address was told how to register within the last day");
+        if (!rate.Take(to))
+        {
+            if (isRegister) registrations.GiveBack(to);
+            return new SendResult(SendOutcome.Retry, $"waits: {smtp.PerHourMax} answers went to this address within an hour");
+        }
+
+        var result = await Deliver(smtp, outgoing, reply, to, stop);
+        if (result.Outcome == SendOutcome.Delivered) return result;
+        rate.GiveBack(to);
+        if (isRegister) registrations.GiveBack(to);
         return result;
     }
 
@@ -58,6 +59,16 @@ internal sealed class MailAnswers(MailOptions options, AskAnswers ask, TimeProvi
     {
         client?.Dispose();
         turn.Dispose();
+    }
+
+    private async ValueTask<SendResult> Deliver(
+        SmtpOptions smtp, Outgoing outgoing, ReplyAddress reply, string to, CancellationToken stop)
+    {
+        var files = await ask(outgoing.Id, stop);
+        var report = new AnswerFile(outgoing.FileName, outgoing.MediaType, outgoing.Bytes);
+        using var mail = AnswerMail.Make(
+            outgoing.Id, reply, smtp.From, report, files.Where(f => f.Name != outgoing.FileName), clock.GetUtcNow());
+        return await Deliver(smtp, mail, to, stop);
     }
 
     private async ValueTask<SendResult> Deliver(SmtpOptions smtp, MimeMessage mail, string to, CancellationToken stop)

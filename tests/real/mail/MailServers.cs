@@ -33,10 +33,10 @@ public sealed class MailServers : IDisposable
     public const string Password = "secret-of-the-mailbox";
 
     /// <summary>Mailboxes to which the server delivers; without sending, any name can be used.</summary>
-    public static readonly IReadOnlyList<string> Boxes = ["intake", "drop", "imap-idle", "loops", "threads", "kinds", "serve", "many", "rate"];
+    public static readonly IReadOnlyList<string> Boxes = ["intake", "drop", "imap-idle", "loops", "threads", "kinds", "serve", "many", "bounced"];
 
     /// <summary>Senders whose answers can be read.</summary>
-    public static readonly IReadOnlyList<string> Senders = ["ops", "large", "stranger", "loop", "thread", "kinds", "many", "rate", "signed"];
+    public static readonly IReadOnlyList<string> Senders = ["ops", "large", "stranger", "loop", "thread", "hostile", "rated", "trader", "signer"];
 
     private static readonly string Owner = Environment.IsPrivilegedProcess ? "mail" : Environment.UserName;
 
