@@ -42,9 +42,12 @@ public sealed class MaildirChannel : IChannel, IDisposable
     /// <inheritdoc/>
     public async ValueTask Collect(IReceiver receiver, CancellationToken stop)
     {
-        foreach (var part in (ReadOnlySpan<string>)["new", "cur", "tmp"]) Directory.CreateDirectory(Path.Combine(folder, part));
+        var arrivals = Path.Combine(folder, "new");
+        // The mail server makes the folders with the first mail; made by us, they would not be its own.
+        if (!Directory.Exists(arrivals)) return;
+        Directory.CreateDirectory(Path.Combine(folder, "cur"));
         // Names begin with the second of their delivery.
-        var waiting = Directory.EnumerateFiles(Path.Combine(folder, "new")).Where(path => Path.GetFileName(path)[0] != '.')
+        var waiting = Directory.EnumerateFiles(arrivals).Where(path => Path.GetFileName(path)[0] != '.')
             .Order(StringComparer.Ordinal).ToList();
         state = state with { LastContact = clock.GetUtcNow(), Waiting = Math.Max(0, waiting.Count - options.MailsPerPollMax) };
         foreach (var path in waiting.Take(options.MailsPerPollMax))

@@ -44,9 +44,9 @@ internal static class MailPlaces
         var every = TimeSpan.FromSeconds(place.PollSeconds);
         if (place.Maildir is { } folder)
         {
-            Directory.CreateDirectory(Path.Combine(folder, "new"));
+            var arrivals = Path.Combine(folder, "new");
             var maildir = gateway.Places.Add(new MaildirChannel(place.Options, folder, ask, gateway.Clock, Say), every);
-            FolderHint.Watch(Path.Combine(folder, "new"), maildir.Wake.Up, stop);
+            if (Directory.Exists(arrivals)) FolderHint.Watch(arrivals, maildir.Wake.Up, stop);
             return maildir;
         }
 

@@ -121,7 +121,7 @@ public sealed class AnswerTests(MailServers servers)
     [NeedsMailServers]
     public async Task An_address_that_the_mail_server_refuses_is_shown()
     {
-        await using var stage = await Taken("drop", MailStage.Bytes(MailStage.Mail("nobody@elsewhere.invalid", "x")));
+        await using var stage = await Taken("drop", MailStage.Bytes(MailStage.Mail("someone@elsewhere.invalid", "x")));
         var entry = Assert.Single(await stage.Answers());
         Assert.Equal((EntryState.Parked, "the mail server answered 550"), (entry.State, entry.LastReason));
     }
