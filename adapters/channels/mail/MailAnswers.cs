@@ -88,7 +88,8 @@ internal sealed class MailAnswers(MailOptions options, AskAnswers ask, TimeProvi
             return (int)refused.StatusCode is >= 500 and < 600 && refused.ErrorCode is not SmtpErrorCode.UnexpectedStatusCode
                 ? Refused(text) : new SendResult(SendOutcome.Retry, text);
         }
-        catch (Exception fault) when (MailConnection.IsOutside(fault) || (fault is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception fault) when (MailConnection.IsOutside(fault)
+            || (fault is OperationCanceledException && !stop.IsCancellationRequested))
         {
             await Close();
             return new SendResult(SendOutcome.Retry, MailConnection.FaultOf(options.Name, smtp.Server, fault).Sentence);

@@ -17,7 +17,8 @@ internal static class MailConnection
         // Asking an authority whether a certificate was withdrawn would be a connection that the far side chooses.
         client.CheckCertificateRevocation = false;
         client.ServerCertificateValidationCallback = (_, certificate, _, faults) => server.Pin is { } pin
-            ? certificate is X509Certificate2 found && found.GetCertHashString(HashAlgorithmName.SHA256).Equals(pin, StringComparison.OrdinalIgnoreCase)
+            ? certificate is X509Certificate2 found
+                && found.GetCertHashString(HashAlgorithmName.SHA256).Equals(pin, StringComparison.OrdinalIgnoreCase)
             : faults == System.Net.Security.SslPolicyErrors.None;
         try
         {

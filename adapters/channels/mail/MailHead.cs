@@ -85,7 +85,8 @@ internal static class MailHead
     private static string? Never(HeaderList headers, string? to, IReadOnlyCollection<string> own)
     {
         if (headers[HeaderId.ReturnPath]?.Trim() is "<>") return "it is a report of a mail system (empty Return-Path)";
-        if (headers[HeaderId.ContentType] is { } type && type.TrimStart().StartsWith("multipart/report", StringComparison.OrdinalIgnoreCase))
+        if (headers[HeaderId.ContentType] is { } type
+            && type.TrimStart().StartsWith("multipart/report", StringComparison.OrdinalIgnoreCase))
         {
             return "it is a report of a mail system (multipart/report)";
         }
@@ -102,7 +103,8 @@ internal static class MailHead
         }
 
         if (headers.Contains(HeaderId.ListId)) return "it came over a mailing list (List-Id)";
-        if (headers[HeaderId.Precedence]?.Trim().ToLowerInvariant() is "bulk" or "list" or "junk") return "it was sent to many (Precedence)";
+        var precedence = headers[HeaderId.Precedence]?.Trim().ToLowerInvariant();
+        if (precedence is "bulk" or "list" or "junk") return "it was sent to many (Precedence)";
         if (to is null) return "it names no address to answer to";
         if (own.Contains(to, StringComparer.OrdinalIgnoreCase)) return "it comes from the gateway itself";
         var local = to[..to.LastIndexOf('@')].ToLowerInvariant();

@@ -284,7 +284,9 @@ public sealed class SftpChannel : IChannel, IAsyncDisposable
         await oneAnswer.WaitAsync(stop);
         try
         {
-            await answers.Write(FileNames.OfAnswer(name, answer), id, digest[..Math.Min(16, digest.Length)], bytes, stop);
+            // The sender used a name again: the answers to the later file have a mark of its content.
+            var marked = FileNames.Distinct(name, digest[..Math.Min(16, digest.Length)]);
+            await answers.Write(FileNames.OfAnswer(name, answer), FileNames.OfAnswer(marked, answer), id, bytes, stop);
             answering.Well();
             return null;
         }

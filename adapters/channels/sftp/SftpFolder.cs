@@ -76,19 +76,19 @@ internal sealed class SftpFolder(SftpSession session, string folder, string scra
 
     /// <summary>
     /// Writes a file so that nobody ever sees half of it: under a hidden name, then renamed. The same name with the same bytes is
-    /// already done; a name that has other bytes is not touched, and the file gets a mark into its name.
+    /// already done; a file with other bytes is not touched.
     /// </summary>
     /// <param name="name">A plain name.</param>
+    /// <param name="otherwise">The name when that one is taken by other bytes.</param>
     /// <param name="id">Names the hidden file; the same for each try.</param>
-    /// <param name="mark">Tells two files of one name apart.</param>
     /// <param name="bytes">The content.</param>
     /// <param name="stop">Ends it.</param>
-    public async Task Write(string name, string id, string mark, ReadOnlyMemory<byte> bytes, CancellationToken stop)
+    public async Task Write(string name, string otherwise, string id, ReadOnlyMemory<byte> bytes, CancellationToken stop)
     {
         if (await Find(name, stop) is { } there)
         {
             if (await Holds(there, bytes, stop)) return;
-            name = FileNames.Distinct(name, mark);
+            name = otherwise;
             if (await Find(name, stop) is { } marked && await Holds(marked, bytes, stop)) return;
         }
 

@@ -48,9 +48,9 @@ public sealed class SftpOutChannel : IChannel, IAsyncDisposable
         try
         {
             if (session.IsResting) return new(SendOutcome.Retry, session.Fault?.Sentence ?? "the server is not contacted now");
-            await drop.Write(
-                FileNames.Plain(outgoing.FileName, outgoing.Id), outgoing.Id, outgoing.Id[..Math.Min(16, outgoing.Id.Length)],
-                outgoing.Bytes, stop);
+            var plain = FileNames.Plain(outgoing.FileName, outgoing.Id);
+            var marked = FileNames.Distinct(plain, outgoing.Id[..Math.Min(16, outgoing.Id.Length)]);
+            await drop.Write(plain, marked, outgoing.Id, outgoing.Bytes, stop);
             session.Well();
             return new(SendOutcome.Delivered, "written");
         }

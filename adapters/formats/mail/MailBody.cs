@@ -81,7 +81,8 @@ internal sealed class MailBody(IRaw raw, MailPart part, IUnpacking into)
         for (var at = 0; at < text.Length && start < 0; at = NextLine(text, at))
         {
             var line = text[at..];
-            if (IsInterchange(line) || (line.StartsWith("UNA"u8) && line.Length > 12 && IsInterchange(line[9..].TrimStart("\r\n"u8)))) start = at;
+            var isAdvised = line.StartsWith("UNA"u8) && line.Length > 12 && IsInterchange(line[9..].TrimStart("\r\n"u8));
+            if (isAdvised || IsInterchange(line)) start = at;
         }
 
         if (start < 0) return null;

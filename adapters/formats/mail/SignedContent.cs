@@ -72,7 +72,7 @@ internal static class SignedContent
             foreach (var signer in message.SignerInfos)
             {
                 if (signer.Certificate is null) fault = "the certificate of the signer is not enclosed";
-                else if (!SafeDigests.Contains(signer.DigestAlgorithm.Value ?? "")) fault = "its digest is no longer safe (older than SHA-256)";
+                else if (!SafeDigests.Contains(signer.DigestAlgorithm.Value ?? "")) fault = "its digest is no longer safe";
             }
 
             if (fault is not null) return [];

@@ -104,7 +104,7 @@ internal static class MailPlaces
         }
 
         var user = block.Text("user");
-        if (user is not null) block.Required("password", "the password of the account, by the name of a secret");
+        if (user is not null && !block.Has("password")) block.Required("password", "the password of the account, by the name of a secret");
         var secret = secrets.Name(block, "password");
         return new MailServer(
             host, block.Number("port", security == "tls" ? tlsPort : plainPort, 1, 65_535),

@@ -24,9 +24,8 @@ public sealed class ArrowTests
     private static readonly Dictionary<string, string[]> Packages = new()
     {
         ["adapters/formats"] = ["MimeKit", "YamlDotNet"],
-        ["adapters/channels"] = ["MailKit"],
         ["adapters/stores"] = ["Microsoft.Data.Sqlite"],
-        ["adapters/channels"] = ["SSH.NET"],
+        ["adapters/channels"] = ["MailKit", "SSH.NET"],
         ["gateway/host"] = ["System.CommandLine", "Quartz", "Quartz.Extensions.Hosting"],
     };
 

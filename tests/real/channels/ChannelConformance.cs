@@ -27,16 +27,28 @@ public abstract class ChannelConformance : IAsyncLifetime
 
     public static TheoryData<string> AllRules => [.. Rules.Keys];
 
+    private readonly List<IChannel> opened = [];
     private ChannelStage stage = null!;
 
     private protected ChannelStage Stage => stage;
 
     public virtual async Task InitializeAsync() => stage = await ChannelStage.Open();
 
-    public virtual async Task DisposeAsync() => await stage.DisposeAsync();
+    public virtual async Task DisposeAsync()
+    {
+        foreach (var channel in opened) if (channel is IAsyncDisposable one) await one.DisposeAsync();
+        await stage.DisposeAsync();
+    }
 
     /// <summary>The channel anew, as after a start of the process.</summary>
-    private protected abstract IChannel Open(string place = "place");
+    private protected abstract IChannel Make(string place);
+
+    private IChannel Open(string place = "place")
+    {
+        var channel = Make(place);
+        opened.Add(channel);
+        return channel;
+    }
 
     /// <summary>A sender puts something there, whole.</summary>
     private protected abstract void Put(string name, byte[] content, string place = "place");
@@ -60,6 +72,7 @@ public abstract class ChannelConformance : IAsyncLifetime
         for (var i = 0; i < times; i++)
         {
             await channel.Collect(receiver ?? stage.Gateway.Receiver, CancellationToken.None);
+            Assert.Null(channel.State?.Fault?.Sentence);
             await Task.Delay(300);
         }
     }

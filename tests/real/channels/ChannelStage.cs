@@ -44,6 +44,7 @@ internal sealed class ChannelStage : IAsyncDisposable
             isBusy = false;
             while (await Gateway.Pipeline.Work("node", CancellationToken.None)) isBusy = true;
             while (await Gateway.Pipeline.Send(channel, "reply:" + channel.Name, "node", CancellationToken.None) > 0) isBusy = true;
+            Assert.Null(channel.State?.Fault?.Sentence);
         }
     }
 

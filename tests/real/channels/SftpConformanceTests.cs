@@ -26,7 +26,7 @@ public sealed class SftpConformanceTests : ChannelConformance
     private protected override IReadOnlyList<string> HostileNames
         => ["..\\up.edi", "new\nline.edi", "\u001b[2J.edi", "\u202eide.edi", ".hidden", "-rf", "a'b\"c;d.edi", new string('n', 240) + ".edi"];
 
-    private protected override IChannel Open(string place = "place")
+    private protected override IChannel Make(string place)
     {
         server.Folder(place);
         return new SftpChannel(

@@ -53,7 +53,7 @@ internal sealed class SshServer : IDisposable
 
     public int Port { get; }
 
-    public static string User => Environment.IsPrivilegedProcess ? "nobody" : Environment.UserName;
+    public static string User => Environment.IsPrivilegedProcess ? "games" : Environment.UserName;
 
     /// <summary>Fingerprint of the host key.</summary>
     public string HostKey { get; private set; } = "";
@@ -86,7 +86,7 @@ internal sealed class SshServer : IDisposable
         var sshd = Programs.Find("sshd")!;
         string[] line = [sshd, "-D", "-e", "-f", Path.Combine(settings, "sshd_config")];
         var start = Environment.IsPrivilegedProcess
-            ? new ProcessStartInfo(Programs.Find("setpriv")!, ["--reuid=nobody", "--regid=nogroup", "--clear-groups", .. line])
+            ? new ProcessStartInfo(Programs.Find("setpriv")!, ["--reuid=games", "--regid=games", "--clear-groups", .. line])
             : new ProcessStartInfo(sshd, line[1..]);
         start.RedirectStandardError = true;
         process = Process.Start(start)!;
@@ -182,7 +182,7 @@ internal sealed class SshServer : IDisposable
     /// <summary>Gives a path to the server's user.</summary>
     public static void Own(string path)
     {
-        if (Environment.IsPrivilegedProcess) Ran("chown", "-R", "nobody:nogroup", path);
+        if (Environment.IsPrivilegedProcess) Ran("chown", "-R", "games:games", path);
     }
 
     private static List<int> Below(int parent)
