@@ -28,6 +28,9 @@ public sealed record Partner(
     /// <summary>Guides that narrow this partner's messages, by name; besides those that the messages name themselves.</summary>
     public IReadOnlyList<string> Guides { get; init; } = [];
 
+    /// <summary>How its mails are known; null when it sends none.</summary>
+    public PartnerMail? Mail { get; init; }
+
     /// <summary>The key works from loopback addresses only (the demo's key).</summary>
     public bool IsLoopbackOnly { get; init; }
 

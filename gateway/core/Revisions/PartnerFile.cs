@@ -9,7 +9,7 @@ internal static class PartnerFile
     {
         file.Only(
             "partner", "name", "senders", "keys", "loopbackOnly", "characterSet", "allowReferenceReuse", "severities", "constants",
-            "mappings", "guides", "answers");
+            "mappings", "guides", "answers", "mail");
         if (file.Required("partner", "the version of the file's format, 1") is not ("1" or ""))
         {
             file.Wrong("partner", file.Text("partner")!, "1");
@@ -24,6 +24,7 @@ internal static class PartnerFile
             Mappings = Mappings(file, mappings),
             Guides = Guides(file, guides),
             Answers = Answers(file),
+            Mail = PartnerMail.Read(file),
         };
     }
 

@@ -104,6 +104,10 @@ public sealed class Revision
         return sender is null ? null : Partners.Values.FirstOrDefault(partner => partner.Owns(sender));
     }
 
+    /// <summary>The partner to whom a mail address belongs; null when it is nobody's.</summary>
+    public Partner? PartnerOfMail(string address)
+        => Partners.Values.FirstOrDefault(partner => partner.Mail?.Addresses.Contains(address, StringComparer.OrdinalIgnoreCase) ?? false);
+
     /// <summary>A code list by name; null when there is none.</summary>
     public CodeList? CodeList(string name) => codeLists.GetValueOrDefault(name);
 

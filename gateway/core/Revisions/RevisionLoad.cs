@@ -151,6 +151,7 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         {
             foreach (var sender in partner.Senders) Claim(partner, "sender " + sender, "the sender " + sender);
             foreach (var key in partner.KeyHashes) Claim(partner, "key " + key, "one key");
+            foreach (var address in partner.Mail?.Addresses ?? []) Claim(partner, "mail " + address, "the mail address " + address);
         }
 
         void Claim(Partner partner, string claim, string what)

@@ -25,7 +25,7 @@ internal sealed class Verdicts(IStore store)
         return new SenderVerdict(receipt.State is ReceiptState.Rejected or ReceiptState.Parked, answers);
     }
 
-    /// <summary>As <see cref="AskAnswers"/>: what was made together with an answer. The words for people come last in each answer.</summary>
+    /// <summary>As <see cref="AskAnswers"/>: what was made together with an answer. The words for people come last.</summary>
     public async ValueTask<IReadOnlyList<AnswerFile>> AnswersWith(string id, CancellationToken stop)
     {
         var asked = await store.Read(Viewer.Operator, new EntriesQuery(Id: id), stop);
