@@ -13,6 +13,7 @@ public sealed class Pipeline : IReceiver
 
     private readonly IStore store;
     private readonly IReadOnlyList<IFormat> formats;
+    private readonly IReadOnlyList<IContainer> containers;
     private readonly Configuration configuration;
     private readonly TimeProvider clock;
     private readonly OwedWrites owed = new();
@@ -22,8 +23,11 @@ public sealed class Pipeline : IReceiver
     /// <param name="formats">The formats.</param>
     /// <param name="configuration">Gives the active revision; a receipt pins it at its first claim.</param>
     /// <param name="clock">The only clock.</param>
-    public Pipeline(IStore store, IReadOnlyList<IFormat> formats, Configuration configuration, TimeProvider clock)
-        => (this.store, this.formats, this.configuration, this.clock) = (store, formats, configuration, clock);
+    /// <param name="containers">What holds documents: mails.</param>
+    public Pipeline(
+        IStore store, IReadOnlyList<IFormat> formats, Configuration configuration, TimeProvider clock,
+        IReadOnlyList<IContainer>? containers = null)
+        => (this.store, this.formats, this.configuration, this.clock, this.containers) = (store, formats, configuration, clock, containers ?? []);
 
     /// <inheritdoc/>
     public async ValueTask<Receipt> Receive(Arrival arrival, Stream body, CancellationToken stop)
@@ -57,7 +61,7 @@ public sealed class Pipeline : IReceiver
         try
         {
             var revision = await configuration.Get(work.Revision, stop);    // the one of the first claim
-            await receipt.Open(formats, revision, stop);                    // goes on where the last settle ended
+            await receipt.Open(formats, containers, revision, stop);        // goes on where the last settle ended
             while (await receipt.Next(stop) is { } document)                // parse, map, validate, enrich: one of many
             {
                 receipt.Add(document);                                      // form: bytes before anyone is told "accepted"

@@ -98,6 +98,9 @@ public sealed record Work(
     Receipt Receipt, Arrival Arrival, string? Format, string? Partner, IReadOnlyList<InterchangeReport> Interchanges,
     string Revision, int NextDocument, int Attempt, long Fence)
 {
+    /// <summary>An operator looked at it while it was held, and released it.</summary>
+    public bool IsReleased { get; init; }
+
     /// <summary>Faults of the envelopes, as the scan reported them when the bytes were kept.</summary>
     public IReadOnlyList<Finding> EnvelopeFindings { get; init; } = [];
 }
@@ -116,6 +119,9 @@ public sealed record Outcome(
 {
     /// <summary>Why the receipt has its state, one sentence; empty takes the reason of the first document that is not accepted.</summary>
     public string Reason { get; init; } = "";
+
+    /// <summary>The partner, where only the work found out whose it is; null leaves it as it was.</summary>
+    public string? Partner { get; init; }
 }
 
 /// <summary>State of a receipt. Every receipt is in exactly one.</summary>
@@ -194,7 +200,11 @@ public sealed record Attempt(Entry Entry, int Number, long Fence);
 /// <param name="Actor">Who.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="At">When.</param>
-public sealed record Command(string Kind, string Subject, string Actor, string Reason, DateTimeOffset At);
+public sealed record Command(string Kind, string Subject, string Actor, string Reason, DateTimeOffset At)
+{
+    /// <summary>Reason of a receipt that <c>release-receipt</c> put back to work.</summary>
+    public const string Released = "It was released.";
+}
 
 /// <summary>One entry of the journal: canonical bytes with digests only.</summary>
 /// <param name="Position">Strictly growing.</param>

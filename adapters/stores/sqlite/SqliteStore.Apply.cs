@@ -83,7 +83,7 @@ public sealed partial class SqliteStore
             t.Sql("UPDATE receipt SET decisions=? WHERE sequence=?").Set(Pack(decisions)).Set(row.Sequence).Run();
         }
 
-        Release(t, row);
+        Release(t, row, Command.Released);
     }
 
     private static void ReleaseSlot(Transaction t, string subject)

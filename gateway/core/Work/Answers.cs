@@ -16,6 +16,10 @@ internal static class Answers
         return [.. files, new AnswerFile("report.txt", "text/plain; charset=utf-8", PlainReport.Write(report, state))];
     }
 
+    /// <summary>What the sender of a mail is told whom nobody knows: that nothing is lost, and what to do.</summary>
+    public static IReadOnlyList<AnswerFile> HowToRegister(ReceiptFacts facts) =>
+        [new AnswerFile("register.txt", "text/plain; charset=utf-8", Registration.Write(facts))];
+
     /// <summary>The sender's own file name with the answer's ending; the receipt's id when there was no name.</summary>
     public static string NameOf(ReceiptFacts facts, AnswerFile file)
     {

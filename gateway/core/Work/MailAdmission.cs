@@ -11,8 +11,41 @@ namespace Gateway.Core;
 /// <param name="Held">Why it is held; null when it may go on.</param>
 internal sealed record MailAdmission(Partner? Partner, Finding? Held)
 {
+    private const string MediaType = "message/rfc822";
+
     /// <summary>Nobody knows the address: its sender is told how to register.</summary>
     public bool IsUnknown => Held?.Code == GatewayCodes.UnknownMailSender;
+
+    /// <summary>Whether a receipt is held for one of the reasons that are decided here.</summary>
+    public static bool IsHeldAsMail(ReceiptView receipt) => receipt is { State: ReceiptState.Parked, Arrival.MediaType: MediaType }
+        && (Begins(receipt, GatewayCodes.UnknownMailSender) || Begins(receipt, GatewayCodes.MailNotSigned)
+            || Begins(receipt, GatewayCodes.MailNotAuthentic));
+
+    private static bool Begins(ReceiptView receipt, FindingCode code) => receipt.Reason.StartsWith(code.Id + ":", StringComparison.Ordinal);
+
+    /// <summary>Decides for a receipt that came as a mail, into a mailbox that is no partner's own.</summary>
+    /// <returns>Null for any other receipt.</returns>
+    public static MailAdmission? Of(
+        Work work, IRaw raw, IReadOnlyList<IContainer> containers, Revision revision, Findings findings)
+    {
+        if (work.Arrival.MediaType != MediaType || revision.Partners.ContainsKey(work.Arrival.Scope)) return null;
+        return SenderOf(raw, work.Arrival, containers, findings) is { } sender
+            ? Of(sender, revision, work.Receipt.ArrivedAt, work.IsReleased) : null;
+    }
+
+    /// <summary>What a kept mail says of its sender; null when it is none.</summary>
+    public static ClaimedSender? SenderOf(IRaw raw, Arrival arrival, IReadOnlyList<IContainer> containers, Findings findings)
+    {
+        Span<byte> head = stackalloc byte[4096];
+        head = head[..raw.Read(0, head)];
+        foreach (var container in containers)
+        {
+            if (container.Recognise(head, arrival.MediaType).Score > 0 && container.SenderOf(raw, findings) is { } sender) return sender;
+        }
+
+        // What a mailbox holds is a mail, however broken its header is: it is from nobody.
+        return arrival.MediaType == MediaType && containers.Count > 0 ? new ClaimedSender(null, []) : null;
+    }
 
     /// <summary>Decides.</summary>
     /// <param name="sender">What the mail says, and what was proven.</param>

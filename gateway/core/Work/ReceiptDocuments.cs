@@ -88,6 +88,13 @@ internal sealed class ReceiptDocuments : IDisposable
     public void Report(FindingCode code, params string[] arguments)
         => AddToEnvelope(new Finding(code, new SourceSpan(0, 0, 0), default, 0, [.. arguments]));
 
+    /// <summary>The receipt is held before anything in it was read: that is all there is to say about it.</summary>
+    public void Hold(Finding reason)
+    {
+        envelope.Clear();
+        AddToEnvelope(reason);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -14,9 +14,12 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     private IDisposable? usualRoom;
     private IFormat? format;
     private ReceiptFacts facts = null!;
+    private MailAdmission? admission;
     private ReceiptDocuments documents = null!;
     private Batch? batch;
     private int parked;
+
+    private bool IsHeld => admission?.Held is not null;
 
     private bool IsLastAttempt => work.Attempt >= Limits.WorkAttemptsMax;
 
@@ -24,20 +27,23 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     public bool IsFull => batch!.IsFull;
 
     /// <summary>Waits for memory and opens the raw bytes at the first document that is not settled.</summary>
-    public async ValueTask Open(IReadOnlyList<IFormat> formats, Revision revision, CancellationToken stop)
+    public async ValueTask Open(
+        IReadOnlyList<IFormat> formats, IReadOnlyList<IContainer> containers, Revision revision, CancellationToken stop)
     {
         Faults.At("work.after-claim");
         var raw = store.Raw(work.Receipt.Id)
             ?? throw new InvalidOperationException($"The bytes of receipt {work.Receipt.Id} are not in the store.");
         room = await MemoryGate.Largest.Enter(raw.Length, stop);
         format = formats.FirstOrDefault(format => format.Name == work.Format);
-        var partner = work.Partner is null ? null : revision.Partners.GetValueOrDefault(work.Partner);
+        var ofMail = new Findings();
+        admission = MailAdmission.Of(work, raw, containers, revision, ofMail);
+        var partner = admission?.Partner ?? (work.Partner is null ? null : revision.Partners.GetValueOrDefault(work.Partner));
         facts = new ReceiptFacts(
             work.Receipt.Id, work.Receipt.Sequence, work.Arrival, work.Receipt.ArrivedAt, raw, partner, work.Interchanges,
-            [.. work.EnvelopeFindings, .. Decisions()]);
+            [.. work.EnvelopeFindings, .. Decisions(), .. ofMail.All]);
         usualRoom = await MemoryGate.Usual.Enter(facts.UsualDocumentBytes, stop);
         await ReadSettled(stop);
-        documents = new ReceiptDocuments(facts, IsLastAttempt ? null : format, revision, work.NextDocument);
+        documents = new ReceiptDocuments(facts, IsLastAttempt || IsHeld ? null : format, revision, work.NextDocument);
         batch = new Batch(work, facts, revision);
     }
 
@@ -69,7 +75,8 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     {
         var verdict = Close();
         reports.Sort(static (a, b) => a.Mark.Ordinal.CompareTo(b.Mark.Ordinal));
-        var answers = Answers.Of(facts.Report(documents, reports), verdict.State, format);
+        var answers = admission is { IsUnknown: true } && !IsLastAttempt
+            ? Answers.HowToRegister(facts) : Answers.Of(facts.Report(documents, reports), verdict.State, format);
         batch!.AddAnswers(answers, await AnswersBefore(stop) + 1);
         await Commit(batch.TakeLast(verdict), stop);
     }
@@ -79,7 +86,7 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     {
         var nothing = new Outcome(batch?.Settled ?? work.NextDocument, true, ReceiptState.Kept, [], [], [])
         {
-            Reason = "The work was interrupted.",
+            Reason = work.IsReleased ? Command.Released : "The work was interrupted.",
         };
         try
         {
@@ -105,6 +112,12 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
         {
             documents.Report(GatewayCodes.GivenUp, $"{work.Attempt - 1}");
             return (ReceiptState.Parked, $"The work failed {work.Attempt - 1} times; an operator must look.");
+        }
+
+        if (admission?.Held is { } held)
+        {
+            documents.Hold(held);
+            return (ReceiptState.Parked, $"{held.Code.Id}: {held.Sentence}");
         }
 
         if (reports.Count == 0) documents.ReportNoDocument();

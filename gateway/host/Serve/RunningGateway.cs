@@ -22,6 +22,7 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     private readonly List<Loop> workers = [];
     private readonly List<Loop> others = [];
+    private readonly HeldMails heldMails;
 
     private RunningGateway(
         GatewaySettings settings, IStore store, Configuration configuration, IReadOnlyList<IFormat> formats, Log log,
@@ -29,7 +30,8 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         (Settings, Store, Configuration, Formats, Log, Clock) = (settings, store, configuration, formats, log, clock);
         Index = Adapters.Index(settings.DataFolder);
-        Pipeline = new Pipeline(store, formats, configuration, clock);
+        Pipeline = new Pipeline(store, formats, configuration, clock, Containers);
+        heldMails = new HeldMails(store, Containers, clock);
         Verdicts = new Verdicts(store);
         Senders = new Senders(this);
         Places = new Places(this);
@@ -51,6 +53,9 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>The formats.</summary>
     public IReadOnlyList<IFormat> Formats { get; }
+
+    /// <summary>What holds documents.</summary>
+    public IReadOnlyList<IContainer> Containers { get; } = Adapters.Containers();
 
     /// <summary>The three hand-offs.</summary>
     public Pipeline Pipeline { get; }
@@ -202,6 +207,12 @@ internal sealed class RunningGateway : IAsyncDisposable
             Log.Info("configuration", ("active", Configuration.Active.Digest.Short(12)));
             Senders.Follow(Configuration.Active);
             if (Timetable is not null) await Timetable.Follow(Configuration.Active, stop);
+        }
+
+        if (await heldMails.Release(Configuration.Active, stop) is > 0 and var released)
+        {
+            Log.Info("release", ("mails", released));
+            WakeWorkers();
         }
 
         if (findings.Errors > 0)

@@ -113,7 +113,7 @@ internal sealed class RunningStore : IAsyncDisposable
         await Configuration.Reload("test", findings, CancellationToken.None);
         var said = findings.All.Select(f => $"{f.Place.Reference}:{f.Place.Segment} {f.Sentence}");
         Assert.True(findings.Errors == 0, string.Join('\n', said));
-        Pipeline = new Pipeline(store, formats, Configuration, Clock);
+        Pipeline = new Pipeline(store, formats, Configuration, Clock, [new MailContainer(), new TnefContainer()]);
     }
 }
 
