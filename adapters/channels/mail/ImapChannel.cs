@@ -64,7 +64,11 @@ public sealed class ImapChannel : IChannel, IDisposable
         try
         {
             var folder = await Open(stop);
-            await TakeAll(receiver, folder, stop);
+            while (await TakeSome(receiver, folder, stop))
+            {
+                // A flood is taken in portions, and the server asked anew before each.
+            }
+
             failures = 0;
             state = state with { LastContact = clock.GetUtcNow(), Fault = null };
         }
@@ -127,14 +131,16 @@ public sealed class ImapChannel : IChannel, IDisposable
         }
     }
 
-    private async ValueTask TakeAll(IReceiver receiver, IMailFolder folder, CancellationToken stop)
+    /// <summary>Takes a portion.</summary>
+    /// <returns>Whether there are more.</returns>
+    private async ValueTask<bool> TakeSome(IReceiver receiver, IMailFolder folder, CancellationToken stop)
     {
         var query = processed is null ? SearchQuery.NotDeleted.And(SearchQuery.NotKeyword(Keyword)) : SearchQuery.NotDeleted;
         var found = await folder.SearchAsync(query, stop);
-        state = state with { Waiting = Math.Max(0, found.Count - options.MailsPerPollMax) };
+        state = state with { Waiting = Math.Max(0, found.Count - options.PortionMax) };
         // What failed comes after what has not been tried: one bad mail never holds up the mailbox.
-        var ids = found.OrderBy(id => failed.GetValueOrDefault(id)).ThenBy(id => id.Id).Take(options.MailsPerPollMax).ToList();
-        if (ids.Count == 0) return;
+        var ids = found.OrderBy(id => failed.GetValueOrDefault(id)).ThenBy(id => id.Id).Take(options.PortionMax).ToList();
+        if (ids.Count == 0) return false;
         // A mail that the server itself cannot read may break the question for all: after a failure each is asked for by itself.
         var sizes = failures == 0 ? await Sizes(folder, ids, stop) : [];
         foreach (var id in ids)
@@ -142,6 +148,8 @@ public sealed class ImapChannel : IChannel, IDisposable
             stop.ThrowIfCancellationRequested();
             await Take(receiver, folder, id, sizes, stop);
         }
+
+        return state.Waiting > 0 && failed.Count == 0;
     }
 
     private static async ValueTask<Dictionary<UniqueId, long>> Sizes(IMailFolder folder, IList<UniqueId> ids, CancellationToken stop)

@@ -14,8 +14,8 @@ public sealed record MailOptions(string Name, string Scope)
     /// <summary>Bytes of a mail; a larger one is not taken, and its sender is told so.</summary>
     public long MailBytesMax { get; init; } = Limits.HttpBodyBytesMax;
 
-    /// <summary>Mails taken in one poll, so that other work has its turn.</summary>
-    public int MailsPerPollMax { get; init; } = 200;
+    /// <summary>Mails that are listed and taken at a time.</summary>
+    public int PortionMax { get; init; } = 200;
 }
 
 /// <summary>How a connection is protected.</summary>

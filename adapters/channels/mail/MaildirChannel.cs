@@ -49,8 +49,8 @@ public sealed class MaildirChannel : IChannel, IDisposable
         // Names begin with the second of their delivery.
         var waiting = Directory.EnumerateFiles(arrivals).Where(path => Path.GetFileName(path)[0] != '.')
             .Order(StringComparer.Ordinal).ToList();
-        state = state with { LastContact = clock.GetUtcNow(), Waiting = Math.Max(0, waiting.Count - options.MailsPerPollMax) };
-        foreach (var path in waiting.Take(options.MailsPerPollMax))
+        state = state with { LastContact = clock.GetUtcNow() };
+        foreach (var path in waiting)
         {
             stop.ThrowIfCancellationRequested();
             await Take(receiver, path, stop);

@@ -101,7 +101,8 @@ public sealed class MailServers : IDisposable
         var root = Maildir(box);
         foreach (var part in new[] { "new", "cur", "tmp" }) Directory.CreateDirectory(Path.Combine(root, part));
         File.WriteAllBytes(Path.Combine(root, "tmp", name), mail);
-        Run("chown", "-R", $"{Owner}:{Owner}", root);
+        var own = new[] { "", "new", "cur", "tmp", "tmp/" + name }.Select(part => Path.Combine(root, part));
+        Run("chown", [$"{Owner}:{Owner}", .. own]);
         File.Move(Path.Combine(root, "tmp", name), Path.Combine(root, folder, name));
     }
 
