@@ -8,6 +8,13 @@ internal static class FileNames
     // File systems hold names to 255 bytes; answers add up to 30 to a file's name.
     private const int NameBytesMax = 200;
 
+    private static readonly string[] Unfinished = [".part", ".tmp", ".filepart", ".partial"];
+
+    /// <summary>Whether somebody is still writing under this name, as is the custom.</summary>
+    public static bool IsUnfinished(string name)
+        => name.StartsWith('.')
+            || Array.Exists(Unfinished, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>A name that is surely a name: no path, no control characters, not hidden, not too long.</summary>
     /// <param name="name">What somebody suggested.</param>
     /// <param name="otherwise">Used when nothing of it is left.</param>

@@ -27,7 +27,23 @@ internal static class Drop
             file.Flush(flushToDisk: true);
         }
 
-        File.Move(part, path, overwrite: true);
+        // Both lie in one folder, so it is one renaming, and never over what somebody else has put there meanwhile.
+        Native.Rename(part, path);
+        Native.Flush(folder);
+    }
+
+    /// <summary>Moves a file to another file system: copied under a hidden name, flushed, renamed, and only then removed.</summary>
+    public static void Carry(string from, string to)
+    {
+        var part = Path.Combine(Path.GetDirectoryName(to)!, "." + Path.GetFileName(to) + ".part");
+        var before = new FileInfo(from);
+        var (length, writtenAt) = (before.Length, before.LastWriteTimeUtc);
+        File.Copy(from, part, overwrite: true);
+        using (var copy = new FileStream(part, FileMode.Open, FileAccess.Write)) copy.Flush(flushToDisk: true);
+        before.Refresh();
+        if (before.Length != length || before.LastWriteTimeUtc != writtenAt) throw new IOException("somebody writes to it");
+        Native.Rename(part, to);
+        File.Delete(from);
     }
 
     private static bool Holds(string path, ReadOnlySpan<byte> bytes)

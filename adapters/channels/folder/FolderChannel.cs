@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Documents;
 
 namespace Gateway.Channels;
 
@@ -17,8 +18,11 @@ public sealed class FolderChannel : IChannel
     private readonly FolderOptions options;
     private readonly TimeProvider clock;
     private readonly AskVerdict ask;
-    private readonly Action<string> say;
     private readonly Inbox inbox;
+    private readonly Action<Finding> say;
+    private Finding? fault;
+    private DateTimeOffset? faultAt;
+    private DateTimeOffset? lastContact;
     private readonly HashSet<string> held = [];
     private readonly Dictionary<string, string> repeats = [];
 
@@ -26,8 +30,8 @@ public sealed class FolderChannel : IChannel
     /// <param name="options">Which folder.</param>
     /// <param name="ask">Tells what became of a receipt.</param>
     /// <param name="clock">The only clock.</param>
-    /// <param name="say">Takes what an operator should know, one sentence each.</param>
-    public FolderChannel(FolderOptions options, AskVerdict ask, TimeProvider clock, Action<string> say)
+    /// <param name="say">Takes what an operator should know, once for each state.</param>
+    public FolderChannel(FolderOptions options, AskVerdict ask, TimeProvider clock, Action<Finding> say)
     {
         (this.options, this.ask, this.clock, this.say) = (options, ask, clock, say);
         inbox = new Inbox(options, clock, say);
@@ -36,25 +40,24 @@ public sealed class FolderChannel : IChannel
     /// <inheritdoc/>
     public string Name => options.Name;
 
+    /// <inheritdoc/>
+    public ChannelState State => new("folder")
+    {
+        LastContact = lastContact, Fault = fault, FaultAt = faultAt, Waiting = inbox.Waiting,
+    };
+
     private string Work => Path.Combine(options.Folder, "work");
 
     /// <inheritdoc/>
     public async ValueTask Collect(IReceiver receiver, CancellationToken stop)
     {
-        Directory.CreateDirectory(Work);
-        // Not received yet: left by a crash, or by a store that could not take it.
-        foreach (var path in Directory.EnumerateFiles(Work).Order(StringComparer.Ordinal)
-            .Take(options.FilesPerPollMax).ToList())
-        {
-            var name = Path.GetFileName(path);
-            if (!name.StartsWith('.') && !held.Contains(name)) await Take(receiver, name, stop);
-        }
-
-        foreach (var file in inbox.Ready(receiver))
+        if (Look(receiver) is not { } look) return;
+        foreach (var name in look.Left) await Take(receiver, name, stop);
+        foreach (var file in look.Ready)
         {
             stop.ThrowIfCancellationRequested();
             var name = FreeName(file.Name);
-            if (!inbox.Move(file.Path, Path.Combine(Work, name))) continue;
+            if (!inbox.Claim(file, Path.Combine(Work, name))) continue;
             if (file.IsTooLarge) RefuseLarge(name, file.Length);
             else await Take(receiver, name, stop);
         }
@@ -80,21 +83,53 @@ public sealed class FolderChannel : IChannel
         }
     }
 
+    /// <summary>What there is to do; null when the folder cannot be looked at, which is said once until it can be again.</summary>
+    private (IReadOnlyList<string> Left, IReadOnlyList<ReadyFile> Ready)? Look(IReceiver receiver)
+    {
+        try
+        {
+            Directory.CreateDirectory(Work);
+            // Not received yet: left by a crash, or by a store that could not take it.
+            var left = Directory.EnumerateFiles(Work).Select(path => Path.GetFileName(path))
+                .Where(name => !name.StartsWith('.') && !held.Contains(name))
+                .Order(StringComparer.Ordinal).Take(options.FilesPerPollMax).ToList();
+            var ready = inbox.Ready(receiver);
+            (fault, faultAt, lastContact) = (null, null, clock.GetUtcNow());
+            return (left, ready);
+        }
+        catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException)
+        {
+            var finding = new Finding(
+                FolderFindings.Unreachable, default, default, 0, [SafeText.Of(options.Name), thrown.GetType().Name]);
+            if (fault is null) say(finding);
+            (fault, faultAt) = (finding, clock.GetUtcNow());
+            return null;
+        }
+    }
+
     private async ValueTask Take(IReceiver receiver, string name, CancellationToken stop)
     {
         using var file = OpenFile.Open(Path.Combine(Work, name));
         if (file is null) return;
+        try
+        {
+            await Take(receiver, name, file, stop);
+        }
+        catch (Exception thrown) when (file.IsUnreadable && thrown is (IOException or UnauthorizedAccessException))
+        {
+            inbox.Tell(FolderFindings.Unreadable, name, "the disk or share fails at it");
+        }
+    }
+
+    private async ValueTask Take(IReceiver receiver, string name, OpenFile file, CancellationToken stop)
+    {
         var digest = await DigestOf(file, stop);
         file.Position = 0;
         var arrival = new Arrival(
             options.Name, options.Scope, name, null, name + Mark + digest, clock.GetUtcNow());
         var receipt = await receiver.Receive(arrival, file, stop);
         held.Add(name);
-        if (receipt.Sha256 != digest)
-        {
-            say($"{options.Name}: {name} was written to while it was read; what was read is kept");
-        }
-
+        if (receipt.Sha256 != digest) inbox.Tell(FolderFindings.WrittenTo, name);
         if (receipt.IsRepeat) repeats[name] = receipt.Sha256;
     }
 
@@ -116,7 +151,7 @@ public sealed class FolderChannel : IChannel
             + "Split it into several interchanges and send those.\n";
         var failed = Path.Combine(options.Folder, "failed");
         Drop.Write(failed, name + ".report.txt", "too-large", System.Text.Encoding.UTF8.GetBytes(text));
-        inbox.Move(Path.Combine(Work, name), Path.Combine(failed, name));
+        File.Move(Path.Combine(Work, name), Path.Combine(failed, name), overwrite: false);
     }
 
     private void MoveAway(string name, SenderVerdict verdict)

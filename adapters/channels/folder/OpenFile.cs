@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Channels;
@@ -40,11 +38,14 @@ internal sealed class OpenFile : Stream
     /// <summary>Whether somebody wrote to the file since it was opened.</summary>
     public bool HasChanged => RandomAccess.GetLength(handle) != Length || File.GetLastWriteTimeUtc(handle) != WrittenAt;
 
+    /// <summary>Reading it failed: it is this file, not whoever takes its bytes.</summary>
+    public bool IsUnreadable { get; private set; }
+
     /// <summary>Opens a file without ever waiting for somebody else.</summary>
     /// <returns>Null when it is no regular file, or may not be read.</returns>
     public static OpenFile? Open(string path)
     {
-        var handle = OpenWithoutWaiting(path);
+        var handle = Native.OpenWithoutWaiting(path);
         if (handle is null) return null;
         try
         {
@@ -62,7 +63,16 @@ internal sealed class OpenFile : Stream
     {
         var count = (int)Math.Min(buffer.Length, Length - position);
         if (count <= 0) return 0;
-        count = RandomAccess.Read(handle, buffer[..count], position);
+        try
+        {
+            count = RandomAccess.Read(handle, buffer[..count], position);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            IsUnreadable = true;
+            throw;
+        }
+
         position += count;
         return count;
     }
@@ -101,23 +111,4 @@ internal sealed class OpenFile : Stream
         if (disposing) handle.Dispose();
         base.Dispose(disposing);
     }
-
-    // The framework's own open waits for ever at a FIFO without a writer; only O_NONBLOCK does not.
-    private static SafeFileHandle? OpenWithoutWaiting(string path)
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        }
-
-        const int closeOnExec = 0x80000, nonBlocking = 0x800;
-        var descriptor = OpenOnLinux(path, closeOnExec | nonBlocking);
-        if (descriptor >= 0) return new SafeFileHandle(descriptor, ownsHandle: true);
-        var error = Marshal.GetLastPInvokeError();
-        const int tooManyOpen = 24;
-        return error == tooManyOpen ? throw new IOException(new Win32Exception(error).Message) : null;
-    }
-
-    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-    private static extern int OpenOnLinux([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 }

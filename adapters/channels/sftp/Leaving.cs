@@ -1,3 +1,4 @@
+using System.Globalization;
 using Renci.SshNet.Common;
 
 namespace Gateway.Channels;
@@ -78,7 +79,8 @@ internal sealed class Leaving(SftpOptions options, SftpFolder inbox, SftpFolder 
         var moved = await to.Find(name, stop);
         if (moved is null || moved == taken.File with { Name = name }) return true;
         var back = await inbox.Find(taken.File.Name, stop) is null
-            ? taken.File.Name : FileNames.Distinct(taken.File.Name, moved.Value.WrittenAt.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            ? taken.File.Name
+            : FileNames.Distinct(taken.File.Name, moved.Value.WrittenAt.ToString(CultureInfo.InvariantCulture));
         await inbox.Rename(to.PathOf(name), inbox.PathOf(back), stop);
         return false;
     }

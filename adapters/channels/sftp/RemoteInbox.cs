@@ -25,8 +25,6 @@ internal sealed class Sight(RemoteFile file, long since)
 /// </summary>
 internal sealed class RemoteInbox(SftpOptions options, TakenFiles taken, TimeProvider clock)
 {
-    private static readonly string[] Unfinished = [".part", ".tmp", ".filepart", ".partial"];
-
     private Dictionary<string, Sight> seen = new(StringComparer.Ordinal);
 
     /// <summary>How many files are not taken yet.</summary>
@@ -74,8 +72,7 @@ internal sealed class RemoteInbox(SftpOptions options, TakenFiles taken, TimePro
     public void Took(Sight sight) => seen.Remove(sight.File.Name);
 
     private bool IsCandidate(string name)
-        => name[0] != '.'
-            && !Array.Exists(Unfinished, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+        => !FileNames.IsUnfinished(name)
             && (options.Marker is null || !name.EndsWith(options.Marker, StringComparison.Ordinal))
             && (options.After != SftpAfter.Rename || !name.EndsWith(options.Suffix, StringComparison.Ordinal))
             && options.Matches(name);

@@ -9,7 +9,8 @@ public static class SftpFindings
     public static FindingCode HostKey { get; } = new("SFTP-0001", Severity.Error,
         "The server {1} of '{0}' showed the host key {2}, which is none of those pinned. It is not contacted any more.",
         "The server was set up anew or has changed its key; or somebody stands between it and us. No password was sent.",
-        "Ask the carrier by telephone for the fingerprint. If it is {2}, add it to hostKeys of '{0}' and restart; if not, tell your security officer.");
+        "Ask the carrier by telephone for the fingerprint. If it is {2}, add it to hostKeys of '{0}' and restart; if not, tell your "
+        + "security officer.");
 
     /// <summary>Nobody answers.</summary>
     public static FindingCode Unreachable { get; } = new("SFTP-0002", Severity.Error,

@@ -101,7 +101,7 @@ internal sealed class SftpFolder(SftpSession session, string folder, string scra
 
     /// <summary>Whether a name has nothing in it that is not part of a name.</summary>
     public static bool IsPlain(string name)
-        => name.Length is > 0 and <= 255 && !name.Any(c => c is '/' or '\\' or '\uFFFD' || char.IsControl(c) || SafeText.Of(c.ToString())[0] != c);
+        => name.Length is > 0 and <= 255 && !name.AsSpan().ContainsAny('/', '\\', '\uFFFD') && SafeText.Of(name) == name;
 
     private static long SecondsOf(DateTime time) => new DateTimeOffset(time, TimeSpan.Zero).ToUnixTimeSeconds();
 

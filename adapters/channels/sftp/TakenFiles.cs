@@ -67,7 +67,8 @@ internal sealed class TakenFiles
 
     private static string Line(TakenFile file) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(file.OwesAnswer ? "owes" : "done")} {file.File.Length} {file.File.WrittenAt} {file.Sha256} {Uri.EscapeDataString(file.File.Name)}\n");
+        $"{(file.OwesAnswer ? "owes" : "done")} {file.File.Length} {file.File.WrittenAt} {file.Sha256} "
+        + $"{Uri.EscapeDataString(file.File.Name)}\n");
 
     private static TakenFile? Read(string line)
     {

@@ -98,7 +98,7 @@ internal readonly struct Section(Tree tree, int node, string name, string file, 
     public void Wrong(string key, string text, string expected)
     {
         var child = Find(key);
-        Report(ConfigurationCodes.WrongValue, child < 0 ? node : child, key, text, expected);
+        Report(ConfigurationCodes.WrongValue, child < 0 ? node : child, key.Length == 0 ? name : key, text, expected);
     }
 
     /// <summary>Reports a fault at a key, or at the block where the key is missing.</summary>

@@ -37,6 +37,7 @@ internal static class FindingList
         Area("Tables", "A table in a CSV file.", [.. CsvFindings.All, .. TableFindings.All]),
         Area("Schemas", "The files that describe XML and JSON documents.", [.. XsdFindings.All, .. OutlineFindings.All,
             .. JsonSchemaFindings.All]),
+        Area("Folders", "A watched folder; on the status and in the log.", FolderFindings.All),
         Area("SFTP", "A server that files are fetched from or delivered to; on the status and in the log.", SftpFindings.All),
         Area("Mailboxes", "A mailbox, and the mail servers that mails come from and answers go to.", MailboxFindings.All),
         Area("YAML", "The text of a configuration file.", YamlFindings.All),

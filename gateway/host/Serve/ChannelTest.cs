@@ -46,7 +46,7 @@ internal static class ChannelTest
         if (visit.HostKey is { } met) output.WriteLine($"Host key  {met}, {(isPinned ? "as in gateway.yaml" : "not in gateway.yaml")}");
         if (visit.HostKey is { } shown && server.HostKeys.Count == 0)
         {
-            output.WriteLine("          No password and no key was sent. Ask the carrier, by telephone, whether this is the fingerprint of the server.");
+            output.WriteLine("          No password and no key was sent. Ask the carrier, by telephone, whether this is its fingerprint.");
             output.WriteLine($"          If it is, write: hostKeys: [ '{shown.Split(' ')[^1]}' ]");
             return 1;
         }

@@ -44,7 +44,7 @@ public static class HostCodes
     /// <summary>A server without a pinned key.</summary>
     public static FindingCode HostKeyMissing { get; } = new("CFG-0107", Severity.Error,
         "The place '{0}' has no host key.",
-        "Without the fingerprint of its key nobody can tell the carrier's server from any other, and the password would go to whoever answers.",
+        "Without the fingerprint of its key nobody can tell the carrier's server from another, and any could get the password.",
         "Run './run channel test {0}', compare the fingerprint that it shows with what the carrier says, and write it into hostKeys.");
 
     /// <summary>A destination names a place that is not there.</summary>

@@ -12,7 +12,8 @@ internal sealed class Places(RunningGateway gateway)
 
     /// <summary>All of them and the destinations that say how they stand, in order of their names.</summary>
     public IReadOnlyList<IChannel> Channels
-        => [.. channels.Values.Concat(gateway.Senders.Deliveries).Where(c => c.State is not null).OrderBy(c => c.Name, StringComparer.Ordinal)];
+        => [.. channels.Values.Concat(gateway.Senders.Deliveries).Where(c => c.State is not null)
+            .OrderBy(c => c.Name, StringComparer.Ordinal)];
 
     /// <summary>Adds a place, and lets it answer.</summary>
     /// <param name="channel">The channel; it is disposed of with the senders.</param>

@@ -187,7 +187,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         {
             Quiet = TimeSpan.FromSeconds(folder.QuietSeconds),
         };
-        var channel = new FolderChannel(options, Verdicts.Ask, Clock, what => Log.Warn("collect", ("about", what)));
+        var channel = new FolderChannel(options, Verdicts.Ask, Clock, finding => Places.Say(folder.Name, finding));
         var loop = Places.Add(channel, TimeSpan.FromSeconds(folder.PollSeconds));
         FolderHint.Watch(folder.Path, loop.Wake.Up, stop);
         return loop;

@@ -57,11 +57,8 @@ internal static class SftpPlaces
     {
         if (block.Text("folder") is not { } folder)
         {
-            foreach (var key in (ReadOnlySpan<string>)["files", "after", "archive", "suffix", "answers", "marker", "partner"])
-            {
-                if (block.Has(key)) block.Required("folder", "the folder that files are fetched from");
-            }
-
+            string[] ofFetching = ["files", "after", "archive", "suffix", "answers", "marker", "partner"];
+            if (ofFetching.Any(block.Has)) block.Required("folder", "the folder that files are fetched from");
             return null;
         }
 
@@ -73,7 +70,7 @@ internal static class SftpPlaces
         return new SftpOptions(server, folder, partner ?? "sftp:" + server.Name, memory)
         {
             Files = block.List("files"),
-            After = Enum.Parse<SftpAfter>(after, ignoreCase: true),
+            After = Enum.TryParse<SftpAfter>(after, ignoreCase: true, out var action) ? action : default,
             Archive = block.Text("archive") ?? folder.TrimEnd('/') + "/archive",
             Suffix = suffix,
             Answers = answers == "none" ? null : answers,

@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using Gateway.Core;
 using Gateway.Documents;
 using Gateway.Host.Serve;
 
 namespace Gateway.Tests.Fast.Host;
 
+[SupportedOSPlatform("linux")]
 public sealed class SecretTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("gateway-secrets-").FullName;

@@ -118,8 +118,8 @@ internal sealed class SshServer : IDisposable
         if (process is null) return;
         var connections = Connections();
         Signal("KILL", process.Id);
-        process.WaitForExit();
         foreach (var one in connections) Signal("KILL", one);
+        process.WaitForExit();
         process.Dispose();
         process = null;
     }

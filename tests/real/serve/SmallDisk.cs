@@ -18,6 +18,9 @@ internal sealed class NeedsMountAttribute : FactAttribute
     });
 
     public NeedsMountAttribute() => Skip = Refusal.Value;
+
+    /// <summary>One that needs a program besides.</summary>
+    public NeedsMountAttribute(string program) => Skip = Programs.Find(program) is null ? $"needs {program}" : Refusal.Value;
 }
 
 /// <summary>A real file system that is soon full.</summary>
