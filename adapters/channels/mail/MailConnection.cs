@@ -10,16 +10,25 @@ namespace Gateway.Channels;
 internal static class MailConnection
 {
     /// <summary>Connects and logs in.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <param name="meet">Takes the certificate that the server shows, whatever is thought of it.</param>
     /// <exception cref="MailLoginException">The server is not the one that is pinned, or refuses the login.</exception>
-    public static async Task Open(MailService client, MailServer server, CancellationToken stop)
+    public static async Task Open(
+        MailService client, MailServer server, CancellationToken stop, Action<X509Certificate2>? meet = null)
     {
         client.Timeout = (int)server.Timeout.TotalMilliseconds;
         // Asking an authority whether a certificate was withdrawn would be a connection that the far side chooses.
         client.CheckCertificateRevocation = false;
-        client.ServerCertificateValidationCallback = (_, certificate, _, faults) => server.Pin is { } pin
-            ? certificate is X509Certificate2 found
-                && found.GetCertHashString(HashAlgorithmName.SHA256).Equals(pin, StringComparison.OrdinalIgnoreCase)
-            : faults == System.Net.Security.SslPolicyErrors.None;
+        client.ServerCertificateValidationCallback = (_, certificate, _, faults) =>
+        {
+            if (certificate is not X509Certificate2 found) return false;
+            meet?.Invoke(found);
+            return server.Pin is { } pin
+                ? found.GetCertHashString(HashAlgorithmName.SHA256).Equals(pin, StringComparison.OrdinalIgnoreCase)
+                : faults == System.Net.Security.SslPolicyErrors.None;
+        };
         try
         {
             await client.ConnectAsync(server.Host, server.Port, server.Security switch

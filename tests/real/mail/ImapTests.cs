@@ -209,4 +209,17 @@ public sealed class ImapTests(MailServers servers)
         Assert.Empty(servers.Files(stage.Box));
         Assert.Equal(1000, servers.Files(stage.Box, "Processed").Count);
     }
+
+    [NeedsMailServers]
+    public async Task A_visit_tells_the_certificate_to_pin_and_changes_nothing()
+    {
+        servers.Deliver("imap-visit", Mail("V1"), "1.a");
+        var imap = new ImapOptions(servers.ImapServer("imap-visit"));
+        var known = await MailVisit.Mailbox("box", imap, CancellationToken.None);
+        Assert.Equal((servers.Pin, null, 1), (known.Certificate!, known.Fault, known.Mails!.Value));
+        var unknown = await MailVisit.Mailbox("box", imap with { Server = imap.Server with { Pin = null } }, CancellationToken.None);
+        Assert.Equal((servers.Pin, "MBX-0002"), (unknown.Certificate!, unknown.Fault!.Code.Id));
+        Assert.Null((await MailVisit.Answers("box", servers.Answers("box"), CancellationToken.None)).Fault);
+        Assert.Single(servers.Files("imap-visit"));
+    }
 }
