@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.Pkcs;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Gateway.Contracts;
 using Gateway.Core;
@@ -151,6 +154,30 @@ public sealed class MailAdmissionTests
         var admission = MailAdmission.Of(new ClaimedSender("ops@carrier.example", signers), store.Configuration.Active, at, false);
         if (fault is null) Assert.Null(admission.Held);
         else Assert.Contains(fault, admission.Held!.Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_mail_signed_with_the_pinned_certificate_goes_on_and_a_changed_one_does_not(bool isChanged)
+    {
+        using var key = RSA.Create(2048);
+        var at = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+        using var certificate = new CertificateRequest("CN=Carrier", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(at, at.AddYears(1));
+        var pin = certificate.GetCertHashString(HashAlgorithmName.SHA256);
+        const string content = "Content-Type: text/plain\r\n\r\nHello.";
+        var cms = new SignedCms(new ContentInfo(Encoding.ASCII.GetBytes(content)), detached: true);
+        cms.ComputeSignature(new CmsSigner(certificate) { DigestAlgorithm = new Oid("2.16.840.1.101.3.4.2.1") });
+        var mail = "From: ops@carrier.example\r\nTo: x@y.example\r\nContent-Type: multipart/signed; boundary=s\r\n\r\n--s\r\n" + content
+            + "\r\n--s\r\nContent-Type: application/pkcs7-signature\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+            + Convert.ToBase64String(cms.Encode()) + "\r\n--s--\r\n";
+        if (isChanged) mail = mail.Replace("Hello.", "Hullo.", StringComparison.Ordinal);
+        await using var store = await RunningStore.Start(
+            ("partners/carrier.yaml", $"partner: 1\nmail: {{ addresses: [ops@carrier.example], certificate: {pin}, require: signature }}\n"));
+        var receipt = await Receive(store, Encoding.ASCII.GetBytes(mail));
+        await store.WorkAll();
+        Assert.Equal(isChanged, (await store.View(receipt.Id)).State == ReceiptState.Parked);
     }
 
     [Fact]
