@@ -163,6 +163,9 @@ public sealed record ReceiptReport(
     /// <summary>Which answers of a standard the partner wants (<c>contrl</c>, <c>aperak</c>); null for what the format gives
     /// everybody.</summary>
     public IReadOnlyList<string>? Answers { get; init; }
+
+    /// <summary>The sender is still trying out: nothing is delivered, whatever the verdict.</summary>
+    public bool IsTrial { get; init; }
 }
 
 /// <summary>An interchange and what became of it.</summary>

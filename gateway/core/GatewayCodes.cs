@@ -83,10 +83,16 @@ public static class GatewayCodes
         "It was sent by another server than that of its domain, or somebody else wrote in this name.",
         "Send it through the mail server of the domain.");
 
+    /// <summary>The partner's file does not list the type.</summary>
+    public static FindingCode NotAgreed { get; } = new("GWY-0041", Severity.Error,
+        "{0} is no document type that was agreed with you.",
+        "It was sent by mistake, or the agreement does not cover it yet.",
+        "Send one of: {1}; or ask the operator to add {0} to your registration.");
+
     /// <summary>All codes.</summary>
     public static IReadOnlyList<FindingCode> All { get; } =
     [
-        Unrecognised, Empty, NoDocument, NoMapping, OwnFault, WrongSender, Conflict, Repeat, GivenUp, NotReadable,
+        Unrecognised, Empty, NoDocument, NoMapping, OwnFault, WrongSender, Conflict, Repeat, GivenUp, NotReadable, NotAgreed,
         UnknownMailSender, MailNotSigned, MailNotAuthentic,
     ];
 }

@@ -47,7 +47,7 @@ internal static class Intake
         var findings = new Findings();
         var (sha256, interchanges) = detection.End(findings);
         var partner = Sender.PartnerOf(arrival, interchanges, revision);
-        var judged = Sender.Judge(interchanges, partner, revision.Partners.ContainsKey(arrival.Scope), findings);
+        var judged = Sender.Judge(interchanges, partner, revision.Partners.ContainsKey(arrival.Scope), arrival.ArrivedAt, findings);
         return new Envelope(
             detection.Format?.Name, sha256, partner?.Id, judged, findings.All, partner?.AllowsReferenceReuse ?? false);
     }

@@ -23,14 +23,14 @@ internal static class Sender
     /// partner is not. Adds the findings that follow.
     /// </summary>
     public static IReadOnlyList<Interchange> Judge(
-        IReadOnlyList<Interchange> interchanges, Partner? partner, bool isScoped, Findings findings)
+        IReadOnlyList<Interchange> interchanges, Partner? partner, bool isScoped, DateTimeOffset arrivedAt, Findings findings)
     {
         var judged = new List<Interchange>(interchanges.Count);
         foreach (var interchange in interchanges)
         {
             // With more faults than are kept nobody can say whether the policy forgives them all.
             var isWholeKnown = interchange.IsSound || findings.Count == findings.All.Count;
-            var isSound = interchange.IsComplete && isWholeKnown && !HasError(interchange, partner, findings);
+            var isSound = interchange.IsComplete && isWholeKnown && !HasError(interchange, partner, arrivedAt, findings);
             if (isScoped && partner is { Senders.Count: > 0 } && interchange.Sender is { } sender && !partner.Owns(sender))
             {
                 findings.Add(GatewayCodes.WrongSender, interchange.Span, default, 0, sender, partner.Id);
@@ -43,12 +43,12 @@ internal static class Sender
         return judged;
     }
 
-    private static bool HasError(Interchange interchange, Partner? partner, Findings findings)
+    private static bool HasError(Interchange interchange, Partner? partner, DateTimeOffset arrivedAt, Findings findings)
     {
         foreach (var finding in findings.All)
         {
             var isInside = finding.Span.Start >= interchange.Span.Start && finding.Span.Start <= interchange.Span.End;
-            if (isInside && Policy.Judge(finding, partner).Severity == Severity.Error) return true;
+            if (isInside && Policy.Judge(finding, partner, arrivedAt).Severity == Severity.Error) return true;
         }
 
         return false;

@@ -135,7 +135,7 @@ public static class ConfigurationFolder
         ("schemas/xsd", "xsd", [".yaml", ".xsd"]),
         ("schemas/xml", "xml", [".txt"]),
         ("schemas/json", "json", [".json", ".yaml"]),
-        ("partners", "partners", [".yaml"]),
+        ("partners", "partners", [".yaml", ".pem", ".crt", ".cer"]),
         ("destinations", "destinations", [".yaml"]),
     ];
 

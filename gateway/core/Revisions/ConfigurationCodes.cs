@@ -23,9 +23,9 @@ public static class ConfigurationCodes
         "Use partners/NAME.yaml, destinations/NAME.yaml, guides/NAME.yaml, rules/NAME.yaml, codelists/NAME.csv, directories/NAME.gwdir or "
         + "mappings/FORMAT/NAME/mapping.yaml.");
 
-    /// <summary>Two partners have the same sender identification or key.</summary>
+    /// <summary>Two partners have the same sender identification, mail address, SFTP place or key.</summary>
     public static FindingCode SharedSender { get; } = new("CFG-0005", Severity.Error,
-        "The partners {0} and {1} both claim {2}.", "A file was copied and not changed everywhere.",
+        "{0} and {1} both claim {2}.", "A file was copied and not changed everywhere.",
         "Leave it with one of the two: a sender must be one partner.");
 
     /// <summary>A partner names a mapping that is not there.</summary>
@@ -75,10 +75,23 @@ public static class ConfigurationCodes
         "A file was saved with a fault, or before it was finished.",
         "Correct the faults named with it; the corrected files become active by themselves.");
 
+    /// <summary>A partner may send a type that no mapping reads.</summary>
+    public static FindingCode UnknownType { get; } = new("CFG-0031", Severity.Warning,
+        "No mapping reads documents of the type '{0}'.", "The type is misspelt, or its mapping is missing.", "Nearest: {1}.");
+
+    /// <summary>A partner names a destination that is not there.</summary>
+    public static FindingCode UnknownDestination { get; } = new("CFG-0032", Severity.Error,
+        "There is no destination '{0}'.", "The name is misspelt, or destinations/{0}.yaml is missing.", "Nearest: {1}.");
+
+    /// <summary>What a partner's file allows ends soon, or has ended.</summary>
+    public static FindingCode Ending { get; } = new("CFG-0033", Severity.Warning,
+        "{0} of the partner {1} {2} {3}.", "The partner's file or certificate says so.",
+        "Talk to the partner in time; then renew it in partners/{1}.yaml, or delete it there.");
+
     /// <summary>All codes.</summary>
     public static IReadOnlyList<FindingCode> All { get; } =
     [
         UnknownKey, MissingKey, WrongValue, UnreadFile, SharedSender, UnknownMapping, CodeListLine, UnknownRoot, UnknownForm,
-        UnknownTarget, SharedName, UnknownGuide, UnknownFormat, NotInstalled, Refused,
+        UnknownTarget, SharedName, UnknownGuide, UnknownFormat, NotInstalled, Refused, UnknownType, UnknownDestination, Ending,
     ];
 }

@@ -3,32 +3,55 @@ using Gateway.Documents;
 namespace Gateway.Core;
 
 /// <summary>Reads <c>partners/NAME.yaml</c> (schemas/config/partner.schema.json).</summary>
-internal static class PartnerFile
+/// <param name="file">The text.</param>
+/// <param name="known">What the file may name.</param>
+internal readonly struct PartnerFile(Section file, PartnerFileNames known)
 {
-    public static Partner Read(string id, Section file, IReadOnlyCollection<string> mappings, IReadOnlyCollection<string> guides)
+    private const string Reason = "the reason, for whoever reads the file next";
+
+    public static Partner Read(string id, Section file, PartnerFileNames known) => new PartnerFile(file, known).Read(id);
+
+    private Partner Read(string id)
     {
         file.Only(
-            "partner", "name", "senders", "keys", "loopbackOnly", "characterSet", "allowReferenceReuse", "severities", "constants",
-            "mappings", "guides", "answers", "mail");
+            "partner", "name", "senders", "keys", "loopbackOnly", "mail", "sftp", "types", "characterSet", "allowReferenceReuse",
+            "severities", "constants", "mappings", "guides", "answers", "answersTo", "trust", "limits", "language", "contacts",
+            "agreement");
         if (file.Required("partner", "the version of the file's format, 1") is not ("1" or ""))
         {
             file.Wrong("partner", file.Text("partner")!, "1");
         }
 
-        return new Partner(
-            id, file.Text("name") ?? id, file.List("senders"), Keys(file), Severities(file), Texts(file, "constants"))
+        return new Partner(id, file.Text("name") ?? id)
         {
-            CharacterSet = CharacterSet(file),
+            Senders = file.List("senders"),
+            Keys = Keys(),
+            Mail = Mail(),
+            SftpPlaces = Places(),
+            Types = Known("types", known.Types, ConfigurationCodes.UnknownType),
+            Severities = Severities(),
+            Constants = Texts("constants"),
+            CharacterSet = CharacterSet(),
             AllowsReferenceReuse = file.Yes("allowReferenceReuse"),
             IsLoopbackOnly = file.Yes("loopbackOnly"),
-            Mappings = Mappings(file, mappings),
-            Guides = Guides(file, guides),
-            Answers = Answers(file),
-            Mail = PartnerMail.Read(file),
+            Mappings = Mappings(),
+            Guides = Known("guides", known.Guides, ConfigurationCodes.UnknownGuide),
+            Answers = Answers(),
+            AnswersTo = Known("answersTo", known.Destinations, ConfigurationCodes.UnknownDestination),
+            Trust = file.Word("trust", "standard", "test", "standard", "authorised") switch
+            {
+                "test" => PartnerTrust.Test,
+                "authorised" => PartnerTrust.Authorised,
+                _ => PartnerTrust.Standard,
+            },
+            Limits = Bounds(),
+            Language = Language(),
+            Contacts = Contacts(),
+            Agreement = file.Text("agreement"),
         };
     }
 
-    private static List<string>? Answers(Section file)
+    private List<string>? Answers()
     {
         var answers = file.List("answers");
         foreach (var answer in answers)
@@ -39,41 +62,122 @@ internal static class PartnerFile
         return answers.Count == 0 ? null : [.. answers];
     }
 
-    private static List<string> Keys(Section file)
+    /// <summary>A digest, a list of digests, or blocks that say until when and what for.</summary>
+    private List<PartnerKey> Keys()
     {
-        var keys = new List<string>();
-        foreach (var key in file.List("keys"))
+        var keys = new List<PartnerKey>();
+        foreach (var (_, text, block) in file.Items("keys"))
         {
-            var isDigest = key.Length == 64 && key.All(c => char.IsAsciiDigit(c) || c is >= 'a' and <= 'f');
+            if (text is null) block.Only("sha256", "until", "note");
+            var digest = text ?? block.Required("sha256", "the SHA-256 of the key");
             // The value is not repeated in the finding: it may be the key itself, written there by mistake.
-            if (isDigest) keys.Add(key);
-            else file.Wrong("keys", "(not shown)", "the SHA-256 of the key, 64 lower-case hexadecimal digits");
+            if (IsDigest(digest)) keys.Add(text is null ? new PartnerKey(digest, block.Day("until"), block.Text("note")) : new PartnerKey(digest));
+            else if (digest.Length > 0) file.Wrong("keys", "(not shown)", "the SHA-256 of the key, 64 lower-case hexadecimal digits");
         }
 
         return keys;
     }
 
-    private static Dictionary<string, Severity> Severities(Section file)
+    private PartnerMail? Mail()
     {
-        var severities = new Dictionary<string, Severity>(StringComparer.Ordinal);
+        if (file.Block("mail") is not { } block) return null;
+        block.Only("addresses", "certificate", "require", "authenticatedBy");
+        var addresses = new List<string>();
+        foreach (var address in block.List("addresses"))
+        {
+            if (IsAddress(address)) addresses.Add(address.ToLowerInvariant());
+            else block.Wrong("addresses", address, "an address such as edi@line.example, or @line.example for the whole domain");
+        }
+
+        if (addresses.Count == 0) block.Required("addresses", "the partner's mail addresses");
+        var certificates = new List<PartnerCertificate>();
+        foreach (var named in block.List("certificate"))
+        {
+            var fingerprint = named.Replace(":", "", StringComparison.Ordinal).ToLowerInvariant();
+            if (IsDigest(fingerprint)) certificates.Add(new PartnerCertificate(fingerprint));
+            else if (known.Certificate(named) is { } found) certificates.Add(found);
+            else block.Wrong("certificate", named, "a certificate file (PEM or DER) in partners/, or its SHA-256 fingerprint");
+        }
+
+        var signs = block.Word("require", "", "signature") == "signature";
+        if (signs && certificates.Count == 0) block.Required("certificate", "the certificate that the signature is checked with");
+        return new PartnerMail(addresses, certificates, signs) { AuthenticatedBy = block.Text("authenticatedBy")?.ToLowerInvariant() };
+    }
+
+    private IReadOnlyList<string> Places()
+    {
+        if (file.Block("sftp") is not { } block) return [];
+        block.Only("places");
+        return block.List("places");
+    }
+
+    private Dictionary<string, SeverityOverride> Severities()
+    {
+        var severities = new Dictionary<string, SeverityOverride>(StringComparer.Ordinal);
         foreach (var (code, text, block) in file.Entries("severities"))
         {
             if (!IsCode(code)) block.Wrong("", code, "the code of a finding such as EDI-0012");
-            if (text is null) block.Only("severity", "reason");
+            if (text is null) block.Only("severity", "reason", "until");
             // Leniency is never silent: whoever sets it says why.
-            if (text is null) block.Required("reason", "the reason, for whoever reads the file next");
+            var reason = text is null ? block.Required("reason", Reason) : null;
             var word = text ?? block.Required("severity", "error, warn or note");
-            switch (word)
+            Severity? severity = word switch
             {
-                case "error": severities[code] = Severity.Error; break;
-                case "warn": severities[code] = Severity.Warning; break;
-                case "note": severities[code] = Severity.Note; break;
-                default: block.Wrong("severity", word, "error, warn or note"); break;
-            }
+                "error" => Severity.Error,
+                "warn" => Severity.Warning,
+                "note" => Severity.Note,
+                _ => null,
+            };
+            if (severity is { } set) severities[code] = new SeverityOverride(set, reason, text is null ? block.Day("until") : null);
+            else block.Wrong("severity", word, "error, warn or note");
         }
 
         return severities;
     }
+
+    private PartnerLimits Bounds()
+    {
+        if (file.Block("limits") is not { } block) return PartnerLimits.Default;
+        block.Only("requestsPerMinute", "megabytesPerDay", "concurrent");
+        return new PartnerLimits(
+            block.Text("requestsPerMinute") is null ? null : block.Number("requestsPerMinute", 60, 1, 1_000_000),
+            block.Text("megabytesPerDay") is null ? null : block.Number("megabytesPerDay", 1024, 1, 10_000_000),
+            block.Number("concurrent", PartnerLimits.Default.Concurrent, 1, 512));
+    }
+
+    private string Language()
+    {
+        var language = file.Text("language") ?? "en";
+        var parts = language.Split('-');
+        var isTag = parts[0].Length is 2 or 3 && parts.All(part => part.Length is > 0 and <= 8 && part.All(char.IsAsciiLetterOrDigit));
+        if (!isTag) file.Wrong("language", language, "a language such as en, fr or pt-BR");
+        return language;
+    }
+
+    private List<PartnerContact> Contacts()
+    {
+        var contacts = new List<PartnerContact>();
+        foreach (var (_, text, block) in file.Items("contacts"))
+        {
+            if (text is not null)
+            {
+                contacts.Add(new PartnerContact(text, null, null, null));
+                continue;
+            }
+
+            block.Only("name", "role", "mail", "phone");
+            contacts.Add(new PartnerContact(block.Required("name", "a name"), block.Text("role"), block.Text("mail"), block.Text("phone")));
+        }
+
+        return contacts;
+    }
+
+    private static bool IsDigest(string text)
+        => text.Length == 64 && text.All(c => char.IsAsciiDigit(c) || c is >= 'a' and <= 'f');
+
+    private static bool IsAddress(string text)
+        => text.Length is > 3 and <= 254 && text.LastIndexOf('@') is >= 0 and var at && at < text.Length - 1
+            && text.IndexOf('@', StringComparison.Ordinal) == at && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 
     private static bool IsCode(string code)
     {
@@ -83,15 +187,15 @@ internal static class PartnerFile
     }
 
     /// <summary><c>characterSet: WINDOWS-1251</c>, or a block that says instead of what and why.</summary>
-    private static CharacterSetRule? CharacterSet(Section file)
+    private CharacterSetRule? CharacterSet()
     {
         if (file.Block("characterSet") is not { } block) return file.Text("characterSet") is { } name ? new CharacterSetRule(name) : null;
         block.Only("is", "insteadOf", "reason");
         var set = block.Required("is", "the character set, such as UNOC or WINDOWS-1251");
-        return new CharacterSetRule(set, block.Text("insteadOf"), block.Required("reason", "the reason, for whoever reads the file next"));
+        return new CharacterSetRule(set, block.Text("insteadOf"), block.Required("reason", Reason));
     }
 
-    private static Dictionary<string, string> Texts(Section file, string key)
+    private Dictionary<string, string> Texts(string key)
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, text, block) in file.Entries(key))
@@ -103,28 +207,38 @@ internal static class PartnerFile
         return texts;
     }
 
-    private static IReadOnlyList<string> Guides(Section file, IReadOnlyCollection<string> known)
+    private IReadOnlyList<string> Known(string key, IReadOnlyCollection<string> names, FindingCode unknown)
     {
-        var chosen = file.List("guides");
-        foreach (var guide in chosen)
+        var chosen = file.List(key);
+        foreach (var name in chosen)
         {
-            if (!known.Contains(guide)) file.Fault(ConfigurationCodes.UnknownGuide, "guides", guide, NearestNames.Of(guide, known));
+            if (!names.Contains(name)) file.Fault(unknown, key, name, NearestNames.Of(name, names));
         }
 
         return chosen;
     }
 
-    private static Dictionary<string, string> Mappings(Section file, IReadOnlyCollection<string> known)
+    private Dictionary<string, string> Mappings()
     {
-        var chosen = Texts(file, "mappings");
+        var chosen = Texts("mappings");
         foreach (var mapping in chosen.Values)
         {
-            if (!known.Contains(mapping))
+            if (!known.Mappings.Contains(mapping))
             {
-                file.Fault(ConfigurationCodes.UnknownMapping, "mappings", mapping, NearestNames.Of(mapping, known));
+                file.Fault(ConfigurationCodes.UnknownMapping, "mappings", mapping, NearestNames.Of(mapping, known.Mappings));
             }
         }
 
         return chosen;
     }
 }
+
+/// <summary>What the file of a partner may name.</summary>
+/// <param name="Mappings">Names of the mappings.</param>
+/// <param name="Types">Document types that some mapping reads.</param>
+/// <param name="Guides">Names of the guides.</param>
+/// <param name="Destinations">Names of the destinations.</param>
+/// <param name="Certificate">Gives the certificate in a file of <c>partners/</c>; null where there is none or it cannot be read.</param>
+internal sealed record PartnerFileNames(
+    IReadOnlyCollection<string> Mappings, IReadOnlyCollection<string> Types, IReadOnlyCollection<string> Guides,
+    IReadOnlyCollection<string> Destinations, Func<string, PartnerCertificate?> Certificate);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Gateway.Contracts;
 using Gateway.Documents;
@@ -13,13 +14,16 @@ public sealed class Revision
     private readonly IReadOnlyDictionary<string, CodeList> codeLists;
     private readonly IReadOnlyDictionary<string, RulePack> rules;
     private readonly IReadOnlyList<IFormat> formats;
+    private readonly PartnerIdentities identities;
 
     internal Revision(
-        RevisionFiles files, IReadOnlyDictionary<string, Partner> partners, IReadOnlyDictionary<string, Destination> destinations,
+        RevisionFiles files, IReadOnlyDictionary<string, Partner> partners, PartnerIdentities identities,
+        IReadOnlyDictionary<string, Destination> destinations,
         IReadOnlyDictionary<string, CodeList> codeLists, IReadOnlyDictionary<string, RulePack> rules, CompiledMappings mappings,
         IReadOnlyList<DocumentGuide> guides, IReadOnlyList<IFormat> formats)
     {
         (Files, Partners, Destinations, Guides) = (files, partners, destinations, guides);
+        this.identities = identities;
         (this.codeLists, this.rules, this.mappings, this.formats) = (codeLists, rules, mappings, formats);
     }
 
@@ -101,12 +105,30 @@ public sealed class Revision
     public Partner? PartnerOf(string? scope, string? sender)
     {
         if (scope is not null && Partners.TryGetValue(scope, out var known)) return known;
-        return sender is null ? null : Partners.Values.FirstOrDefault(partner => partner.Owns(sender));
+        return sender is null ? null : identities.OfSender(sender);
     }
 
-    /// <summary>The partner to whom a mail address belongs; null when it is nobody's.</summary>
-    public Partner? PartnerOfMail(string address)
-        => Partners.Values.FirstOrDefault(partner => partner.Mail?.Addresses.Contains(address, StringComparer.OrdinalIgnoreCase) ?? false);
+    /// <summary>The partner with a mail address, or with all of its domain; null when unknown. Whether its mail must be signed is in
+    /// <see cref="Partner.Mail"/>.</summary>
+    public Partner? PartnerOfMail(string address) => identities.OfMail(address);
+
+    /// <summary>The partner whose file names an SFTP place; null when none does.</summary>
+    public Partner? PartnerOfPlace(string place) => identities.OfPlace(place);
+
+    /// <summary>The partner with an API key that opens at a moment; null when there is none.</summary>
+    /// <param name="sha256">SHA-256 of the key.</param>
+    /// <param name="at">Now: whether a key still opens is asked of the clock, unlike everything about documents.</param>
+    public Partner? PartnerOfKey(ReadOnlySpan<byte> sha256, DateTimeOffset at)
+    {
+        var partner = identities.OfKey(Convert.ToHexStringLower(sha256));
+        foreach (var key in partner?.Keys ?? [])
+        {
+            // What is compared are digests, so time tells nothing of a key; equal time costs nothing either.
+            if (CryptographicOperations.FixedTimeEquals(Convert.FromHexString(key.Sha256), sha256) && key.Until.Holds(at)) return partner;
+        }
+
+        return null;
+    }
 
     /// <summary>A code list by name; null when there is none.</summary>
     public CodeList? CodeList(string name) => codeLists.GetValueOrDefault(name);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Gateway.Contracts;
 using Gateway.Documents;
@@ -37,22 +39,15 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         var layouts = mappings.Values.Select(mapping => mapping.Layout).OfType<TableLayout>().DistinctBy(layout => layout.Name).ToList();
         if (layouts.Count > 0) configured = [.. configured.Select(format => format.WithLayouts(layouts))];
         var guides = ReadGuides(configured);
-        var names = mappings.Keys.ToList();
-        var guideNames = guides.Select(guide => guide.Name).ToList();
-        foreach (var (path, bytes) in Below("partners/", ".yaml"))
-        {
-            if (Open(path, bytes) is { } section) partners[NameOf(path)] = PartnerFile.Read(NameOf(path), section, names, guideNames);
-        }
-
         foreach (var (path, bytes) in Below("destinations/", ".yaml"))
         {
             if (Open(path, bytes) is { } section) destinations[NameOf(path)] = DestinationFile.Read(NameOf(path), section);
         }
 
-        CheckClaims();
+        var identities = ReadPartners(guides);
         if (findings.Errors > before) return null;
         var compiled = new CompiledMappings(mappings, configured, codeLists, CodesDigest(), onDemand);
-        return new Revision(files, partners, destinations, codeLists, rules, compiled, guides, configured);
+        return new Revision(files, partners, identities, destinations, codeLists, rules, compiled, guides, configured);
     }
 
     private List<IFormat> Extended(RevisionFile[] definitions)
@@ -72,7 +67,10 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         || (path.Split('/') is [var folder, var file]
             && (folder is "codelists" ? file.EndsWith(".csv", StringComparison.Ordinal)
                 : folder is "directories" ? file.EndsWith(".gwdir", StringComparison.Ordinal)
+                : folder is "partners" && IsCertificate(file) ? true
                 : folder is "rules" or "guides" or "partners" or "destinations" && file.EndsWith(".yaml", StringComparison.Ordinal)));
+
+    private static bool IsCertificate(string file) => Path.GetExtension(file) is ".pem" or ".crt" or ".cer";
 
     private IEnumerable<RevisionFile> Below(string folder, string ending)
         => files.InOrder.Where(file => file.Path.StartsWith(folder, StringComparison.Ordinal)
@@ -144,21 +142,36 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         return Digest.Of(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
-    private void CheckClaims()
+    private PartnerIdentities ReadPartners(List<DocumentGuide> guides)
     {
-        var claims = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var partner in partners.Values)
+        var names = new PartnerFileNames(
+            mappings.Keys, [.. mappings.Values.SelectMany(mapping => mapping.Head.FromTypes).Distinct()],
+            [.. guides.Select(guide => guide.Name)], destinations.Keys, Certificate);
+        var sections = new Dictionary<string, Section>(StringComparer.Ordinal);
+        foreach (var (path, bytes) in Below("partners/", ".yaml"))
         {
-            foreach (var sender in partner.Senders) Claim(partner, "sender " + sender, "the sender " + sender);
-            foreach (var key in partner.KeyHashes) Claim(partner, "key " + key, "one key");
-            foreach (var address in partner.Mail?.Addresses ?? []) Claim(partner, "mail " + address, "the mail address " + address);
+            if (Open(path, bytes) is not { } section) continue;
+            sections[NameOf(path)] = section;
+            partners[NameOf(path)] = PartnerFile.Read(NameOf(path), section, names);
         }
 
-        void Claim(Partner partner, string claim, string what)
+        return new PartnerIdentities(partners.Values, (earlier, later, key, words) => sections[later.Id].Fault(
+            ConfigurationCodes.SharedSender, key, $"partners/{earlier.Id}.yaml", $"partners/{later.Id}.yaml", words));
+    }
+
+    private PartnerCertificate? Certificate(string name)
+    {
+        if (files.Find("partners/" + name) is not { } file) return null;
+        try
         {
-            if (claims.TryAdd(claim, partner.Id)) return;
-            var place = new Place(0, 0) { Reference = $"partners/{partner.Id}.yaml" };
-            findings.Add(ConfigurationCodes.SharedSender, default, place, 0, claims[claim], partner.Id, what);
+            using var certificate = X509CertificateLoader.LoadCertificate(file.Bytes.Span);
+            return new PartnerCertificate(
+                Convert.ToHexStringLower(SHA256.HashData(certificate.RawDataMemory.Span)), name,
+                new DateTimeOffset(certificate.NotAfter.ToUniversalTime()));
+        }
+        catch (CryptographicException)
+        {
+            return null;
         }
     }
 }

@@ -94,6 +94,26 @@ internal readonly struct Section(Tree tree, int node, string name, string file, 
         }
     }
 
+    /// <summary>Every entry of a list below a key, with its text (null where it is a block); one value alone, or one block, is a list of
+    /// one.</summary>
+    public IEnumerable<(string Key, string? Text, Section Block)> Items(string key)
+    {
+        var child = Find(key);
+        if (child < 0) return [];
+        if (HasValue(child)) return [("", tree.Text(child), this)];
+        var block = new Section(tree, child, key, file, findings);
+        return block.Children() is [var first, ..] && tree.NameOf(first).Length > 0 ? [("", null, block)] : Entries(key);
+    }
+
+    /// <summary>A day, <c>2026-12-31</c>; null when it is not there.</summary>
+    public DateOnly? Day(string key)
+    {
+        if (Text(key) is not { } text) return null;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+        Wrong(key, text, "a day such as 2026-12-31");
+        return null;
+    }
+
     /// <summary>Reports that the value of a key is not what it should be.</summary>
     public void Wrong(string key, string text, string expected)
     {

@@ -36,7 +36,7 @@ internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
         nextDocument = mark.Ordinal + 1;
         bytes += result.Json.Length + result.Xml.Length + result.Provenance.Length;
         var first = entries.Count;
-        if (translation is { IsAccepted: true, Document: not null }) AddEntries(id, mark, translation);
+        if (translation is { IsAccepted: true, Document: not null } && facts.Partner?.Trust != PartnerTrust.Test) AddEntries(id, mark, translation);
         journal.Add(JournalEntryOf(result, entries[first..]));
         return translated.Report;
     }
@@ -52,6 +52,12 @@ internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
             entries.Add(new Entry(
                 Ids.Entry(facts.Id, destination + "/" + file.Name, issue), facts.Id, destination, facts.Arrival.ReplyTo, facts.Id,
                 facts.ArrivedAt, Answers.NameOf(facts, file), file.MediaType, file.Bytes));
+            foreach (var copy in facts.Partner?.AnswersTo ?? [])
+            {
+                entries.Add(new Entry(
+                    Ids.Entry(facts.Id, copy + "/" + file.Name, issue), facts.Id, copy, "", facts.Id, facts.ArrivedAt,
+                    Answers.NameOf(facts, file), file.MediaType, file.Bytes));
+            }
         }
     }
 

@@ -69,7 +69,7 @@ public sealed class HeldMails(IStore store, IReadOnlyList<IContainer> containers
         foreach (var (id, partner) in revision.Partners.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             if (partner.Mail is not { } mail) continue;
-            parts.AddRange([id, string.Join(' ', mail.Addresses), mail.Certificate ?? "",
+            parts.AddRange([id, string.Join(' ', mail.Addresses), string.Join(' ', mail.Certificates.Select(certificate => certificate.Sha256)),
                 mail.RequiresSignature.ToString(CultureInfo.InvariantCulture), mail.AuthenticatedBy ?? ""]);
         }
 

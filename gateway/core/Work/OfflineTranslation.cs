@@ -35,7 +35,7 @@ public sealed class OfflineTranslation : IDisposable
         var findings = new Findings();
         var (sha256, found) = detection.End(findings);
         partner ??= Sender.PartnerOf(arrival, found, revision);
-        var interchanges = Sender.Judge(found, partner, false, findings)
+        var interchanges = Sender.Judge(found, partner, false, arrival.ArrivedAt, findings)
             .Select(i => new InterchangeReport(i, i.IsSound ? InterchangeState.Accepted : InterchangeState.Rejected)).ToList();
         var id = Ids.Receipt(arrival.Scope, sha256.Hex);
         var facts = new ReceiptFacts(id, 0, arrival, arrival.ArrivedAt, raw, partner, interchanges, findings.All);

@@ -87,6 +87,8 @@ internal static class PlainReport
 
     private static string Next(ReceiptReport report, ReceiptState state) => state switch
     {
+        ReceiptState.Accepted or ReceiptState.PartlyAccepted when report.IsTrial =>
+            "You are registered for tests: nothing goes on to customs. The verdicts above are those that you would get.",
         ReceiptState.Accepted => "Everything was accepted and goes on to customs. You need not do anything.",
         ReceiptState.PartlyAccepted =>
             "The accepted documents go on to customs. Correct the others and send them again under a new interchange reference; "

@@ -69,7 +69,7 @@ internal sealed class ReceiptDocuments : IDisposable
             JudgeHeader(mark);
             var isRefused = StateOf(mark) != InterchangeState.Accepted;
             if (isRefused && !ReadsRefused) continue;
-            var translation = format!.IsAnswer(mark.Type) ? Verdict.Answer(findings, facts.Partner) : await translator.Translate(
+            var translation = format!.IsAnswer(mark.Type) ? new Verdict(findings, facts.Partner, facts.ArrivedAt).Answer() : await translator.Translate(
                 source, mark, facts.Id, facts.Partner, new Moment(facts.ArrivedAt), findings, stop);
             if (isRefused) translation = translation with { IsAccepted = false, Reason = "Its interchange is refused." };
             return new TranslatedDocument(mark, source, translation) { IsRefused = isRefused };
@@ -112,7 +112,7 @@ internal sealed class ReceiptDocuments : IDisposable
     private void JudgeHeader(DocumentMark mark)
     {
         if (!findings.All.Any(IsOfHeader) || StateOf(mark) != InterchangeState.Accepted) return;
-        if (!findings.All.Any(f => IsOfHeader(f) && Policy.Judge(f, facts.Partner).Severity == Severity.Error)) return;
+        if (!findings.All.Any(f => IsOfHeader(f) && Judge(f).Severity == Severity.Error)) return;
         findings.Amend(0, finding =>
         {
             if (!IsOfHeader(finding)) return finding;
@@ -123,15 +123,17 @@ internal sealed class ReceiptDocuments : IDisposable
         interchanges[mark.Interchange - 1] = interchanges[mark.Interchange - 1] with { State = InterchangeState.Rejected };
     }
 
+    private JudgedFinding Judge(Finding finding) => Policy.Judge(finding, facts.Partner, facts.ArrivedAt);
+
     private static bool IsOfHeader(Finding finding) => finding.Place is { Message: 0, Tag: "UNB" or "UIB" };
 
     // The scan and the reader both see the envelope; what both report counts once.
     private void AddToEnvelope(Finding finding)
     {
         var known = envelope.FindIndex(known => known.Finding.Code == finding.Code && known.Finding.Span == finding.Span);
-        if (known < 0) envelope.Add(Policy.Judge(finding, facts.Partner));
+        if (known < 0) envelope.Add(Judge(finding));
         // The reader knows more of the place than the scan.
-        else if (finding.Place.Tag is not null) envelope[known] = Policy.Judge(finding, facts.Partner);
+        else if (finding.Place.Tag is not null) envelope[known] = Judge(finding);
     }
 }
 
@@ -153,5 +155,8 @@ internal sealed record ReceiptFacts(
 
     /// <summary>What the answers are made from.</summary>
     public ReceiptReport Report(ReceiptDocuments read, IReadOnlyList<DocumentReport> documents)
-        => new(Id, Sequence, ArrivedAt, Arrival.FileName, Raw, read.Interchanges, read.Envelope, documents) { Answers = Partner?.Answers };
+        => new(Id, Sequence, ArrivedAt, Arrival.FileName, Raw, read.Interchanges, read.Envelope, documents)
+        {
+            Answers = Partner?.Answers, IsTrial = Partner?.Trust == PartnerTrust.Test,
+        };
 }

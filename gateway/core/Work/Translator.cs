@@ -33,15 +33,22 @@ internal sealed class Translator(Revision revision, IReadOnlyList<IEnricher> enr
     public async ValueTask<Translation> Translate(
         Tree source, DocumentMark mark, string receiptId, Partner? partner, Moment moment, Findings findings, CancellationToken stop)
     {
+        var verdict = new Verdict(findings, partner, moment.ArrivedAt);
+        if (partner?.MaySend(mark.Type.Name) == false)
+        {
+            findings.Add(GatewayCodes.NotAgreed, mark.Span, new Place(mark.Ordinal, 0), 0, mark.Type.Name, string.Join(", ", partner.Types));
+            if (verdict.HasError) return verdict.Rejected(null, null);
+        }
+
         if (!mark.IsReadable)
         {
-            if (Verdict.HasError(findings, partner)) return Verdict.Rejected(null, null, findings, partner);
-            return NoMapping(mark, $"the structure of {mark.Type.Name} {mark.Type.Release} is not known.", findings, partner);
+            if (verdict.HasError) return verdict.Rejected(null, null);
+            return NoMapping(mark, $"the structure of {mark.Type.Name} {mark.Type.Release} is not known.", findings, verdict);
         }
 
         if (revision.MappingFor(mark.Type, partner, source, out var reason) is not { } mapping)
         {
-            return NoMapping(mark, reason, findings, partner);
+            return NoMapping(mark, reason, findings, verdict);
         }
 
         try
@@ -56,12 +63,10 @@ internal sealed class Translator(Revision revision, IReadOnlyList<IEnricher> enr
         {
             // One document on which our code fails must not cost its neighbours; it is held and said so.
             findings.Add(GatewayCodes.OwnFault, mark.Span, new Place(mark.Ordinal, 0), 0, fault.GetType().Name);
-            return Verdict.Parked(mapping, findings, partner);
+            return verdict.Parked(mapping);
         }
 
-        return Verdict.HasError(findings, partner)
-            ? Verdict.Rejected(desk.Document, mapping, findings, partner)
-            : Verdict.Accepted(desk.Document, mapping, findings, partner);
+        return verdict.HasError ? verdict.Rejected(desk.Document, mapping) : verdict.Accepted(desk.Document, mapping);
     }
 
     private void Map(
@@ -92,13 +97,11 @@ internal sealed class Translator(Revision revision, IReadOnlyList<IEnricher> enr
 
     private static DateOnly DayOf(Moment moment) => DateOnly.FromDateTime(moment.ArrivedAt.UtcDateTime);
 
-    private static Translation NoMapping(DocumentMark mark, string reason, Findings findings, Partner? partner)
+    private static Translation NoMapping(DocumentMark mark, string reason, Findings findings, Verdict verdict)
     {
         findings.Add(GatewayCodes.NoMapping, mark.Span, new Place(mark.Ordinal, 0), 0, mark.Type.Name, reason);
         // A partner's file may make it an error: then the sender is told to correct it instead of waiting.
-        return Verdict.HasError(findings, partner)
-            ? Verdict.Rejected(null, null, findings, partner)
-            : Verdict.Parked(null, findings, partner);
+        return verdict.HasError ? verdict.Rejected(null, null) : verdict.Parked(null);
     }
 }
 

@@ -8,8 +8,6 @@ namespace Gateway.Host.Cli;
 /// <summary>A file of the command line with the product's own configuration: no store, no network.</summary>
 internal sealed class OfflineFile : IRaw, IDisposable
 {
-    private static readonly Dictionary<string, Severity> NoSeverities = [];
-    private static readonly Dictionary<string, string> NoConstants = [];
     private readonly FileStream stream;
     private CheckMemory? memory;
 
@@ -132,7 +130,7 @@ internal sealed class OfflineFile : IRaw, IDisposable
     {
         // Choosing a mapping is what a partner's file does, so the choice is handed over as such.
         var partner = Sender;
-        if (mapping is not null || Guide is not null) partner ??= new("command-line", "command line", [], [], NoSeverities, NoConstants);
+        if (mapping is not null || Guide is not null) partner ??= new("command-line", "command line");
         if (mapping is not null)
         {
             partner = partner! with { Mappings = Revision.HeadOf(mapping)!.FromTypes.Distinct().ToDictionary(type => type, _ => mapping) };

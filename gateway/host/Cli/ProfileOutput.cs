@@ -65,7 +65,7 @@ internal sealed class ProfileOutput(OfflineFile file, string profile, string? fo
             return true;
         }
 
-        var judged = Policy.Judge(findings.All, translation.Partner);
+        var judged = Policy.Judge(findings.All, translation.Partner, translation.Moment.ArrivedAt);
         Terminal.Write(Console.Error, file.Name, file, judged);
         isFine &= made.IsValid != false && judged.All(f => f.Severity != Severity.Error);
         isUnchecked |= made.IsValid is null;

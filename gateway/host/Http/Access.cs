@@ -15,10 +15,8 @@ internal sealed record Caller(Viewer Viewer, Partner? Partner);
 /// until
 /// there are roles.
 /// </summary>
-internal sealed class Access(Configuration configuration)
+internal sealed class Access(Configuration configuration, TimeProvider clock)
 {
-    private Keys keys = new(null, []);
-
     /// <summary>Decides; the problem says why not.</summary>
     public (Caller? Caller, Problem? Problem) Identify(HttpContext context)
     {
@@ -27,8 +25,8 @@ internal sealed class Access(Configuration configuration)
             return IsOperator(context) ? (new Caller(Viewer.Operator, null), null) : (null, Problem.NoKey);
         }
 
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-        if (!KnownKeys().TryGetValue(hash, out var partner)) return (null, Problem.WrongKey);
+        var partner = configuration.Active.PartnerOfKey(SHA256.HashData(Encoding.UTF8.GetBytes(key)), clock.GetUtcNow());
+        if (partner is null) return (null, Problem.WrongKey);
         if (partner.IsLoopbackOnly && !IsLocal(context)) return (null, Problem.WrongKey);
         return (new Caller(new Viewer(partner.Id, partner.Id), partner), null);
     }
@@ -63,21 +61,4 @@ internal sealed class Access(Configuration configuration)
         if (authorization.Length > 0) return authorization;
         return request.Headers.TryGetValue("X-Api-Key", out var key) ? key.ToString().Trim() : null;
     }
-
-    private Dictionary<string, Partner> KnownKeys()
-    {
-        var revision = configuration.Active;
-        var known = Volatile.Read(ref keys);
-        if (ReferenceEquals(known.Revision, revision)) return known.ByHash;
-        var byHash = new Dictionary<string, Partner>(StringComparer.Ordinal);
-        foreach (var partner in revision.Partners.Values)
-        {
-            foreach (var hash in partner.KeyHashes) byHash[hash] = partner;
-        }
-
-        Volatile.Write(ref keys, new Keys(revision, byHash));
-        return byHash;
-    }
-
-    private sealed record Keys(Revision? Revision, Dictionary<string, Partner> ByHash);
 }

@@ -77,6 +77,15 @@ internal sealed class Health(RunningGateway gateway)
             json.Time("oldestWaiting", counts.OldestWaiting);
             json.WriteString("revision", active.Digest.Short(12));
             if (gateway.Configuration.Refused is { } refused) Refused(json, refused, active);
+            json.List("attention", PartnerTerms.Ending(active, gateway.Clock.GetUtcNow()), ending =>
+            {
+                json.WriteStartObject();
+                json.WriteString("code", ending.Code.Id);
+                json.WriteString("file", ending.Place.Reference);
+                json.WriteString("sentence", ending.Sentence);
+                json.WriteString("fix", ending.Fix);
+                json.WriteEndObject();
+            });
             json.List("destinations", active.Destinations.Values, destination =>
             {
                 json.WriteStartObject();

@@ -39,7 +39,7 @@ internal static class HttpHost
 
     private static void Map(WebApplication app, RunningGateway gateway)
     {
-        var access = new Access(gateway.Configuration);
+        var access = new Access(gateway.Configuration, gateway.Clock);
         var intake = new Intake(gateway, access);
         var interchanges = new InterchangeReads(gateway, access);
         var messages = new MessageReads(gateway, access);

@@ -44,6 +44,11 @@ internal static class StatusCommand
         if (status.RootElement.TryGetProperty("places", out var places)) Places(output, places);
         output.WriteLine($"Configuration      {status.RootElement.Text("revision")}");
         if (status.RootElement.TryGetProperty("refused", out var refused)) Refused(output, refused);
+        foreach (var ending in status.RootElement.GetProperty("attention").EnumerateArray())
+        {
+            output.WriteLine($"Attention          {ending.Text("code")} {ending.Text("sentence")}");
+        }
+
         return 0;
     }
 

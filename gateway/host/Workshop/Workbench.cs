@@ -9,8 +9,6 @@ namespace Gateway.Host.Workshop;
 /// <summary>What a mapping author works with: the configuration, and documents read with it. No store, no network.</summary>
 internal sealed class Workbench
 {
-    private static readonly Dictionary<string, Severity> NoSeverities = [];
-    private static readonly Dictionary<string, string> NoConstants = [];
     private readonly IReadOnlyList<IFormat> formats = Adapters.Formats();
 
     private Workbench(Revision revision, IReadOnlyList<string> folders) => (Revision, Folders) = (revision, folders);
@@ -74,7 +72,7 @@ internal sealed class Workbench
     }
 
     // Choosing a mapping is what a partner's file does, so the choice is handed over as such.
-    private Partner SenderFor(string mapping) => new("command-line", "command line", [], [], NoSeverities, NoConstants)
+    private Partner SenderFor(string mapping) => new("command-line", "command line")
     {
         Mappings = Revision.HeadOf(mapping)!.FromTypes.Distinct().ToDictionary(type => type, _ => mapping),
     };

@@ -98,7 +98,7 @@ public sealed class RevisionTests
     [Fact]
     public void A_sender_without_qualifier_in_the_file_stands_for_any_qualifier()
     {
-        var partner = new Partner("a", "A", ["ACME", "OTHER:14"], [], new Dictionary<string, Severity>(), new Dictionary<string, string>());
+        var partner = new Partner("a", "A") { Senders = ["ACME", "OTHER:14"] };
         Assert.True(partner.Owns("ACME"));
         Assert.True(partner.Owns("ACME:ZZ"));
         Assert.False(partner.Owns("ACME2:ZZ"));

@@ -70,7 +70,7 @@ public sealed class WritingAMappingTests
         if (revision is null || !revision.Check(findings)) return (null, findings.All);
         Assert.DoesNotContain(findings.All, f => f.Code.Default == Severity.Warning && f.Place.Reference == name + "/mapping.yaml" && f.Code.Id != "MAP-0032");
         var head = revision.HeadOf(name)!;
-        var partner = new Partner("docs", "docs", [], [], new Dictionary<string, Severity>(), new Dictionary<string, string>())
+        var partner = new Partner("docs", "docs")
         {
             Mappings = head.FromTypes.ToDictionary(type => type, _ => name),
         };
