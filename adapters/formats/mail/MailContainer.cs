@@ -47,7 +47,9 @@ public sealed class MailContainer : IContainer
 
     /// <inheritdoc/>
     public ClaimedSender? SenderOf(IRaw part, Findings findings)
-        => Scan(part, findings) is { } scan ? MailSender.Of(part, scan, findings) : new ClaimedSender(null, []);
+        => Scan(part, findings) is { } scan ? MailSender.Of(part, scan.Headers, scan, findings)
+            // Whose a mail is can be told although its parts cannot be.
+            : MailSender.Of(part, MailSender.HeadersOf(part), null, findings);
 
     private static MailScan? Scan(IRaw part, Findings findings)
     {

@@ -9,10 +9,16 @@ namespace Gateway.Formats;
 /// <summary>Reads who a mail is from and who signed it.</summary>
 internal static class MailSender
 {
+    private const int HeaderBytesMax = 256 * 1024;
+
     /// <summary>The claim of a mail.</summary>
-    public static ClaimedSender Of(IRaw raw, MailScan scan, Findings findings)
+    /// <param name="raw">The mail.</param>
+    /// <param name="headers">Its header.</param>
+    /// <param name="scan">Its parts; null when they cannot be told apart.</param>
+    /// <param name="findings">Faults.</param>
+    public static ClaimedSender Of(IRaw raw, IReadOnlyList<Header> headers, MailScan? scan, Findings findings)
     {
-        var from = scan.Headers.Where(header => header.Id == HeaderId.From).Take(2).ToList();
+        var from = headers.Where(header => header.Id == HeaderId.From).Take(2).ToList();
         var addresses = new InternetAddressList();
         if (from.Count == 1 && InternetAddressList.TryParse(MailScan.Lenient, from[0].RawValue, out var read)) addresses = read;
         var mailboxes = from.Count == 1 ? addresses.Mailboxes.Take(2).ToList() : [];
@@ -25,7 +31,29 @@ internal static class MailSender
 
         var address = mailboxes.Count == 1 && mailboxes[0].Address.Contains('@', StringComparison.Ordinal)
             ? mailboxes[0].Address.ToLowerInvariant() : null;
-        return new ClaimedSender(address, Signers(raw, scan, findings)) { AuthenticatedBy = AuthenticatedBy(scan, address) };
+        return new ClaimedSender(address, scan is null ? [] : Signers(raw, scan, findings))
+        {
+            AuthenticatedBy = AuthenticatedBy(headers, address),
+        };
+    }
+
+    /// <summary>The header of a mail, or as much of it as a sensible one has.</summary>
+    public static IReadOnlyList<Header> HeadersOf(IRaw raw)
+    {
+        var bytes = new byte[(int)Math.Min(raw.Length, HeaderBytesMax)];
+        var length = 0;
+        while (length < bytes.Length && raw.Read(length, bytes.AsSpan(length)) is > 0 and var count) length += count;
+        var head = bytes.AsSpan(0, length);
+        var end = head.IndexOf("\r\n\r\n"u8) is >= 0 and var dos ? dos : head.IndexOf("\n\n"u8) is >= 0 and var unix ? unix : length;
+        try
+        {
+            using var text = new MemoryStream([.. head[..end], .. "\r\n\r\n"u8]);
+            return [.. HeaderList.Load(MailScan.Lenient, text)];
+        }
+        catch (Exception fault) when (fault is FormatException or IOException or ArgumentException)
+        {
+            return [];
+        }
     }
 
     private static IReadOnlyList<Signer> Signers(IRaw raw, MailScan scan, Findings findings)
@@ -71,12 +99,12 @@ internal static class MailSender
     }
 
     /// <summary>Names of the servers whose Authentication-Results (RFC 8601) say that DMARC passed for the domain of the address.</summary>
-    private static List<string> AuthenticatedBy(MailScan scan, string? address)
+    private static List<string> AuthenticatedBy(IReadOnlyList<Header> headers, string? address)
     {
         var servers = new List<string>();
         if (address is null) return servers;
         var domain = address[(address.LastIndexOf('@') + 1)..];
-        foreach (var header in scan.Headers.Where(header => header.Id == HeaderId.AuthenticationResults).Take(20))
+        foreach (var header in headers.Where(header => header.Id == HeaderId.AuthenticationResults).Take(20))
         {
             if (!MimeKit.Cryptography.AuthenticationResults.TryParse(header.RawValue, out var results)) continue;
             var isRight = results.Results.Any(result => result is { Method: "dmarc", Result: "pass" }

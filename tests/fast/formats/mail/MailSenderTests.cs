@@ -116,6 +116,15 @@ public sealed class MailSenderTests
     }
 
     [Fact]
+    public void Whose_a_mail_is_can_be_told_although_it_has_too_many_parts()
+    {
+        var (sender, findings) = Read(Head + "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+            + string.Concat(Enumerable.Repeat("--b\r\n\r\nx\r\n", 10_000)));
+        Assert.Equal("ops@carrier.example", sender.Address);
+        Assert.Equal("MAIL-0002", Assert.Single(findings).Code.Id);
+    }
+
+    [Fact]
     public void A_server_that_checked_the_address_is_named()
     {
         const string results = "Authentication-Results: mx.customs.example; spf=pass smtp.mailfrom=carrier.example;\r\n"
