@@ -33,10 +33,10 @@ public sealed class MailServers : IDisposable
     public const string Password = "secret-of-the-mailbox";
 
     /// <summary>Mailboxes to which the server delivers; without sending, any name can be used.</summary>
-    public static readonly IReadOnlyList<string> Boxes = ["intake", "drop", "imap-idle", "loops", "threads", "kinds", "serve", "many", "bounced"];
+    public static readonly IReadOnlyList<string> Boxes = ["intake", "drop", "imap-idle", "loops", "threads", "kinds", "serve", "many", "bounced", "killed"];
 
     /// <summary>Senders whose answers can be read.</summary>
-    public static readonly IReadOnlyList<string> Senders = ["ops", "large", "stranger", "loop", "thread", "hostile", "rated", "trader", "signer"];
+    public static readonly IReadOnlyList<string> Senders = ["ops", "large", "stranger", "loop", "thread", "hostile", "rated", "trader", "signer", "killer"];
 
     private static readonly string Owner = Environment.IsPrivilegedProcess ? "mail" : Environment.UserName;
 
