@@ -39,7 +39,7 @@ public sealed class HeldMails(IStore store, IReadOnlyList<IContainer> containers
             var sender = MailAdmission.SenderOf(raw, receipt.Arrival, containers, new Findings());
             if (sender is null || MailAdmission.Of(sender, revision, receipt.Receipt.ArrivedAt, false).Held is not null) continue;
             await store.Apply(
-                new Command("release-receipt", receipt.Receipt.Id, "configuration", "The partner's file admits the sender now.", now), stop);
+                new Command("release-receipt", receipt.Receipt.Id, "configuration", "A partner's file admits it now.", now), stop);
             released++;
         }
 
@@ -69,7 +69,8 @@ public sealed class HeldMails(IStore store, IReadOnlyList<IContainer> containers
         foreach (var (id, partner) in revision.Partners.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             if (partner.Mail is not { } mail) continue;
-            parts.AddRange([id, string.Join(' ', mail.Addresses), string.Join(' ', mail.Certificates.Select(certificate => certificate.Sha256)),
+            parts.AddRange([
+                id, string.Join(' ', mail.Addresses), string.Join(' ', mail.Certificates.Select(certificate => certificate.Sha256)),
                 mail.RequiresSignature.ToString(CultureInfo.InvariantCulture), mail.AuthenticatedBy ?? ""]);
         }
 

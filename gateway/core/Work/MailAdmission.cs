@@ -56,7 +56,11 @@ internal sealed record MailAdmission(Partner? Partner, Finding? Held)
     {
         var partner = sender.Address is { } address ? revision.PartnerOfMail(address) : null;
         if (isReleased) return new MailAdmission(partner, null);
-        if (partner is null) return new MailAdmission(null, Of(GatewayCodes.UnknownMailSender, sender.Address ?? "without a clear address"));
+        if (partner is null)
+        {
+            return new MailAdmission(null, Of(GatewayCodes.UnknownMailSender, sender.Address ?? "(none that is clear)"));
+        }
+
         var mail = partner.Mail!;
         if (mail.RequiresSignature && SignatureFault(mail, sender, arrivedAt) is { } fault)
         {

@@ -18,7 +18,8 @@ internal static class MailTest
         else
         {
             var exists = Directory.Exists(Path.Combine(place.Maildir!, "new"));
-            output.WriteLine($"Mailbox   {place.Name}: Maildir {place.Maildir}{(exists ? "" : ", which the mail server makes with the first mail")}");
+            var missing = exists ? "" : ", which the mail server makes with the first mail";
+            output.WriteLine($"Mailbox   {place.Name}: Maildir {place.Maildir}{missing}");
         }
 
         if (place.Options.Smtp is not { } smtp)

@@ -13,7 +13,7 @@ public sealed class MailServeTests(MailServers servers)
         var gateway = new GatewayUnderTest();
         if (sender is not null) gateway.Write($"partners/{sender}.yaml", $"partner: 1\nmail: {{ addresses: [{sender}@carrier.example] }}\n");
         gateway.Write("secrets/box", MailServers.Password + "\n");
-        File.SetUnixFileMode(Path.Combine(gateway.Folder, "secrets/box"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Programs.Run("chmod", "600", Path.Combine(gateway.Folder, "secrets/box"));
         gateway.Write("gateway.yaml", $$"""
             gateway: 1
             listen: 127.0.0.1:{{gateway.Port}}

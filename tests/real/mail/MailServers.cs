@@ -46,7 +46,7 @@ public sealed class MailServers : IDisposable
         Folder = Directory.CreateTempSubdirectory("gateway-mail-").FullName;
         (Imap, Imaps, Smtp) = (FreePort(), FreePort(), FreePort());
         foreach (var name in new[] { "conf", "mail", "queue", "data", "run" }) Directory.CreateDirectory(Path.Combine(Folder, name));
-        File.SetUnixFileMode(Folder, (UnixFileMode)0b111_101_101);
+        Run("chmod", "755", Folder);
         Run("chown", $"{Owner}:{Owner}", Path.Combine(Folder, "mail"));
         Run("chown", "postfix", Path.Combine(Folder, "data"));
         MakeCertificate();
