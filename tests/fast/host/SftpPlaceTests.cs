@@ -86,6 +86,25 @@ public sealed class SftpPlaceTests : IDisposable
         Assert.Equal("h", Assert.Single(settings!.Sftp).Server.Host);
     }
 
+    [Theory]
+    [InlineData("sftp.md", 2)]
+    [InlineData("folder.md", 0)]
+    public void What_the_documents_show_loads_without_a_fault(string document, int places)
+    {
+        foreach (var name in new[] { "oceanline-key", "oceanline-passphrase", "harbour" })
+        {
+            File.WriteAllText(Path.Combine(folder, "secrets", name), "value");
+            File.SetUnixFileMode(Path.Combine(folder, "secrets", name), UnixFileMode.UserRead);
+        }
+
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "channels", document));
+        var yaml = text.Split("# gateway.yaml\n")[1].Split("```")[0];
+        File.WriteAllText(Path.Combine(folder, "gateway.yaml"), yaml);
+        var settings = GatewayFile.Read(new ServeOptions(Path.Combine(folder, "gateway.yaml")), findings);
+        Assert.Empty(findings.All.Select(f => f.Sentence));
+        Assert.Equal(places, settings!.Sftp.Count);
+    }
+
     private GatewaySettings? Read(string places) => GatewayFile.Read(Written(places), findings);
 
     private ServeOptions Written(string places)

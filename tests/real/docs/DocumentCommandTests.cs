@@ -32,7 +32,7 @@ public sealed partial class DocumentCommandTests
     }
 
     private static IEnumerable<string> Documents
-        => Directory.GetFiles(Repository.Root, "*.md").Concat(Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md"))
+        => Directory.GetFiles(Repository.Root, "*.md").Concat(Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories))
             .Concat(Directory.GetFiles(Path.Combine(Repository.Root, "mappings"), "README.md", SearchOption.AllDirectories));
 
     [Theory]
