@@ -8,7 +8,11 @@ namespace Gateway.Contracts;
 /// <param name="ReplyTo">Where the channel shall answer: opaque to everyone but the channel.</param>
 /// <param name="ArrivedAt">When the channel saw it, UTC.</param>
 public sealed record Arrival(
-    string Channel, string Scope, string? FileName, string? MediaType, string ReplyTo, DateTimeOffset ArrivedAt);
+    string Channel, string Scope, string? FileName, string? MediaType, string ReplyTo, DateTimeOffset ArrivedAt)
+{
+    /// <summary>The sender's own key for this one delivery: it never brings other content. Null without one.</summary>
+    public string? IdempotencyKey { get; init; }
+}
 
 /// <summary>The proof that bytes are kept.</summary>
 /// <param name="Id">Derived from the sender's scope and the digest: the same bytes give the same receipt.</param>
@@ -20,7 +24,11 @@ public sealed record Arrival(
 /// <param name="Interchanges">What was decided for each interchange, in order; empty when none was recognised.</param>
 public sealed record Receipt(
     string Id, long Sequence, string Sha256, long Bytes, DateTimeOffset ArrivedAt, bool IsRepeat,
-    IReadOnlyList<InterchangeDecision> Interchanges);
+    IReadOnlyList<InterchangeDecision> Interchanges)
+{
+    /// <summary>The sender's key brought other content before: this is the receipt of that, and nothing was kept now.</summary>
+    public bool IsKeyReused { get; init; }
+}
 
 /// <summary>The decision on one interchange of a receipt.</summary>
 /// <param name="Reference">UNB 0020; null when there is none.</param>

@@ -55,6 +55,9 @@ internal static class Layout
         CREATE TABLE tally(name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
         """;
 
+    // Tables that files of this version may lack: nothing that they have is changed by them.
+    private const string LaterTables = "CREATE TABLE IF NOT EXISTS once(key BLOB PRIMARY KEY, receipt INTEGER NOT NULL) WITHOUT ROWID";
+
     /// <summary>Opens the writer's connection; makes the tables in a new file.</summary>
     /// <exception cref="StoreUnusableException">The file is of a newer version, or is not a store.</exception>
     public static Database Open(string path)
@@ -68,7 +71,12 @@ internal static class Layout
             if (database.Sql("SELECT 1 FROM sqlite_schema WHERE name='version'").Number() is null) Make(database);
             var version = database.Sql("SELECT number FROM version").Number();
             database.Reset();
-            if (version == Version) return database;
+            if (version == Version)
+            {
+                database.Execute(LaterTables);
+                return database;
+            }
+
             throw new StoreUnusableException(
                 $"The store file {path} has version {version}; this program knows {Version}. Start the newer program again.");
         }

@@ -32,7 +32,13 @@ public sealed partial class SqliteStore
                 : JsonSerializer.SerializeToUtf8Bytes(
                     StoredFindings.Of([.. envelope.Findings.Select(f => new JudgedFinding(f, f.Code.Default))]),
                     StoredJson.Default.StoredFindings));
-        var receipt = await writer.Run(Urgency.Intake, "keep", t => Repeat(t, arriving) ?? Keep(t, arriving));
+        var receipt = await writer.Run(Urgency.Intake, "keep", t =>
+        {
+            if (EarlierOfKey(t, arriving) is { } other) return other;
+            var receipt = Repeat(t, arriving) ?? Keep(t, arriving);
+            RememberKey(t, arriving, receipt);
+            return receipt;
+        });
         if (receipt.IsRepeat && own.Rows > 0) Sweep(own.Number);
         return receipt;
     }
@@ -75,6 +81,24 @@ public sealed partial class SqliteStore
             },
             CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
+
+    /// <summary>What the sender's key brought before, when that is something else.</summary>
+    private static Receipt? EarlierOfKey(Transaction t, Arriving arriving)
+    {
+        if (KeyOf(arriving.Arrival) is not { } key) return null;
+        var earlier = t.Sql("SELECT receipt FROM once WHERE key=?").Set(key).Number();
+        return earlier is { } sequence && ReceiptRow.Find(t.Database, sequence) is { } row && row.Id != arriving.Id
+            ? row.Receipt() with { IsRepeat = true, IsKeyReused = true } : null;
+    }
+
+    private static void RememberKey(Transaction t, Arriving arriving, Receipt receipt)
+    {
+        if (KeyOf(arriving.Arrival) is not { } key) return;
+        t.Sql("INSERT OR IGNORE INTO once VALUES(?,?)").Set(key).Set(receipt.Sequence).Run();
+    }
+
+    private static byte[]? KeyOf(Arrival arrival) => arrival.IdempotencyKey is { } key
+        ? Convert.FromHexString(Digest.Of("once", arrival.Scope, key).Short(32)) : null;
 
     /// <summary>The same bytes of the same sender: the same receipt.</summary>
     private static Receipt? Repeat(Transaction t, Arriving arriving)

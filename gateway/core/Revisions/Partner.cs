@@ -111,24 +111,6 @@ public sealed record PartnerKey(string Sha256, DateOnly? Until = null, string? N
 /// <param name="Until">Last day of arrival for which it holds, in UTC; null for no end.</param>
 public sealed record SeverityOverride(Severity Severity, string? Reason = null, DateOnly? Until = null);
 
-/// <summary>A partner's mail.</summary>
-/// <param name="Addresses">Whole addresses, or <c>@domain</c> for all of a domain; lower case.</param>
-/// <param name="Certificates">Certificates with which it may sign; any of them will do.</param>
-/// <param name="RequiresSignature">A mail without a valid signature of one of these is not taken as the partner's.</param>
-public sealed record PartnerMail(
-    IReadOnlyList<string> Addresses, IReadOnlyList<PartnerCertificate> Certificates, bool RequiresSignature)
-{
-    /// <summary>Name that the site's own mail server gives itself in Authentication-Results: a mail that it did not find authentic
-    /// (DMARC) is held. Null to believe From.</summary>
-    public string? AuthenticatedBy { get; init; }
-}
-
-/// <summary>A certificate that signs a partner's mail.</summary>
-/// <param name="Sha256">Its fingerprint: SHA-256 of its DER form, lower-case hexadecimal.</param>
-/// <param name="File">Its file in <c>partners/</c>; null where only the fingerprint is given.</param>
-/// <param name="NotAfter">When it ends; null where only the fingerprint is given.</param>
-public sealed record PartnerCertificate(string Sha256, string? File = null, DateTimeOffset? NotAfter = null);
-
 /// <summary>How much a partner may send over HTTP; null for no limit of its own.</summary>
 /// <param name="RequestsPerMinute">Requests in any minute.</param>
 /// <param name="MegabytesPerDay">Mebibytes of bodies in a day (UTC).</param>

@@ -26,7 +26,7 @@ internal readonly struct PartnerFile(Section file, PartnerFileNames known)
         {
             Senders = file.List("senders"),
             Keys = Keys(),
-            Mail = Mail(),
+            Mail = PartnerMail.Read(file, known),
             SftpPlaces = Places(),
             Types = Known("types", known.Types, ConfigurationCodes.UnknownType),
             Severities = Severities(),
@@ -76,32 +76,6 @@ internal readonly struct PartnerFile(Section file, PartnerFileNames known)
         }
 
         return keys;
-    }
-
-    private PartnerMail? Mail()
-    {
-        if (file.Block("mail") is not { } block) return null;
-        block.Only("addresses", "certificate", "require", "authenticatedBy");
-        var addresses = new List<string>();
-        foreach (var address in block.List("addresses"))
-        {
-            if (IsAddress(address)) addresses.Add(address.ToLowerInvariant());
-            else block.Wrong("addresses", address, "an address such as edi@line.example, or @line.example for the whole domain");
-        }
-
-        if (addresses.Count == 0) block.Required("addresses", "the partner's mail addresses");
-        var certificates = new List<PartnerCertificate>();
-        foreach (var named in block.List("certificate"))
-        {
-            var fingerprint = named.Replace(":", "", StringComparison.Ordinal).ToLowerInvariant();
-            if (IsDigest(fingerprint)) certificates.Add(new PartnerCertificate(fingerprint));
-            else if (known.Certificate(named) is { } found) certificates.Add(found);
-            else block.Wrong("certificate", named, "a certificate file (PEM or DER) in partners/, or its SHA-256 fingerprint");
-        }
-
-        var signs = block.Word("require", "", "signature") == "signature";
-        if (signs && certificates.Count == 0) block.Required("certificate", "the certificate that the signature is checked with");
-        return new PartnerMail(addresses, certificates, signs) { AuthenticatedBy = block.Text("authenticatedBy")?.ToLowerInvariant() };
     }
 
     private IReadOnlyList<string> Places()
@@ -172,12 +146,9 @@ internal readonly struct PartnerFile(Section file, PartnerFileNames known)
         return contacts;
     }
 
-    private static bool IsDigest(string text)
+    /// <summary>Whether a text is a SHA-256 as files write it.</summary>
+    public static bool IsDigest(string text)
         => text.Length == 64 && text.All(c => char.IsAsciiDigit(c) || c is >= 'a' and <= 'f');
-
-    private static bool IsAddress(string text)
-        => text.Length is > 3 and <= 254 && text.LastIndexOf('@') is >= 0 and var at && at < text.Length - 1
-            && text.IndexOf('@', StringComparison.Ordinal) == at && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 
     private static bool IsCode(string code)
     {

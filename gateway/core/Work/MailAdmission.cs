@@ -75,7 +75,7 @@ internal sealed record MailAdmission(Partner? Partner, Finding? Held)
     private static string? SignatureFault(PartnerMail mail, ClaimedSender sender, DateTimeOffset arrivedAt)
     {
         if (sender.Signers.Count == 0) return "it has no signature that can be relied on";
-        if (sender.Signers.FirstOrDefault(signer => mail.Certificates.Any(c => c.Sha256 == signer.Sha256)) is not { } signer)
+        if (sender.Signers.FirstOrDefault(signer => mail.SignsWith(signer.Sha256)) is not { } signer)
         {
             return $"it is signed with another certificate, {sender.Signers[0].Sha256}";
         }

@@ -27,18 +27,19 @@ public sealed class OfflineTranslation : IDisposable
     /// <param name="revision">The configuration.</param>
     /// <param name="formats">The formats.</param>
     /// <param name="partner">Whose policy holds; null to find the partner by the UNB sender.</param>
+    /// <param name="sequence">Number of the receipt, which is the control reference of its answers; 0 where nothing is kept.</param>
     public static OfflineTranslation Open(
-        IRaw raw, Arrival arrival, Revision revision, IReadOnlyList<IFormat> formats, Partner? partner = null)
+        IRaw raw, Arrival arrival, Revision revision, IReadOnlyList<IFormat> formats, Partner? partner = null, long sequence = 0)
     {
-        using var detection = new Detection(formats, arrival.FileName);
+        using var detection = new Detection(formats, arrival.FileName ?? arrival.MediaType);
         detection.FeedAll(raw);
         var findings = new Findings();
         var (sha256, found) = detection.End(findings);
         partner ??= Sender.PartnerOf(arrival, found, revision);
-        var interchanges = Sender.Judge(found, partner, false, arrival.ArrivedAt, findings)
+        var interchanges = Sender.Judge(found, partner, revision.Partners.ContainsKey(arrival.Scope), arrival.ArrivedAt, findings)
             .Select(i => new InterchangeReport(i, i.IsSound ? InterchangeState.Accepted : InterchangeState.Rejected)).ToList();
         var id = Ids.Receipt(arrival.Scope, sha256.Hex);
-        var facts = new ReceiptFacts(id, 0, arrival, arrival.ArrivedAt, raw, partner, interchanges, findings.All);
+        var facts = new ReceiptFacts(id, sequence, arrival, arrival.ArrivedAt, raw, partner, interchanges, findings.All);
         return new OfflineTranslation(facts, detection.Format, revision);
     }
 

@@ -21,6 +21,10 @@ internal static class CheckCommand
             Description = "Check as if this partner had sent it; default: by the sender in UNB.",
         };
         var guide = new Option<string?>("--guide") { Description = "Check against this implementation guide (a YAML file) too." };
+        var folder = new Option<string?>("--configuration")
+        {
+            Description = "Configuration folder with partners/ and guides/, on top of the gateway's own.", HelpName = "DIR",
+        };
         var against = new Option<string?>("--against")
         {
             Description = "FILE is a CONTRL or APERAK that came back: show what it says at the bytes of SENT, the file that was sent.",
@@ -29,19 +33,23 @@ internal static class CheckCommand
         var command = new Command("check",
             "Say everything that is wrong with a document, and what its sender would be answered.\n"
             + "Example: ./run check samples/faulty-unt-count.edi\n"
+            + "Example: ./run check manifest.edi --partner oceanline --configuration /etc/gateway\n"
             + "Example: ./run check answer.contrl.edi --against manifest.edi")
         {
-            file, json, partner, guide, against,
+            file, json, partner, guide, folder, against,
         };
         command.SetAction((result, stop) => result.GetValue(against) is { } sent
             ? Task.FromResult(AnswerCheck.Run(result.GetRequiredValue(file), sent, result.GetValue(json)))
-            : Run(result.GetRequiredValue(file), result.GetValue(json), result.GetValue(partner), result.GetValue(guide), stop));
+            : Run(result.GetRequiredValue(file), result.GetValue(json), result.GetValue(partner), result.GetValue(guide),
+                result.GetValue(folder) is { } site ? [.. Home.Configuration, site] : Home.Configuration, stop));
         return command;
     }
 
-    private static async Task<int> Run(string name, bool isJson, string? partner, string? guide, CancellationToken stop)
+    /// <summary>Checks a file with the configuration of some folders.</summary>
+    internal static async Task<int> Run(
+        string name, bool isJson, string? partner, string? guide, IReadOnlyList<string> folders, CancellationToken stop)
     {
-        using var file = OfflineFile.Open(name, null, partner, guide, Console.Error);
+        using var file = OfflineFile.Open(name, null, partner, guide, folders, Console.Error);
         if (file is null) return ExitCode.Environment;
         using var translation = file.Translate(null);
         translation.ReadsRefused = true;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Host.Partners;
 using Gateway.Host.Workshop;
 using Command = System.CommandLine.Command;
 
@@ -10,7 +11,7 @@ internal static class CommandTree
     private static readonly string[] Verbs =
     [
         "demo", "serve", "translate", "check", "inspect", "explain", "where-used", "findings", "directory", "mapping",
-        "status", "channel", "find", "rebuild", "replay", "schedule", "model", "bench",
+        "partner", "status", "channel", "find", "rebuild", "replay", "schedule", "model", "bench",
     ];
 
     /// <summary>Makes the command line; the other verbs are not made when the arguments begin with one.</summary>
@@ -35,6 +36,7 @@ internal static class CommandTree
         "findings" => FindingsCommand.Create(),
         "directory" => DirectoryCommand.Create(),
         "mapping" => MappingCommand.Create(),
+        "partner" => PartnerCommand.Create(),
         "status" => ServiceVerbs.Status(),
         "channel" => ChannelCommand.Create(),
         "find" => ServiceVerbs.Find(),

@@ -38,15 +38,17 @@ internal sealed class OfflineFile : IRaw, IDisposable
     /// <summary>Opens a file and loads the configuration; says what is wrong on <paramref name="error"/>.</summary>
     /// <returns>Null when either cannot be had; the exit code is then <see cref="ExitCode.Environment"/>.</returns>
     public static OfflineFile? Open(string name, string? mapping, TextWriter error)
-        => Open(name, mapping, null, null, error);
+        => Open(name, mapping, null, null, Home.Configuration, error);
 
     /// <summary>Opens a file as a partner sends it, or with a guide that is not yet in the configuration.</summary>
     /// <param name="name">The file.</param>
     /// <param name="mapping">Name of a mapping that must be there; null for any.</param>
     /// <param name="partner">Name of the partner; null to find it by the sender.</param>
     /// <param name="guide">File of a guide that holds for all messages of its type; null for none.</param>
+    /// <param name="folders">Folders of the configuration; a later one wins.</param>
     /// <param name="error">Gets what is wrong.</param>
-    public static OfflineFile? Open(string name, string? mapping, string? partner, string? guide, TextWriter error)
+    public static OfflineFile? Open(
+        string name, string? mapping, string? partner, string? guide, IReadOnlyList<string> folders, TextWriter error)
     {
         FileStream stream;
         try
@@ -67,7 +69,7 @@ internal sealed class OfflineFile : IRaw, IDisposable
         }
 
         var findings = new Findings();
-        var files = ConfigurationFolder.Read([.. Home.Configuration]);
+        var files = ConfigurationFolder.Read([.. folders]);
         if ((guide is null ? files : WithGuide(files, guide, error)) is not { } all)
         {
             stream.Dispose();
@@ -138,7 +140,7 @@ internal sealed class OfflineFile : IRaw, IDisposable
 
         if (Guide is not null) partner = partner! with { Guides = [Guide] };
         var at = new DateTimeOffset(File.GetLastWriteTimeUtc(Name), TimeSpan.Zero);
-        var arrival = new Arrival("file", "command line", Path.GetFileName(Name), null, "", at);
+        var arrival = new Arrival("file", Sender?.Id ?? "command line", Path.GetFileName(Name), null, "", at);
         return OfflineTranslation.Open(this, arrival, Revision, Adapters.Formats(), partner);
     }
 

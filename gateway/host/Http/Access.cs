@@ -20,11 +20,13 @@ internal sealed class Access(Configuration configuration, TimeProvider clock)
     /// <summary>Decides; the problem says why not.</summary>
     public (Caller? Caller, Problem? Problem) Identify(HttpContext context)
     {
-        if (KeyOf(context.Request) is not { } key)
-        {
-            return IsOperator(context) ? (new Caller(Viewer.Operator, null), null) : (null, Problem.NoKey);
-        }
+        if (KeyOf(context.Request) is { } key) return Identify(context, key);
+        return IsOperator(context) ? (new Caller(Viewer.Operator, null), null) : (null, Problem.NoKey);
+    }
 
+    /// <summary>Decides by a key that came otherwise than in a header.</summary>
+    public (Caller? Caller, Problem? Problem) Identify(HttpContext context, string key)
+    {
         var partner = configuration.Active.PartnerOfKey(SHA256.HashData(Encoding.UTF8.GetBytes(key)), clock.GetUtcNow());
         if (partner is null) return (null, Problem.WrongKey);
         if (partner.IsLoopbackOnly && !IsLocal(context)) return (null, Problem.WrongKey);

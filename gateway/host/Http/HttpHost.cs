@@ -6,6 +6,7 @@ using Gateway.Host.Schedules;
 using Gateway.Host.Serve;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using MinDataRate = Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate;
 
 namespace Gateway.Host.Http;
 
@@ -25,6 +26,9 @@ internal static class HttpHost
             kestrel.Limits.MaxRequestBodySize = Limits.HttpBodyBytesMax;
             kestrel.Limits.MaxRequestBufferSize = 128 * 1024;
             kestrel.Limits.MaxConcurrentConnections = 10_000;
+            // A sender who lets his bytes drip holds a place that others need.
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(10));
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
         var app = builder.Build();
@@ -40,7 +44,10 @@ internal static class HttpHost
     private static void Map(WebApplication app, RunningGateway gateway)
     {
         var access = new Access(gateway.Configuration, gateway.Clock);
-        var intake = new Intake(gateway, access);
+        var door = new Door(gateway, access);
+        var intake = new Intake(gateway, door);
+        var check = new Check(gateway, door);
+        var upload = new Upload(gateway, access, door, intake);
         var interchanges = new InterchangeReads(gateway, access);
         var messages = new MessageReads(gateway, access);
         var consignments = new ConsignmentReads(gateway, access);
@@ -48,6 +55,11 @@ internal static class HttpHost
         app.Lifetime.ApplicationStopped.Register(past.Dispose);
         var health = new Health(gateway);
         app.MapPost("/v1/interchanges", intake.Post);
+        app.MapPost("/v1/check", check.Post);
+        app.MapPost("/upload", upload.Post);
+        app.MapPost("/upload/answer", upload.Answer);
+        Get("/upload", context => Upload.File(context, "upload.html"));
+        Get("/upload/{file}", context => Upload.File(context, (string)context.Request.RouteValues["file"]!));
         Get("/v1/interchanges", interchanges.List);
         Get("/v1/interchanges/{id}", interchanges.One);
         Get("/v1/interchanges/{id}/raw", interchanges.Raw);

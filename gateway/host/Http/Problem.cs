@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Gateway.Host.Http;
@@ -28,7 +29,29 @@ internal sealed record Problem(int Status, string Kind, string Title, string Det
         new(400, "empty", "The body is empty", "Send the interchange as the body of the request.");
 
     public static Problem Encoded { get; } = new(415, "encoded", "A content encoding is not taken",
-        "Send the bytes as they are, without Content-Encoding.");
+        "Send the bytes as they are, or with Content-Encoding: gzip.");
+
+    public static Problem Malformed { get; } = new(400, "malformed", "The body is not what its headers say",
+        "It broke off, is packed wrongly, or is no form. Nothing of it was stored. Send it again.");
+
+    public static Problem NoFile { get; } = new(400, "no-file", "There is no file in the form",
+        "Send each file as a part of its own, with a file name.");
+
+    public static Problem TooManyFiles { get; } = new(413, "too-many-files", "The form has too many parts",
+        "At most 200 parts are taken at once. Send the rest in another request.");
+
+    public static Problem Slow { get; } = new(408, "slow", "The body came too slowly",
+        "At least 240 bytes a second are expected. Nothing was stored. Send it again.");
+
+    public static Problem WrongIdempotencyKey { get; } = new(400, "idempotency-key", "The Idempotency-Key cannot be used",
+        "It has 1 to 255 visible ASCII characters and comes once. Nothing was stored.");
+
+    public static Problem KeyReused { get; } = new(422, "key-reused", "The Idempotency-Key came before with other content",
+        "Nothing was stored. The receipt of what came under it is given here. Send other content under another key.");
+
+    /// <summary>More than was agreed.</summary>
+    public static Problem Quota(string what, int retryAfterSeconds) => new(429, "quota", "You send more than was agreed",
+        what + " Nothing was stored. Send it again later.") { RetryAfterSeconds = retryAfterSeconds };
 
     public static Problem Busy { get; } =
         new(503, "busy", "Too much at once", "Nothing was stored. Send it again in a moment.");
@@ -38,6 +61,9 @@ internal sealed record Problem(int Status, string Kind, string Title, string Det
 
     public static Problem Store { get; } =
         new(503, "store", "The store cannot take it now", "Nothing is acknowledged. Send it again in a moment.");
+
+    /// <summary>When it may be tried again; 0 where that changes nothing.</summary>
+    public int RetryAfterSeconds { get; init; } = Status == 503 ? 5 : 0;
 
     /// <summary>Writes it as the answer, for a route.</summary>
     public Task WriteTo(HttpContext context) => Write(context);
@@ -51,7 +77,7 @@ internal sealed record Problem(int Status, string Kind, string Title, string Det
         if (response.HasStarted) return Task.CompletedTask;
         response.StatusCode = Status;
         if (Status == 401) response.Headers.WWWAuthenticate = "Bearer";
-        if (Status == 503) response.Headers.RetryAfter = "5";
+        if (RetryAfterSeconds > 0) response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         return Json.Write(context, "application/problem+json", json =>
         {
             json.WriteStartObject();

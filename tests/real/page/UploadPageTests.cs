@@ -1,0 +1,103 @@
+using System.Text;
+using Gateway.Tests.Real.Serve;
+using Microsoft.Playwright;
+
+namespace Gateway.Tests.Real.Page;
+
+/// <summary>The upload page in a real browser, with scripts and without.</summary>
+public sealed class UploadPageTests : IAsyncLifetime
+{
+    private readonly GatewayUnderTest gateway = new();
+    private readonly List<string> complaints = [];
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public async Task InitializeAsync()
+    {
+        await gateway.Start();
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+        });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+        await gateway.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Files_are_sent_one_by_one_and_each_shows_its_answer()
+    {
+        var page = await Open(true);
+        await page.GetByLabel("API key").FillAsync(GatewayUnderTest.Key);
+        await page.Locator("#files").SetInputFilesAsync(
+            [File("gut <b>.edi", GatewayUnderTest.Short("W1")), File("faulty.edi", GatewayUnderTest.Sample("faulty-unt-count.edi"))]);
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send" }).ClickAsync();
+        await page.Locator("#results .file pre").Nth(1).WaitForAsync();
+        var texts = await page.Locator("#results .file").AllInnerTextsAsync();
+        Assert.Contains("Not accepted", texts[0], StringComparison.Ordinal);
+        Assert.Contains("EDI-0013", texts[0], StringComparison.Ordinal);
+        Assert.Contains("gut <b>.edi", texts[1], StringComparison.Ordinal);
+        Assert.Contains("Everything was accepted", texts[1], StringComparison.Ordinal);
+        Assert.Equal(0, await page.Locator("#results b").CountAsync());
+        if (Environment.GetEnvironmentVariable("GATEWAY_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, "upload.png"), FullPage = true });
+        }
+
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task Only_checking_stores_nothing_and_a_wrong_key_is_said()
+    {
+        var page = await Open(true);
+        await page.GetByLabel("API key").FillAsync(GatewayUnderTest.Key);
+        await page.Locator("#files").SetInputFilesAsync(File("m.edi", GatewayUnderTest.Short("W2")));
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Only check" }).ClickAsync();
+        await page.GetByText("Checked, nothing stored: Accepted").WaitForAsync();
+        Assert.Empty((await gateway.Get("/v1/interchanges")).GetProperty("interchanges").EnumerateArray());
+        Assert.Empty(complaints);
+        await page.GetByLabel("API key").FillAsync("wrong");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send" }).ClickAsync();
+        await page.GetByText("The API key is not valid").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Without_scripts_the_form_is_answered_with_a_page()
+    {
+        var page = await Open(false);
+        await page.GetByLabel("API key").FillAsync(GatewayUnderTest.Key);
+        await page.Locator("#files").SetInputFilesAsync(File("<i>.edi", GatewayUnderTest.Short("W3")));
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send" }).ClickAsync();
+        await page.Locator(".file pre").WaitForAsync();
+        Assert.Contains("Everything was accepted", await page.Locator(".file pre").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal("<i>.edi", await page.Locator(".file h2").InnerTextAsync());
+        await page.GetByText("Send more").ClickAsync();
+        await page.GetByLabel("API key").FillAsync("wrong");
+        await page.Locator("#files").SetInputFilesAsync(File("x.edi", Encoding.ASCII.GetBytes("UNB")));
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send" }).ClickAsync();
+        await page.GetByText("The API key is not valid").WaitForAsync();
+        Assert.Single((await gateway.Get("/v1/interchanges")).GetProperty("interchanges").EnumerateArray());
+    }
+
+    private async Task<IPage> Open(bool hasScripts)
+    {
+        var context = await browser!.NewContextAsync(new BrowserNewContextOptions { JavaScriptEnabled = hasScripts });
+        var page = await context.NewPageAsync();
+        page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Add(message.Text); };
+        page.PageError += (_, error) => complaints.Add(error);
+        var reply = await page.GotoAsync(new Uri(gateway.Client.BaseAddress!, "/upload").ToString());
+        var policy = reply!.Headers["content-security-policy"];
+        Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        return page;
+    }
+
+    private static FilePayload File(string name, byte[] bytes) => new() { Name = name, MimeType = "application/octet-stream", Buffer = bytes };
+}
