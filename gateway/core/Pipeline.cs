@@ -27,7 +27,8 @@ public sealed class Pipeline : IReceiver
     public Pipeline(
         IStore store, IReadOnlyList<IFormat> formats, Configuration configuration, TimeProvider clock,
         IReadOnlyList<IContainer>? containers = null)
-        => (this.store, this.formats, this.configuration, this.clock, this.containers) = (store, formats, configuration, clock, containers ?? []);
+        => (this.store, this.formats, this.configuration, this.clock, this.containers)
+            = (store, formats, configuration, clock, containers ?? []);
 
     /// <inheritdoc/>
     public async ValueTask<Receipt> Receive(Arrival arrival, Stream body, CancellationToken stop)

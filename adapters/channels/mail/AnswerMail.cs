@@ -7,6 +7,9 @@ namespace Gateway.Channels;
 /// <summary>Puts one answer into one mail: the report is its text, every other file is attached.</summary>
 internal static class AnswerMail
 {
+    // The library looks for the character sets once, when it is first used.
+    static AnswerMail() => System.Text.Encoding.RegisterProvider(System.Text.CodePagesEncodingProvider.Instance);
+
     /// <summary>Makes the mail. The same answer always has the same Message-ID, so a repeated sending is known as one.</summary>
     /// <param name="id">Id of the outgoing report.</param>
     /// <param name="reply">To whom, and in which thread.</param>

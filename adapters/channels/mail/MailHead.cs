@@ -13,6 +13,7 @@ internal static class MailHead
     private static readonly string[] NobodyReads =
         ["mailer-daemon", "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "do_not_reply", "nobody", "bounce", "bounces"];
 
+    // The library looks for the character sets once, when it is first used.
     static MailHead() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>Reads the start of a mail.</summary>

@@ -15,6 +15,7 @@ public sealed class MailContainer : IContainer
         ["received", "message-id", "mime-version", "return-path", "delivered-to", "dkim-signature", "content-type", "from", "to",
             "subject", "date", "sender", "reply-to", "cc", "content-transfer-encoding", "content-disposition", "list-id"];
 
+    // The library looks for the character sets once, when it is first used.
     static MailContainer() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Contracts;
 using Gateway.Documents;
 using MimeKit;
@@ -8,6 +9,9 @@ namespace Gateway.Formats;
 /// <summary>winmail.dat (TNEF): the file in which Outlook sends the attachments of a rich-text mail.</summary>
 public sealed class TnefContainer : IContainer
 {
+    // The library looks for the character sets once, when it is first used.
+    static TnefContainer() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     /// <inheritdoc/>
     public string Name => "tnef";
 
