@@ -12,28 +12,33 @@ namespace Gateway.Channels;
 /// <param name="scratch">A local folder for what is too large for the memory.</param>
 internal sealed class SftpFolder(SftpSession session, string folder, string scratch)
 {
+    private const int NameMax = 255;
+    private const int OddNamesMax = 100;
+
     /// <summary>Path of a name in the folder.</summary>
     public string PathOf(string name) => folder.Length == 0 ? name : folder.TrimEnd('/') + "/" + name;
 
     /// <summary>Lists it, page by page, up to a number of entries.</summary>
-    public Task<RemoteListing> List(int entriesMax, CancellationToken stop) => session.Do(
-        async (client, token) =>
-        {
-            var files = new List<RemoteFile>();
-            var odd = new List<string>();
-            var (others, count) = (0, 0);
-            await foreach (var entry in client.ListDirectoryAsync(folder.Length == 0 ? "." : folder, token))
+    public async Task<RemoteListing> List(int entriesMax, CancellationToken stop)
+    {
+        var files = new List<RemoteFile>();
+        var odd = new List<string>();
+        var (others, count) = (0, 0);
+        await session.Follow(
+            async (client, token) =>
             {
-                if (entry.Name is "." or "..") continue;
-                if (++count > entriesMax) return new RemoteListing(files, false, others, odd);
-                if (!entry.IsRegularFile || entry.IsSymbolicLink) others++;
-                else if (!IsPlain(entry.Name)) odd.Add(entry.Name);
-                else files.Add(new RemoteFile(entry.Name, entry.Length, SecondsOf(entry.LastWriteTimeUtc)));
-            }
-
-            return new RemoteListing(files, true, others, odd);
-        },
-        stop);
+                await foreach (var entry in client.ListDirectoryAsync(folder.Length == 0 ? "." : folder, token))
+                {
+                    if (entry.Name is "." or "..") continue;
+                    if (Interlocked.Increment(ref count) > entriesMax) return;
+                    if (!entry.IsRegularFile || entry.IsSymbolicLink) others++;
+                    else if (IsPlain(entry.Name)) files.Add(new RemoteFile(entry.Name, entry.Length, SecondsOf(entry.LastWriteTimeUtc)));
+                    else if (odd.Count < OddNamesMax) odd.Add(entry.Name[..Math.Min(entry.Name.Length, NameMax)]);
+                }
+            },
+            () => Volatile.Read(ref count), stop);
+        return new RemoteListing(files, count <= entriesMax, others, odd);
+    }
 
     /// <summary>A file as it is now; null when it is not there or is no regular file.</summary>
     public Task<RemoteFile?> Find(string name, CancellationToken stop) => session.Do<RemoteFile?>(
@@ -101,7 +106,7 @@ internal sealed class SftpFolder(SftpSession session, string folder, string scra
 
     /// <summary>Whether a name has nothing in it that is not part of a name.</summary>
     public static bool IsPlain(string name)
-        => name.Length is > 0 and <= 255 && !name.AsSpan().ContainsAny('/', '\\', '\uFFFD') && SafeText.Of(name) == name;
+        => name.Length is > 0 and <= NameMax && !name.AsSpan().ContainsAny('/', '\\', '\uFFFD') && SafeText.Of(name) == name;
 
     private static long SecondsOf(DateTime time) => new DateTimeOffset(time, TimeSpan.Zero).ToUnixTimeSeconds();
 

@@ -14,6 +14,7 @@ namespace Gateway.Channels;
 internal sealed class SftpSession : IAsyncDisposable
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     private readonly SftpServer server;
     private readonly TimeProvider clock;
@@ -77,6 +78,11 @@ internal sealed class SftpSession : IAsyncDisposable
             return true;
         },
         stop);
+
+    /// <summary>Does something that goes on as long as the server has more, and ends when nothing came for the time of one
+    /// answer.</summary>
+    public Task Follow(Func<SftpClient, CancellationToken, Task> act, Func<long> progress, CancellationToken stop)
+        => Flow(act, progress, () => false, stop);
 
     /// <summary>Copies a remote file as fast as the server gives it; ends when no byte came for the time of one answer.</summary>
     public Task Fetch(string path, Spool into, CancellationToken stop) => Flow(
@@ -151,7 +157,7 @@ internal sealed class SftpSession : IAsyncDisposable
         {
             await late.CancelAsync();
             // Whatever it still says when it is cut off says nothing new, and what it copies from or to is about to go.
-            await Task.WhenAny(copy, Task.Delay(server.Timeout, clock, CancellationToken.None));
+            await Task.WhenAny(copy, Task.Delay(LastWords, clock, CancellationToken.None));
         }
     }
 

@@ -10,6 +10,7 @@ internal static class FolderHint
     {
         try
         {
+            Directory.CreateDirectory(folder);
             var watcher = new FileSystemWatcher(
                 folder) { NotifyFilter = NotifyFilters.FileName | NotifyFilters.Size | NotifyFilters.LastWrite };
             watcher.Created += (_, _) => changed();
@@ -18,9 +19,9 @@ internal static class FolderHint
             watcher.EnableRaisingEvents = true;
             stop.Register(watcher.Dispose);
         }
-        catch (IOException)
+        catch (Exception fault) when (fault is IOException or ArgumentException or UnauthorizedAccessException)
         {
-            // No watch is left on this machine.
+            // No watch is left on this machine, or the folder is away: the channel says so at its first look.
         }
     }
 }

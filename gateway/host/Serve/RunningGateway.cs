@@ -182,7 +182,6 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     private Loop Watch(WatchedFolder folder, CancellationToken stop)
     {
-        Directory.CreateDirectory(folder.Path);
         var options = new FolderOptions(folder.Name, folder.Path, folder.Partner ?? "folder:" + folder.Name)
         {
             Quiet = TimeSpan.FromSeconds(folder.QuietSeconds),

@@ -26,9 +26,8 @@ public sealed class SeveralFolderTests : IAsyncLifetime
     [Fact]
     public async Task Each_folder_is_its_partners_own_and_one_that_is_gone_holds_up_no_other()
     {
-        await gateway.Start();
-        Directory.Delete(Path.Combine(gateway.Folder, "gone"), recursive: true);
         File.WriteAllText(Path.Combine(gateway.Folder, "gone"), "no folder");
+        await gateway.Start();
         foreach (var folder in new[] { "one", "two", "any" })
         {
             File.WriteAllBytes(Path.Combine(gateway.Folder, folder, "m.edi"), GatewayUnderTest.Short("V" + folder));
