@@ -21,13 +21,16 @@ internal static class RequestBody
         return request.Headers.ContentEncoding.ToString().ToLowerInvariant() switch
         {
             "" or "identity" => new MeteredStream(request.Body, Limits.HttpBodyBytesMax, quota.Count),
-            "gzip" or "x-gzip" => new MeteredStream(
-                new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true), Limits.HttpBodyBytesMax, quota.Count)
-            {
-                IsPacked = true,
-            },
+            "gzip" or "x-gzip" => Unpacked(request.Body, quota),
             _ => throw new RefusedException(Problem.Encoded),
         };
+    }
+
+    private static MeteredStream Unpacked(Stream body, Quota quota)
+    {
+        var packed = new MeteredStream(body, Limits.HttpBodyBytesMax, static _ => { });
+        var unpacked = new GZipStream(packed, CompressionMode.Decompress);
+        return new MeteredStream(unpacked, Limits.HttpBodyBytesMax, quota.Count) { Packed = packed };
     }
 
     /// <summary>What broke while a body was read, in words; null for what is not the body's.</summary>
@@ -48,8 +51,11 @@ internal sealed class MeteredStream(Stream inner, long most, Action<int> count) 
 {
     private long read;
 
-    /// <summary>What is read was packed: when nothing comes of it, it broke off in its header.</summary>
-    public bool IsPacked { get; init; }
+    /// <summary>The packed bytes (gzip, one member) that these come of; null where none are packed.</summary>
+    public MeteredStream? Packed { get; init; }
+
+    /// <summary>The last four bytes read, lowest first.</summary>
+    public uint Tail { get; private set; }
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -71,7 +77,8 @@ internal sealed class MeteredStream(Stream inner, long most, Action<int> count) 
     {
         try
         {
-            return Counted(await inner.ReadAsync(buffer, cancellationToken));
+            var got = await inner.ReadAsync(buffer, cancellationToken);
+            return Counted(buffer.Span[..got]);
         }
         catch (IOException fault) when (fault is not BadHttpRequestException)
         {
@@ -101,12 +108,14 @@ internal sealed class MeteredStream(Stream inner, long most, Action<int> count) 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    private int Counted(int got)
+    private int Counted(ReadOnlySpan<byte> got)
     {
-        read += got;
-        if (IsPacked && got == 0 && read == 0) throw new RefusedException(Problem.Malformed);
+        read += got.Length;
         if (read > most) throw new RefusedException(Problem.TooLarge);
-        count(got);
-        return got;
+        // The unpacker takes a file that broke off for one that ended: only its last field, the length, tells (RFC 1952 §2.3.1).
+        if (got.IsEmpty && Packed is not null && Packed.Tail != read) throw new RefusedException(Problem.Malformed);
+        foreach (var last in got[Math.Max(0, got.Length - 4)..]) Tail = (Tail >> 8) | ((uint)last << 24);
+        count(got.Length);
+        return got.Length;
     }
 }

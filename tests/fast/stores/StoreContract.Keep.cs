@@ -37,6 +37,27 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task A_sender_s_key_never_brings_other_content_and_is_his_alone()
+    {
+        var first = await KeepUnder("k", "A");
+        Assert.Equal((first.Id, false), ((await KeepUnder("k", "A")).Id, (await KeepUnder("k", "A")).IsKeyReused));
+        await Restart();
+        var other = await KeepUnder("k", new string('B', 600_000));
+        Assert.Equal((first.Id, true, true), (other.Id, other.IsKeyReused, other.IsRepeat));
+        Assert.False((await KeepUnder("k", "B", "other")).IsKeyReused);
+        Assert.False((await KeepUnder("l", "A")).IsKeyReused);
+        Assert.True((await KeepUnder("l", "C")).IsKeyReused);
+        Assert.Equal(2, (await Store.Read(Viewer.Operator, new ReceiptsQuery(), None)).Items.Count);
+    }
+
+    private async Task<Receipt> KeepUnder(string key, string content, string scope = "acme")
+    {
+        await using var body = Store.Begin();
+        await body.Append(Encoding.UTF8.GetBytes(content), None);
+        return await Store.Keep(body, From(scope) with { IdempotencyKey = key }, About(content), None);
+    }
+
+    [Fact]
     public async Task Keeping_the_same_body_twice_leaves_its_bytes_whole()
     {
         var content = new byte[3 * Limits.RawRowBytes + 17];
