@@ -14,7 +14,16 @@ internal sealed class MailStage(MailServers servers, ChannelStage stage, string 
 
     public string Box => box;
 
-    public static async Task<MailStage> Open(MailServers servers, string box) => new(servers, await ChannelStage.Open(), box);
+    /// <summary>Opens it; everybody at carrier.example is a partner.</summary>
+    public static async Task<MailStage> Open(MailServers servers, string box)
+    {
+        var stage = await ChannelStage.Open();
+        Directory.CreateDirectory(Path.Combine(stage.Folder, "partners"));
+        await File.WriteAllTextAsync(
+            Path.Combine(stage.Folder, "partners/carrier.yaml"), "partner: 1\nmail: { addresses: ['@carrier.example', '@elsewhere.invalid'] }\n");
+        await stage.Restart();
+        return new MailStage(servers, stage, box);
+    }
 
     public MailOptions Options => new(box, "mail:" + box) { Smtp = servers.Answers(box), MailBytesMax = 30_000_000 };
 
