@@ -47,7 +47,7 @@ internal static class Sender
     {
         foreach (var finding in findings.All)
         {
-            var isInside = finding.Span.Start >= interchange.Span.Start && finding.Span.Start <= interchange.Span.End;
+            var isInside = finding.Span.Part == interchange.Span.Part && finding.Span.Start >= interchange.Span.Start && finding.Span.Start <= interchange.Span.End;
             if (isInside && Policy.Judge(finding, partner).Severity == Severity.Error) return true;
         }
 

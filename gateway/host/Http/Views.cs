@@ -51,7 +51,7 @@ internal static class Views
         var result = view.Result;
         json.WriteString("id", result.Id);
         json.WriteString("receipt", view.ReceiptId);
-        json.WriteNumber("ordinal", result.Mark.Ordinal);
+        json.WriteNumber("ordinal", result.Mark.Number);
         json.WriteNumber("interchange", result.Mark.Interchange);
         json.WriteString("format", result.Mark.Type.Format);
         json.WriteString("type", result.Mark.Type.Name);
