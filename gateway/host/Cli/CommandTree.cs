@@ -9,7 +9,7 @@ internal static class CommandTree
 {
     private static readonly string[] Verbs =
     [
-        "demo", "serve", "translate", "check", "inspect", "explain", "where-used", "findings", "directory", "mapping",
+        "demo", "serve", "translate", "check", "inspect", "explain", "where-used", "which", "findings", "directory", "mapping",
         "status", "find", "rebuild", "replay", "schedule", "model", "bench",
     ];
 
@@ -32,6 +32,7 @@ internal static class CommandTree
         "inspect" => InspectCommand.Create(),
         "explain" => ExplainCommand.Create(),
         "where-used" => WhereUsedCommand.Create(),
+        "which" => WhichCommand.Create(),
         "findings" => FindingsCommand.Create(),
         "directory" => DirectoryCommand.Create(),
         "mapping" => MappingCommand.Create(),

@@ -100,7 +100,7 @@ internal static class Views
         Span(json, "span", finding.Span);
         json.Text("wcoPointer", finding.WcoPointer);
         json.Text("jsonPointer", finding.JsonPointer);
-        if (raw is not null && finding.Span.Part == 0) Excerpt(json, finding.Span, raw);
+        if (raw is not null && finding.Span.Part == raw.Part) Excerpt(json, finding.Span, raw);
         json.WriteEndObject();
     }
 
@@ -149,7 +149,7 @@ internal static class Views
             json.WriteNumber("part", one.Span.Part);
             json.WriteNumber("start", one.Span.Start);
             json.WriteNumber("length", one.Span.Length);
-            if (raw is not null && one.Span.Part == 0) Excerpt(json, one.Span, raw);
+            if (raw is not null && one.Span.Part == raw.Part) Excerpt(json, one.Span, raw);
             json.WriteEndObject();
         });
         json.WriteEndObject();
