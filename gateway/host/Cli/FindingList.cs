@@ -29,6 +29,7 @@ internal static class FindingList
         Area("Guides", "The file of an implementation guide; what a message does against it is EDI-0110 to EDI-0118.", GuideFindings.All),
         Area("Directories", "The files of a UN/EDIFACT release, and what an import made of them.", DirectoryFindings.All),
         Area("Gateway", "What arrived as a whole, and what the gateway did with it.", GatewayCodes.All),
+        Area("Files in files", "Archives, mails and papers.", [.. PartFindings.All, .. ZipFindings.All, .. PdfFindings.All]),
         Area("Mapping", "Up to MAP-0099 a mapping file itself; from MAP-0101 the values of a document.", MappingFindings.All),
         Area("Model", "The made document against the WCO model.", WcoFindings.All),
         Area("Rules", "Data quality, from the files in rules/.", rules),

@@ -28,8 +28,9 @@ internal sealed class RunningGateway : IAsyncDisposable
             TimeProvider clock)
     {
         (Settings, Store, Configuration, Formats, Log, Clock) = (settings, store, configuration, formats, log, clock);
+        Readers = new Readers(formats, Adapters.Containers());
         Index = Adapters.Index(settings.DataFolder);
-        Pipeline = new Pipeline(store, formats, configuration, clock);
+        Pipeline = new Pipeline(store, formats, configuration, clock, Readers.Containers, Index.Known);
         Verdicts = new Verdicts(store);
         Senders = new Senders(this);
         Places = new Places(this);
@@ -51,6 +52,9 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>The formats.</summary>
     public IReadOnlyList<IFormat> Formats { get; }
+
+    /// <summary>The formats and the containers.</summary>
+    public Readers Readers { get; }
 
     /// <summary>The three hand-offs.</summary>
     public Pipeline Pipeline { get; }
