@@ -39,7 +39,7 @@ internal sealed class CheckedStream(Stream inner, uint expected, long length) : 
             throw new InvalidDataException("The check sum or the length is not the stated one.");
         }
 
-        foreach (var value in buffer[..got]) crc = Table[(byte)(crc ^ value)] ^ (crc >> 8);
+        foreach (var value in buffer[..got]) crc = Table[(crc ^ value) & 0xFF] ^ (crc >> 8);
         count += got;
         return got;
     }
