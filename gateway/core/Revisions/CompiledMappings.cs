@@ -50,33 +50,38 @@ internal sealed class CompiledMappings(
 
     private void CheckAll(Findings findings, CheckedMappings known, bool isWhole)
     {
+        // Side by side, each with findings of its own: they come in the same order whatever the number of processors.
+        var texts = mappings.Values.Select(mapping => mapping.Text).ToArray();
+        var checks = new OneCheck[texts.Length];
+        Parallel.For(0, texts.Length, i => checks[i] = CheckOne(texts[i], known));
         var fragments = new FragmentPaths();
-        var clean = new List<string>();
-        foreach (var text in mappings.Values.Select(mapping => mapping.Text))
+        foreach (var check in checks) fragments.Take(check.Fragments);
+        if (isWhole) fragments.Report();
+        foreach (var finding in checks.SelectMany(check => check.Findings.All)) findings.Add(finding);
+        if (findings.Errors > 0) return;
+        foreach (var key in checks.SelectMany(check => check.Clean)) known.Add(key);
+    }
+
+    private OneCheck CheckOne(MappingText text, CheckedMappings known)
+    {
+        var check = new OneCheck(new Findings(CheckedMax), new FragmentPaths(), []);
+        if (MissingFor(text.Head) is var (set, missing))
         {
-            if (MissingFor(text.Head) is var (set, missing))
-            {
-                Report(ConfigurationCodes.NotInstalled, text, "from", findings, text.Name, missing, $"schemas/xsd/{set}/set.yaml");
-                continue;
-            }
-
-            var forms = FormsOf(text, findings);
-            if (TargetOf(text, findings) is not { } target || forms is not [var first, ..]) continue;
-            var keys = forms.ConvertAll(form => KeyOf(text, form, target));
-            if (keys.TrueForAll(known.IsClean))
-            {
-                fragments.Skip(text);
-                continue;
-            }
-
-            // Compiling for one form checks all that the mapping lists.
-            if (Compile(text, forms, first, findings, fragments) is not null) clean.AddRange(keys);
+            Report(ConfigurationCodes.NotInstalled, text, "from", check.Findings, text.Name, missing, $"schemas/xsd/{set}/set.yaml");
+            return check;
         }
 
-        var errors = findings.Errors;
-        if (isWhole) fragments.Report();
-        if (findings.Errors == errors) clean.ForEach(known.Add);
+        var forms = FormsOf(text, check.Findings);
+        if (TargetOf(text, check.Findings) is not { } target || forms is not [var first, ..]) return check;
+        var keys = forms.ConvertAll(form => KeyOf(text, form, target));
+        // Compiling for one form checks all that the mapping lists.
+        if (keys.TrueForAll(known.IsClean)) check.Fragments.Skip(text);
+        else if (Compile(text, forms, first, check.Findings, check.Fragments) is not null) check.Clean.AddRange(keys);
+        return check;
     }
+
+    /// <summary>What the check of one mapping found.</summary>
+    private sealed record OneCheck(Findings Findings, FragmentPaths Fragments, List<string> Clean);
 
     // All that the check looks at.
     private string KeyOf(MappingText text, Schema form, Schema target)
