@@ -53,7 +53,8 @@ public enum PartUse
     /// <summary>It is recognised by its content and read, or unpacked further.</summary>
     Document,
 
-    /// <summary>It is kept and filed to its consignment, and never parsed: a scanned paper, a PDF without data.</summary>
+    /// <summary>It is kept and filed to its consignment, and never parsed: a scanned paper, a PDF without data. Handed over without a
+    /// name, it is the text of the container itself, which then is the paper: its references are looked for in this text.</summary>
     Evidence,
 
     /// <summary>Text of a mail: it is shown, and never a reason to drop or refuse anything.</summary>

@@ -65,6 +65,12 @@ public static class GatewayCodes
         "Its structure is broken, or its type is unknown.",
         "Correct what the other findings name and send it again.");
 
+    /// <summary>The document cannot be written as the administration wants it.</summary>
+    public static FindingCode NotFormed { get; } = new("GWY-0011", Severity.Warning,
+        "The document cannot be written in the form {0} for the destination {1}: {2}",
+        "The profile of the administration does not fit this document. That is a fault of the gateway's configuration, not of the file.",
+        "You need not send it again: it is kept, and an operator looks at it.");
+
     /// <summary>A mail from nobody we know.</summary>
     public static FindingCode UnknownMailSender { get; } = new("GWY-0030", Severity.Warning,
         "The mail address {0} is not registered here.",
@@ -92,7 +98,7 @@ public static class GatewayCodes
     /// <summary>All codes.</summary>
     public static IReadOnlyList<FindingCode> All { get; } =
     [
-        Unrecognised, Empty, NoDocument, NoMapping, OwnFault, WrongSender, Conflict, Repeat, GivenUp, NotReadable, NotAgreed,
-        UnknownMailSender, MailNotSigned, MailNotAuthentic,
+        Unrecognised, Empty, NoDocument, NoMapping, OwnFault, WrongSender, Conflict, Repeat, GivenUp, NotReadable, NotFormed,
+        UnknownMailSender, MailNotSigned, MailNotAuthentic, NotAgreed,
     ];
 }

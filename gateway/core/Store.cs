@@ -20,6 +20,13 @@ public interface IStore : IAsyncDisposable
     /// <returns>Null when nothing is due.</returns>
     ValueTask<Work?> Claim(string node, string revision, CancellationToken stop);
 
+    /// <summary>Decides for the interchanges that were found in the parts of a receipt, as <see cref="Keep"/> does for those of raw
+    /// bytes, and keeps the partner that they show. Asked again for the same ones, it gives the decisions of then.</summary>
+    /// <param name="work">The receipt.</param>
+    /// <param name="envelope">What was found in all parts.</param>
+    /// <param name="stop">Ends the call.</param>
+    ValueTask<IReadOnlyList<InterchangeDecision>> Decide(Work work, Envelope envelope, CancellationToken stop);
+
     /// <summary>Commits a batch of results, outbox entries, journal entries and the restart cursor.</summary>
     /// <returns>False when the work's fence is stale: somebody else has it, nothing was changed.</returns>
     ValueTask<bool> Settle(Work work, Outcome outcome, CancellationToken stop);

@@ -20,7 +20,8 @@ internal static class FindingExcerpt
     /// <summary>Before, marked and after; empty for a place that is nowhere.</summary>
     public static (string Before, string Marked, string After) Of(SourceSpan span, ReadRaw read)
     {
-        if (span.Start < 0) return ("", "", "");
+        // A cell has no bytes of its own in what was sent: they are packed, and its text may stand elsewhere.
+        if (span.Start < 0 || CellPlace.Of(span) is not null) return ("", "", "");
         var ends = EndsOf(read);
         var from = Math.Max(0, span.Start - SearchMax);
         var buffer = new byte[SearchMax + MarkedMax + AfterMax + 1];

@@ -96,6 +96,7 @@ public sealed record FindingText(
     {
         var (place, span) = (finding.Place, finding.Span);
         var text = new StringBuilder(file ?? "input");
+        if (CellPlace.Of(span) is { } cell) return InSheet(text, place, cell);
         if (span.Start >= 0) text.Append(CultureInfo.InvariantCulture, $", byte {span.Start}");
         if (place.IsText) return InText(text, place);
         if (place.Message > 0) text.Append(CultureInfo.InvariantCulture, $", message {place.Message}");
@@ -106,6 +107,14 @@ public sealed record FindingText(
         if (place.Component > 0) text.Append(CultureInfo.InvariantCulture, $", component {place.Component}");
         if (place.Repetition > 0) text.Append(CultureInfo.InvariantCulture, $", repetition {place.Repetition}");
         return text.ToString();
+    }
+
+    private static string InSheet(StringBuilder text, Place place, CellPlace cell)
+    {
+        text.Append(", Sheet ");
+        if (place.Reference is { Length: > 0 } name) text.Append('\'').Append(SafeText.Of(name)).Append('\'');
+        else text.Append(CultureInfo.InvariantCulture, $"{cell.Sheet}");
+        return text.Append(", cell ").Append(cell.Address).ToString();
     }
 
     private static string InText(StringBuilder text, Place place)

@@ -4,9 +4,9 @@ namespace Gateway.Documents;
 
 /// <summary>Where a value stood in what the sender sent.</summary>
 /// <param name="Part">Which part of the receipt: 0 is the raw bytes as received, higher numbers are decoded parts
-/// (a MIME part, an archive entry, a sheet).</param>
-/// <param name="Start">Byte offset in the part; in a sheet the row, counted from 1.</param>
-/// <param name="Length">Bytes, 0 for a place where something is absent; in a sheet the column, counted from 1.</param>
+/// (a MIME part, an archive entry).</param>
+/// <param name="Start">Byte offset in the part; in a workbook that of a <see cref="CellPlace"/>.</param>
+/// <param name="Length">Bytes, 0 for a place where something is absent.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 public readonly record struct SourceSpan(int Part, long Start, int Length)
 {

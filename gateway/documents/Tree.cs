@@ -105,6 +105,14 @@ public sealed partial class Tree
         return start;
     }
 
+    /// <summary>Begins the window with that of another tree; every byte keeps its place in the part.</summary>
+    public void AppendWindow(Tree other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        other.Window.CopyTo(Grow(other.windowLength));
+        pieces.AddRange(other.pieces);
+    }
+
     /// <summary>Makes room at the end of the window and counts it as used.</summary>
     public Span<byte> Grow(int bytes)
     {

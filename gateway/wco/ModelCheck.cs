@@ -144,7 +144,21 @@ internal ref struct ModelCheck
             }
         }
 
+        if (IsOfAnotherList(node)) return true;
         Report(WcoFindings.NotListed, node, tree.NameOf(node), Shown(node), name);
+        return false;
+    }
+
+    // Administrations have lists of their own, and a value beside the code then says in which of them it is.
+    private readonly bool IsOfAnotherList(int node)
+    {
+        if (model.Unless[nodes[node].Position] is not { } other) return false;
+        var parent = tree.Parent(node);
+        for (var child = parent + 1; child < nodes[parent].Next; child = nodes[child].Next)
+        {
+            if (schema[nodes[child].Position].Name == other) return true;
+        }
+
         return false;
     }
 

@@ -5,14 +5,17 @@ namespace Gateway.Wco;
 /// <summary>A schema compiled from the model, with what a position cannot hold.</summary>
 internal sealed class ModelSchema
 {
-    private ModelSchema(Schema schema, string?[] keys, int[][] required)
-        => (Schema, Keys, Required) = (schema, keys, required);
+    private ModelSchema(Schema schema, string?[] keys, string?[] unless, int[][] required)
+        => (Schema, Keys, Unless, Required) = (schema, keys, unless, required);
 
     /// <summary>The position table.</summary>
     public Schema Schema { get; }
 
     /// <summary>Kind of business key by position; null for none.</summary>
     public string?[] Keys { get; }
+
+    /// <summary>By position of a code: the name of the value beside it that says that the code is of another list; null for none.</summary>
+    public string?[] Unless { get; }
 
     /// <summary>By position of a class: its children that must occur, in order.</summary>
     public int[][] Required { get; }
@@ -37,6 +40,7 @@ internal sealed class ModelSchema
         private readonly SchemaBuilder builder = new();
         private readonly Dictionary<string, int> shapes = new(StringComparer.Ordinal);
         private readonly Dictionary<Position, string> keys = new(ReferenceEqualityComparer.Instance);
+        private readonly Dictionary<Position, string> unless = new(ReferenceEqualityComparer.Instance);
         private readonly Dictionary<string, int> attributes = new(StringComparer.Ordinal);
 
         /// <summary>The document itself.</summary>
@@ -51,14 +55,16 @@ internal sealed class ModelSchema
         {
             var schema = builder.Build(name, root);
             var kinds = new string?[schema.Positions.Length];
+            var others = new string?[kinds.Length];
             var required = new int[schema.Positions.Length][];
             for (var i = 0; i < kinds.Length; i++)
             {
                 kinds[i] = keys.GetValueOrDefault(schema[i]);
+                others[i] = unless.GetValueOrDefault(schema[i]);
                 required[i] = RequiredOf(schema, i);
             }
 
-            return new ModelSchema(schema, kinds, required);
+            return new ModelSchema(schema, kinds, others, required);
         }
 
         private static int[] RequiredOf(Schema schema, int position)
@@ -113,6 +119,7 @@ internal sealed class ModelSchema
                 Description = row.Description,
             };
             if (row.Key.Length > 0) keys.Add(position, row.Key);
+            if (row.Unless.Length > 0) unless.Add(position, row.Unless);
             return position;
         }
 

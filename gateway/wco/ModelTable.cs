@@ -13,12 +13,13 @@ namespace Gateway.Wco;
 /// <param name="Min">How often it must occur.</param>
 /// <param name="Max">How often it may occur.</param>
 /// <param name="List">Code list; empty for none.</param>
+/// <param name="Unless">Name of the value beside it that says that the code is of another list; empty for none.</param>
 /// <param name="Key">Kind of business key; empty for none.</param>
 /// <param name="Ids">WCO identifiers of the values of a shared class at this place, <c>ID=R021 Name=R020</c>.</param>
 /// <param name="Description">Our own line.</param>
 internal sealed record ModelRow(
     string Class, string Name, string Use, string Id, int Tded, ModelFormat Format, int Min, int Max, string List,
-    string Key, string Ids, string Description)
+    string Unless, string Key, string Ids, string Description)
 {
     /// <summary>Property name in the JSON form: the tag with its leading capitals lowered (<c>id</c>, <c>wcoTypeName</c>).</summary>
     public string JsonName { get; } = Lower(Name);
@@ -140,10 +141,12 @@ internal sealed class ModelTable
     private void Add(IReadOnlyList<string> f)
     {
         if (f.Count != 12) throw new FormatException($"model.csv: {f.Count} fields in the row of {f[0]}");
+        var list = f[8].Split(" unless ");
         var row = new ModelRow(
             f[0], f[1], f[2], f[3], f[4].Length == 0 ? 0 : int.Parse(f[4], CultureInfo.InvariantCulture), FormatOf(f[5]),
             int.Parse(f[6], CultureInfo.InvariantCulture),
-            f[7] == "n" ? int.MaxValue : int.Parse(f[7], CultureInfo.InvariantCulture), f[8], f[9], f[10], f[11]);
+            f[7] == "n" ? int.MaxValue : int.Parse(f[7], CultureInfo.InvariantCulture), list[0], list.Length > 1 ? list[1] : "",
+            f[9], f[10], f[11]);
         if (!classes.TryGetValue(row.Class, out var rows)) classes.Add(row.Class, rows = []);
         rows.Add(row);
     }

@@ -17,9 +17,8 @@ internal static class DecimalMark
         var (points, commas) = (0, 0);
         for (var row = 0; row < grid.Height; row++)
         {
-            for (var column = 0; column < grid.WidthOf(row); column++)
+            for (var column = grid.NextFilled(row, 0); column >= 0; column = grid.NextFilled(row, column + 1))
             {
-                if (grid.IsEmpty(row, column)) continue;
                 var mark = OfFigure(grid.Text(row, column));
                 if (mark == '.') points++;
                 else if (mark == ',') commas++;
@@ -30,7 +29,7 @@ internal static class DecimalMark
     }
 
     /// <summary>The decimal mark of one figure; 0 for what is no figure, or leaves it in doubt.</summary>
-    private static char OfFigure(string text)
+    public static char OfFigure(string text)
     {
         if (text.Length > TextMax) return '\0';
         var figure = TablePattern.Narrow(text).AsSpan().Trim().TrimStart("+-").Trim("$€£¥￥ \u00A0").TrimEnd("%");

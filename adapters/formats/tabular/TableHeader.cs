@@ -13,6 +13,12 @@ internal sealed record TableHeader(int Row, int Rows, int[] Columns, string[] Te
     // Packing lists have letterheads above, of some thirty rows at most.
     private const int SearchedRows = 500;
 
+    // Far more than any table that people fill in; each is compared with every pattern.
+    private const int ColumnsMax = 1000;
+
+    /// <summary>Header text of a column; empty for one without.</summary>
+    public string TextOf(int column) => column < Texts.Length ? Texts[column] : "";
+
     /// <summary>How many columns were found.</summary>
     public int Found => Columns.Count(c => c >= 0);
 
@@ -53,13 +59,22 @@ internal sealed record TableHeader(int Row, int Rows, int[] Columns, string[] Te
 
     /// <summary>Cells of a row that are headers by themselves.</summary>
     private static int HeadersIn(TableGrid grid, TableRows layout, int row)
-        => Enumerable.Range(0, grid.WidthOf(row)).Count(column => !grid.IsEmpty(row, column)
-            && layout.Columns.Any(c => TablePattern.FitsAny(c.Headers, grid.Folded(row, column))));
+    {
+        var count = 0;
+        for (var column = grid.NextFilled(row, 0); column >= 0; column = grid.NextFilled(row, column + 1))
+        {
+            if (layout.Columns.Any(c => TablePattern.FitsAny(c.Headers, grid.Folded(row, column)))) count++;
+        }
+
+        return count;
+    }
 
     private static TableHeader? At(TableGrid grid, TableRows layout, int row, int rows)
     {
-        var texts = new string[grid.Width];
+        var texts = new string[Math.Min(grid.Width, ColumnsMax)];
         for (var column = 0; column < texts.Length; column++) texts[column] = TextOf(grid, row, rows, column);
+        // Folding takes all blanks away, so the line feed parts what the blanks around the stroke parted.
+        var folded = Array.ConvertAll(texts, text => string.Join('\n', TablePattern.Fold(text), FoldedParts(text)));
         var columns = new int[layout.Columns.Count];
         var taken = new HashSet<int>();
         var doubles = new List<string>();
@@ -68,7 +83,7 @@ internal sealed record TableHeader(int Row, int Rows, int[] Columns, string[] Te
             columns[i] = -1;
             foreach (var pattern in layout.Columns[i].Headers)
             {
-                var fitting = Enumerable.Range(0, texts.Length).Where(c => !taken.Contains(c) && Fits(pattern, texts[c])).ToList();
+                var fitting = Enumerable.Range(0, texts.Length).Where(c => !taken.Contains(c) && Fits(pattern, folded[c])).ToList();
                 if (fitting.Count == 0) continue;
                 columns[i] = fitting[0];
                 taken.Add(fitting[0]);
@@ -87,13 +102,17 @@ internal sealed record TableHeader(int Row, int Rows, int[] Columns, string[] Te
         return new TableHeader(row, rows, columns, texts, doubles);
     }
 
+    private static string FoldedParts(string text) => string.Join('\n', text.Split(" / ").Select(TablePattern.Fold));
+
     // A pattern fits the whole text or one of its parts.
-    private static bool Fits(string pattern, string text)
+    private static bool Fits(string pattern, string folded)
     {
-        if (text.Length == 0) return false;
-        var folded = TablePattern.Fold(pattern);
-        return TablePattern.Fits(folded, TablePattern.Fold(text))
-            || text.Split(" / ").Any(part => TablePattern.Fits(folded, TablePattern.Fold(part)));
+        foreach (var part in folded.AsSpan().Split('\n'))
+        {
+            if (!folded.AsSpan(part).IsEmpty && TablePattern.Fits(pattern, folded.AsSpan(part))) return true;
+        }
+
+        return false;
     }
 
     private static string TextOf(TableGrid grid, int row, int rows, int column)
@@ -102,9 +121,15 @@ internal sealed record TableHeader(int Row, int Rows, int[] Columns, string[] Te
         for (var r = row; r < row + rows; r++)
         {
             var at = column;
-            // In CSV a merged cell has lost the columns that it covers: they are empty, and have headers of their own below.
-            while (at > 0 && r < row + rows - 1 && grid.IsEmpty(r, at) && !grid.IsEmpty(row + rows - 1, column)) at--;
-            var text = grid.Text(r, at).Trim();
+            // A workbook says which cells are merged. In CSV a merged cell has lost the columns that it covers: they are empty, and have
+            // headers of their own below.
+            var first = grid.MergedWith(r, at);
+            if (first is null && !grid.HasMerged(r))
+            {
+                while (at > 0 && r < row + rows - 1 && grid.IsEmpty(r, at) && !grid.IsEmpty(row + rows - 1, column)) at--;
+            }
+
+            var text = grid.Text(first?.Row ?? r, first?.Column ?? at).Trim();
             if (text.Length > 0 && !parts.Contains(text)) parts.Add(text);
         }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Documents;
 
 namespace Gateway.Formats;
 
@@ -44,12 +45,25 @@ internal static class TablePattern
         return p == pattern.Length;
     }
 
-    /// <summary>Whether any of the patterns fits a text.</summary>
+    /// <summary>A layout with its patterns folded, so that they are not folded again for each cell.</summary>
+    public static TableLayout Fold(TableLayout layout) => layout with
+    {
+        Sheets = Fold(layout.Sheets),
+        Cells = [.. layout.Cells.Select(label => label with { Patterns = Fold(label.Patterns) })],
+        Rows = layout.Rows is not { } rows ? null : rows with
+        {
+            Columns = [.. rows.Columns.Select(column => column with { Headers = Fold(column.Headers) })], Stop = Fold(rows.Stop),
+        },
+    };
+
+    private static string[] Fold(IReadOnlyList<string> patterns) => [.. patterns.Select(Fold)];
+
+    /// <summary>Whether any of the folded patterns fits a folded text.</summary>
     public static bool FitsAny(IReadOnlyList<string> patterns, string folded)
     {
         foreach (var pattern in patterns)
         {
-            if (Fits(Fold(pattern), folded)) return true;
+            if (Fits(pattern, folded)) return true;
         }
 
         return false;

@@ -1,7 +1,7 @@
+using System.Collections;
 using System.Globalization;
 using System.Text;
 using Gateway.Documents;
-using Gateway.Forms;
 
 namespace Gateway.Formats;
 
@@ -19,11 +19,11 @@ internal sealed class TableReading
     private readonly Tree raw;
     private readonly TableGrid grid;
     private readonly TableHeader? header;
-    private readonly HashSet<(int Row, int Column)> taken = [];
+    private readonly BitArray taken;
     private int unknown;
 
     private TableReading(TableLayout table, Schema positions, Tree cells, TableGrid all, TableHeader? found)
-        => (layout, schema, raw, grid, header) = (table, positions, cells, all, found);
+        => (layout, schema, raw, grid, header, taken) = (table, positions, cells, all, found, new BitArray(cells.Nodes.Length));
 
     /// <summary>How many columns and labels were found.</summary>
     public int Score { get; private set; }
@@ -63,7 +63,7 @@ internal sealed class TableReading
     public void Write(Tree into, Findings findings)
     {
         into.Reset(schema, raw.Decoder, raw.Part);
-        into.Append(raw.Window, raw.SpanOf(0, 0).Start);
+        into.AppendWindow(raw);
         var root = into.Open(Schema.Root);
         var (mark, length) = TextInWindow(into, DecimalMark.Of(grid).ToString());
         into.Add(schema.Child(Schema.Root, Mark), mark, length, NodeFlags.HasValue | NodeFlags.Plain);
@@ -73,7 +73,7 @@ internal sealed class TableReading
             foreach (var twice in header.Doubles)
             {
                 findings.Add(
-                    TableFindings.SameHeader, raw.SpanOf(grid.NodeAt(header.Row, 0)), raw.PlaceOf(grid.NodeAt(header.Row, 0)), 0, twice);
+                    TableFindings.SameHeader, raw.SpanOf(grid.RowNode(header.Row)), raw.PlaceOf(grid.RowNode(header.Row)), 0, twice);
             }
 
             WriteRows(into);
@@ -92,9 +92,9 @@ internal sealed class TableReading
         for (var row = 0; row < Math.Min(grid.Height, LabelRowsMax); row++)
         {
             if (row >= from && row < to) continue;
-            for (var column = 0; column < grid.WidthOf(row); column++)
+            for (var column = grid.NextFilled(row, 0); column >= 0; column = grid.NextFilled(row, column + 1))
             {
-                if (!grid.IsEmpty(row, column) && TablePattern.FitsAny(label.Patterns, grid.Folded(row, column))) return (row, column);
+                if (TablePattern.FitsAny(label.Patterns, grid.Folded(row, column))) return (row, column);
             }
         }
 
@@ -115,7 +115,7 @@ internal sealed class TableReading
     private void WriteLabelled(TableLabel label, Tree into)
     {
         if (LabelAt(label) is not var (row, column)) return;
-        taken.Add((row, column));
+        Take(row, column);
         if (AfterColon(row, column) is { Length: > 0 } inner)
         {
             AddPiece(into, schema.Child(Schema.Root, label.Name), row, column, inner);
@@ -143,12 +143,12 @@ internal sealed class TableReading
         var headers = header!.Columns.Select(c => c < 0 ? default : HeaderInWindow(into, c)).ToArray();
         for (var row = header.Row; row < header.Row + header.Rows; row++)
         {
-            for (var column = 0; column < grid.WidthOf(row); column++) taken.Add((row, column));
+            for (var column = grid.NextFilled(row, 0); column >= 0; column = grid.NextFilled(row, column + 1)) Take(row, column);
         }
 
         for (var row = header.Row + header.Rows; row < grid.Height; row++)
         {
-            var first = Enumerable.Range(0, grid.WidthOf(row)).FirstOrDefault(c => !grid.IsEmpty(row, c), -1);
+            var first = grid.NextFilled(row, 0);
             if (first < 0) continue;
             var isStop = TablePattern.FitsAny(rows.Stop, grid.Folded(row, first));
             if (isStop) WriteRow(into, row, schema.Child(Schema.Root, "Total"), headers, null);
@@ -160,12 +160,12 @@ internal sealed class TableReading
     private void WriteRow(Tree into, int row, int position, (int Start, int Length, NodeFlags Flags)[] headers, int[]? above)
     {
         var columns = layout.Rows!.Columns;
-        var node = into.Open(position, raw.Nodes[grid.NodeAt(row, 0)].Start);
+        var node = into.Open(position, grid.StartOf(row));
         for (var i = 0; i < columns.Count; i++)
         {
             if (header!.Columns[i] is not (var column and >= 0)) continue;
             var cell = grid.IsEmpty(row, column) ? -1 : grid.NodeAt(row, column);
-            taken.Add((row, column));
+            Take(row, column);
             if (above is not null && columns[i].FillsDown) cell = above[i] = cell < 0 ? above[i] : cell;
             if (cell < 0) continue;
             var at = raw.Nodes[cell];
@@ -174,10 +174,7 @@ internal sealed class TableReading
             into.Close(value);
         }
 
-        for (var column = 0; column < grid.WidthOf(row); column++)
-        {
-            if (!taken.Contains((row, column))) AddUnknown(into, row, column, header!.Texts[column]);
-        }
+        WriteUnknown(into, row, true);
 
         into.Close(node);
     }
@@ -206,18 +203,28 @@ internal sealed class TableReading
     {
         for (var row = 0; row < grid.Height; row++)
         {
-            for (var column = 0; column < grid.WidthOf(row); column++)
-            {
-                if (!taken.Contains((row, column))) AddUnknown(into, row, column, "");
-            }
+            WriteUnknown(into, row, false);
         }
+    }
+
+    private void WriteUnknown(Tree into, int row, bool isOfTable)
+    {
+        for (var column = grid.NextFilled(row, 0); column >= 0; column = grid.NextFilled(row, column + 1))
+        {
+            if (!taken[grid.NodeAt(row, column)]) AddUnknown(into, row, column, isOfTable ? header!.TextOf(column) : "");
+        }
+    }
+
+    private void Take(int row, int column)
+    {
+        if (grid.NodeAt(row, column) is var node and >= 0) taken[node] = true;
     }
 
     private void Add(Tree into, int position, int row, int column)
     {
         var at = raw.Nodes[grid.NodeAt(row, column)];
         into.Add(position, at.Start, at.Length, at.Flags);
-        taken.Add((row, column));
+        Take(row, column);
     }
 
     /// <summary>What follows the label in its own cell: <c>Invoice No.: 4711</c>.</summary>
@@ -252,9 +259,10 @@ internal sealed class TableReading
 
     private void AddUnknown(Tree into, int row, int column, string name)
     {
-        taken.Add((row, column));
+        Take(row, column);
         if (grid.IsEmpty(row, column) || ++unknown > Limits.UnknownNodesMax) return;
         var at = raw.Nodes[grid.NodeAt(row, column)];
-        into.SetUnknownName(into.Add(0, at.Start, at.Length, at.Flags), name.Length > 0 ? name : CellAddress.Of(row + 1, column + 1));
+        into.SetUnknownName(into.Add(0, at.Start, at.Length, at.Flags), name.Length > 0 ? name
+            : new CellPlace(1, row + 1, column + 1).Address);
     }
 }

@@ -43,6 +43,30 @@ public sealed partial class SqliteStore
         return receipt;
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<InterchangeDecision>> Decide(Work work, Envelope envelope, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        var arriving = new Arriving(
+            null!, work.Arrival, envelope, work.Receipt.Id, [.. envelope.Interchanges.Select(i => NameOf(work.Arrival, envelope, i))],
+            JsonSerializer.SerializeToUtf8Bytes([.. envelope.Interchanges], StoredJson.Default.InterchangeArray), null);
+        return await writer.Run(Urgency.Result, "decide", t => Decide(t, work, arriving));
+    }
+
+    private static IReadOnlyList<InterchangeDecision> Decide(Transaction t, Work work, Arriving arriving)
+    {
+        if (ReceiptRow.Find(t.Database, work.Receipt.Id) is not { } row) return [];
+        var digests = arriving.Envelope.Interchanges.Select(i => i.Digest.Hex);
+        if (row.Interchanges.Count > 0 && row.Decisions.Select(d => d.Sha256).SequenceEqual(digests)) return row.Decisions;
+        var decisions = Decide(t, arriving, row.Sequence);
+        t.Sql("UPDATE receipt SET interchanges=?, decisions=?, partner=ifnull(partner,?) WHERE sequence=?")
+            .SetOrNull(arriving.Interchanges).SetOrNull(Pack(decisions)).Set(arriving.Envelope.Partner).Set(row.Sequence).Run();
+        t.Journal(t.Line.Start().Add("at", t.Now).Add("event", "decided")
+            .Add("interchanges", decisions.Select(d => $"{d.State}:{d.Sha256}")).Add("partner", arriving.Envelope.Partner)
+            .Add("receipt", row.Id).End());
+        return decisions;
+    }
+
     /// <summary>Writes one row of a body that is not sealed yet.</summary>
     internal Task<bool> AppendRow(long body, int row, ReadOnlyMemory<byte> bytes) => writer.Run(Urgency.Chunk, "append", t =>
     {

@@ -108,7 +108,7 @@ public sealed partial class SqliteStore
         else
         {
             t.Sql("INSERT INTO document(id, receipt, ordinal, accepted, detail) VALUES(?,?,?,?,?)").Set(document.Id).Set(receipt)
-                .Set(document.Mark.Ordinal).Set(accepted).Set(detail).Run();
+                .Set(document.Mark.Number).Set(accepted).Set(detail).Run();
         }
 
         t.Sql("INSERT OR REPLACE INTO result(document, json, xml, provenance) VALUES(?,?,?,?)")

@@ -50,33 +50,38 @@ internal sealed class CompiledMappings(
 
     private void CheckAll(Findings findings, CheckedMappings known, bool isWhole)
     {
+        // Side by side, each with findings of its own: they come in the same order whatever the number of processors.
+        var texts = mappings.Values.Select(mapping => mapping.Text).ToArray();
+        var checks = new OneCheck[texts.Length];
+        Parallel.For(0, texts.Length, i => checks[i] = CheckOne(texts[i], known));
         var fragments = new FragmentPaths();
-        var clean = new List<string>();
-        foreach (var text in mappings.Values.Select(mapping => mapping.Text))
+        foreach (var check in checks) fragments.Take(check.Fragments);
+        if (isWhole) fragments.Report();
+        foreach (var finding in checks.SelectMany(check => check.Findings.All)) findings.Add(finding);
+        if (findings.Errors > 0) return;
+        foreach (var key in checks.SelectMany(check => check.Clean)) known.Add(key);
+    }
+
+    private OneCheck CheckOne(MappingText text, CheckedMappings known)
+    {
+        var check = new OneCheck(new Findings(CheckedMax), new FragmentPaths(), []);
+        if (MissingFor(text.Head) is var (set, missing))
         {
-            if (MissingFor(text.Head) is var (set, missing))
-            {
-                Report(ConfigurationCodes.NotInstalled, text, "from", findings, text.Name, missing, $"schemas/xsd/{set}/set.yaml");
-                continue;
-            }
-
-            var forms = FormsOf(text, findings);
-            if (TargetOf(text, findings) is not { } target || forms is not [var first, ..]) continue;
-            var keys = forms.ConvertAll(form => KeyOf(text, form, target));
-            if (keys.TrueForAll(known.IsClean))
-            {
-                fragments.Skip(text);
-                continue;
-            }
-
-            // Compiling for one form checks all that the mapping lists.
-            if (Compile(text, forms, first, findings, fragments) is not null) clean.AddRange(keys);
+            Report(ConfigurationCodes.NotInstalled, text, "from", check.Findings, text.Name, missing, $"schemas/xsd/{set}/set.yaml");
+            return check;
         }
 
-        var errors = findings.Errors;
-        if (isWhole) fragments.Report();
-        if (findings.Errors == errors) clean.ForEach(known.Add);
+        var forms = FormsOf(text, check.Findings);
+        if (TargetOf(text, check.Findings) is not { } target || forms is not [var first, ..]) return check;
+        var keys = forms.ConvertAll(form => KeyOf(text, form, target));
+        // Compiling for one form checks all that the mapping lists.
+        if (keys.TrueForAll(known.IsClean)) check.Fragments.Skip(text);
+        else if (Compile(text, forms, first, check.Findings, check.Fragments) is not null) check.Clean.AddRange(keys);
+        return check;
     }
+
+    /// <summary>What the check of one mapping found.</summary>
+    private sealed record OneCheck(Findings Findings, FragmentPaths Fragments, List<string> Clean);
 
     // All that the check looks at.
     private string KeyOf(MappingText text, Schema form, Schema target)
@@ -91,7 +96,7 @@ internal sealed class CompiledMappings(
             // A path of a fragment that this mapping has nowhere may be in another mapping.
             if (Compile(text, forms, form, faults, new FragmentPaths()) is not null)
             {
-                foreach (var clean in forms) known.Add(KeyOf(text, clean, target));
+                foreach (var clean in forms.Append(form)) known.Add(KeyOf(text, clean, target));
             }
         }
 
@@ -144,22 +149,32 @@ internal sealed class CompiledMappings(
 
         string? chosen = null;
         partner?.Mappings.TryGetValue(type.Name, out chosen);
-        Mapping? found = null;
-        foreach (var known in mappings.Values)
+        // Whoever names the release goes before whoever only reads its structure: the others need not be compiled.
+        foreach (var isNamed in (ReadOnlySpan<bool>)[true, false])
         {
-            if (!Fits(known, type, chosen) || MappingOf(known.Text, form) is not { } mapping || !mapping.Applies(document)) continue;
-            if (found is not null)
+            Mapping? found = null;
+            foreach (var known in mappings.Values)
             {
-                reason = $"both {found.Text.Name} and {known.Name} fit, and no partner file decides.";
-                return null;
+                if (NamesRelease(known, type) != isNamed || !Fits(known, type, chosen)) continue;
+                if (MappingOf(known.Text, form) is not { } mapping || !mapping.Applies(document)) continue;
+                if (found is not null)
+                {
+                    reason = $"both {found.Text.Name} and {known.Name} fit, and no partner file decides.";
+                    return null;
+                }
+
+                found = mapping;
             }
 
-            found = mapping;
+            if (found is not null) return found;
         }
 
-        if (found is null) reason = $"no mapping fits {type.Name} {type.Release}.";
-        return found;
+        reason = $"no mapping fits {type.Name} {type.Release}.";
+        return null;
     }
+
+    private static bool NamesRelease(KnownMapping known, DocumentType type)
+        => type.Release is { } release && known.Head.Releases.Contains(release);
 
     // An overlay (it has a base) serves only the partners whose files name it.
     private static bool Fits(KnownMapping mapping, DocumentType type, string? chosen)

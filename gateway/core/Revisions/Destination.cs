@@ -4,7 +4,7 @@ namespace Gateway.Core;
 /// <param name="Name">File name without ending.</param>
 /// <param name="Channel"><c>http</c>, <c>folder</c> or <c>sftp</c>.</param>
 /// <param name="Address">URL, folder, or <c>PLACE:/remote/folder</c>.</param>
-/// <param name="Form"><c>wco-json</c> or <c>wco-xml</c>.</param>
+/// <param name="Form"><c>wco-json</c>, <c>wco-xml</c>, or <c>profile:NAME</c>.</param>
 /// <param name="Types">Root documents that go there; empty for all.</param>
 /// <param name="Schedule">Quartz cron expression in UTC; null for at once.</param>
 public sealed record Destination(
@@ -21,6 +21,12 @@ public sealed record Destination(
 
     /// <summary>Name of the environment variable with a bearer token; null for none.</summary>
     public string? TokenVariable { get; init; }
+
+    /// <summary>The profile whose form is written; null for a form of our own.</summary>
+    public string? Profile => Form.StartsWith(ProfilePrefix, StringComparison.Ordinal) ? Form[ProfilePrefix.Length..] : null;
+
+    /// <summary>What precedes the name of a profile in <c>form</c>.</summary>
+    internal const string ProfilePrefix = "profile:";
 
     /// <summary>Whether documents of that root go there.</summary>
     public bool Takes(string root) => Types.Count == 0 || Types.Contains(root);

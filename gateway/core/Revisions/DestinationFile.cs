@@ -5,7 +5,7 @@ namespace Gateway.Core;
 /// <summary>Reads <c>destinations/NAME.yaml</c> (schemas/config/destination.schema.json).</summary>
 internal static class DestinationFile
 {
-    public static Destination Read(string name, Section file)
+    public static Destination Read(string name, Section file, IReadOnlyList<string> mappings)
     {
         file.Only(
             "destination", "channel", "address", "form", "types", "schedule", "timeoutSeconds", "retrySeconds", "receiptProperty",
@@ -33,13 +33,21 @@ internal static class DestinationFile
         }
 
         return new Destination(
-            name, channel, address, file.Word("form", "wco-json", "wco-json", "wco-xml"), file.List("types"), file.Text("schedule"))
+            name, channel, address, FormOf(file, mappings), file.List("types"), file.Text("schedule"))
         {
             TimeoutSeconds = file.Number("timeoutSeconds", 30, 1, 600),
             RetrySeconds = file.Number("retrySeconds", 5, 1, 900),
             ReceiptProperty = file.Yes("acceptAny2xx") ? "" : file.Text("receiptProperty") ?? "receipt",
             TokenVariable = file.Text("tokenVariable"),
         };
+    }
+
+    private static string FormOf(Section file, IReadOnlyList<string> mappings)
+    {
+        const string folder = CompiledMappings.ProfileFolder;
+        var known = mappings.Where(mapping => mapping.StartsWith(folder, StringComparison.Ordinal))
+            .Select(mapping => Destination.ProfilePrefix + mapping[folder.Length..]);
+        return file.Word("form", "wco-json", ["wco-json", "wco-xml", .. known]);
     }
 
     private static bool IsHttp(string address)

@@ -128,5 +128,6 @@ public sealed record PartnerContact(string Name, string? Role, string? Mail, str
 public static class LastDay
 {
     /// <summary>Whether something with this last day (UTC, included) still holds; without one it always does.</summary>
-    public static bool Holds(this DateOnly? until, DateTimeOffset at) => until is not { } last || DateOnly.FromDateTime(at.UtcDateTime) <= last;
+    public static bool Holds(this DateOnly? until, DateTimeOffset at)
+        => until is not { } last || DateOnly.FromDateTime(at.UtcDateTime) <= last;
 }

@@ -71,7 +71,8 @@ internal readonly struct PartnerFile(Section file, PartnerFileNames known)
             if (text is null) block.Only("sha256", "until", "note");
             var digest = text ?? block.Required("sha256", "the SHA-256 of the key");
             // The value is not repeated in the finding: it may be the key itself, written there by mistake.
-            if (IsDigest(digest)) keys.Add(text is null ? new PartnerKey(digest, block.Day("until"), block.Text("note")) : new PartnerKey(digest));
+            var key = text is null ? new PartnerKey(digest, block.Day("until"), block.Text("note")) : new PartnerKey(digest);
+            if (IsDigest(digest)) keys.Add(key);
             else if (digest.Length > 0) file.Wrong("keys", "(not shown)", "the SHA-256 of the key, 64 lower-case hexadecimal digits");
         }
 

@@ -14,6 +14,9 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
 {
     private const string MappingEnd = "/mapping.yaml";
 
+    // Codes that lists had in older releases, and those that trades and administrations agreed on.
+    private static readonly string[] Supplements = ["withdrawn", "agreed"];
+
     private readonly Dictionary<string, CodeList> codeLists = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RulePack> rules = new(StringComparer.Ordinal);
     private readonly Dictionary<string, KnownMapping> mappings = new(StringComparer.Ordinal);
@@ -32,6 +35,7 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         }
 
         foreach (var (path, bytes) in Below("codelists/", ".csv")) ReadCodeList(path, bytes);
+        foreach (var supplement in Supplements) AddTo(codeLists.GetValueOrDefault(supplement));
         foreach (var (path, bytes) in Below("rules/", ".yaml")) ReadRules(path, bytes);
         var mappingFiles = files.InOrder.Where(file => file.Path.StartsWith("mappings/", StringComparison.Ordinal))
             .Select(file => file.Path["mappings/".Length..]).ToList();
@@ -41,7 +45,8 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         var guides = ReadGuides(configured);
         foreach (var (path, bytes) in Below("destinations/", ".yaml"))
         {
-            if (Open(path, bytes) is { } section) destinations[NameOf(path)] = DestinationFile.Read(NameOf(path), section);
+            if (Open(path, bytes) is not { } section) continue;
+            destinations[NameOf(path)] = DestinationFile.Read(NameOf(path), section, [.. mappings.Keys]);
         }
 
         var identities = ReadPartners(guides);
@@ -108,6 +113,19 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         if (!codeLists.TryAdd(list.Name, list))
         {
             findings.Add(ConfigurationCodes.SharedName, default, new Place(0, 1) { Reference = path }, 0, list.Name, path);
+        }
+    }
+
+    // A code of a supplement is preceded by the list that it belongs to: "3035 N1".
+    private void AddTo(CodeList? supplement)
+    {
+        if (supplement is null) return;
+        foreach (var further in supplement.Codes.Where(code => code.Value.Contains(' ', StringComparison.Ordinal))
+            .GroupBy(code => code.Value.Split(' ')[0], StringComparer.Ordinal))
+        {
+            if (!codeLists.TryGetValue(further.Key, out var list)) continue;
+            var codes = further.Select(code => code with { Value = code.Value[(further.Key.Length + 1)..] });
+            codeLists[further.Key] = new CodeList(list.Name, list.Edition, [.. codes, .. list.Codes]);
         }
     }
 

@@ -10,6 +10,7 @@ namespace Gateway.Core;
 internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
 {
     private readonly DocumentForms forms = new();
+    private readonly DestinationForms destinations = new(revision, facts);
     private readonly List<DocumentResult> documents = [];
     private readonly List<Entry> entries = [];
     private readonly List<ReadOnlyMemory<byte>> journal = [];
@@ -27,18 +28,27 @@ internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
     public Queue<ReadOnlyMemory<byte>> NewLegends { get; } = [];
 
     /// <summary>Takes a document: writes its forms, its provenance and an entry for each destination that takes it.</summary>
-    public DocumentReport Add(TranslatedDocument translated)
+    /// <returns>The document; held where it cannot be written as a destination wants it.</returns>
+    public TranslatedDocument Add(TranslatedDocument document)
+    {
+        var formed = destinations.Write(document);
+        Include(formed);
+        return formed;
+    }
+
+    private void Include(TranslatedDocument translated)
     {
         var (mark, _, translation) = translated;
         var id = Ids.Document(facts.Id, mark.Span.Part, mark.Interchange, mark.Ordinal);
         var result = ResultOf(id, mark, translation) with { Revision = revision.Digest.Hex };
+        if (translated.Keys is { } filed) result = result with { Keys = filed };
         documents.Add(result);
-        nextDocument = mark.Ordinal + 1;
+        nextDocument = mark.Number + 1;
         bytes += result.Json.Length + result.Xml.Length + result.Provenance.Length;
         var first = entries.Count;
-        if (translation is { IsAccepted: true, Document: not null } && facts.Partner?.Trust != PartnerTrust.Test) AddEntries(id, mark, translation);
+        var isTrial = facts.Partner?.Trust == PartnerTrust.Test;
+        if (translation is { IsAccepted: true, Document: not null } && !isTrial) AddEntries(id, mark, translation);
         journal.Add(JournalEntryOf(result, entries[first..]));
-        return translated.Report;
     }
 
     /// <summary>Adds the answers to the sender.</summary>
@@ -111,13 +121,13 @@ internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
     private void AddEntries(string id, DocumentMark mark, Translation translation)
     {
         var lane = Lane.Of(translation.Document!, mark, facts);
-        foreach (var destination in revision.Destinations.Values)
+        foreach (var destination in destinations.Of(translation.Mapping!.Text.Head.ToType))
         {
-            if (!destination.Takes(translation.Mapping!.Text.Head.ToType)) continue;
-            var isXml = destination.Form == "wco-xml";
+            var isXml = destination.Form != "wco-json";
+            var content = destination.Profile is { } profile ? destinations.Bytes(profile) : isXml ? forms.Xml : forms.Json;
             entries.Add(new Entry(
                 Ids.Entry(id, destination.Name, 1), id, destination.Name, "", lane, facts.ArrivedAt, id + (isXml ? ".xml" : ".json"),
-                isXml ? "application/xml" : "application/json", isXml ? forms.Xml : forms.Json));
+                isXml ? "application/xml" : "application/json", content));
         }
     }
 

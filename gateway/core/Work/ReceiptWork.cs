@@ -12,7 +12,9 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     private readonly HashSet<int> isDone = [];
     private IDisposable? room;
     private IDisposable? usualRoom;
-    private IFormat? format;
+    private ReceiptParts? parts;
+    private IReadOnlyList<InterchangeReport> interchanges = work.Interchanges;
+    private IReadOnlyList<InterchangeDecision> decisions = work.Receipt.Interchanges;
     private ReceiptFacts facts = null!;
     private MailAdmission? admission;
     private ReceiptDocuments documents = null!;
@@ -27,23 +29,26 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     public bool IsFull => batch!.IsFull;
 
     /// <summary>Waits for memory and opens the raw bytes at the first document that is not settled.</summary>
-    public async ValueTask Open(
-        IReadOnlyList<IFormat> formats, IReadOnlyList<IContainer> containers, Revision revision, CancellationToken stop)
+    public async ValueTask Open(Readers readers, Revision revision, FindKnown? known, CancellationToken stop)
     {
         Faults.At("work.after-claim");
         var raw = store.Raw(work.Receipt.Id)
             ?? throw new InvalidOperationException($"The bytes of receipt {work.Receipt.Id} are not in the store.");
-        room = await MemoryGate.Largest.Enter(raw.Length, stop);
-        format = formats.FirstOrDefault(format => format.Name == work.Format);
         var ofMail = new Findings();
-        admission = MailAdmission.Of(work, raw, containers, revision, ofMail);
+        admission = MailAdmission.Of(work, raw, readers.Containers, revision, ofMail);
+        // What made it fail may be in there; and of what is held nobody has a right to anything yet.
+        var reader = IsLastAttempt || IsHeld ? null : work.Format;
+        parts = ReceiptParts.Open(raw, work.Arrival.FileName, reader, new Digest(work.Receipt.Sha256), readers);
+        room = await MemoryGate.Largest.Enter(parts.LargestBytes, stop);
         var partner = admission?.Partner ?? (work.Partner is null ? null : revision.Partners.GetValueOrDefault(work.Partner));
+        var envelopes = new Findings();
+        if (parts.IsContainer) partner = await Decide(readers, revision, partner, envelopes, stop);
         facts = new ReceiptFacts(
-            work.Receipt.Id, work.Receipt.Sequence, work.Arrival, work.Receipt.ArrivedAt, raw, partner, work.Interchanges,
-            [.. work.EnvelopeFindings, .. Decisions(), .. ofMail.All]);
+            work.Receipt.Id, work.Receipt.Sequence, work.Arrival, work.Receipt.ArrivedAt, raw, partner, interchanges,
+            [.. work.EnvelopeFindings, .. ofMail.All, .. envelopes.All, .. parts.Findings.All, .. Decisions()]) { Parts = parts };
         usualRoom = await MemoryGate.Usual.Enter(facts.UsualDocumentBytes, stop);
+        documents = new ReceiptDocuments(facts, readers.Format(reader), revision, work.NextDocument) { Known = known };
         await ReadSettled(stop);
-        documents = new ReceiptDocuments(facts, IsLastAttempt || IsHeld ? null : format, revision, work.NextDocument);
         batch = new Batch(work, facts, revision);
     }
 
@@ -53,7 +58,7 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     {
         while (await documents.Next(stop) is { } document)
         {
-            if (!isDone.Contains(document.Mark.Ordinal)) return document;
+            if (!isDone.Contains(document.Mark.Number)) return document;
         }
 
         return null;
@@ -62,8 +67,9 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     /// <summary>Takes a document into the batch.</summary>
     public void Add(TranslatedDocument document)
     {
-        reports.Add(batch!.Add(document));
-        if (document.Translation.IsParked) parked++;
+        var formed = batch!.Add(document);
+        reports.Add(formed.Report);
+        if (formed.Translation.IsParked) parked++;
     }
 
     /// <summary>Commits what was taken so far.</summary>
@@ -74,9 +80,9 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     public async ValueTask Finish(CancellationToken stop)
     {
         var verdict = Close();
-        reports.Sort(static (a, b) => a.Mark.Ordinal.CompareTo(b.Mark.Ordinal));
+        reports.Sort(static (a, b) => a.Mark.Number.CompareTo(b.Mark.Number));
         var answers = admission is { IsUnknown: true } && !IsLastAttempt
-            ? Answers.HowToRegister(facts) : Answers.Of(facts.Report(documents, reports), verdict.State, format);
+            ? Answers.HowToRegister(facts) : Answers.Of(facts.Report(documents, reports), verdict.State, parts!);
         batch!.AddAnswers(answers, await AnswersBefore(stop) + 1);
         await Commit(batch.TakeLast(verdict), stop);
     }
@@ -102,8 +108,25 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     public void Dispose()
     {
         documents?.Dispose();
+        parts?.Dispose();
         usualRoom?.Dispose();
         room?.Dispose();
+    }
+
+    // What Receive does for raw bytes: the envelopes of parts are seen only here.
+    private async ValueTask<Partner?> Decide(
+        Readers readers, Revision revision, Partner? partner, Findings envelopes, CancellationToken stop)
+    {
+        var found = PartEnvelopes.Scan(parts!, readers, envelopes);
+        partner ??= Sender.PartnerOf(work.Arrival, found, revision);
+        var isScoped = admission?.Partner is not null || revision.Partners.ContainsKey(work.Arrival.Scope);
+        var judged = Sender.Judge(found, partner, isScoped, work.Receipt.ArrivedAt, envelopes);
+        if (judged.Count == 0) return partner;
+        var envelope = new Envelope(
+            work.Format, new Digest(work.Receipt.Sha256), partner?.Id, judged, [], partner?.AllowsReferenceReuse ?? false);
+        decisions = await store.Decide(work, envelope, stop);
+        interchanges = [.. judged.Zip(decisions, (interchange, decision) => new InterchangeReport(interchange, decision.State))];
+        return partner;
     }
 
     private (ReceiptState State, string Reason) Close()
@@ -142,8 +165,9 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
             var page = await store.Read(Viewer.Operator, new DocumentsQuery(work.Receipt.Id, After: after, Max: PageItems), stop);
             foreach (var result in page.Items.Select(view => view.Result))
             {
-                if (!result.IsAccepted && result.Mark.Ordinal >= work.NextDocument) continue;
-                isDone.Add(result.Mark.Ordinal);
+                if (!result.IsAccepted && result.Mark.Number >= work.NextDocument) continue;
+                isDone.Add(result.Mark.Number);
+                if (result.Mark.Type.Format != Papers.Format) documents.Remember(result.Keys);
                 reports.Add(new DocumentReport(result.Mark, result.IsAccepted, result.Findings));
                 if (!result.IsAccepted && !result.Findings.Any(finding => finding.Severity == Severity.Error)) parked++;
             }
@@ -162,10 +186,10 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
 
     private IEnumerable<Finding> Decisions()
     {
-        for (var i = 0; i < work.Interchanges.Count; i++)
+        for (var i = 0; i < interchanges.Count; i++)
         {
-            var (interchange, state) = (work.Interchanges[i].Interchange, work.Interchanges[i].State);
-            var decision = work.Receipt.Interchanges[i];
+            var (interchange, state) = (interchanges[i].Interchange, interchanges[i].State);
+            var decision = decisions[i];
             var reference = interchange.Reference ?? "";
             if (state == InterchangeState.Conflict)
             {

@@ -33,7 +33,8 @@ internal static class SourcePlaces
     private static Finding Placed(Tree source, SourceSpan document, Finding finding)
     {
         var span = finding.Span;
-        var isAbsent = span.Part == document.Part && span.Length == 0 && (span.Start < document.Start || span.Start > document.End);
+        var isAbsent = span.Part == document.Part && span.Length == 0 && CellPlace.Of(span) is null
+            && (span.Start < document.Start || span.Start > document.End);
         var node = isAbsent ? -1 : NodeAt(source, span);
         if (node > 0) return finding with { Place = source.PlaceOf(node) };
         if (!isAbsent && !span.Equals(document)) return finding;

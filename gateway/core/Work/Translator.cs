@@ -36,7 +36,8 @@ internal sealed class Translator(Revision revision, IReadOnlyList<IEnricher> enr
         var verdict = new Verdict(findings, partner, moment.ArrivedAt);
         if (partner?.MaySend(mark.Type.Name) == false)
         {
-            findings.Add(GatewayCodes.NotAgreed, mark.Span, new Place(mark.Ordinal, 0), 0, mark.Type.Name, string.Join(", ", partner.Types));
+            var agreed = string.Join(", ", partner.Types);
+            findings.Add(GatewayCodes.NotAgreed, mark.Span, new Place(mark.Ordinal, 0), 0, mark.Type.Name, agreed);
             if (verdict.HasError) return verdict.Rejected(null, null);
         }
 

@@ -52,6 +52,6 @@ internal sealed class CsvDecoder(Encoding? set, byte separator) : FormDecoder
             else if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.Length || text[i + 1] != '\n'))) (row, column) = (row + 1, 0);
         }
 
-        return CellAddress.Of(row, column + 1);
+        return new CellPlace(1, row, column + 1).Address;
     }
 }

@@ -30,24 +30,27 @@ internal static class CheckCommand
             Description = "FILE is a CONTRL or APERAK that came back: show what it says at the bytes of SENT, the file that was sent.",
             HelpName = "SENT",
         };
+        var output = new Option<string?>("--out") { Description = "Write the answers into this folder." };
         var command = new Command("check",
             "Say everything that is wrong with a document, and what its sender would be answered.\n"
             + "Example: ./run check samples/faulty-unt-count.edi\n"
             + "Example: ./run check manifest.edi --partner oceanline --configuration /etc/gateway\n"
             + "Example: ./run check answer.contrl.edi --against manifest.edi")
         {
-            file, json, partner, guide, folder, against,
+            file, json, partner, guide, folder, against, output,
         };
         command.SetAction((result, stop) => result.GetValue(against) is { } sent
             ? Task.FromResult(AnswerCheck.Run(result.GetRequiredValue(file), sent, result.GetValue(json)))
             : Run(result.GetRequiredValue(file), result.GetValue(json), result.GetValue(partner), result.GetValue(guide),
-                result.GetValue(folder) is { } site ? [.. Home.Configuration, site] : Home.Configuration, stop));
+                result.GetValue(folder) is { } site ? [.. Home.Configuration, site] : Home.Configuration, result.GetValue(output), stop));
         return command;
     }
 
-    /// <summary>Checks a file with the configuration of some folders.</summary>
+    /// <summary>Checks a file with the configuration of some folders; the answers go to <paramref name="output"/>, when it is
+    /// named.</summary>
     internal static async Task<int> Run(
-        string name, bool isJson, string? partner, string? guide, IReadOnlyList<string> folders, CancellationToken stop)
+        string name, bool isJson, string? partner, string? guide, IReadOnlyList<string> folders, string? output,
+        CancellationToken stop)
     {
         using var file = OfflineFile.Open(name, null, partner, guide, folders, Console.Error);
         if (file is null) return ExitCode.Environment;
@@ -60,15 +63,27 @@ internal static class CheckCommand
 
         var all = translation.Envelope.Concat(translation.Documents.SelectMany(d => d.Findings)).ToList();
         var isFine = all.TrueForAll(f => f.Severity != Severity.Error);
+        if (output is not null) WriteAnswers(output, Path.GetFileName(name), translation.Answer());
         if (isJson) WriteJson(translation, all, isFine);
-        else WriteText(name, file, translation, all, isFine);
+        else WriteText(name, translation, all, isFine);
         return isFine ? ExitCode.Fine : ExitCode.Faulty;
     }
 
-    private static void WriteText(string name, OfflineFile file, OfflineTranslation translation, List<JudgedFinding> all, bool isFine)
+    private static void WriteAnswers(string folder, string name, IReadOnlyList<AnswerFile> answers)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var answer in answers)
+        {
+            using var file = File.Create(Path.Combine(folder, $"{name}.{answer.Name}"));
+            file.Write(answer.Bytes.Span);
+            Console.Error.WriteLine(file.Name);
+        }
+    }
+
+    private static void WriteText(string name, OfflineTranslation translation, List<JudgedFinding> all, bool isFine)
     {
         var output = Console.Out;
-        Terminal.Write(output, name, file, all);
+        Terminal.Write(output, name, translation.Parts, all);
         var errors = all.Count(f => f.Severity == Severity.Error);
         var warnings = all.Count(f => f.Severity == Severity.Warning);
         output.WriteLine($"{name}: {Terminal.Count(translation.Interchanges.Count, "interchange")}, "
@@ -78,7 +93,9 @@ internal static class CheckCommand
         {
             output.WriteLine();
             output.WriteLine($"The sender would be answered ({answer.Name}):");
-            output.WriteLine(Encoding.UTF8.GetString(answer.Bytes.Span).TrimEnd());
+            var isWorkbook = Path.GetExtension(answer.Name) is ".xlsx" or ".xlsm";
+            output.WriteLine(isWorkbook ? "the workbook with what is wrong as notes of its cells; --out DIR writes it"
+                : Encoding.UTF8.GetString(answer.Bytes.Span).TrimEnd());
         }
     }
 

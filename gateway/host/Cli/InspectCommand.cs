@@ -32,7 +32,7 @@ internal static class InspectCommand
         {
             var mark = document.Mark;
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"message {mark.Ordinal}, interchange {mark.Interchange}: {mark.Type}, reference {mark.Reference}, "
+                $"message {mark.Number}{(mark.Span.Part == 0 ? "" : " in " + translation.Parts.NameOf(mark.Span.Part))}, interchange {mark.Interchange}: {mark.Type}, reference {mark.Reference}, "
                 + $"bytes {mark.Span.Start} to {mark.Span.End}{(mark.FormRelease is null ? "" : ", read as " + mark.FormRelease)}"));
             if (mark.IsReadable) Write(output, document.Source);
             else output.WriteLine("  no definition: only its syntax was read");
@@ -50,7 +50,9 @@ internal static class InspectCommand
             var description = at.Position > 0 && tree.Schema is { } schema ? schema[at.Position].Description : null;
             var depth = 0;
             for (var up = tree.Parent(node); up > 0; up = tree.Parent(up)) depth++;
-            output.Write(string.Create(CultureInfo.InvariantCulture, $"{tree.SpanOf(node).Start,9} "));
+            var span = tree.SpanOf(node);
+            output.Write(CellPlace.Of(span) is { } cell ? $"{cell.Address,9} "
+                : string.Create(CultureInfo.InvariantCulture, $"{span.Start,9} "));
             for (var i = 0; i < depth; i++) output.Write("  ");
             output.Write(' ');
             output.Write(tree.NameOf(node));

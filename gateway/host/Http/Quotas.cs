@@ -3,7 +3,8 @@ using Gateway.Core;
 
 namespace Gateway.Host.Http;
 
-/// <summary>How much each partner has sent, against the limits of its file. Counted since the start of the process: a restart forgives.</summary>
+/// <summary>How much each partner has sent, against the limits of its file. Counted since the start of the process: a restart
+/// forgives.</summary>
 internal sealed class Quotas(TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, Quota> byPartner = new(StringComparer.Ordinal);

@@ -124,7 +124,8 @@ internal sealed class Upload(RunningGateway gateway, Access access, Door door, I
                 var answers = await gateway.Store.Read(
                     viewer, new EntriesQuery(id, Destination: "reply:" + view.Arrival.Channel, WithBytes: true), stop);
                 var report = answers.Items.LastOrDefault(a => a.Entry.FileName.EndsWith("report.txt", StringComparison.Ordinal));
-                return (view, report is null ? "There is no answer: the file answers one of ours." : Encoding.UTF8.GetString(report.Entry.Bytes.Span));
+                return (view, report is null
+                    ? "There is no answer: the file answers one of ours." : Encoding.UTF8.GetString(report.Entry.Bytes.Span));
             }
 
             if (i == WaitsMax) return (view, null);
@@ -142,8 +143,9 @@ internal sealed class Upload(RunningGateway gateway, Access access, Door door, I
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/html; charset=utf-8";
         await context.Response.WriteAsync(
-            "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-            + "<title>Your files - Gateway</title><link rel=\"stylesheet\" href=\"/upload/upload.css\"></head><body><main><h1>Your files</h1>"
+            "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
+            + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Your files - Gateway</title>"
+            + "<link rel=\"stylesheet\" href=\"/upload/upload.css\"></head><body><main><h1>Your files</h1>"
             + content + "<p><a href=\"/upload\">Send more</a></p></main></body></html>",
             context.RequestAborted);
     }

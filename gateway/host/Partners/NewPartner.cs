@@ -73,14 +73,16 @@ internal sealed record NewPartner(string Id, string? Name, IReadOnlyList<string>
 
     private string Text(string? key)
     {
-        var text = new StringBuilder("# A sender. Every key is explained in schemas/config/partner.schema.json and docs/partners.md.\npartner: 1\n");
+        var text = new StringBuilder("# A sender. Every key is explained in schemas/config/partner.schema.json and docs/partners.md.\n");
+        text.Append("partner: 1\n");
         text.Append("name: ").Append(Quoted(Name ?? Id)).Append('\n');
         text.Append(Senders.Count == 0
             ? "# Identifications in UNB, with or without qualifier. Without any every sender is taken for this one.\n# senders: [ ID:ZZ ]\n"
             : $"# Identifications in UNB, with or without qualifier.\nsenders: [ {List(Senders)} ]\n");
         text.Append(key is null
             ? "# API keys as SHA-256; ./run partner key makes one.\n# keys: [ { sha256: ..., until: 2027-12-31, note: ERP } ]\n"
-            : $"# API keys as SHA-256. Two at a time let one be changed; 'until' is the last day.\nkeys:\n- {{ sha256: {ApiKey.Sha256(key)}, note: first key }}\n");
+            : "# API keys as SHA-256. Two at a time let one be changed; 'until' is the last day.\n"
+            + $"keys:\n- {{ sha256: {ApiKey.Sha256(key)}, note: first key }}\n");
         text.Append(Mails.Count == 0
             ? "# mail: { addresses: [ edi@line.example ], certificate: line.pem, require: signature }\n"
             : $"# Add 'certificate' and 'require: signature' when its mail is signed.\nmail: {{ addresses: [ {List(Mails)} ] }}\n");

@@ -21,7 +21,10 @@ internal static class PartnerCommand
     {
         var name = new Argument<string>("NAME") { Description = "Id of the partner: small letters, figures and hyphens." };
         var title = new Option<string?>("--name") { Description = "Name for people.", HelpName = "TEXT" };
-        var sender = new Option<string[]>("--sender") { Description = "Its identification in UNB: ID or ID:QUALIFIER. May be repeated.", HelpName = "ID" };
+        var sender = new Option<string[]>("--sender")
+        {
+            Description = "Its identification in UNB: ID or ID:QUALIFIER. May be repeated.", HelpName = "ID",
+        };
         var mail = new Option<string[]>("--mail") { Description = "Its mail address, or @domain. May be repeated.", HelpName = "ADDRESS" };
         var key = new Option<string?>("--key")
         {
@@ -39,7 +42,8 @@ internal static class PartnerCommand
         };
         command.SetAction(result => NewPartner.Run(
             Options(result, config),
-            new NewPartner(result.GetRequiredValue(name), result.GetValue(title), result.GetValue(sender) ?? [], result.GetValue(mail) ?? [])
+            new NewPartner(
+                result.GetRequiredValue(name), result.GetValue(title), result.GetValue(sender) ?? [], result.GetValue(mail) ?? [])
             {
                 HasKey = result.GetResult(key) is not null, Key = result.GetValue(key), IsTest = result.GetValue(trial),
             },
@@ -88,7 +92,7 @@ internal static class PartnerCommand
         };
         command.SetAction(async (result, stop) => Site.Open(Options(result, config), Console.Error) is { } site
             ? await CheckCommand.Run(
-                result.GetRequiredValue(file), result.GetValue(json), result.GetRequiredValue(name), null, site.Folders, stop)
+                result.GetRequiredValue(file), result.GetValue(json), result.GetRequiredValue(name), null, site.Folders, null, stop)
             : ExitCode.Environment);
         return command;
     }

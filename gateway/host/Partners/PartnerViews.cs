@@ -18,7 +18,8 @@ internal static class PartnerViews
     public static int List(ServeOptions options, bool isJson, TextWriter output, TextWriter error)
     {
         if (Site.Open(options, error)?.Load(error) is not { } revision) return ExitCode.Environment;
-        var ending = PartnerTerms.Ending(revision, Clock.GetUtcNow()).ToLookup(finding => finding.Arguments[1], finding => finding.Sentence);
+        var ending = PartnerTerms.Ending(revision, Clock.GetUtcNow())
+            .ToLookup(finding => finding.Arguments[1], finding => finding.Sentence);
         var partners = revision.Partners.Values.OrderBy(partner => partner.Id, StringComparer.Ordinal).ToList();
         if (isJson)
         {
@@ -49,7 +50,8 @@ internal static class PartnerViews
         if (Site.Open(options, error) is not { } site || site.Load(error) is not { } revision) return ExitCode.Environment;
         if (!revision.Partners.TryGetValue(name, out var partner))
         {
-            error.WriteLine($"There is no partner {name}. There are: {string.Join(", ", revision.Partners.Keys.Order(StringComparer.Ordinal))}.");
+            var known = string.Join(", ", revision.Partners.Keys.Order(StringComparer.Ordinal));
+            error.WriteLine($"There is no partner {name}. There are: {known}.");
             return ExitCode.Faulty;
         }
 
@@ -82,7 +84,8 @@ internal static class PartnerViews
         Line("Answers", string.Join(", ", (partner.Answers ?? ["contrl"]).Append("report"))
             + (partner.AnswersTo.Count == 0 ? "" : $"; copies to {string.Join(", ", partner.AnswersTo)}") + $"; in {partner.Language}");
         Line("Limits", string.Create(CultureInfo.InvariantCulture,
-            $"{Most(partner.Limits.RequestsPerMinute)} requests a minute, {Most(partner.Limits.MegabytesPerDay)} MiB a day, {partner.Limits.Concurrent} at a time"));
+            $"{Most(partner.Limits.RequestsPerMinute)} requests a minute, {Most(partner.Limits.MegabytesPerDay)} MiB a day, ")
+            + $"{partner.Limits.Concurrent} at a time");
         foreach (var contact in partner.Contacts)
         {
             Line("Contact", string.Join(", ", new[] { contact.Name, contact.Role, contact.Mail, contact.Phone }.OfType<string>()));
@@ -92,7 +95,8 @@ internal static class PartnerViews
         foreach (var sentence in ending) Line("Attention", sentence);
         foreach (var receipt in lately)
         {
-            Line("Sent", $"{receipt.Text("arrivedAt")} {receipt.Text("state"),-15} {receipt.Text("receipt")} {receipt.Text("fileName")}".TrimEnd());
+            var (at, state) = (receipt.Text("arrivedAt"), receipt.Text("state"));
+            Line("Sent", $"{at} {state,-15} {receipt.Text("receipt")} {receipt.Text("fileName")}".TrimEnd());
         }
 
         void Line(string title, string text) => output.WriteLine($"{title,-14} {text}");
@@ -155,7 +159,8 @@ internal static class PartnerViews
     {
         var ways = new List<string>();
         if (partner.Senders.Count > 0) ways.Add("UNB " + string.Join(", ", partner.Senders));
-        if (partner.Keys.Count > 0) ways.Add(Terminal.Count(partner.Keys.Count, "API key") + (partner.IsLoopbackOnly ? " (this machine alone)" : ""));
+        var where = partner.IsLoopbackOnly ? " (this machine alone)" : "";
+        if (partner.Keys.Count > 0) ways.Add(Terminal.Count(partner.Keys.Count, "API key") + where);
         if (partner.Mail is { } mail) ways.Add("mail " + string.Join(", ", mail.Addresses) + (mail.RequiresSignature ? ", signed" : ""));
         if (partner.SftpPlaces.Count > 0) ways.Add("SFTP " + string.Join(", ", partner.SftpPlaces));
         return ways.Count == 0 ? "nothing yet" : string.Join("; ", ways);

@@ -21,7 +21,8 @@ internal sealed record Site(GatewaySettings Settings)
     {
         if (!File.Exists(options.ConfigFile))
         {
-            error.WriteLine($"There is no file {options.ConfigFile}. Name your gateway.yaml with --config, or start the demo once with ./run.");
+            error.WriteLine(
+                $"There is no file {options.ConfigFile}. Name your gateway.yaml with --config, or start the demo once with ./run.");
             return null;
         }
 

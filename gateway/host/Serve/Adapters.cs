@@ -16,15 +16,15 @@ internal static class Adapters
     public static IReadOnlyList<IFormat> Formats()
     {
         var formats = new List<IFormat>();
-        formats.AddEdifact().AddXml().AddJson().AddTabular();
+        formats.AddEdifact().AddXml().AddJson().AddTabular().AddXlsx();
         return formats;
     }
 
-    /// <summary>Everything that holds documents.</summary>
+    /// <summary>Every container.</summary>
     public static IReadOnlyList<IContainer> Containers()
     {
         var containers = new List<IContainer>();
-        containers.AddMail();
+        containers.AddArchives().AddPdf().AddMail();
         return containers;
     }
 

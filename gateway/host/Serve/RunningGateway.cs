@@ -29,9 +29,10 @@ internal sealed class RunningGateway : IAsyncDisposable
             TimeProvider clock)
     {
         (Settings, Store, Configuration, Formats, Log, Clock) = (settings, store, configuration, formats, log, clock);
+        Readers = new Readers(formats, Adapters.Containers());
         Index = Adapters.Index(settings.DataFolder);
-        Pipeline = new Pipeline(store, formats, configuration, clock, Containers);
-        heldMails = new HeldMails(store, Containers, clock);
+        Pipeline = new Pipeline(store, formats, configuration, clock, Readers.Containers, Index.Known);
+        heldMails = new HeldMails(store, Readers.Containers, clock);
         Verdicts = new Verdicts(store);
         Senders = new Senders(this);
         Places = new Places(this);
@@ -54,8 +55,8 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>The formats.</summary>
     public IReadOnlyList<IFormat> Formats { get; }
 
-    /// <summary>What holds documents.</summary>
-    public IReadOnlyList<IContainer> Containers { get; } = Adapters.Containers();
+    /// <summary>The formats and the containers.</summary>
+    public Readers Readers { get; }
 
     /// <summary>The three hand-offs.</summary>
     public Pipeline Pipeline { get; }

@@ -101,6 +101,15 @@ internal static class StatusCommand
         output.WriteLine($"Arrived   {receipt.Text("arrivedAt")} by {receipt.Text("channel")} {receipt.Text("fileName")}".TrimEnd());
         output.WriteLine($"State     {receipt.Text("state")} {receipt.Text("reason")}".TrimEnd());
         output.WriteLine($"Messages  {receipt.Text("documents")}, {receipt.Text("accepted")} accepted");
+        if (receipt.TryGetProperty("parts", out var parts))
+        {
+            foreach (var part in parts.EnumerateArray())
+            {
+                output.WriteLine($"  Part {part.Text("part")} {part.Text("name")}: {part.Text("format")} {part.Text("bytes")} bytes "
+                    + part.Text("use"));
+            }
+        }
+
         foreach (var message in receipt.GetProperty("messages").EnumerateArray()) Message(output, message, "  ");
         foreach (var answer in receipt.GetProperty("answers").EnumerateArray())
         {

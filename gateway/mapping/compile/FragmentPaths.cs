@@ -25,6 +25,14 @@ public sealed class FragmentPaths
         foreach (var part in text.Parts.Keys) skipped.Add(part + ".yaml");
     }
 
+    /// <summary>Takes what the check of one mapping found; in the order of the mappings, so that the first of them tells.</summary>
+    public void Take(FragmentPaths one)
+    {
+        present.UnionWith(one.present);
+        skipped.UnionWith(one.skipped);
+        foreach (var (path, report) in one.absent) absent.TryAdd(path, report);
+    }
+
     internal static bool IsOf(Entry entry) => entry.Place.Reference?.EndsWith("/mapping.yaml", StringComparison.Ordinal) == false;
 
     internal void Present(Entry entry, int at) => present.Add(Key(entry, at));

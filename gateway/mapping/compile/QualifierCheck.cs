@@ -5,9 +5,6 @@ namespace Gateway.Mappings;
 /// <summary>Checks qualifiers and other codes that an author wrote down against the code lists at hand.</summary>
 internal sealed class QualifierCheck(Compilation shared)
 {
-    // Codes that older releases of the EDIFACT lists had: "3035 N1".
-    private const string Withdrawn = "withdrawn";
-
     private readonly Dictionary<(StepSyntax Step, int Number), string> known = [];
 
     /// <summary>Checks the words after the n-th plus of a step.</summary>
@@ -39,15 +36,13 @@ internal sealed class QualifierCheck(Compilation shared)
     public void Codes(Entry entry, int at, string name, IReadOnlyList<string> words)
     {
         if (shared.CodeListOf(name) is not { } list) return;
-        foreach (var word in words.Where(word => !list.Contains(word) && !IsWithdrawn(name, word)))
+        foreach (var word in words.Where(word => !list.Contains(word)))
         {
             var column = entry.Text?.IndexOf(word, Math.Min(at, entry.Text.Length), StringComparison.Ordinal) ?? -1;
             shared.Report(MappingFindings.UnknownCode, entry, column < 0 ? at : column, word, name,
                 Nearest.To(word, list.Codes.Select(code => code.Value)));
         }
     }
-
-    private bool IsWithdrawn(string name, string word) => shared.CodeListOf(Withdrawn)?.Contains(name + " " + word) == true;
 
     // An EDIFACT code list is named by its data element.
     private static string? ListOf(Position position)

@@ -36,7 +36,18 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
     public Chain? Chain { get; init; }
 
     /// <summary>How many of its steps the search or the chain answers.</summary>
-    public int Answered { get; init; }
+    public int Answered
+    {
+        get;
+        init
+        {
+            field = value;
+            nth = value < steps.Length && steps[value] is PickStep { Number: > 0 } pick ? pick.Number : 0;
+        }
+    }
+
+    // Which of the nodes of the search is wanted, so that the first of 100,000 rows is had without the others; 0 for all.
+    private readonly int nth;
 
     /// <summary>Attributes of the values it leads to that are their unit or currency; null where they have none.</summary>
     public ushort[]? Units { get; init; }
@@ -49,10 +60,16 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
     public override int Select(Run run, int node)
     {
         var first = run.Top;
+        var next = Answered;
         if (Chain is not null) Chain.Push(run);
-        else if (At is not null) At.Found(run, node)?.Push(Search, run);
-        else Begin(run, node);
-        for (var i = Answered; i < steps.Length && run.Top > first; i++) steps[i].Apply(run, first);
+        else if (At is null) Begin(run, node);
+        else
+        {
+            At.Found(run, node)?.Push(Search, nth, run);
+            if (nth > 0) next++;
+        }
+
+        for (var i = next; i < steps.Length && run.Top > first; i++) steps[i].Apply(run, first);
         return run.Top - first;
     }
 
@@ -352,6 +369,9 @@ internal readonly record struct ElementPlace(ushort Composite, ushort Element)
 /// <summary>The n-th of what was found; the last for 0.</summary>
 internal sealed class PickStep(int number) : PathStep
 {
+    /// <summary>Which, from 1; 0 for the last.</summary>
+    public int Number => number;
+
     public override void Apply(Run run, int from)
     {
         var count = run.Top - from;

@@ -185,9 +185,16 @@ internal sealed class Found
     }
 
     /// <summary>Puts the nodes of a search on the stack, in document order.</summary>
-    public void Push(int search, Run run)
+    /// <param name="search">The search.</param>
+    /// <param name="nth">Which of them, from 1; 0 for all.</param>
+    /// <param name="run">Has the stack.</param>
+    public void Push(int search, int nth, Run run)
     {
         if ((Bits & (1UL << search)) == 0) return;
-        for (var at = first[search]; at >= 0; at = entries[at].Next) run.Push(entries[at].Node);
+        var number = 0;
+        for (var at = first[search]; at >= 0 && (nth == 0 || number < nth); at = entries[at].Next)
+        {
+            if (nth == 0 || ++number == nth) run.Push(entries[at].Node);
+        }
     }
 }

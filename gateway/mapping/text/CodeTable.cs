@@ -8,12 +8,16 @@ internal sealed class CodeTable
 {
     private readonly List<string> columns = ["value"];
     private readonly List<byte[][]> rows = [];
+    private readonly List<string> codes = [];
     private readonly ByteIndex index = new();
 
     private CodeTable(string name) => Name = name;
 
     /// <summary>Name, as <c>translate</c> gives it.</summary>
     public string Name { get; }
+
+    /// <summary>The codes, in order.</summary>
+    public IReadOnlyList<string> Codes => codes;
 
     /// <summary>Names of the columns after the code.</summary>
     public IReadOnlyList<string> Columns => columns;
@@ -71,7 +75,9 @@ internal sealed class CodeTable
 
     private void AddRow(string code, IEnumerable<string> values)
     {
-        if (index.Add(Encoding.UTF8.GetBytes(code)) == rows.Count) rows.Add([.. values.Select(Encoding.UTF8.GetBytes)]);
+        if (index.Add(Encoding.UTF8.GetBytes(code)) != rows.Count) return;
+        rows.Add([.. values.Select(Encoding.UTF8.GetBytes)]);
+        codes.Add(code);
     }
 
     private static List<string> Cells(string line)

@@ -76,7 +76,8 @@ public abstract class FormatConformance
                 if ((at.Flags & NodeFlags.HasValue) == 0 || at.Length == 0) continue;
                 var span = tree.SpanOf(node);
                 if (span.Start < 0) continue;
-                Assert.Equal(tree.Bytes(node).ToArray(), Sample[(int)span.Start..(int)span.End]);
+                // A cell of a workbook is packed; its place has no bytes of its own.
+                if (CellPlace.Of(span) is null) Assert.Equal(tree.Bytes(node).ToArray(), Sample[(int)span.Start..(int)span.End]);
                 found |= tree.Text(node) == Value.Text && Encoding.UTF8.GetString(tree.Bytes(node)) == Value.Raw;
             }
 

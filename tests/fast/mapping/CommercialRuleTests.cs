@@ -70,6 +70,21 @@ public sealed class CommercialRuleTests
 
     private static string Box(string inside) => "{\"transportEquipment\":[" + inside + "]}";
 
+    private static string Taxed(string tax)
+        => "{\"dutyTaxFee\":[{" + Sum("taxAssessedAmount", tax) + "," + Sum("adValoremTaxBaseAmount", "100") + ",\"taxRateNumeric\":20}]}";
+
+    private static string Charged(string amount)
+        => "{\"allowanceCharge\":[{" + Sum("amount", amount) + "," + Sum("basisAmount", "100") + ",\"rateNumeric\":5}]}";
+
+    private static string Coded(string id)
+        => "\"commodity\":{\"classification\":[{\"id\":\"" + id + "\",\"identificationTypeCode\":\"HS\"}]}";
+
+    private static string Declared(string total) => "{" + Sum("invoiceAmount", total) + ","
+        + Goods("{\"commodity\":{\"invoiceLine\":{" + Sum("itemChargeAmount", "10") + "}}}")[1..];
+
+    private static string Carried(string container)
+        => "{\"goodsShipment\":{\"consignment\":{\"transportEquipment\":[{\"id\":\"" + container + "\"}]}}}";
+
     public static TheoryData<string, string, string> Cases => new()
     {
         { "RUL-0101", Priced("1690.29"), Priced("1960.29") },
@@ -102,6 +117,52 @@ public sealed class CommercialRuleTests
         { "RUL-0307", Box("{" + Mass("tareMassMeasure", "2230") + "," + Mass("verifiedGrossMassMeasure", "1880") + "}"),
             Box("{" + Mass("tareMassMeasure", "2230") + "," + Mass("verifiedGrossMassMeasure", "4110") + "}") },
         { "RUL-0311", Cold("5", "-5"), Cold("-5", "5") },
+        { "RUL-0106", Taxed("21"), Taxed("20") },
+        { "RUL-0107", Charged("6"), Charged("5") },
+        { "RUL-0108", """{"lineQuantity":2,"line":[{"id":"1"}]}""", """{"lineQuantity":1,"line":[{"id":"1"},{"id":"1.1","parentID":"1"}]}""" },
+        { "RUL-0110", "{" + Mass("totalGrossMassMeasure", "9") + "," + Line(Masses("10", "9"))[1..],
+            "{" + Mass("totalGrossMassMeasure", "10") + "," + Line(Masses("10", "9"))[1..] },
+        { "RUL-0112", "{" + Mass("totalGrossMassMeasure", "9") + "," + Mass("totalNetMassMeasure", "10") + "}",
+            "{" + Mass("totalGrossMassMeasure", "10") + "," + Mass("totalNetMassMeasure", "10") + "}" },
+        { "RUL-0121", """{"typeCode":"380"}""", """{"typeCode":"380","consignee":{"name":"X"}}""" },
+        { "RUL-0122", """{"typeCode":"380"}""", """{"issueDateTime":"2026-11-23"}""" },
+        { "RUL-0123", """{"typeCode":"380"}""", "{\"typeCode\":\"380\"," + Sum("payableAmount", "1") + "}" },
+        { "RUL-0124", """{"invoiceAmount":{"value":1}}""", "{" + Sum("invoiceAmount", "1") + "}" },
+        { "RUL-0125", """{"typeCode":"380"}""", """{"typeCode":"380","tradeTerms":{"description":"free"}}""" },
+        { "RUL-0127", """{"tradeTerms":{"conditionCode":"CIF"}}""", """{"tradeTerms":{"conditionCode":"CIF","locationName":"Rotterdam"}}""" },
+        { "RUL-0128", Line("\"id\":\"1\""), Line("\"commodity\":{\"description\":\"Cups\"}") },
+        { "RUL-0129", Line("\"id\":\"1\""), Line("\"invoicedQuantity\":{\"value\":1,\"unit\":\"H87\"}") },
+        { "RUL-0130", Line("\"id\":\"1\""), Line("\"commodity\":{\"origin\":[{\"countryCode\":\"NO\"}]}") },
+        { "RUL-0140", Line(Coded("770100")), Line(Coded("8471.30")) },
+        { "RUL-0141", Line("\"commodity\":{\"description\":\"General cargo\"}"), Line("\"commodity\":{\"description\":\"Cups\"}") },
+        { "RUL-0142", Line(Sum("itemChargeAmount", "0")), Line(Sum("itemChargeAmount", "0") + ",\"freeOfChargeIndicator\":true") },
+        { "RUL-0143", """{"currencyExchange":[{"rateNumeric":0}]}""", """{"currencyExchange":[{"rateNumeric":1.1}]}""" },
+        { "RUL-0145", """{"line":[{"id":"1"},{"id":"1"}]}""", """{"line":[{"id":"1"},{"id":"2"}]}""" },
+        { "RUL-0146", """{"seller":{"id":"A"},"buyer":{"id":"A"}}""", """{"seller":{"id":"A"},"buyer":{"id":"B"}}""" },
+        { "RUL-0148", Box("""{"id":"MSKU6011673"}"""), Box("""{"id":"CSQU3054383"}""") },
+        { "RUL-0149", Line("\"commodity\":{\"dangerousGoods\":[{\"undgid\":\"UN1\"}]}"),
+            Line("\"commodity\":{\"dangerousGoods\":[{\"undgid\":\"1263\"}]}") },
+        { "RUL-0201", "{\"goodsItemQuantity\":2," + Goods("{}")[1..], "{\"goodsItemQuantity\":1," + Goods("{\"sequenceNumeric\":1}")[1..] },
+        { "RUL-0203", "{" + Mass("totalGrossMassMeasure", "9") + "," + Goods("{\"commodity\":{" + Masses("10", "9") + "}}")[1..],
+            "{" + Mass("totalGrossMassMeasure", "11") + "," + Goods("{\"commodity\":{" + Masses("10", "9") + "}}")[1..] },
+        { "RUL-0205", Goods("{\"commodity\":{" + Masses("10", "0") + "}}"), Goods("{\"commodity\":{" + Masses("10", "9") + "}}") },
+        { "RUL-0206", "{\"totalPackageQuantity\":3," + Goods("""{"packaging":[{"quantityQuantity":2}]}""")[1..],
+            "{\"totalPackageQuantity\":2," + Goods("""{"packaging":[{"quantityQuantity":2}]}""")[1..] },
+        { "RUL-0207", Goods("{" + Coded("77010") + "}"), Goods("{" + Coded("8471.30") + "}") },
+        { "RUL-0208", Goods("""{"commodity":{"description":"said to contain toys"}}"""), Goods("""{"commodity":{"description":"Toys"}}""") },
+        { "RUL-0210", Goods("""{"commodity":{"dangerousGoods":[{"undgid":"1"}]}}"""), Goods("""{"commodity":{"dangerousGoods":[{"undgid":"1263"}]}}""") },
+        { "RUL-0211", Declared("12"), Declared("10.5") },
+        { "RUL-0212", Carried("MSKU6011673"), Carried("CSQU3054383") },
+        { "RUL-0213", """{"goodsShipment":{"tradeTerms":{"conditionCode":"CIV"}}}""", """{"goodsShipment":{"tradeTerms":{"conditionCode":"CIF"}}}""" },
+        { "RUL-0301", Box("""{"id":"MSTI6415664"}"""), Box("""{"id":"CSQU3054383"}""") },
+        { "RUL-0303", Box("""{"id":"A"},{"id":"A"}"""), Box("""{"id":"A"},{"id":"B"}""") },
+        { "RUL-0305", Box("""{"stowPosition":{"id":"HOLD 2"}}"""), Box("""{"stowPosition":{"id":"0010282"}}""") },
+        { "RUL-0306", Box("""{"characteristicCode":"4"}"""), Box("""{"characteristicCode":"45R1"}""") },
+        { "RUL-0308", Box("{" + Mass("verifiedGrossMassMeasure", "999999") + "}"), Box("{" + Mass("verifiedGrossMassMeasure", "24000") + "}") },
+        { "RUL-0309", Box("""{"fullnessCode":"5","movementCode":"109"}"""), Box("""{"fullnessCode":"5","movementCode":"109","seal":[{"id":"1"}]}""") },
+        { "RUL-0310", Box("""{"dangerousGoods":[{"undgid":"X"}]}"""), Box("""{"dangerousGoods":[{"undgid":"1263"}]}""") },
+        { "RUL-0312", """{"borderTransportMeans":{"modeCode":"1","id":"9074720"}}""", """{"borderTransportMeans":{"modeCode":"1","id":"9074729"}}""" },
+        { "RUL-0313", "{\"transportEquipmentQuantity\":2," + Box("""{"id":"A"}""")[1..], "{\"transportEquipmentQuantity\":1," + Box("""{"id":"A"},{"id":"A"}""")[1..] },
     };
 
     [Theory]
@@ -114,6 +175,16 @@ public sealed class CommercialRuleTests
         Assert.NotEmpty(finding.JsonPointer!);
         Assert.DoesNotContain(Run(RootOf(code), kept), f => f.Code.Id == code);
     }
+
+    [Fact]
+    public void Every_rule_has_a_case()
+        => Assert.Empty(Packs.Values.SelectMany(p => p.Codes.Select(code => code.Id)).Except(Cases.Select(c => (string)((object[])c)[0])));
+
+    [Theory]
+    [InlineData("RUL-0201", """{"functionCode":"13","goodsItemQuantity":3,"goodsShipment":{"governmentAgencyGoodsItem":[{"sequenceNumeric":3}]}}""")]
+    [InlineData("RUL-0202", """{"functionCode":"13","goodsItemQuantity":3,"goodsShipment":{"governmentAgencyGoodsItem":[{"sequenceNumeric":3}]}}""")]
+    public void An_amendment_that_names_the_changed_items_alone_is_fine(string code, string amendment)
+        => Assert.DoesNotContain(Run("GoodsDeclaration", amendment), f => f.Code.Id == code);
 
     [Fact]
     public void A_price_that_goes_back_is_judged_like_one_that_is_charged()

@@ -51,6 +51,9 @@ public sealed class FaultyStore(IStore store) : IStore
     public ValueTask<Work?> Claim(string node, string revision, CancellationToken stop)
         => Try(nameof(Claim), () => store.Claim(node, revision, stop));
 
+    public ValueTask<IReadOnlyList<InterchangeDecision>> Decide(Work work, Envelope envelope, CancellationToken stop)
+        => Try(nameof(Decide), () => store.Decide(work, envelope, stop));
+
     public ValueTask<bool> Settle(Work work, Outcome outcome, CancellationToken stop)
         => Try(nameof(Settle), () => store.Settle(work, outcome, stop));
 

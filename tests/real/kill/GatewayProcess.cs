@@ -50,10 +50,10 @@ internal sealed class GatewayProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
-    public async Task Ready()
+    public async Task Ready(int seconds = 15)
     {
         using var client = new HttpClient();
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < 20 * seconds; i++)
         {
             try
             {

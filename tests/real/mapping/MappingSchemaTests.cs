@@ -69,7 +69,7 @@ public sealed class MappingSchemaTests : IDisposable
         return file;
     }
 
-    private static JsonNode? Of(Tree tree, int node, bool asEditor)
+    internal static JsonNode? Of(Tree tree, int node, bool asEditor)
     {
         if ((tree.Nodes[node].Flags & NodeFlags.HasValue) != 0) return Scalar(tree.Text(node), asEditor);
         var (block, list) = (new JsonObject(), new JsonArray());

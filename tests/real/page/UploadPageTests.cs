@@ -38,7 +38,7 @@ public sealed class UploadPageTests : IAsyncLifetime
         await page.Locator("#files").SetInputFilesAsync(
             [File("gut <b>.edi", GatewayUnderTest.Short("W1")), File("faulty.edi", GatewayUnderTest.Sample("faulty-unt-count.edi"))]);
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send" }).ClickAsync();
-        await page.Locator("#results .file pre").Nth(1).WaitForAsync();
+        await page.Locator("#results .file", new PageLocatorOptions { HasText = "EDI-0013" }).WaitForAsync();
         var texts = await page.Locator("#results .file").AllInnerTextsAsync();
         Assert.Contains("Not accepted", texts[0], StringComparison.Ordinal);
         Assert.Contains("EDI-0013", texts[0], StringComparison.Ordinal);

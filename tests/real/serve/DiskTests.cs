@@ -18,13 +18,13 @@ public sealed class DiskTests
         await gateway.Settled(before);
 
         disk.Fill(leaveBytes: 0);
-        var refused = 0;
-        for (var i = 0; i < 20; i++)
+        // The store writes over room that its log has used before, so some may still fit.
+        var (refused, sent) = (0, 0);
+        for (; refused < 20 && sent < 2000; sent++)
         {
-            using var reply = await gateway.Post(GatewayUnderTest.Short($"D2{i}"));
+            using var reply = await gateway.Post(GatewayUnderTest.Short($"D2{sent}"));
             if (reply.StatusCode == HttpStatusCode.Accepted)
             {
-                // The log of the store may hold a last one; it fills what is left.
                 disk.Fill(leaveBytes: 0);
                 continue;
             }
@@ -34,13 +34,13 @@ public sealed class DiskTests
             refused++;
         }
 
-        Assert.True(refused > 0, gateway.Log);
+        Assert.True(refused == 20, gateway.Log);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await Ready(gateway));
         Assert.Equal("accepted", (await gateway.Get("/v1/interchanges/" + before)).GetProperty("state").GetString());
 
         disk.Empty();
         await GatewayUnderTest.Until(async () => await Ready(gateway) == HttpStatusCode.OK, () => gateway.Log);
-        for (var i = 0; i < 20; i++)
+        for (var i = sent - 20; i < sent; i++)
         {
             using var reply = await gateway.Post(GatewayUnderTest.Short($"D2{i}"));
             Assert.True(reply.IsSuccessStatusCode, gateway.Log);

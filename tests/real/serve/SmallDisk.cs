@@ -8,8 +8,8 @@ internal sealed class NeedsMountAttribute : FactAttribute
     {
         try
         {
-            using var disk = SmallDisk.Mount(1);
-            return null;
+            using var disk = SmallDisk.Mount(8);
+            return disk.TellsTheTruth() ? null : "needs a file system that says how much of it is free";
         }
         catch (InvalidOperationException)
         {
@@ -26,6 +26,8 @@ internal sealed class NeedsMountAttribute : FactAttribute
 /// <summary>A real file system that is soon full.</summary>
 internal sealed class SmallDisk : IDisposable
 {
+    private const int BlockBytes = 4096;
+
     private SmallDisk(string path) => Path = path;
 
     public string Path { get; }
@@ -46,9 +48,39 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Writes until so much is free.</summary>
     public void Fill(long leaveBytes)
     {
-        using var file = new FileStream(Ballast, FileMode.Append, FileAccess.Write, FileShare.None, 1);
-        var block = new byte[4096];
-        while (new DriveInfo(Path).AvailableFreeSpace >= leaveBytes + block.Length) file.Write(block);
+        // Some file systems count a file that is being written with more than it holds, so each piece is closed before the next look.
+        while (Free - leaveBytes >= BlockBytes && Append((int)Math.Min(Free - leaveBytes, 1024 * 1024) / BlockBytes * BlockBytes))
+        {
+        }
+    }
+
+    /// <summary>Whether what it says is free can be written, and nothing once it says that it is full.</summary>
+    public bool TellsTheTruth()
+    {
+        const long left = 2 * 1024 * 1024;
+        Fill(left);
+        if (Free is < left or > left + BlockBytes) return false;
+        Fill(0);
+        var refusesMore = !Append(64 * BlockBytes);
+        Empty();
+        return refusesMore && Free > left;
+    }
+
+    private long Free => new DriveInfo(Path).AvailableFreeSpace;
+
+    private bool Append(int bytes)
+    {
+        try
+        {
+            using var file = new FileStream(Ballast, FileMode.Append, FileAccess.Write, FileShare.None, 1);
+            file.Write(new byte[bytes]);
+            file.Flush(true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Gives the room back.</summary>

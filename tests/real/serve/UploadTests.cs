@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
@@ -168,20 +167,6 @@ public sealed class UploadTests : IAsyncLifetime
         Assert.Empty(Directory.GetFiles(Path.Combine(gateway.Folder, "data"), "*.check"));
     }
 
-    [Fact]
-    public async Task The_largest_body_is_taken_in_constant_memory()
-    {
-        var bytes = new byte[256 * 1024];
-        using var small = await Post("/v1/interchanges", new ByteArrayContent([1]));
-        var before = GC.GetTotalAllocatedBytes();
-        using var content = new StreamContent(new Repeated(bytes, Documents.Limits.HttpBodyBytesMax));
-        content.Headers.ContentLength = Documents.Limits.HttpBodyBytesMax;
-        using var reply = await Post("/v1/interchanges", content);
-        var used = GC.GetTotalAllocatedBytes() - before;
-        Assert.Equal(HttpStatusCode.Accepted, reply.StatusCode);
-        Assert.True(used < 48 * 1024 * 1024, string.Create(CultureInfo.InvariantCulture, $"{used} bytes were allocated"));
-    }
-
     private static IEnumerable<string?> Codes(JsonElement message)
         => message.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("code").GetString());
 
@@ -245,38 +230,5 @@ public sealed class UploadTests : IAsyncLifetime
         public DateTimeOffset Now { get; set; } = now;
 
         public override DateTimeOffset GetUtcNow() => Now;
-    }
-
-    private sealed class Repeated(byte[] block, long length) : Stream
-    {
-        private long left = length;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            var given = (int)Math.Min(Math.Min(count, left), block.Length);
-            block.AsSpan(0, given).CopyTo(buffer.AsSpan(offset));
-            left -= given;
-            return given;
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }
