@@ -20,9 +20,8 @@ internal static class AnswerMail
     public static MimeMessage Make(
         string id, ReplyAddress reply, string from, AnswerFile report, IEnumerable<AnswerFile> others, DateTimeOffset now)
     {
-        var mail = new MimeMessage { MessageId = $"{id}@{from[(from.LastIndexOf('@') + 1)..]}", Date = now, Subject = SubjectOf(reply) };
-        mail.From.Add(new MailboxAddress(null, from));
-        mail.To.Add(new MailboxAddress(null, reply.To!));
+        var mail = Empty(id, from, reply.To!, now);
+        mail.Subject = SubjectOf(reply);
         // RFC 3834 §5: other programs know by this that they must not answer.
         mail.Headers.Add(HeaderId.AutoSubmitted, "auto-replied");
         mail.Headers.Add("X-Auto-Response-Suppress", "All");
@@ -39,10 +38,20 @@ internal static class AnswerMail
         return mail;
     }
 
+    /// <summary>A mail without text. The same id always has the same Message-ID.</summary>
+    public static MimeMessage Empty(string id, string from, string to, DateTimeOffset now)
+    {
+        var mail = new MimeMessage { MessageId = $"{id}@{from[(from.LastIndexOf('@') + 1)..]}", Date = now };
+        mail.From.Add(new MailboxAddress(null, from));
+        mail.To.Add(new MailboxAddress(null, to));
+        return mail;
+    }
+
     private static string SubjectOf(ReplyAddress reply) => reply.Subject.Length == 0 ? "Re: your mail"
         : reply.Subject.StartsWith("Re:", StringComparison.OrdinalIgnoreCase) ? reply.Subject : "Re: " + reply.Subject;
 
-    private static Multipart Mixed(string id, TextPart text, List<MimePart> attachments)
+    /// <summary>Text and files together.</summary>
+    public static Multipart Mixed(string id, TextPart text, List<MimePart> attachments)
     {
         // The library would take a random one.
         var mixed = new Multipart("mixed") { Boundary = "=_" + id };
@@ -51,7 +60,8 @@ internal static class AnswerMail
         return mixed;
     }
 
-    private static MimePart Attachment(AnswerFile file)
+    /// <summary>A file as an attachment.</summary>
+    public static MimePart Attachment(AnswerFile file)
     {
         var name = FileNames.Plain(file.Name, "answer");
         var type = ContentType.TryParse(file.MediaType, out var read) ? read : new ContentType("application", "octet-stream");

@@ -55,7 +55,7 @@ public sealed class ImapChannel : IChannel, IDisposable
     public string Name => options.Name;
 
     /// <inheritdoc/>
-    public ChannelState? State => state;
+    public ChannelState? State => state with { Counts = answers.Counts };
 
     /// <inheritdoc/>
     public async ValueTask Collect(IReceiver receiver, CancellationToken stop)

@@ -30,8 +30,9 @@ internal static class MailHead
             OneLine(headers[HeaderId.Subject] ?? ""), Never(headers, to, own));
     }
 
-    /// <summary>A name for the mail, for lists and reports: its subject.</summary>
-    public static string NameOf(ReplyAddress reply) => (reply.Subject.Length == 0 ? "mail" : reply.Subject) + ".eml";
+    /// <summary>A name for the mail, for lists and reports: its subject, as far as it can be the name of a file.</summary>
+    public static string NameOf(ReplyAddress reply)
+        => (reply.Subject.Length == 0 ? "mail" : reply.Subject.Replace('/', '-').Replace('\\', '-')) + ".eml";
 
     private static HeaderList Headers(ReadOnlyMemory<byte> head)
     {

@@ -53,9 +53,15 @@ public static class MailboxFindings
         "The sender attached more than maxMegabytes of '{0}' allows.",
         "It lies flagged among the processed mails. Raise maxMegabytes, or ask the sender to send it in pieces.");
 
+    /// <summary>A destination's mail waits.</summary>
+    public static FindingCode NotSent { get; } = new("MBX-0009", Severity.Error,
+        "A mail of the destination '{0}' could not be sent: {1}.",
+        "The mail server is down or refuses for now, or the hour's limit is reached.",
+        "Nothing is lost: it is tried again by itself. Check the smtp block of the mailbox that the destination names.");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<FindingCode> All { get; } =
-        [Unreachable, Certificate, Login, Offer, Renumbered, NotFetched, NotMoved, TooLarge];
+        [Unreachable, Certificate, Login, Offer, Renumbered, NotFetched, NotMoved, TooLarge, NotSent];
 
     /// <summary>A fault of a mailbox as a whole.</summary>
     internal static Finding Of(FindingCode code, params ReadOnlySpan<string> arguments) => new(code, default, default, 0, [.. arguments]);

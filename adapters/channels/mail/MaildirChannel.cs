@@ -37,7 +37,7 @@ public sealed class MaildirChannel : IChannel, IDisposable
     public string Name => options.Name;
 
     /// <inheritdoc/>
-    public ChannelState? State => state;
+    public ChannelState? State => state with { Counts = answers.Counts };
 
     /// <inheritdoc/>
     public async ValueTask Collect(IReceiver receiver, CancellationToken stop)

@@ -157,11 +157,13 @@ internal sealed class RunningGateway : IAsyncDisposable
                 new Place(0, 1) { Reference = $"destinations/{destination.Name}.yaml" }, 0, cron);
         }
 
-        foreach (var destination in revision.Destinations.Values.Where(d => d.Channel == "sftp"))
+        foreach (var destination in revision.Destinations.Values.Where(d => d.Channel is "sftp" or "mail"))
         {
-            if (Senders.PlaceOf(settings, destination) is not null) continue;
-            findings.Add(HostCodes.UnknownPlace, default,
-                new Place(0, 1) { Reference = $"destinations/{destination.Name}.yaml" }, 0, destination.Address.Split(':')[0], "sftp");
+            var isMail = destination.Channel == "mail";
+            var isThere = isMail ? Senders.MailboxOf(settings, destination) is not null : Senders.PlaceOf(settings, destination) is not null;
+            if (isThere) continue;
+            findings.Add(HostCodes.UnknownPlace, default, new Place(0, 1) { Reference = $"destinations/{destination.Name}.yaml" }, 0,
+                destination.Address.Split(':')[0], isMail ? "mail (with smtp)" : "sftp");
         }
 
         var named = settings.Folders.Select(f => (f.Name, f.Partner)).Concat(settings.Sftp.Select(p => (p.Name, p.Partner)));

@@ -8,24 +8,8 @@ namespace Gateway.Tests.Real.Mail;
 [Collection("mail")]
 public sealed class MailServeTests(MailServers servers)
 {
-    private async Task<GatewayUnderTest> Start(string box, string? sender = null)
-    {
-        var gateway = new GatewayUnderTest();
-        if (sender is not null) gateway.Write($"partners/{sender}.yaml", $"partner: 1\nmail: {{ addresses: [{sender}@carrier.example] }}\n");
-        gateway.Write("secrets/box", MailServers.Password + "\n");
-        Programs.Run("chmod", "600", Path.Combine(gateway.Folder, "secrets/box"));
-        gateway.Write("gateway.yaml", $$"""
-            gateway: 1
-            listen: 127.0.0.1:{{gateway.Port}}
-            diskReserveMegabytes: 0
-            mail:
-              {{box}}:
-                imap: { host: 127.0.0.1, port: {{servers.Imaps}}, pin: '{{servers.Pin}}', user: {{box}}, password: { secret: box } }
-                smtp: { host: 127.0.0.1, port: {{servers.Smtp}}, security: starttls, pin: '{{servers.Pin}}', from: {{box}}@customs.example }
-
-            """);
-        return await gateway.Start();
-    }
+    private Task<GatewayUnderTest> Start(string box, string? sender = null)
+        => MailGateway.Start(servers, box, sender is null ? [] : [MailGateway.Partner(sender)]);
 
     private async Task<IReadOnlyList<MimeMessage>> Received(GatewayUnderTest gateway, string sender, int count)
     {

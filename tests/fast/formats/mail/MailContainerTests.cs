@@ -218,7 +218,8 @@ public sealed class MailContainerTests
         var unpacked = Unpack(mail);
         Assert.Equal(["MAIL-0002"], unpacked.Codes);
         Assert.Empty(unpacked.Entries);
-        Assert.True(watch.ElapsedMilliseconds < 5000);
+        // Patience for a busy machine; a search that grows with the square would take hours.
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1));
     }
 
     [Theory]
@@ -230,7 +231,8 @@ public sealed class MailContainerTests
         for (var i = 0; i < depth; i++) mail.Append("Content-Type: multipart/mixed; boundary=\"").Append(i).Append("\"\r\n\r\n--").Append(i).Append("\r\n");
         var watch = Stopwatch.StartNew();
         Assert.Equal(["MAIL-0003"], Unpack(mail.ToString()).Codes);
-        Assert.True(watch.ElapsedMilliseconds < 5000);
+        // Patience for a busy machine; a search that grows with the square would take hours.
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1));
     }
 
     [Fact]
@@ -251,7 +253,8 @@ public sealed class MailContainerTests
         var watch = Stopwatch.StartNew();
         var mail = Unpack("From: a@b\r\n" + header + "\r\nbody");
         Assert.Equal(["MAIL-0004"], mail.Codes);
-        Assert.True(watch.ElapsedMilliseconds < 5000);
+        // Patience for a busy machine; a search that grows with the square would take hours.
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1));
     }
 
     [Fact]
@@ -260,7 +263,8 @@ public sealed class MailContainerTests
         var name = string.Concat(Enumerable.Range(0, 2_000).Select(i => $"; f*{i}*=a"));
         var watch = Stopwatch.StartNew();
         Unpack(Mixed("Content-Disposition: attachment; filename*0*=UTF-8''a" + name + "\r\n\r\nx"));
-        Assert.True(watch.ElapsedMilliseconds < 5000);
+        // Patience for a busy machine; a search that grows with the square would take hours.
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1));
     }
 
     [Fact]
