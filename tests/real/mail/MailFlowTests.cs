@@ -198,7 +198,8 @@ public sealed class MailFlowTests(MailServers servers)
             servers, "gate-a", ("partners/other.yaml", "partner: 1\nmail: { addresses: [gate-b@customs.example] }\n"));
         await using var other = await MailGateway.Start(
             servers, "gate-b", ("partners/one.yaml", "partner: 1\nmail: { addresses: [gate-a@customs.example] }\n"));
-        servers.Send(MailStage.Mail("gate-b@customs.example", "Manifest", ("a.edi", ChannelStage.Manifest("LOOP1"))), "gate-a", "gate-b@customs.example");
+        // Without an interchange, whose CONTRL alone would end it.
+        servers.Send(MailStage.Mail("gate-b@customs.example", "Hello", ("a.txt", "nothing"u8.ToArray())), "gate-a", "gate-b@customs.example");
         var kept = await other.Only();
         var answer = kept.GetProperty("answers").EnumerateArray().First(a => a.GetProperty("fileName").GetString()!.EndsWith(".report.txt", StringComparison.Ordinal));
         await GatewayUnderTest.Until(
