@@ -24,7 +24,14 @@ public sealed record DocumentType(string Format, string Name, string? Release = 
 /// <param name="IsReadable">False when the tree is not usable (no definition, or broken beyond reading).</param>
 public sealed record DocumentMark(
     int Ordinal, int Interchange, DocumentType Type, string Reference, SourceSpan Span, string? FormRelease, Digest Digest,
-    bool IsReadable);
+    bool IsReadable)
+{
+    /// <summary>Documents of the receipt in the parts before this one.</summary>
+    public int Before { get; init; }
+
+    /// <summary>Which document of the receipt, counted from 1 over all parts.</summary>
+    public int Number => Before + Ordinal;
+}
 
 /// <summary>One interchange as its envelope says (or the whole body, for formats without an envelope).</summary>
 /// <param name="Sender">UNB S002 0004, with qualifier 0007 as <c>ID:ZZ</c>; null when unknown.</param>
@@ -166,6 +173,9 @@ public sealed record ReceiptReport(
 
     /// <summary>The sender is still trying out: nothing is delivered, whatever the verdict.</summary>
     public bool IsTrial { get; init; }
+
+    /// <summary>Reference of the answering interchange: no two answers to a sender have the same.</summary>
+    public string ControlReference { get; init; } = Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>An interchange and what became of it.</summary>

@@ -39,7 +39,7 @@ internal static class EdifactAnswer
         for (var i = 0; i < report.Interchanges.Count; i++)
         {
             // The two answers are two interchanges of ours, so their references differ.
-            var reference = (name[0] == 'a' ? "A" : "") + report.Sequence.ToString(CultureInfo.InvariantCulture);
+            var reference = (name[0] == 'a' ? "A" : "") + report.ControlReference;
             if (report.Interchanges.Count > 1) reference += string.Create(CultureInfo.InvariantCulture, $"-{i + 1}");
             bytes.AddRange(write(i, reference));
         }

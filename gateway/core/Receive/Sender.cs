@@ -47,7 +47,8 @@ internal static class Sender
     {
         foreach (var finding in findings.All)
         {
-            var isInside = finding.Span.Start >= interchange.Span.Start && finding.Span.Start <= interchange.Span.End;
+            var isInside = finding.Span.Part == interchange.Span.Part
+                && finding.Span.Start >= interchange.Span.Start && finding.Span.Start <= interchange.Span.End;
             if (isInside && Policy.Judge(finding, partner, arrivedAt).Severity == Severity.Error) return true;
         }
 

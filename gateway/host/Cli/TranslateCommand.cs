@@ -53,13 +53,13 @@ internal static class TranslateCommand
         while (await translation.Next(stop) is { } document)
         {
             isFine &= document.Translation.IsAccepted;
-            Terminal.Write(Console.Error, name, file, document.Translation.Findings);
+            Terminal.Write(Console.Error, name, translation.Parts, document.Translation.Findings);
             if (document.Translation.Document is { } tree) writer.Write(tree, document);
             else Console.Error.WriteLine($"message {document.Mark.Reference}: {document.Translation.Reason}");
         }
 
         writer.End();
-        Terminal.Write(Console.Error, name, file, translation.Envelope);
+        Terminal.Write(Console.Error, name, translation.Parts, translation.Envelope);
         isFine &= translation.Counts.Messages > 0 && translation.Envelope.All(f => f.Severity != Severity.Error);
         return isFine ? ExitCode.Fine : ExitCode.Faulty;
     }
