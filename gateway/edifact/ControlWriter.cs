@@ -195,7 +195,6 @@ internal sealed class ControlWriter(ControlOutline outline, ReadRaw read, Contro
     private static string? ServiceTagOf(Finding finding)
     {
         if (finding.Code == EdifactFindings.NoUnz) return "UNZ";
-        if (finding.Code == EdifactFindings.NoUne) return "UNE";
         if (finding.Code == EdifactFindings.NoUnt) return "UNT";
         if (finding.Code == EdifactFindings.BadUna) return "UNA";
         return finding.Place.Tag is "UNB" or "UNZ" or "UNG" or "UNE" or "UNH" or "UNT" ? finding.Place.Tag : null;
@@ -206,8 +205,10 @@ internal sealed class ControlWriter(ControlOutline outline, ReadRaw read, Contro
 
     private bool IsOfGroup(Finding finding) => outline.Groups.Exists(g => IsIn(finding, g));
 
-    private static bool IsIn(Finding finding, ControlOutline.Group group)
-        => finding.Span.Start >= group.Start && finding.Span.Start < group.End;
+    // A trailer is missing where the group ends, which is where the next one may begin.
+    private static bool IsIn(Finding finding, ControlOutline.Group group) => finding.Code == EdifactFindings.NoUne
+        ? finding.Span.Start > group.Start && finding.Span.Start <= group.End
+        : finding.Span.Start >= group.Start && finding.Span.Start < group.End;
 
     private static string OrNotGiven(string text) => text.Length == 0 ? NotGiven : text;
 }

@@ -223,6 +223,11 @@ public sealed partial class SqliteStore
         t.Sql("INSERT OR REPLACE INTO interchange VALUES(?,?,?)").Set(name).Set(Convert.FromHexString(sha256)).Set(sequence).Run();
     }
 
+    private static void Forget(Transaction t, byte[]? name, long sequence)
+    {
+        if (name is not null) t.Sql("DELETE FROM interchange WHERE name=? AND receipt=?").Set(name).Set(sequence).Run();
+    }
+
     private static byte[] Pack(IReadOnlyList<InterchangeDecision> decisions)
         => JsonSerializer.SerializeToUtf8Bytes([.. decisions], StoredJson.Default.InterchangeDecisionArray);
 
