@@ -31,7 +31,7 @@ internal static class Sender
             // With more faults than are kept nobody can say whether the policy forgives them all.
             var isWholeKnown = interchange.IsSound || findings.Count == findings.All.Count;
             var errors = ErrorsOf(interchange, partner, arrivedAt, findings);
-            var isSound = interchange.IsComplete && isWholeKnown && errors.TrueForAll(EnvelopePlace.IsOfGroup);
+            var isSound = interchange.IsComplete && isWholeKnown && errors.TrueForAll(EnvelopePlace.IsOfGroupTrailer);
             if (isScoped && partner is { Senders.Count: > 0 } && interchange.Sender is { } sender && !partner.Owns(sender))
             {
                 findings.Add(GatewayCodes.WrongSender, interchange.Span, default, 0, sender, partner.Id);
@@ -55,5 +55,5 @@ internal static class Sender
 
     // A missing trailer is reported where the group ends.
     private static bool IsOf(SourceSpan group, Finding error)
-        => EnvelopePlace.IsOfGroup(error) && error.Span.Start > group.Start && error.Span.Start <= group.End;
+        => EnvelopePlace.IsOfGroupTrailer(error) && error.Span.Start > group.Start && error.Span.Start <= group.End;
 }

@@ -210,7 +210,7 @@ internal sealed class ReceiptDocuments : IDisposable
         {
             var finding = findings.All[i];
             AddToEnvelope(finding);
-            if (mark.Group is not { } group || !EnvelopePlace.IsOfGroup(finding) || finding.Span.Start < group.Start) continue;
+            if (mark.Group is not { } group || !EnvelopePlace.IsOfGroupHeader(finding) || finding.Span.Start < group.Start) continue;
             if (Judge(finding).Severity == Severity.Error) refusedGroup = group;
         }
 

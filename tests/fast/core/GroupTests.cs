@@ -39,7 +39,7 @@ public sealed class GroupTests : IDisposable
     private static string Control(RunningStore gateway)
     {
         var text = gateway.Sender.Text(".contrl.edi");
-        return text[text.IndexOf("UCI", StringComparison.Ordinal)..text.IndexOf("UNT", StringComparison.Ordinal)];
+        return text[text.IndexOf("UCI", StringComparison.Ordinal)..text.LastIndexOf("UNT+", StringComparison.Ordinal)];
     }
 
     private const string Uci = "UCI+G1+HARBRLINE:ZZ+PORTCUSTOMS:ZZ+7'";
@@ -48,7 +48,7 @@ public sealed class GroupTests : IDisposable
     [InlineData("UNE+2+2", "UNE+3+2", "UCF+2+HARBR+PORT+4+29+UNE+2'", "UNE says 3 messages; the functional group has 2.")]
     [InlineData("UNE+2+2", "UNE+2+9", "UCF+2+HARBR+PORT+4+28+UNE+3'", "UNE has the reference \"9\", UNG has \"2\".")]
     [InlineData("UNE+2+2'\n", "", "UCF+2+HARBR+PORT+4+13+UNE'", "The functional group 2 has no end (UNE) before UNG.")]
-    [InlineData("UNG+CUSCAR+HARBR+PORT+261110:2200+2", "UNG+CUSCAR+HARBR++261110:2200+2", "UCF+2+HARBR+-+4+13+UNG+4'", "is missing in UNG")]
+    [InlineData("UNG+CUSCAR+HARBR+PORT+261110:2200+2", "UNG+CUSCAR+HARBR++261110:2200+2", "UCF+2+HARBR+-+4+13+UNG+4'", "UNG lacks the mandatory")]
     public async Task A_faulty_group_is_rejected_whole_and_its_neighbours_go_on(string right, string wrong, string ucf, string sentence)
     {
         var (gateway, receipt) = await Work(Groups(2, 2, 1).Replace(right, wrong, StringComparison.Ordinal));
