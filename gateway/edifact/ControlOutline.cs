@@ -55,17 +55,18 @@ internal sealed class ControlOutline
         var head = new byte[(int)Math.Min(HeadBytes, span.Length)];
         head = head[..ReadAll(read, span.Start, head)];
         var characters = ServiceCharacters.Read(head, out var fault);
-        var hasUna = head.AsSpan().StartsWith("UNA"u8) && head.Length >= ServiceCharacters.UnaLength;
-        var start = hasUna ? ServiceCharacters.UnaLength : 0;
-        while (start < head.Length && head[start] is (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t') start++;
-        var rest = head.AsSpan(start);
+        var hasUna = head.Length >= ServiceCharacters.UnaLength && head.AsSpan().StartsWith("UNA"u8);
+        var start = hasUna ? ServiceCharacters.UnaBytes(head) : 0;
+        var unb = start;
+        while (unb < head.Length && head[unb] is (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t') unb++;
+        var rest = head.AsSpan(unb);
         if (!rest.StartsWith("UNB"u8)) return null;
         var end = ServiceText.EndOf(rest, characters);
         if (end < 0) return null;
         var una = hasUna && !fault ? head[..ServiceCharacters.UnaLength] : [];
         var outline = new ControlOutline(una, rest[..end].ToArray(), characters);
         if (ServiceText.Component(outline.unb, 2, 1, characters).IsEmpty) return null;
-        outline.ReadGroups(read, span.Start + start + end + 1, span.End);
+        outline.ReadGroups(read, span.Start + unb + end + 1, span.End);
         return outline;
     }
 

@@ -38,7 +38,7 @@ internal sealed class ControlWriter(ControlOutline outline, ReadRaw read, Contro
         writer.Begin("UCI").Element(OrNotGiven(outline.Text(outline.Unb, 5, 1, 14)));
         AnswerEnvelope.Party(writer, outline, 2);
         AnswerEnvelope.Party(writer, outline, 3);
-        var fault = interchange.Errors.FirstOrDefault(e => e.Code.ControlCode > 0 && !IsOfGroup(e));
+        var fault = interchange.Errors.Concat(Loose()).FirstOrDefault(e => e.Code.ControlCode > 0 && !IsOfGroup(e));
         switch (interchange.Verdict)
         {
             case ControlVerdict.Duplicate:
@@ -59,6 +59,11 @@ internal sealed class ControlWriter(ControlOutline outline, ReadRaw read, Contro
         if (fault is not null) Fault(fault);
         writer.End();
     }
+
+    // Where there are groups, CONTRL has no place for a message outside of them but UCI.
+    private IEnumerable<Finding> Loose()
+        => outline.Groups.Count == 0 ? [] : messages.Where(m => m.IsRejected && !outline.Groups.Exists(g => m.Start >= g.Start && m.Start < g.End))
+            .SelectMany(m => m.Errors);
 
     private void Groups()
     {

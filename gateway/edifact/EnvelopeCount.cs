@@ -98,8 +98,10 @@ internal sealed class EnvelopeCount
                 open.Reference ?? "", tag, head);
         }
 
+        var isEmpty = open.Messages + open.Packages + open.Groups == 0 && places == EnvelopePlaces.Batch;
+        if (isEmpty) Fault(EdifactFindings.Empty, start, unz.Length, "interchange", open.Reference ?? "");
         if (!isTerminated) Fault(EdifactFindings.Unterminated, start, length, tag);
-        Mark(end, digest, isTerminated, isTerminated && isCount && isReference);
+        Mark(end, digest, isTerminated, isTerminated && isCount && isReference && !isEmpty);
     }
 
     /// <summary>The interchange, or a message outside of one, ends without trailer.</summary>
