@@ -89,6 +89,12 @@ public static class GatewayCodes
         "It was sent by another server than that of its domain, or somebody else wrote in this name.",
         "Send it through the mail server of the domain.");
 
+    /// <summary>The functional group of a message is faulty.</summary>
+    public static FindingCode GroupRefused { get; } = new("GWY-0012", Severity.Error,
+        "The functional group {0}, in which this message stands, is refused as a whole.",
+        "Its header UNG or its trailer UNE is faulty; what is wrong there is told for the file as a whole.",
+        "Correct UNG or UNE and send the messages of the group again.", 18);
+
     /// <summary>The partner's file does not list the type.</summary>
     public static FindingCode NotAgreed { get; } = new("GWY-0041", Severity.Error,
         "{0} is no document type that was agreed with you.",
@@ -99,6 +105,6 @@ public static class GatewayCodes
     public static IReadOnlyList<FindingCode> All { get; } =
     [
         Unrecognised, Empty, NoDocument, NoMapping, OwnFault, WrongSender, Conflict, Repeat, GivenUp, NotReadable, NotFormed,
-        UnknownMailSender, MailNotSigned, MailNotAuthentic, NotAgreed,
+        GroupRefused, UnknownMailSender, MailNotSigned, MailNotAuthentic, NotAgreed,
     ];
 }

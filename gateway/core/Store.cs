@@ -130,6 +130,10 @@ public sealed record Outcome(
     int NextDocument, bool IsLast, ReceiptState State, IReadOnlyList<DocumentResult> Documents, IReadOnlyList<Entry> Entries,
     IReadOnlyList<ReadOnlyMemory<byte>> Journal)
 {
+    /// <summary>Interchanges, counted from 1, that were accepted when the bytes were kept and whose header turned out faulty when they
+    /// were read; the last outcome tells them.</summary>
+    public IReadOnlyList<int> Rejected { get; init; } = [];
+
     /// <summary>Why the receipt has its state, one sentence; empty takes the reason of the first document that is not accepted.</summary>
     public string Reason { get; init; } = "";
 

@@ -156,6 +156,14 @@ public sealed class Findings(int max = Limits.FindingsMax)
         if (to < kept.Count) kept.RemoveRange(to, kept.Count - to);
     }
 
+    /// <summary>Takes the first findings out.</summary>
+    public void Remove(int first)
+    {
+        Count -= first;
+        for (var i = 0; i < first; i++) Errors -= kept[i].Code.Default == Severity.Error ? 1 : 0;
+        kept.RemoveRange(0, first);
+    }
+
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {

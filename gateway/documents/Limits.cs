@@ -51,6 +51,9 @@ public static class Limits
     /// <summary>Bytes of one cell; spreadsheet programs keep 32,767 characters.</summary>
     public const int CellBytesMax = 128 * 1024;
 
+    /// <summary>How long a sender's <c>Idempotency-Key</c> holds: senders that repeat a delivery do so within hours.</summary>
+    public const int IdempotencyKeyHours = 24;
+
     /// <summary>Documents settled in one transaction.</summary>
     public const int SettleDocumentsMax = 64;
 

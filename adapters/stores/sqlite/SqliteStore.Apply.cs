@@ -70,20 +70,7 @@ public sealed partial class SqliteStore
     {
         var isConflict = row.Decisions.Any(d => d.State == InterchangeState.Conflict);
         if (row.State != ReceiptState.Parked && !(isConflict && row.State is ReceiptState.Rejected or ReceiptState.PartlyAccepted)) return;
-        if (isConflict)
-        {
-            var decisions = row.Decisions.ToArray();
-            for (var i = 0; i < decisions.Length; i++)
-            {
-                if (decisions[i].State != InterchangeState.Conflict) continue;
-                decisions[i] = decisions[i] with { State = InterchangeState.Accepted };
-                Register(t, NameOf(row.Partner, row.Arrival.Scope, row.Interchanges[i]), decisions[i].Sha256, row.Sequence);
-            }
-
-            t.Sql("UPDATE receipt SET decisions=? WHERE sequence=?").Set(Pack(decisions)).Set(row.Sequence).Run();
-        }
-
-        Release(t, row, Command.Released);
+        Release(t, row, Command.Released, acceptsConflicts: true);
     }
 
     private static void ReleaseSlot(Transaction t, string subject)

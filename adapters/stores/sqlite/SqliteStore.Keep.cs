@@ -11,6 +11,11 @@ public sealed partial class SqliteStore
     // Rows deleted in one operation: half a megabyte of pages, so that the sweep never holds a sender up.
     private const int SweepRows = 16;
 
+    // Keys whose time is over, deleted with each new one: more than come, so that they never pile up.
+    private const int ForgottenKeys = 8;
+
+    private static readonly TimeSpan KeyLife = TimeSpan.FromHours(Limits.IdempotencyKeyHours);
+
     /// <summary>What can be put together before the writer has its turn.</summary>
     private sealed record Arriving(
         Body Body, Arrival Arrival, Envelope Envelope, string Id, byte[]?[] Names, byte[]? Interchanges, byte[]? Findings);
@@ -113,7 +118,7 @@ public sealed partial class SqliteStore
     private static Receipt? EarlierOfKey(Transaction t, Arriving arriving)
     {
         if (KeyOf(arriving.Arrival) is not { } key) return null;
-        var earlier = t.Sql("SELECT receipt FROM once WHERE key=?").Set(key).Number();
+        var earlier = t.Sql("SELECT receipt FROM idempotency WHERE key=? AND kept_at>?").Set(key).Set((t.Now - KeyLife).UtcTicks).Number();
         return earlier is { } sequence && ReceiptRow.Find(t.Database, sequence) is { } row && row.Id != arriving.Id
             ? row.Receipt() with { IsRepeat = true, IsKeyReused = true } : null;
     }
@@ -121,7 +126,11 @@ public sealed partial class SqliteStore
     private static void RememberKey(Transaction t, Arriving arriving, Receipt receipt)
     {
         if (KeyOf(arriving.Arrival) is not { } key) return;
-        t.Sql("INSERT OR IGNORE INTO once VALUES(?,?)").Set(key).Set(receipt.Sequence).Run();
+        t.Sql("DELETE FROM idempotency WHERE key IN (SELECT key FROM idempotency WHERE kept_at<=? ORDER BY kept_at LIMIT ?)")
+            .Set((t.Now - KeyLife).UtcTicks).Set(ForgottenKeys).Run();
+        // One whose time is over and that was not deleted yet begins anew.
+        t.Sql("INSERT INTO idempotency VALUES(?,?,?) ON CONFLICT(key) DO UPDATE SET receipt=excluded.receipt, kept_at=excluded.kept_at "
+            + "WHERE idempotency.kept_at<=?").Set(key).Set(receipt.Sequence).Set(t.Now.UtcTicks).Set((t.Now - KeyLife).UtcTicks).Run();
     }
 
     private static byte[]? KeyOf(Arrival arrival) => arrival.IdempotencyKey is { } key
@@ -224,6 +233,11 @@ public sealed partial class SqliteStore
     {
         if (name is null) return;
         t.Sql("INSERT OR REPLACE INTO interchange VALUES(?,?,?)").Set(name).Set(Convert.FromHexString(sha256)).Set(sequence).Run();
+    }
+
+    private static void Forget(Transaction t, byte[]? name, long sequence)
+    {
+        if (name is not null) t.Sql("DELETE FROM interchange WHERE name=? AND receipt=?").Set(name).Set(sequence).Run();
     }
 
     private static byte[] Pack(IReadOnlyList<InterchangeDecision> decisions)

@@ -22,7 +22,11 @@ internal static class PartEnvelopes
             var own = new Findings();
             foreach (var interchange in detection.End(own).Interchanges)
             {
-                all.Add(interchange with { Span = interchange.Span with { Part = part.Number } });
+                all.Add(interchange with
+                {
+                    Span = interchange.Span with { Part = part.Number },
+                    FaultyGroups = interchange.FaultyGroups?.Select(group => group with { Part = part.Number }).ToList(),
+                });
             }
 
             own.Amend(0, finding => finding with

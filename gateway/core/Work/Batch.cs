@@ -75,7 +75,10 @@ internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
     public Outcome Take() => Take(false, ReceiptState.Working, "");
 
     /// <summary>The outcome that ends the work.</summary>
-    public Outcome TakeLast((ReceiptState State, string Reason) verdict) => Take(true, verdict.State, verdict.Reason);
+    /// <param name="verdict">On the receipt.</param>
+    /// <param name="rejected">Numbers of the interchanges that reading found faulty.</param>
+    public Outcome TakeLast((ReceiptState State, string Reason) verdict, IReadOnlyList<int> rejected)
+        => Take(true, verdict.State, verdict.Reason) with { Rejected = rejected };
 
     private Outcome Take(bool isLast, ReceiptState state, string reason)
     {

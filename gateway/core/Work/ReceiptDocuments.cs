@@ -25,6 +25,7 @@ internal sealed class ReceiptDocuments : IDisposable
     private IFormat? format;
     private DocumentCounts done;
     private Desk? desk;
+    private FunctionalGroup? refusedGroup;
     private int before;
     private int last;
 
@@ -84,8 +85,9 @@ internal sealed class ReceiptDocuments : IDisposable
 
             last = mark.Ordinal;
             mark = mark with { Before = before };
+            TakeAbove(mark);
             if (mark.Number < from) continue;
-            JudgeHeader(mark);
+            if (IsGroupRefused(mark)) findings.Add(GatewayCodes.GroupRefused, mark.Span, new Place(mark.Ordinal, 0), 0, mark.Group!.Reference);
             var isRefused = StateOf(mark) != InterchangeState.Accepted;
             if (isRefused && !ReadsRefused) continue;
             var verdict = new Verdict(findings, facts.Partner, facts.ArrivedAt);
@@ -106,7 +108,7 @@ internal sealed class ReceiptDocuments : IDisposable
     private bool OpenNext()
     {
         if (!parts.TryDequeue(out var next)) return false;
-        (format, last) = (next.Format, 0);
+        (format, last, refusedGroup) = (next.Format, 0, null);
         var settings = ReadSettings.Default with
         {
             CharacterSet = facts.Partner?.CharacterSet, Guides = revision.Guides, PartnerGuides = facts.Partner?.Guides ?? [],
@@ -207,23 +209,26 @@ internal sealed class ReceiptDocuments : IDisposable
             && interchanges[index].Interchange.Span.Part == mark.Span.Part ? index : -1;
     }
 
-    // The reader reports the interchange's header with its first document, but an error in it is one of all its documents.
-    private void JudgeHeader(DocumentMark mark)
+    /// <summary>Takes what the reader found before the document: it is of the envelope, and an error in the header of the group is
+    /// one of all its documents.</summary>
+    private void TakeAbove(DocumentMark mark)
     {
-        if (!findings.All.Any(IsOfHeader) || StateOf(mark) != InterchangeState.Accepted) return;
-        if (!findings.All.Any(f => IsOfHeader(f) && Judge(f).Severity == Severity.Error)) return;
-        findings.Amend(0, finding =>
+        for (var i = 0; i < reader!.Above; i++)
         {
-            if (!IsOfHeader(finding)) return finding;
+            var finding = findings.All[i];
             AddToEnvelope(finding);
-            return null;
-        });
-        if (IndexOf(mark) is var index and >= 0) interchanges[index] = interchanges[index] with { State = InterchangeState.Rejected };
+            if (mark.Group is not { } group || !EnvelopePlace.IsOfGroupHeader(finding) || finding.Span.Start < group.Start) continue;
+            if (Judge(finding).Severity == Severity.Error) refusedGroup = group;
+        }
+
+        findings.Remove(reader.Above);
     }
 
-    private JudgedFinding Judge(Finding finding) => Policy.Judge(finding, facts.Partner, facts.ArrivedAt);
+    private bool IsGroupRefused(DocumentMark mark) => mark.Group is { } group
+        && (group == refusedGroup || (IndexOf(mark) is >= 0 and var index
+            && interchanges[index].Interchange.FaultyGroups?.Any(faulty => faulty.Start == group.Start) == true));
 
-    private static bool IsOfHeader(Finding finding) => finding.Place is { Message: 0, Tag: "UNB" or "UIB" };
+    private JudgedFinding Judge(Finding finding) => Policy.Judge(finding, facts.Partner, facts.ArrivedAt);
 
     // The scan and the reader both see the envelope; what both report counts once.
     private void AddToEnvelope(Finding finding)
@@ -233,6 +238,14 @@ internal sealed class ReceiptDocuments : IDisposable
         if (known < 0) envelope.Add(Judge(finding));
         // The reader knows more of the place than the scan.
         else if (finding.Place.Tag is not null) envelope[known] = Judge(finding);
+        if (EnvelopePlace.IsOfHeader(finding) && Judge(finding).Severity == Severity.Error) Reject(finding.Span);
+    }
+
+    private void Reject(SourceSpan header)
+    {
+        var index = Array.FindIndex(interchanges, i => i.Interchange.Span is var span && span.Part == header.Part
+            && header.Start >= span.Start && header.Start < span.End && i.State == InterchangeState.Accepted);
+        if (index >= 0) interchanges[index] = interchanges[index] with { State = InterchangeState.Rejected };
     }
 }
 

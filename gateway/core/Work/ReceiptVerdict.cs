@@ -22,13 +22,8 @@ internal static class ReceiptVerdict
                 : (ReceiptState.Rejected, reason);
         }
 
-        if (accepted == documents && refused is null && !envelope.Any(IsLostPart)) return (ReceiptState.Accepted, "");
+        if (accepted == documents && refused is null && !envelope.Any(finding => finding.Severity == Severity.Error)) return (ReceiptState.Accepted, "");
         if (accepted > 0) return (ReceiptState.PartlyAccepted, reason);
         return (parked > 0 ? ReceiptState.Parked : ReceiptState.Rejected, reason);
     }
-
-    // What a container did not give is no document, and still something that did not go on.
-    private static bool IsLostPart(JudgedFinding judged) => judged.Severity == Severity.Error
-        && (judged.Finding.Span.Part > 0 || judged.Finding.Code.Id.StartsWith("PRT-", StringComparison.Ordinal)
-            || judged.Finding.Code.Id.StartsWith("ZIP-", StringComparison.Ordinal));
 }

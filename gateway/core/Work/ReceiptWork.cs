@@ -84,7 +84,7 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
         var answers = admission is { IsUnknown: true } && !IsLastAttempt
             ? Answers.HowToRegister(facts) : Answers.Of(facts.Report(documents, reports), verdict.State, parts!);
         batch!.AddAnswers(answers, await AnswersBefore(stop) + 1);
-        await Commit(batch.TakeLast(verdict), stop);
+        await Commit(batch.TakeLast(verdict, Rejected()), stop);
     }
 
     /// <summary>Gives the receipt back, to be worked on again from the last settle.</summary>
@@ -166,6 +166,11 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
         batch.Settled = outcome.NextDocument;
         return true;
     }
+
+    // What the scan took for sound and the reader did not.
+    private int[] Rejected() => [.. Enumerable.Range(1, interchanges.Count).Where(number =>
+        interchanges[number - 1].State == InterchangeState.Accepted
+        && documents.Interchanges[number - 1].State == InterchangeState.Rejected)];
 
     // What was settled before a restart, and what was accepted before a held receipt was released, stays as it is.
     private async ValueTask ReadSettled(CancellationToken stop)
