@@ -193,10 +193,13 @@ internal sealed class CompiledMappings(
         MappingText text, IReadOnlyList<Schema> forms, Schema form, Findings findings, FragmentPaths? fragments = null)
         => TargetOf(text, new Findings()) is { } target
             ? Mapping.Compile(text, forms, form, target, name => FragmentTarget(text, name),
-                name => codeLists.GetValueOrDefault(name), findings, codeLists.Keys, fragments, FurtherOf) : null;
+                name => codeLists.GetValueOrDefault(name), findings, codeLists.Keys, fragments, new FurtherSchemas(FurtherOf, FurtherNames)) : null;
 
     private Schema? FurtherOf(FurtherDocument further)
         => SchemaOf(new DocumentType(further.Format, further.Type, further.Release));
+
+    // Formats do not say which types they know; the model does.
+    private IEnumerable<string> FurtherNames(FurtherDocument further) => further.Format == "wco" ? WcoModel.Roots : [];
 
     // A class of the model, or of the administration whose document the mapping makes.
     private static Schema? FragmentTarget(MappingText text, string name) => text.Head.ToFormat == "wco" ? WcoModel.Class(name) : null;

@@ -42,6 +42,13 @@ internal sealed class ReceiptDocuments : IDisposable
     /// <summary>Documents of refused interchanges are read too, for whoever wants to see all their findings; none is accepted.</summary>
     public bool ReadsRefused { get; set; }
 
+    /// <summary>Gives the further documents that a mapping names; null where nobody hands any over.</summary>
+    public Func<FurtherDocument, Tree?>? Further
+    {
+        get => translator.Further;
+        set => translator.Further = value;
+    }
+
     /// <summary>The interchanges; one whose header turns out faulty while it is read is rejected. Complete at the end.</summary>
     public IReadOnlyList<InterchangeReport> Interchanges => interchanges;
 
