@@ -59,10 +59,10 @@ public sealed class Mapping
     public static Mapping? Compile(
         MappingText text, IReadOnlyList<Schema> forms, Schema from, Schema to, Func<string, Schema?> fragmentTarget,
         Func<string, CodeList?> codeLists, Findings findings, IEnumerable<string>? codeListNames = null,
-        FragmentPaths? fragments = null, Func<FurtherDocument, Schema?>? further = null)
+        FragmentPaths? fragments = null, FurtherSchemas? further = null)
     {
         var shared = new Compilation(findings, codeLists, forms.Count > 0, fragments) { CodeListNames = [.. codeListNames ?? []] };
-        return MappingCompiler.Compile(text, forms, from, to, fragmentTarget, further ?? (_ => null), shared, findings);
+        return MappingCompiler.Compile(text, forms, from, to, fragmentTarget, further ?? FurtherSchemas.None, shared, findings);
     }
 
     /// <summary>Whether the mapping's <c>when</c> holds for the document.</summary>

@@ -1,5 +1,3 @@
-using Gateway.Core;
-
 namespace Gateway.Tests.Fast;
 
 /// <summary>Where the tests find the repository and the data beside it.</summary>
@@ -10,9 +8,6 @@ internal static class Repository
 
     /// <summary>The folder of documents, directories and lists that lies beside the repository.</summary>
     public static string Shared => Path.GetFullPath(Path.Combine(Root, "..", "shared"));
-
-    /// <summary>Mappings that one test of this run found clean, so that the next does not check them again.</summary>
-    public static CheckedMappings Checked { get; } = new();
 
     private static string FindRoot()
     {

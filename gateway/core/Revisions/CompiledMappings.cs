@@ -32,9 +32,22 @@ internal sealed class CompiledMappings(
 
     public MappingHead? HeadOf(string name) => mappings.GetValueOrDefault(name)?.Head;
 
-    /// <summary>Names of the mappings that cannot be used, because schemas that they need are not installed.</summary>
-    public IReadOnlyList<string> Unavailable
-        => [.. mappings.Values.Where(mapping => MissingFor(mapping.Head) is not null).Select(mapping => mapping.Name)];
+    /// <summary>The mappings that cannot be used, because schemas that they need are not installed, each with what is told of it.</summary>
+    public IReadOnlyDictionary<string, Finding> Unavailable
+    {
+        get
+        {
+            var all = new Dictionary<string, Finding>(StringComparer.Ordinal);
+            foreach (var mapping in mappings.Values)
+            {
+                if (MissingFor(mapping.Head) is not var (set, missing)) continue;
+                all[mapping.Name] = new Finding(
+                    ConfigurationCodes.NotInstalled, default, default, 0, [mapping.Name, missing, $"schemas/xsd/{set}/set.yaml"]);
+            }
+
+            return all;
+        }
+    }
 
     /// <summary>Compiles everything for every form, with all faults.</summary>
     /// <param name="findings">Gets the faults.</param>
@@ -193,10 +206,13 @@ internal sealed class CompiledMappings(
         MappingText text, IReadOnlyList<Schema> forms, Schema form, Findings findings, FragmentPaths? fragments = null)
         => TargetOf(text, new Findings()) is { } target
             ? Mapping.Compile(text, forms, form, target, name => FragmentTarget(text, name),
-                name => codeLists.GetValueOrDefault(name), findings, codeLists.Keys, fragments, FurtherOf) : null;
+                name => codeLists.GetValueOrDefault(name), findings, codeLists.Keys, fragments, new FurtherSchemas(FurtherOf, FurtherNames)) : null;
 
     private Schema? FurtherOf(FurtherDocument further)
         => SchemaOf(new DocumentType(further.Format, further.Type, further.Release));
+
+    // Formats do not say which types they know; the model does.
+    private IEnumerable<string> FurtherNames(FurtherDocument further) => further.Format == "wco" ? WcoModel.Roots : [];
 
     // A class of the model, or of the administration whose document the mapping makes.
     private static Schema? FragmentTarget(MappingText text, string name) => text.Head.ToFormat == "wco" ? WcoModel.Class(name) : null;

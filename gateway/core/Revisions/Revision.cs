@@ -42,8 +42,8 @@ public sealed class Revision
     /// <summary>Names of the mappings in order: <c>edifact/cuscar</c>.</summary>
     public IReadOnlyList<string> Mappings => mappings.Names;
 
-    /// <summary>Mappings that cannot be used, because schemas that they need are not installed.</summary>
-    public IReadOnlyList<string> UnavailableMappings => mappings.Unavailable;
+    /// <summary>Mappings that cannot be used, because schemas that they need are not installed: what is told of each.</summary>
+    public IReadOnlyDictionary<string, Finding> UnavailableMappings => mappings.Unavailable;
 
     /// <summary>Names of the profiles: the mappings in <c>mappings/profiles</c>.</summary>
     public IEnumerable<string> Profiles => Mappings.Where(name => name.StartsWith(CompiledMappings.ProfileFolder, StringComparison.Ordinal))

@@ -23,6 +23,8 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
     private readonly Dictionary<string, Partner> partners = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Destination> destinations = new(StringComparer.Ordinal);
 
+    private bool isMappingBroken;
+
     public Revision? Run()
     {
         var before = findings.Errors;
@@ -50,8 +52,10 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         }
 
         var identities = ReadPartners(guides);
-        if (findings.Errors > before) return null;
         var compiled = new CompiledMappings(mappings, configured, codeLists, CodesDigest(), onDemand);
+        // Whoever mends one fault of a mapping should not then be told of the next.
+        if (isMappingBroken) compiled.Check(findings, new CheckedMappings(), isWhole: false);
+        if (findings.Errors > before) return null;
         return new Revision(files, partners, identities, destinations, codeLists, rules, compiled, guides, configured);
     }
 
@@ -147,10 +151,15 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
     private void ReadMapping(string name, IReadOnlyList<string> mappingFiles)
     {
         ReadOnlyMemory<byte>? File(string path) => files.Find("mappings/" + path)?.Bytes;
-        MappingText? Load(Findings faults) => MappingText.Load(name, File, read, faults, mappingFiles);
+        MappingText? Load(Findings faults) => MappingText.Load(name, File, read, faults, mappingFiles, onDemand is null);
         var glance = onDemand is null ? null : MappingText.Glance(name, File, read);
         if (glance is not null) mappings[name] = new KnownMapping(name, glance, Load);
-        else if (Load(findings) is { } text) mappings[name] = new KnownMapping(text);
+        else
+        {
+            var before = findings.Errors;
+            if (Load(findings) is { } text) mappings[name] = new KnownMapping(text);
+            isMappingBroken |= findings.Errors > before && onDemand is null;
+        }
     }
 
     private Digest CodesDigest()

@@ -79,6 +79,13 @@ public sealed class OfflineTranslation : IDisposable
         set => documents.ReadsRefused = value;
     }
 
+    /// <summary>Gives the further documents that a mapping names (<c>also</c>); null (default) where nobody hands any over.</summary>
+    public Func<FurtherDocument, Tree?>? Further
+    {
+        get => documents.Further;
+        set => documents.Further = value;
+    }
+
     /// <summary>The interchanges; a faulty envelope makes one rejected. Complete after <see cref="Next"/> gave null.</summary>
     public IReadOnlyList<InterchangeReport> Interchanges => documents.Interchanges;
 

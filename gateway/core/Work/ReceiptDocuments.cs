@@ -56,6 +56,13 @@ internal sealed class ReceiptDocuments : IDisposable
     /// <summary>Finds consignments that papers name; null where nothing is indexed.</summary>
     public FindKnown? Known { get; set; }
 
+    /// <summary>Gives the further documents that a mapping names; null where nobody hands any over.</summary>
+    public Func<FurtherDocument, Tree?>? Further
+    {
+        get => translator.Further;
+        set => translator.Further = value;
+    }
+
     /// <summary>The interchanges; one whose header turns out faulty while it is read is rejected. Complete at the end.</summary>
     public IReadOnlyList<InterchangeReport> Interchanges => interchanges;
 

@@ -22,6 +22,10 @@ internal sealed class Translator(Revision revision, IReadOnlyList<IEnricher> enr
 
     private readonly Additions additions = new(revision.CodeList);
 
+    /// <summary>Gives the further documents that a mapping names (<c>also</c>), null for one that is not at hand. Only whoever hands them
+    /// over has any: on the way of a message there are none, for what a document becomes depends on no other receipt.</summary>
+    public Func<FurtherDocument, Tree?>? Further { get; set; }
+
     /// <summary>Translates one document.</summary>
     /// <param name="source">As its format read it.</param>
     /// <param name="mark">What the reader said of it.</param>
@@ -79,8 +83,20 @@ internal sealed class Translator(Revision revision, IReadOnlyList<IEnricher> enr
         document.KeepProvenance();
         var envelope = document.Open(Schema.Root);
         MetaData.Write(source, document, mark, receiptId, moment, mapping);
-        mapping.Run(source, document, moment, partner?.Constants ?? NoConstants, findings, addresses: WcoModel.NextPlace);
+        mapping.Run(With(source, mapping), document, moment, partner?.Constants ?? NoConstants, findings, addresses: WcoModel.NextPlace);
         document.Close(envelope);
+    }
+
+    private Tree With(Tree source, Mapping mapping)
+    {
+        if (Further is null || mapping.Text.Further.Count == 0) return source;
+        var found = new Dictionary<string, Tree>();
+        foreach (var further in mapping.Text.Further)
+        {
+            if (Further(further) is { } document) found[further.Name] = document;
+        }
+
+        return found.Count == 0 ? source : mapping.With(source, found);
     }
 
     private void Validate(string root, Moment moment, Findings findings)

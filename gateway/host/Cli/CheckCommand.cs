@@ -55,18 +55,22 @@ internal static class CheckCommand
         using var file = OfflineFile.Open(name, null, partner, guide, folders, Console.Error);
         if (file is null) return ExitCode.Environment;
         using var translation = file.Translate(null);
-        translation.ReadsRefused = true;
-        while (await translation.Next(stop) is not null)
-        {
-            // Each document's report is kept by the translation.
-        }
-
-        var all = translation.Envelope.Concat(translation.Documents.SelectMany(d => d.Findings)).ToList();
+        var all = await AllOf(translation, stop);
         var isFine = all.TrueForAll(f => f.Severity != Severity.Error);
         if (output is not null) WriteAnswers(output, Path.GetFileName(name), translation.Answer());
         if (isJson) WriteJson(translation, all, isFine);
         else WriteText(name, translation, all, isFine);
         return isFine ? ExitCode.Fine : ExitCode.Faulty;
+    }
+
+    /// <summary>All findings of a file, those of the documents of a refused interchange too: the answer to the sender does not go that
+    /// far, but whoever mends it wants to see them at once.</summary>
+    internal static async Task<List<JudgedFinding>> AllOf(OfflineTranslation translation, CancellationToken stop)
+    {
+        translation.ReadsRefused = true;
+        var found = new List<JudgedFinding>();
+        while (await translation.Next(stop) is { } document) found.AddRange(document.Translation.Findings);
+        return [.. translation.Envelope, .. found];
     }
 
     private static void WriteAnswers(string folder, string name, IReadOnlyList<AnswerFile> answers)

@@ -2,6 +2,7 @@ using Gateway.Contracts;
 using Gateway.Core;
 using Gateway.Documents;
 using Gateway.Host.Serve;
+using Gateway.Host.Workshop;
 
 namespace Gateway.Host.Cli;
 
@@ -28,6 +29,9 @@ internal sealed class OfflineFile : IRaw, IDisposable
 
     /// <summary>Whose file it is; null to find that by the sender.</summary>
     private Partner? Sender { get; init; }
+
+    /// <summary>The further documents that are handed over with it; null for none.</summary>
+    public FurtherFiles? Further { get; set; }
 
     /// <inheritdoc/>
     public int Part => 0;
@@ -141,7 +145,9 @@ internal sealed class OfflineFile : IRaw, IDisposable
         if (Guide is not null) partner = partner! with { Guides = [Guide] };
         var at = new DateTimeOffset(File.GetLastWriteTimeUtc(Name), TimeSpan.Zero);
         var arrival = new Arrival("file", Sender?.Id ?? "command line", Path.GetFileName(Name), null, "", at);
-        return OfflineTranslation.Open(this, arrival, Revision, Adapters.Formats(), partner, containers: Adapters.Containers());
+        var translation = OfflineTranslation.Open(this, arrival, Revision, Adapters.Formats(), partner, containers: Adapters.Containers());
+        translation.Further = Further is null ? null : Further.Find;
+        return translation;
     }
 
     /// <inheritdoc/>

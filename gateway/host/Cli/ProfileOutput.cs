@@ -28,7 +28,8 @@ internal sealed class ProfileOutput(OfflineFile file, string profile, string? fo
         while (await translation.Next(stop) is { } document)
         {
             isFine &= document.Translation.IsAccepted;
-            Terminal.Write(Console.Error, file.Name, translation.Parts, document.Translation.Findings);
+            var findings = document.Translation.Findings;
+            Terminal.Write(Console.Error, file.Name, translation.Parts, file.Further?.Write(Console.Error, findings) ?? findings);
             if (document.Translation.Document is not null)
             {
                 if (!Write(document, translation)) return ExitCode.Usage;

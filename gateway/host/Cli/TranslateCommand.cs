@@ -3,6 +3,8 @@ using System.CommandLine;
 using Gateway.Core;
 using Gateway.Documents;
 using Gateway.Forms;
+using Gateway.Host.Workshop;
+using Gateway.Mappings;
 using Gateway.Wco;
 using Command = System.CommandLine.Command;
 
@@ -25,26 +27,40 @@ internal static class TranslateCommand
         {
             Description = "Write the documents as an administration wants them: a folder of mappings/profiles.",
         };
+        var also = new Option<string[]>("--also")
+        {
+            Description = "A further document for a mapping that names some (also): FILE, or NAME=FILE. May be given several times.",
+            HelpName = "FILE", DefaultValueFactory = _ => [],
+        };
         var folder = new Option<string?>("--out") { Description = "Write one file a message into this folder." };
         var command = new Command("translate",
             "Translate a document into WCO documents, offline.\n"
             + "Example: ./run translate samples/d95b-short.edi --to wco-xml\n"
             + "Example: ./run translate mappings/xml/hmrc-cds/samples/import.xml --profile hmrc-cds")
         {
-            file, to, mapping, profile, folder,
+            file, to, mapping, profile, also, folder,
         };
-        command.SetAction((result, stop) => Run(
-            result.GetRequiredValue(file), result.GetRequiredValue(to) == "wco-xml", result.GetValue(mapping),
-            result.GetValue(profile), result.GetValue(folder), stop));
+        command.SetAction(async (result, stop) =>
+        {
+            using var opened = OfflineFile.Open(result.GetRequiredValue(file), result.GetValue(mapping), Console.Error);
+            if (opened is null) return ExitCode.Environment;
+            using var further = FurtherFiles.Open(result.GetRequiredValue(also), opened.Revision, Console.Error);
+            if (further is null) return ExitCode.Environment;
+            opened.Further = further;
+            if (result.GetValue(profile) is { } name)
+            {
+                return await new ProfileOutput(opened, name, result.GetValue(folder)).Run(result.GetValue(mapping), stop);
+            }
+
+            return await Run(opened, result.GetRequiredValue(to) == "wco-xml", result.GetValue(mapping), result.GetValue(folder), stop);
+        });
         return command;
     }
 
-    private static async Task<int> Run(
-        string name, bool isXml, string? mapping, string? profile, string? folder, CancellationToken stop)
+    private static async Task<int> Run(OfflineFile file, bool isXml, string? mapping, string? folder, CancellationToken stop)
     {
-        using var file = OfflineFile.Open(name, mapping, Console.Error);
-        if (file is null) return ExitCode.Environment;
-        if (profile is not null) return await new ProfileOutput(file, profile, folder).Run(mapping, stop);
+        var name = file.Name;
+        var asked = new HashSet<FurtherDocument>();
         using var translation = file.Translate(mapping);
         translation.KeepsReports = false;
         using var output = folder is null ? Terminal.Output() : Stream.Null;
@@ -53,7 +69,8 @@ internal static class TranslateCommand
         while (await translation.Next(stop) is { } document)
         {
             isFine &= document.Translation.IsAccepted;
-            Terminal.Write(Console.Error, name, translation.Parts, document.Translation.Findings);
+            Terminal.Write(Console.Error, name, translation.Parts, file.Further!.Write(Console.Error, document.Translation.Findings));
+            asked.UnionWith(document.Translation.Mapping?.Text.Further ?? []);
             if (document.Translation.Document is { } tree) writer.Write(tree, document);
             else Console.Error.WriteLine($"message {document.Mark.Reference}: {document.Translation.Reason}");
         }
@@ -61,7 +78,7 @@ internal static class TranslateCommand
         writer.End();
         Terminal.Write(Console.Error, name, translation.Parts, translation.Envelope);
         isFine &= translation.Counts.Messages > 0 && translation.Envelope.All(f => f.Severity != Severity.Error);
-        return isFine ? ExitCode.Fine : ExitCode.Faulty;
+        return file.Further!.AreUsed(asked, Console.Error) && isFine ? ExitCode.Fine : ExitCode.Faulty;
     }
 
     /// <summary>Writes documents into one root on a stream, or each into a file of its own.</summary>

@@ -77,6 +77,15 @@ internal sealed class Health(RunningGateway gateway)
             json.Time("oldestWaiting", counts.OldestWaiting);
             json.WriteString("revision", active.Digest.Short(12));
             if (gateway.Configuration.Refused is { } refused) Refused(json, refused, active);
+            json.List("unavailable", active.UnavailableMappings, mapping =>
+            {
+                json.WriteStartObject();
+                json.WriteString("mapping", mapping.Key);
+                json.WriteString("code", mapping.Value.Code.Id);
+                json.WriteString("sentence", mapping.Value.Sentence);
+                json.WriteString("fix", mapping.Value.Fix);
+                json.WriteEndObject();
+            });
             json.List("attention", PartnerTerms.Ending(active, gateway.Clock.GetUtcNow()), ending =>
             {
                 json.WriteStartObject();

@@ -44,6 +44,12 @@ internal static class StatusCommand
         if (status.RootElement.TryGetProperty("places", out var places)) Places(output, places);
         output.WriteLine($"Configuration      {status.RootElement.Text("revision")}");
         if (status.RootElement.TryGetProperty("refused", out var refused)) Refused(output, refused);
+        foreach (var mapping in status.RootElement.GetProperty("unavailable").EnumerateArray())
+        {
+            output.WriteLine($"Mapping            {mapping.Text("code")} {mapping.Text("sentence")}");
+            output.WriteLine($"  {mapping.Text("fix")}");
+        }
+
         foreach (var ending in status.RootElement.GetProperty("attention").EnumerateArray())
         {
             output.WriteLine($"Attention          {ending.Text("code")} {ending.Text("sentence")}");

@@ -1,56 +1,81 @@
 using System.CommandLine;
+using System.Globalization;
+using Gateway.Core;
+using Gateway.Documents;
 using Gateway.Host.Cli;
+using Gateway.Host.Serve;
 using Command = System.CommandLine.Command;
 
 namespace Gateway.Host.Workshop;
 
-/// <summary><c>mapping list</c>: every mapping, what it reads and what it makes.</summary>
+/// <summary><c>mapping list</c>: every mapping, what it reads and what it makes, and why it cannot be used where it cannot.</summary>
 internal static class ListCommand
 {
-    private sealed record Row(string Name, string From, string To, int Samples, IReadOnlyList<string> Partners);
+    private sealed record Row(string Name, string From, string To, int Samples, IReadOnlyList<string> Partners, string? Reason);
 
     /// <summary>The verb.</summary>
     public static Command Create()
     {
         var (folder, json) = (MappingCommand.Folder(), MappingCommand.Json());
         var command = new Command("list",
-            "List the mappings: what each reads, what it makes, how many samples it has, which partners' files name it.\n"
+            "List the mappings: what each reads, what it makes, how many samples it has, which partners' files name it, and why it cannot\n"
+            + "be used where it cannot. Exits with 1 when one is broken.\n"
             + "Example: ./run mapping list --json")
         {
             json, folder,
         };
-        command.SetAction(result =>
-        {
-            if (Workbench.Open(result.GetValue(folder), Console.Error) is not { } bench) return ExitCode.Environment;
-            var rows = Rows(bench);
-            if (result.GetValue(json)) WriteJson(rows);
-            else WriteText(Console.Out, rows);
-            return ExitCode.Fine;
-        });
+        command.SetAction(result => Run(
+            result.GetValue(folder) is { } site ? [.. Home.Configuration, site] : [.. Home.Configuration], result.GetValue(json), Console.Out));
         return command;
     }
 
-    private static List<Row> Rows(Workbench bench)
+    /// <summary>Lists the mappings of some folders.</summary>
+    internal static int Run(IReadOnlyList<string> folders, bool isJson, TextWriter to)
     {
-        var samples = MappingSamples.Find(bench.Folders, null);
-        return [.. bench.Revision.Mappings.Select(name =>
-        {
-            var head = bench.Revision.HeadOf(name)!;
-            var partners = bench.Revision.Partners.Values.Where(p => p.Mappings.Values.Contains(name)).Select(p => p.Id);
-            var (first, second) = head.FromFormat == "xml" ? (head.Releases, head.FromTypes) : (head.FromTypes, head.Releases);
-            return new Row(
-                name, string.Join(' ', [head.FromFormat, .. first, .. second]), $"{head.ToFormat} {head.ToType}",
-                samples.Count(s => s.Mapping == name), [.. partners.Order(StringComparer.Ordinal)]);
-        })];
+        var files = ConfigurationFolder.Read(folders);
+        var findings = new Findings();
+        var revision = Revision.Load(files, Adapters.Formats(), Adapters.ReadYaml, findings);
+        var isFine = revision is not null && CheckMemory.Check(revision, findings);
+        var samples = MappingSamples.Find(folders, null).CountBy(sample => sample.Mapping).ToDictionary();
+        var rows = isFine
+            ? revision!.Mappings.Select(name => RowOf(revision, name, samples)).ToList()
+            : CheckMappingCommand.NamesOf(files).ConvertAll(name => RowAlone(files, name, samples));
+        if (isJson) WriteJson(rows);
+        else WriteText(to, rows);
+        return isFine ? ExitCode.Fine : ExitCode.Faulty;
+    }
+
+    private static Row RowOf(Revision revision, string name, Dictionary<string, int> samples)
+    {
+        var head = revision.HeadOf(name)!;
+        var partners = revision.Partners.Values.Where(p => p.Mappings.Values.Contains(name)).Select(p => p.Id);
+        var (first, second) = head.FromFormat == "xml" ? (head.Releases, head.FromTypes) : (head.FromTypes, head.Releases);
+        return new Row(
+            name, string.Join(' ', [head.FromFormat, .. first, .. second]), $"{head.ToFormat} {head.ToType}",
+            samples.GetValueOrDefault(name), [.. partners.Order(StringComparer.Ordinal)],
+            revision.UnavailableMappings.GetValueOrDefault(name)?.Sentence);
+    }
+
+    // The configuration is broken: each mapping is looked at without the others, so that one fault does not hide what is fine.
+    private static Row RowAlone(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string name, Dictionary<string, int> samples)
+    {
+        var result = CheckMappingCommand.Check(files, name, out var revision);
+        if (revision is not null) return RowOf(revision, name, samples);
+        var faults = result.Findings.Where(finding => finding.Code.Default == Severity.Error).ToList();
+        var reason = faults.Count == 0 ? "broken: it does not load." : string.Create(CultureInfo.InvariantCulture,
+            $"broken: {faults[0].Place.Reference}:{faults[0].Place.Segment}:{faults[0].Place.Element}: {faults[0].Code.Id} {faults[0].Sentence}");
+        return new Row(name, "", "", samples.GetValueOrDefault(name), [], faults.Count > 1 ? $"{reason} And {faults.Count - 1} more." : reason);
     }
 
     private static void WriteText(TextWriter to, List<Row> rows)
     {
+        if (rows.Count == 0) return;
         var (name, target) = (rows.Max(r => r.Name.Length), rows.Max(r => r.To.Length));
         foreach (var row in rows)
         {
-            to.WriteLine($"{row.Name.PadRight(name)}  {row.To.PadRight(target)}  {Terminal.Count(row.Samples, "sample"),10}  {row.From}"
+            to.WriteLine($"{row.Name.PadRight(name)}  {row.To.PadRight(target)}  {Terminal.Count(row.Samples, "sample"),10}  {row.From}".TrimEnd()
                 + (row.Partners.Count == 0 ? "" : $"  [{string.Join(", ", row.Partners)}]"));
+            if (row.Reason is not null) to.WriteLine($"  {row.Reason}");
         }
     }
 
@@ -67,6 +92,8 @@ internal static class ListCommand
             json.WriteStartArray("partners");
             foreach (var partner in row.Partners) json.WriteStringValue(partner);
             json.WriteEndArray();
+            json.WriteBoolean("isUsable", row.Reason is null);
+            json.WriteString("reason", row.Reason);
             json.WriteEndObject();
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -22,6 +23,18 @@ internal sealed record MappingSample(string Mapping, string Path)
 
     /// <summary>The file with the expected documents as XML.</summary>
     public string VerifiedXml => System.IO.Path.ChangeExtension(Path, "verified.xml");
+
+    /// <summary>The further documents beside it, each as <c>NAME=FILE</c>: <c>manifest.also.invoice.xml</c> is what the mapping calls
+    /// <c>$invoice</c> when <c>manifest.edi</c> is translated.</summary>
+    public IEnumerable<string> Further
+    {
+        get
+        {
+            var begin = System.IO.Path.GetFileNameWithoutExtension(Path) + ".also.";
+            return Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(Path)!, begin + "*").Order(StringComparer.Ordinal)
+                .Select(file => $"{System.IO.Path.GetFileName(file)[begin.Length..].Split('.')[0]}={file}");
+        }
+    }
 }
 
 /// <summary>What a sample became, as it stands in the verified files.</summary>
@@ -65,7 +78,9 @@ internal static partial class MappingSamples
         using var file = new FilePart(sample.Path);
         // An overlay serves nobody unless a partner's file names it; every other mapping must be the one that fits.
         var isOverlay = bench.Revision.TextOf(sample.Mapping)?.HasBase == true;
+        using var further = FurtherFiles.Open(sample.Further, bench.Revision, TextWriter.Null);
         using var translation = bench.Translate(file, isOverlay ? sample.Mapping : null);
+        translation.Further = further is null ? null : further.Find;
         var forms = new DocumentForms();
         var (json, xml) = (new List<string>(), new List<string>());
         string? fault = null;
@@ -84,6 +99,8 @@ internal static partial class MappingSamples
         }
 
         if (json.Count == 0) fault ??= translation.Verdict.Reason;
+        using var unused = new StringWriter(CultureInfo.InvariantCulture);
+        if (further?.AreUsed(bench.Revision.TextOf(sample.Mapping)?.Further ?? [], unused) == false) fault ??= unused.ToString().TrimEnd();
         return new SampleOutput(Text(json), Text(xml), fault);
     }
 
@@ -124,6 +141,6 @@ internal static partial class MappingSamples
     [GeneratedRegex("(?<before>appingHashID\"?[>:] ?\"?)[0-9a-f]{64}", RegexOptions.CultureInvariant)]
     private static partial Regex MappingHash();
 
-    [GeneratedRegex(@"\.(verified|received)\.|\.md$|~$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\.(verified|received|also)\.|\.md$|~$", RegexOptions.CultureInvariant)]
     private static partial Regex NoSample();
 }

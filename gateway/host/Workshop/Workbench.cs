@@ -79,8 +79,10 @@ internal sealed class Workbench
     };
 }
 
-/// <summary>A file as the one part of what arrived.</summary>
-internal sealed class FilePart(string name) : IRaw, IDisposable
+/// <summary>A file as a part of what arrived.</summary>
+/// <param name="name">The file.</param>
+/// <param name="part">Number of the part; a file that arrived alone is part 0.</param>
+internal sealed class FilePart(string name, int part = 0) : IRaw, IDisposable
 {
     private readonly Microsoft.Win32.SafeHandles.SafeFileHandle handle
         = File.OpenHandle(name, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.RandomAccess);
@@ -89,7 +91,7 @@ internal sealed class FilePart(string name) : IRaw, IDisposable
     public string Name => name;
 
     /// <inheritdoc/>
-    public int Part => 0;
+    public int Part => part;
 
     /// <inheritdoc/>
     public long Length => RandomAccess.GetLength(handle);

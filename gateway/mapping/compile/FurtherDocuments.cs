@@ -20,12 +20,24 @@ public sealed record FurtherDocument(string Name, string Format, string Type, st
     };
 }
 
+/// <summary>What further documents can be.</summary>
+/// <param name="Of">Gives the schema of one; null when nobody knows it.</param>
+/// <param name="Names">Types of its format as far as they are known, for the nearest ones.</param>
+public sealed record FurtherSchemas(Func<FurtherDocument, Schema?> Of, Func<FurtherDocument, IEnumerable<string>> Names)
+{
+    /// <summary>There are none.</summary>
+    public static FurtherSchemas None { get; } = new(_ => null, _ => []);
+}
+
 /// <summary>The schemas of a document and of its further documents as one: positions of the document keep their numbers.</summary>
 internal sealed class JoinedSchema
 {
-    private readonly (FurtherDocument Document, int Root, int Shift, int Inner)[] further;
+    private readonly Joint[] further;
 
-    private JoinedSchema(Schema schema, (FurtherDocument, int, int, int)[] all) => (Schema, further) = (schema, all);
+    private JoinedSchema(Schema schema, Joint[] all) => (Schema, further) = (schema, all);
+
+    // Where a further document stands among all positions; inner is that of the WCO document within its envelope, 0 for none.
+    private readonly record struct Joint(FurtherDocument Document, Schema Schema, int Root, int Shift, int Inner);
 
     /// <summary>All positions.</summary>
     public Schema Schema { get; }
@@ -45,13 +57,13 @@ internal sealed class JoinedSchema
 
         builder.Add(roots);
         var joined = builder.Build(main.Name, main[Schema.Root]);
-        var all = new (FurtherDocument, int, int, int)[others.Count];
+        var all = new Joint[others.Count];
         var (start, at) = (main.Positions.Length, joined.Positions.Length - others.Count);
         for (var i = 0; i < all.Length; i++)
         {
             var shift = start - (Schema.Root + 1);
             var inner = others[i].Document.Format == "wco" ? others[i].Schema.Child(Schema.Root, others[i].Document.Type) : 0;
-            all[i] = (others[i].Document, at + i, shift, inner == 0 ? 0 : inner + shift);
+            all[i] = new Joint(others[i].Document, others[i].Schema, at + i, shift, inner == 0 ? 0 : inner + shift);
             start += others[i].Schema.Positions.Length - (Schema.Root + 1);
         }
 
@@ -61,20 +73,24 @@ internal sealed class JoinedSchema
     /// <summary>What the names of the further documents lead to.</summary>
     public IEnumerable<(string Name, Expression Nodes)> Names()
     {
-        foreach (var (document, root, _, inner) in further)
+        foreach (var (document, _, root, _, inner) in further)
         {
             var spot = new Spot(root, null);
             yield return (document.Name, new FurtherExpression(root, inner) { Spots = [inner == 0 ? spot : new Spot(inner, spot)] });
         }
     }
 
-    /// <summary>Puts a document and its further documents into one tree.</summary>
+    /// <summary>Puts a document and its further documents into one tree. One of another form than the mapping was compiled for has
+    /// other positions: it is left out, as if it were not there.</summary>
     public void Join(Tree main, IReadOnlyDictionary<string, Tree> others, Tree into)
     {
         into.CopyOf(main, Schema);
-        foreach (var (document, root, shift, _) in further)
+        foreach (var (document, schema, root, shift, _) in further)
         {
-            if (others.TryGetValue(document.Name, out var other) && other.Nodes.Length > 0) into.Join(other, shift, root);
+            if (others.TryGetValue(document.Name, out var other) && other.Nodes.Length > 0 && other.Schema?.Digest == schema.Digest)
+            {
+                into.Join(other, shift, root);
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ internal static class MappingCompiler
     /// <inheritdoc cref="Mapping.Compile"/>
     public static Mapping? Compile(
         MappingText text, IReadOnlyList<Schema> forms, Schema from, Schema to, Func<string, Schema?> fragmentTarget,
-        Func<FurtherDocument, Schema?> further, Compilation shared, Findings findings)
+        FurtherSchemas further, Compilation shared, Findings findings)
     {
         var errors = findings.Errors;
         var others = FurtherOf(text, further, shared);
@@ -83,23 +83,26 @@ internal static class MappingCompiler
         foreach (var (name, nodes) in joined?.Names() ?? []) scope.Add(name, nodes, file["also"]![name]!, binder.NextLet());
         var document = compiler.Document(map, position, scope);
         if (copying.Missing.Count > 0) ReportMissing(copying, to, map, left, shared);
-        var when = file["when"] is { } condition ? binder.Condition(condition, scope) : null;
+        // It decides before any further document is at hand.
+        var when = file["when"] is { } condition ? binder.Condition(condition, scope.Fragment()) : null;
         var checks = Checks(file["check"], binder, scope, shared);
         Expression?[] leave = [.. left.Select(l => binder.Left(l, scope)).Where(n => n is { IsNothing: false })];
+        foreach (var further in file["also"]?.Children ?? []) shared.ReportUnused(further, "document");
         if (shared.IsFull) shared.Reads.Report(shared);
         return new Plan(document, when, checks, new Leaves(leave!), carry,
             binder.Plan(scope, compiler.Depth), binder.Uses, root.Position, joined);
     }
 
     private static List<(FurtherDocument, Schema)> FurtherOf(
-        MappingText text, Func<FurtherDocument, Schema?> further, Compilation shared)
+        MappingText text, FurtherSchemas further, Compilation shared)
     {
         var all = new List<(FurtherDocument, Schema)>();
         foreach (var document in text.Further)
         {
             var entry = text.File["also"]![document.Name]!;
-            if (further(document) is { } schema) all.Add((document, schema));
-            else shared.Report(MappingFindings.UnknownName, entry, 0, "document", entry.Text ?? "", "nothing");
+            if (further.Of(document) is { } schema) all.Add((document, schema));
+            else shared.Report(MappingFindings.UnknownName, entry, 0, "document", entry.Text ?? "",
+                Nearest.To(document.Type, further.Names(document)));
         }
 
         return all;

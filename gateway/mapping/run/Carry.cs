@@ -152,11 +152,13 @@ internal sealed class Carry
         AddText(copy.Target, place.Label, label, true);
         var length = WritePath(copy, run.OwnerSource(owner), node, LevelOf(run, owner, node), path);
         AddText(copy.Target, place.Path, path[..length], Ascii.IsValid(path[..length]));
+        var span = run.Source.HasSources ? run.SpanOf(node) : run.Source.SpanOf(node);
+        copy.Target.AddOrigin(span, OriginRole.Key);
         var room = copy.Target.Grow(run.Source.MaxTextLength(node));
         var written = run.Source.Text(node, room);
         copy.Target.Shrink(room.Length - written);
         AddNode(copy.Target, place.Value, written, run.Source.IsPlain(node));
-        copy.Target.AddOrigin(run.Source.HasSources ? run.SpanOf(node) : run.Source.SpanOf(node), OriginRole.Value);
+        copy.Target.AddOrigin(span, OriginRole.Value);
         copy.Target.Close(opened);
     }
 

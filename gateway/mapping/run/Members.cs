@@ -138,11 +138,11 @@ internal sealed class LeafMember(
         var document = run.Target;
         if (unitAttribute == 0 && attributes.Length == 0)
         {
-            run.WriteValue(Target, value, Rule.Number, false);
+            run.WriteValue(Target, value, Rule.Number, false, node);
             return;
         }
 
-        var opened = run.WriteValue(Target, value, Rule.Number, true);
+        var opened = run.WriteValue(Target, value, Rule.Number, true, node);
         if (value.Unit > 0 && hasUnit) run.WriteValue(unitAttribute, run.Unit(value.Unit), Rule.Number,
             false);
         foreach (var attribute in attributes) attribute.WriteAttribute(run, node);
@@ -152,7 +152,7 @@ internal sealed class LeafMember(
     private void WriteAttribute(Run run, int node)
     {
         var from = run.ValueTop;
-        if (expression.Values(run, node) > 0) run.WriteValue(Target, run.ValueAt(from), Rule.Number, false);
+        if (expression.Values(run, node) > 0) run.WriteValue(Target, run.ValueAt(from), Rule.Number, false, node);
         run.ValueTop = from;
     }
 }

@@ -175,11 +175,11 @@ internal sealed partial class Run
     }
 
     /// <summary>Gives the newest node of the target one node of the source as its only origin.</summary>
-    public void WriteOrigin(int node)
+    public void WriteOrigin(int node, OriginRole role = OriginRole.Value)
     {
         ref readonly var n = ref Source.Nodes[node];
-        if (Source.HasSources) WriteOrigin(new OriginNote { Node = node, Start = n.Start, Length = n.Length, Role = OriginRole.Value });
-        else Target.AddOrigin(Source.SpanOf(n.Start, n.Length), OriginRole.Value);
+        if (Source.HasSources) WriteOrigin(new OriginNote { Node = node, Start = n.Start, Length = n.Length, Role = role });
+        else Target.AddOrigin(Source.SpanOf(n.Start, n.Length), role);
         MarkRead(node);
     }
 

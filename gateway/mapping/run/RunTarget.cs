@@ -41,9 +41,15 @@ internal sealed partial class Run
     /// <summary>The node of the source that the n-th owner belongs to.</summary>
     public int OwnerSource(int owner) => owners[owner].Source;
 
-    /// <summary>Writes a value with its rule and its origins.</summary>
-    /// <returns>The node, still open when <paramref name="isOpen"/>.</returns>
-    public int WriteValue(int position, in Value value, int rule, bool isOpen)
+    /// <summary>Writes a value with its rule and its origins. What no byte gave (a constant, a count) has the node as its key that its
+    /// block stands at.</summary>
+    /// <param name="position">The place.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="rule">Number of its rule.</param>
+    /// <param name="isOpen">Whether the node stays open.</param>
+    /// <param name="block">Where the block stands.</param>
+    /// <returns>The node.</returns>
+    public int WriteValue(int position, in Value value, int rule, bool isOpen, int block = 0)
     {
         var bytes = TextOf(value);
         var isPlain = value.Form == ValueForm.Node ? Source.IsPlain(value.Node) : Ascii.IsValid(bytes);
@@ -53,6 +59,7 @@ internal sealed partial class Run
             bytes.Length, flags);
         Target.SetRule(rule);
         WriteOrigins(value.OriginFrom, value.OriginTo);
+        if (value.OriginFrom == value.OriginTo && block > Root) WriteOrigin(block, OriginRole.Key);
         if (IsFromSource(value)) Data++;
         return node;
     }

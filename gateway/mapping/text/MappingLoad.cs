@@ -17,7 +17,9 @@ internal sealed class MappingLoad(
     private readonly Dictionary<string, Entry> parts = new(StringComparer.Ordinal);
     private int filesRead;
 
-    public MappingText? Load(string name)
+    /// <param name="name">Name of the mapping.</param>
+    /// <param name="evenFaulty">Give the text in spite of faults that leave its rules readable, so that these can be checked too.</param>
+    public MappingText? Load(string name, bool evenFaulty)
     {
         var errors = findings.Errors;
         var reached = new HashSet<string>();
@@ -41,7 +43,7 @@ internal sealed class MappingLoad(
         }
 
         var further = FurtherOf(merged["also"]);
-        if (findings.Errors > errors) return null;
+        if (findings.Errors > errors && !evenFaulty) return null;
         return new MappingText(name, head, reached.Count > 1, merged, parts, tables) { Layout = layout, Further = further };
     }
 
@@ -220,8 +222,12 @@ internal sealed class MappingLoad(
             var path = table.Text ?? "";
             if ((file(mapping + "/" + path) ?? file(path)) is { } bytes) all[table.Key] = CodeTable.Csv(table, bytes,
                 findings);
-            else findings.AddAt(MappingFindings.UnknownTableFile, table, path,
-                Nearest.To(path, files.Where(f => f.EndsWith(".csv", StringComparison.Ordinal))));
+            else
+            {
+                findings.AddAt(MappingFindings.UnknownTableFile, table, path,
+                    Nearest.To(path, files.Where(f => f.EndsWith(".csv", StringComparison.Ordinal))));
+                all[table.Key] = CodeTable.Inline(table, findings);
+            }
         }
 
         return all;

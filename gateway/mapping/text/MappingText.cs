@@ -87,10 +87,13 @@ public sealed class MappingText
     /// <param name="read">Reads YAML.</param>
     /// <param name="findings">All faults.</param>
     /// <param name="files">Paths of all files below the mappings folder, for the nearest names; null where they are not known.</param>
+    /// <param name="evenFaulty">Give the text in spite of an error that leaves its rules readable, so that these can be checked too; it
+    /// must not be used for anything else.</param>
     /// <returns>Null when there is an error.</returns>
     public static MappingText? Load(
-        string name, Func<string, ReadOnlyMemory<byte>?> file, ReadText read, Findings findings, IEnumerable<string>? files = null)
-        => new MappingLoad(file, files ?? [], read, findings).Load(name);
+        string name, Func<string, ReadOnlyMemory<byte>?> file, ReadText read, Findings findings, IEnumerable<string>? files = null,
+        bool evenFaulty = false)
+        => new MappingLoad(file, files ?? [], read, findings).Load(name, evenFaulty);
 
     /// <summary>Reads only what a mapping serves; its rules, fragments and tables stay unread.</summary>
     /// <param name="name">Name of the mapping.</param>

@@ -109,7 +109,7 @@ internal sealed class RunningStore : IAsyncDisposable
         Configuration?.Dispose();
         var formats = TestFiles.Formats();
         var findings = new Findings();
-        Configuration = new Configuration(store, formats, YamlText.Read, Files, Clock) { Checked = Repository.Checked };
+        Configuration = new Configuration(store, formats, YamlText.Read, Files, Clock) { Checked = ShippedConfiguration.Checked };
         await Configuration.Reload("test", findings, CancellationToken.None);
         var said = findings.All.Select(f => $"{f.Place.Reference}:{f.Place.Segment} {f.Sentence}");
         Assert.True(findings.Errors == 0, string.Join('\n', said));

@@ -6,6 +6,9 @@ using Gateway.Contracts;
 using Gateway.Core;
 using Gateway.Documents;
 using Gateway.Formats;
+using Gateway.Forms;
+using Gateway.Mappings;
+using Gateway.Wco;
 using Gateway.Tests.Fast.Core;
 
 namespace Gateway.Tests.Fast.Docs;
@@ -21,7 +24,7 @@ public sealed class WritingAMappingTests
     private sealed record Block(string Kind, string Text, int Line);
 
     /// <summary>One example: the mappings (the last one is run), the source, what comes out.</summary>
-    private sealed record Example(List<Block> Mappings, Block Source, Block? Output, Block? Findings);
+    private sealed record Example(List<Block> Mappings, Block Source, List<Block> Further, Block? Output, Block? Findings);
 
     public static TheoryData<int> Examples => [.. Enumerable.Range(0, Read().Count)];
 
@@ -77,6 +80,7 @@ public sealed class WritingAMappingTests
         var arrival = new Arrival("file", "docs", "example" + (example.Source.Kind == "csv" ? ".csv" : ""), null, "", DateTimeOffset.UnixEpoch);
         using var translation = OfflineTranslation.Open(new Bytes(SourceOf(example.Source, head.FromTypes[0], head.Releases)), arrival, revision,
             TestFiles.Formats(), partner);
+        translation.Further = further => Further(example, further);
         var document = await translation.Next(CancellationToken.None);
         if (document?.Translation.Document is not { } tree) return (null, [.. findings.All, .. document?.Translation.Findings.Select(f => f.Finding) ?? []]);
         var forms = new DocumentForms();
@@ -84,6 +88,14 @@ public sealed class WritingAMappingTests
         var all = JsonNode.Parse(forms.Json.Span)!.AsObject();
         var body = all.Last().Value!;
         return (body.DeepClone(), [.. document.Translation.Findings.Select(f => f.Finding)]);
+    }
+
+    private static Tree? Further(Example example, FurtherDocument further)
+    {
+        if (example.Further.Find(block => block.Kind == "json $" + further.Name) is not { } block) return null;
+        var tree = new Tree();
+        Assert.True(JsonForm.Read(Encoding.UTF8.GetBytes(block.Text), WcoModel.Root(further.Type), tree, new Findings(), 1));
+        return tree;
     }
 
     private static byte[] SourceOf(Block source, string type, IReadOnlyList<string> releases)
@@ -108,7 +120,8 @@ public sealed class WritingAMappingTests
     {
         var examples = new List<Example>();
         var mappings = new List<Block>();
-        var blocks = Blocks(File.ReadAllLines(Page)).Where(b => b.Kind is "yaml" or "edifact" or "xml" or "json source" or "csv" or "json" or "findings").ToList();
+        var blocks = Blocks(File.ReadAllLines(Page)).Where(b => b.Kind is "yaml" or "edifact" or "xml" or "json source" or "csv" or "json" or "findings"
+            || b.Kind.StartsWith("json $", StringComparison.Ordinal)).ToList();
         for (var i = 0; i < blocks.Count; i++)
         {
             if (blocks[i].Kind == "yaml")
@@ -118,9 +131,11 @@ public sealed class WritingAMappingTests
             }
 
             var source = blocks[i];
+            var further = blocks.Skip(i + 1).TakeWhile(block => block.Kind.StartsWith("json $", StringComparison.Ordinal)).ToList();
+            i += further.Count;
             var output = i + 1 < blocks.Count && blocks[i + 1].Kind == "json" ? blocks[++i] : null;
             var findings = i + 1 < blocks.Count && blocks[i + 1].Kind == "findings" ? blocks[++i] : null;
-            examples.Add(new Example(mappings, source, output, findings));
+            examples.Add(new Example(mappings, source, further, output, findings));
             mappings = [];
         }
 

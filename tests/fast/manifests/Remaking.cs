@@ -1,11 +1,36 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Gateway.Mappings;
 
 namespace Gateway.Tests.Fast.Manifests;
 
 /// <summary>Makes a value again from the texts that it says it came from, by what its rule says: independently of the engine.</summary>
 internal static partial class Remaking
 {
+    private static readonly ConcurrentDictionary<string, string[]> Files = new(StringComparer.Ordinal);
+
+    private static readonly ConcurrentDictionary<string, string> Texts = new(StringComparer.Ordinal);
+
+    private static readonly Lazy<string[]> Tables = new(() =>
+    {
+        var mappings = Path.Combine(Repository.Root, "mappings");
+        return [.. Directory.EnumerateFiles(mappings, "*.csv", SearchOption.AllDirectories),
+            .. Directory.EnumerateFiles(mappings, "mapping.yaml", SearchOption.AllDirectories)];
+    });
+
+    /// <summary>Whether the line of a mapping that a rule names has what the rule says.</summary>
+    public static bool IsWrittenThere(Rule rule)
+    {
+        var lines = LinesOf(rule.File);
+        var word = rule.Text.Split(' ')[0].Split('\'')[0];
+        return rule.Line >= 1 && rule.Line <= lines.Length && rule.Column >= 1 && rule.Column <= lines[rule.Line - 1].Length
+            && lines[rule.Line - 1].Contains(word, StringComparison.Ordinal);
+    }
+
+    private static string[] LinesOf(string file)
+        => Files.GetOrAdd(file, name => File.ReadAllLines(Path.Combine(Repository.Root, "mappings", name)));
+
     /// <summary>Whether a rule may have made the value without any bytes: it is written in the rule, or counted.</summary>
     public static bool IsOfRule(MadeValue value)
     {
@@ -45,9 +70,8 @@ internal static partial class Remaking
     private static string RuleOf(MadeValue value)
     {
         var rule = value.Rule!.Text;
-        var lines = new Lazy<string[]>(() => File.ReadAllLines(Path.Combine(Repository.Root, "mappings", value.Rule.File)));
         var named = Names().Matches(rule).Select(m => m.Groups[1].Value).Distinct()
-            .SelectMany(name => lines.Value.Where(line => line.TrimStart().StartsWith(name + ":", StringComparison.Ordinal)));
+            .SelectMany(name => LinesOf(value.Rule.File).Where(line => line.TrimStart().StartsWith(name + ":", StringComparison.Ordinal)));
         return string.Join(Environment.NewLine, named.Prepend(rule));
     }
 
@@ -83,11 +107,10 @@ internal static partial class Remaking
     {
         var mappings = Path.Combine(Repository.Root, "mappings");
         var file = Path.Combine(mappings, value.Rule!.File);
-        IEnumerable<string> files = [file, .. Directory.EnumerateFiles(mappings, "*.csv", SearchOption.AllDirectories),
-            .. Directory.EnumerateFiles(mappings, "mapping.yaml", SearchOption.AllDirectories)];
+        IEnumerable<string> files = [file, .. Tables.Value];
         var row = new Regex($@"(?<![\w-])'?{Regex.Escape(code)}'?\s*[:,]\s*'?""?{Regex.Escape(value.Text)}(?![\w-])",
             Has(value.Rule.Text, "upper") ? RegexOptions.IgnoreCase : RegexOptions.None);
-        return files.Any(f => row.IsMatch(File.ReadAllText(f)));
+        return files.Any(f => row.IsMatch(Texts.GetOrAdd(f, File.ReadAllText)));
     }
 
     private static bool IsSameNumber(string text, string value) => Number(text) is { } a && Number(value) is { } b && a == b;

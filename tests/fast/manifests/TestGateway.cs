@@ -3,7 +3,6 @@ using System.Xml.Linq;
 using Gateway.Contracts;
 using Gateway.Core;
 using Gateway.Documents;
-using Gateway.Formats;
 using Gateway.Mappings;
 using Gateway.Wco;
 
@@ -38,11 +37,10 @@ internal sealed record MadeValue(string Path, string Text, Rule? Rule, IReadOnly
 internal static class TestGateway
 {
     private static readonly DateTimeOffset Arrived = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
-    private static readonly Lazy<Revision> LoadedRevision = new(Load);
 
-    public static IReadOnlyList<IFormat> Formats { get; } = Gateway.Host.Serve.Adapters.Formats();
+    public static IReadOnlyList<IFormat> Formats => ShippedConfiguration.Formats;
 
-    public static Revision Revision => LoadedRevision.Value;
+    public static Revision Revision => ShippedConfiguration.Revision;
 
     /// <summary>Every document that the bytes become.</summary>
     public static async Task<IReadOnlyList<MadeDocument>> Translate(string name, byte[] bytes, bool withValues = false)
@@ -72,18 +70,6 @@ internal static class TestGateway
             value.Path, document.Text(WcoModel.Find(document, value.Path)), value.Rule, value.Origins,
             value.Addition is not null)),
     ];
-
-    private static Revision Load()
-    {
-        var findings = new Findings();
-        var revision = Revision.Load(ConfigurationFolder.Read(Repository.Root), Formats, YamlText.Read, findings);
-        revision?.Check(findings, Repository.Checked);
-        var errors = findings.All.Where(f => f.Code.Default == Severity.Error)
-            .Select(f => $"{f.Code.Id} {f.Sentence} "
-                + $"({f.Place.Reference}:{f.Place.Segment}:{f.Place.Element})").ToList();
-        Assert.True(errors.Count == 0, string.Join(Environment.NewLine, errors));
-        return revision!;
-    }
 
     private sealed class Bytes(byte[] bytes) : IRaw
     {

@@ -56,12 +56,39 @@ public sealed class FurtherDocumentTests
         Assert.Contains(box.Findings.All, f => f.Code.Id == "MAP-0014" && f.Sentence.Contains("Receipt", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("CommercialDocument }", "ComercialDocument }", "MAP-0014", 3, 18, "CommercialDocument")]
+    [InlineData("wco CommercialDocument", "CommercialDocument", "MAP-0003", 3, 18, "FORMAT TYPE")]
+    [InlineData("$invoice/Line[ID", "$invoice/Lin[ID", "MAP-0007", 12, 28, "Line")]
+    [InlineData("[ID = $.1154]", "[IDD = $.1154]", "MAP-0007", 12, 33, "ID")]
+    [InlineData("$line/ItemChargeAmount", "$line/ItemChargeAmont", "MAP-0007", 13, 24, "ItemChargeAmount")]
+    [InlineData("$invoice/Seller,", "$invoic/Seller,", "MAP-0014", 14, 22, "invoice")]
+    [InlineData("wco CommercialDocument }", "wco CommercialDocument, order: wco CommercialDocument }", "MAP-0031", 3, 42, "order")]
+    [InlineData("to: wco", "when: $invoice/ID\nto: wco", "MAP-0014", 4, 7, "invoice")]
+    public void A_fault_of_a_further_document_is_found_where_it_stands(
+        string good, string bad, string code, int line, int column, string named)
+    {
+        Assert.Contains(good, Map, StringComparison.Ordinal);
+        var box = new Sandbox().With("m.yaml", Map.Replace(good, bad, StringComparison.Ordinal));
+        Compile(box);
+        Assert.True(box.Findings.All.Any(f => f.Code.Id == code && f.Place.Segment == line && f.Place.Element == column
+            && f.Sentence.Contains(named, StringComparison.Ordinal)), box.Faults());
+    }
+
+    [Fact]
+    public void A_further_document_of_another_form_is_as_if_it_were_not_there()
+    {
+        var report = new Tree();
+        Assert.True(JsonForm.Read("""{"cargoReport":{"typeCode":"785","id":"R1"}}"""u8, WcoModel.Root("CargoReport"), report, new Findings(), 4));
+        Assert.Equal("none", Run(report).Consignments);
+    }
+
     private static Mapping? Compile(Sandbox box)
     {
         if (box.Load("m") is not { } text) return null;
         var form = Sandbox.Form("CUSCAR", "D.95B");
         return Mapping.Compile(text, [form], form, WcoModel.Root("CargoReport"), WcoModel.Class, _ => null, box.Findings,
-            further: d => d.Format == "wco" && WcoModel.Roots.Contains(d.Type) ? WcoModel.Root(d.Type) : null);
+            further: new(d => d.Format == "wco" && WcoModel.Roots.Contains(d.Type) ? WcoModel.Root(d.Type) : null, _ => WcoModel.Roots));
     }
 
     private static (string Consignments, Tree Target, Findings Findings) Run(Tree? invoice)

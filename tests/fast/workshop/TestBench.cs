@@ -7,10 +7,8 @@ namespace Gateway.Tests.Fast;
 /// <summary>Workbenches for tests.</summary>
 internal static class TestBench
 {
-    private static readonly Lazy<Workbench> Repositorys = new(() => Open([Repository.Root]));
-
     /// <summary>With the mappings of the repository.</summary>
-    public static Workbench Own => Repositorys.Value;
+    public static Workbench Own => Workbench.Of(ShippedConfiguration.Revision, [Repository.Root]);
 
     /// <summary>With the mappings of some folders.</summary>
     public static Workbench Open(params IReadOnlyList<string> folders)

@@ -12,6 +12,8 @@ public sealed class MappingSchemaTests : IDisposable
 {
     private static readonly string Schema = Path.Combine(Repository.Root, "schemas", "mapping", "mapping.schema.json");
 
+    private static readonly string Rules = Path.Combine(Repository.Root, "schemas", "mapping", "rules.schema.json");
+
     private readonly string folder = Directory.CreateTempSubdirectory("gateway-mapping-").FullName;
 
     public void Dispose() => Directory.Delete(folder, true);
@@ -51,10 +53,34 @@ public sealed class MappingSchemaTests : IDisposable
         Assert.Equal(files.Count, Invalid(files).Count);
     }
 
-    private static List<string> Invalid(List<string> files)
+    [Needs("node")]
+    public void That_of_the_rules_takes_every_pack_and_refuses_planted_faults()
+    {
+        var packs = Directory.GetFiles(Path.Combine(Repository.Root, "rules"), "*.yaml").Select(File.ReadAllText).ToList();
+        Assert.True(packs.Count > 3);
+        Assert.Equal([], Invalid([.. packs.SelectMany(text => new[] { Keep(text, false), Keep(text, true) })], Rules));
+
+        const string rule = "  - { code: RUL-0001, when: ID, that: ID = 1, say: x, cause: x, fix: x, severity: note, place: ID }\n";
+        const string good = "pack: 1\non: wco CargoReport\nrules:\n" + rule;
+        Assert.Equal([], Invalid([Keep(good, true)], Rules));
+        (string Good, string Bad)[] faults =
+        [
+            ("pack: 1", "pack: 2"), ("pack: 1\n", ""), ("on: wco CargoReport\n", ""), ("on: ", "for: "), ("RUL-0001", "RUL-1"),
+            ("code: RUL-0001, ", ""), ("that: ID = 1, ", ""), ("say: x, ", ""), ("cause: x, ", ""), ("fix: x, ", ""), ("fix: x", "fixes: x"),
+            ("severity: note", "severity: info"), ("place: ID", "place: [ID]"), ("when: ID", "when: [ID]"), (rule, "  RUL-0001: x\n"),
+        ];
+        foreach (var (sound, faulty) in faults)
+        {
+            Assert.Contains(sound, good, StringComparison.Ordinal);
+            var file = Keep(good.Replace(sound, faulty, StringComparison.Ordinal), true);
+            Assert.True(Invalid([file], Rules).Count == 1, $"'{faulty}' for '{sound}' is taken");
+        }
+    }
+
+    private static List<string> Invalid(List<string> files, string? schema = null)
     {
         var script = Path.Combine(Repository.Root, "tests", "real", "tools", "validate.mjs");
-        var (_, text) = Programs.Run("node", [script, Schema, .. files]);
+        var (_, text) = Programs.Run("node", [script, schema ?? Schema, .. files]);
         return [.. files.Where(file => !text.Contains($"{file} valid", StringComparison.Ordinal)).Select(file
             => text.Split('\n').FirstOrDefault(line => line.Contains(file, StringComparison.Ordinal)) ?? text)];
     }
