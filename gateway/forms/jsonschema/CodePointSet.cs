@@ -73,35 +73,31 @@ internal sealed class CodePointSet
     public void Write(StringBuilder pattern)
     {
         var ascii = new StringBuilder();
-        var pairs = new List<string>();
+        var blocks = new SortedDictionary<int, StringBuilder>();
         foreach (var (from, to) in InOrder())
         {
             if (from < 0x80) AddRange(ascii, (char)from, (char)Math.Min(to, 0x7F));
-            if (to >= 0x80) AddPairs(pairs, Math.Max(from, 0x80), to);
+            for (var at = Math.Max(from, 0x80); at <= to;)
+            {
+                var end = Math.Min(at | PatternUnits.LowMask, to);
+                if (!blocks.TryGetValue(at & ~PatternUnits.LowMask, out var lows)) blocks.Add(at & ~PatternUnits.LowMask, lows = new());
+                AddRange(lows, PatternUnits.Low(at), PatternUnits.Low(end));
+                at = end + 1;
+            }
         }
 
-        if (ascii.Length > 0) pairs.Insert(0, $"[{ascii}]");
-        // Nothing is both white space and not.
-        pattern.Append(pairs.Count == 0 ? "[^\\s\\S]" : pairs.Count == 1 ? $"(?:{pairs[0]})" : $"(?:{string.Join('|', pairs)})");
-    }
-
-    private static void AddPairs(List<string> pairs, int from, int to)
-    {
-        while (from <= to)
+        var pairs = new List<string>();
+        if (ascii.Length > 0) pairs.Add($"[{ascii}]");
+        // Few blocks differ: most are whole, or empty.
+        foreach (var same in blocks.GroupBy(block => block.Value.ToString(), StringComparer.Ordinal))
         {
-            var blockEnd = from | PatternUnits.LowMask;
-            var isWhole = (from & PatternUnits.LowMask) == 0;
-            // Whole blocks in one go, what is cut at either end alone.
-            var end = isWhole && blockEnd <= to ? ((to + 1) & ~PatternUnits.LowMask) - 1 : Math.Min(blockEnd, to);
-            var isBlocks = isWhole && end >= blockEnd;
-            var pair = new StringBuilder("[");
-            AddRange(pair, PatternUnits.High(from), PatternUnits.High(end));
-            pair.Append("][");
-            AddRange(pair, isBlocks ? PatternUnits.Low(0) : PatternUnits.Low(from),
-                isBlocks ? PatternUnits.Low(PatternUnits.LowMask) : PatternUnits.Low(end));
-            pairs.Add(pair.Append(']').ToString());
-            from = end + 1;
+            var highs = new StringBuilder();
+            foreach (var (block, _) in same) AddRange(highs, PatternUnits.High(block), PatternUnits.High(block));
+            pairs.Add($"[{highs}][{same.Key}]");
         }
+
+        // Nothing is both white space and not.
+        pattern.Append(pairs.Count == 0 ? "[^\\s\\S]" : $"(?:{string.Join('|', pairs)})");
     }
 
     private static void AddRange(StringBuilder text, char from, char to)

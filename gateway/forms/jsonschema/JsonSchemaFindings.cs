@@ -13,9 +13,9 @@ public static class JsonSchemaFindings
 
     /// <summary>A reference leads nowhere.</summary>
     public static FindingCode NoReference { get; } = new(
-        "JSC-0002", Severity.Warning, "{0}: the reference {1} leads nowhere.",
+        "JSC-0002", Severity.Error, "{0}: the reference {1} leads nowhere.",
         "The schema refers to another file, or the name is misspelt.",
-        "Put everything that the schema refers to into its own $defs.");
+        "Put everything that the schema refers to into its own $defs or into the folder of the schema; nothing is fetched from a network.");
 
     /// <summary>The schema is too large.</summary>
     public static FindingCode TooLarge { get; } = new(

@@ -25,7 +25,7 @@ internal sealed class SchemaRegistry(Findings findings)
     private readonly Dictionary<string, SchemaResource> resources = new(StringComparer.Ordinal);
 
     /// <summary>All resources.</summary>
-    public IReadOnlyCollection<SchemaResource> Resources => resources.Values;
+    public IEnumerable<SchemaResource> Resources => resources.Values.Distinct();
 
     /// <summary>Adds the schemas of the draft, an array with a URI in each.</summary>
     public void AddStandard(ReadOnlyMemory<byte> json)
@@ -44,6 +44,8 @@ internal sealed class SchemaRegistry(Findings findings)
     {
         if (Read(name, json) is not { } document) return null;
         Walk(document, 0, uri, null);
+        // It is found under the name by which it was fetched, too.
+        resources.TryAdd(uri, document.Resources[0]);
         return document;
     }
 
