@@ -79,7 +79,7 @@ public sealed class ArchiveFormTests
         var (noise, state) = (new byte[1024 * 1024], 1u);
         for (var i = 0; i < noise.Length; i++) noise[i] = (byte)((state = unchecked((state * 1664525) + 1013904223)) >> 24);
         using var parts = PartTests.Unpacked(Archives.Raw([.. Enumerable.Range(0, 1000).Select(i =>
-            new Archives.Entry("z"u8.ToArray(), i == 0 ? noise : []) { SameAs = 0 })]));
+            new Archives.Entry("z"u8.ToArray(), i == 0 ? noise : [1]) { SameAs = 0 })]));
         Assert.Equal("PRT-0004", parts.Findings.All[^1].Code.Id);
         Assert.Single(parts.All);
     }
