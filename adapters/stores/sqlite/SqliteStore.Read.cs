@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Gateway.Contracts;
 using Gateway.Core;
 using Gateway.Documents;
 
@@ -36,12 +37,25 @@ public sealed partial class SqliteStore
             row => ReceiptRow.Of(row).View(), row => row.Long(0));
     }
 
-    private static Page<ReceiptPart> Parts(Database db, Viewer viewer, PartsQuery q)
+    private static Page<PartView> Parts(Database db, Viewer viewer, PartsQuery q)
     {
         var where = new Conditions().Partner("r.partner", viewer).Equal("r.id", q.ReceiptId);
-        var row = where.Bind(db.Sql($"SELECT p.detail FROM receipt r JOIN parts p ON p.receipt=r.sequence WHERE {where}"));
-        return new Page<ReceiptPart>(
-            row.Step() ? JsonSerializer.Deserialize(row.Blob(0), StoredJson.Default.ReceiptPartArray)! : [], null);
+        var row = where.Bind(db.Sql(
+            $"SELECT p.detail, r.findings, r.sequence FROM receipt r JOIN parts p ON p.receipt=r.sequence WHERE {where}"));
+        if (!row.Step()) return new Page<PartView>([], null);
+        var parts = JsonSerializer.Deserialize(row.Blob(0), StoredJson.Default.ReceiptPartArray)!;
+        IReadOnlyList<JudgedFinding> findings = row.IsNull(1)
+            ? [] : JsonSerializer.Deserialize(row.Blob(1), StoredJson.Default.StoredFindings)!.Read();
+        var about = findings.ToLookup(finding => finding.Finding.Span.Part);
+        var counts = new Dictionary<int, (int Documents, int Accepted)>();
+        var rows = db.Sql("SELECT ifnull(json_extract(CAST(detail AS TEXT), '$.Mark.Span.Part'), 0), count(*), sum(accepted) "
+            + "FROM document WHERE receipt=? GROUP BY 1").Set(row.Long(2));
+        while (rows.Step()) counts[rows.Int(0)] = (rows.Int(1), rows.Int(2));
+        return new Page<PartView>(
+            [.. parts.Select(part => ViewOf(part, counts.GetValueOrDefault(part.Number), about[part.Number]))], null);
+
+        static PartView ViewOf(ReceiptPart part, (int Documents, int Accepted) count, IEnumerable<JudgedFinding> findings)
+            => new(part, count.Documents, count.Accepted, [.. findings]);
     }
 
     private static Page<DocumentView> Documents(Database db, Viewer viewer, DocumentsQuery q)

@@ -93,13 +93,16 @@ public sealed class ReceiptParts : IDisposable
     public string NameOf(int part) => NameOf(part, fileName ?? "your message");
 
     /// <summary>Likewise, with a name for the raw bytes.</summary>
-    public string NameOf(int part, string raw)
+    public string NameOf(int part, string raw) => NameOf(parts, part, raw);
+
+    /// <summary>Likewise, of parts as they were recorded.</summary>
+    public static string NameOf(IReadOnlyList<ReceiptPart> parts, int part, string raw)
     {
         if (part <= 0 || part >= parts.Count) return raw;
         var own = parts[part].Name is { Length: > 0 } name
             ? SafeText.Of(name.Length > NameMax ? name[..NameMax] + "..." : name)
             : string.Create(CultureInfo.InvariantCulture, $"part {part}");
-        return NameOf(parts[part].Parent, raw) + " > " + own;
+        return NameOf(parts, parts[part].Parent, raw) + " > " + own;
     }
 
     /// <summary>A finding as people read it, at the bytes of its own part.</summary>

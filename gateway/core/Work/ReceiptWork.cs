@@ -118,7 +118,7 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
         var sha256 = new Digest(work.Receipt.Sha256);
         if (!IsLastAttempt) return ReceiptParts.Open(raw, work.Arrival.FileName, reader, sha256, readers);
         var known = await store.Read(Viewer.Operator, new PartsQuery(work.Receipt.Id), stop);
-        return ReceiptParts.Remember(raw, work.Arrival.FileName, sha256, known.Items, readers);
+        return ReceiptParts.Remember(raw, work.Arrival.FileName, sha256, [.. known.Items.Select(view => view.Part)], readers);
     }
 
     // What Receive does for raw bytes: the envelopes of parts are seen only here.

@@ -196,7 +196,7 @@ public sealed class FaultTests : IDisposable
 
         var shown = (await Again(async () => await store.Read(Viewer.Operator, new ReceiptsQuery(), default))).Items;
         Assert.Equal((ReceiptState.Accepted, 1), (Assert.Single(shown).State, shown[0].Documents));
-        Assert.Equal(Parts, (await store.Read(Viewer.Operator, new PartsQuery(receipt.Id), default)).Items);
+        Assert.Equal(Parts, (await store.Read(Viewer.Operator, new PartsQuery(receipt.Id), default)).Items.Select(view => view.Part));
         var entries = (await store.Read(Viewer.Operator, new EntriesQuery(), default)).Items;
         Assert.Equal(EntryState.Delivered, Assert.Single(entries).State);
         var lines = (await Again(async () => await store.Journal(0, 100, default)))

@@ -19,7 +19,8 @@ public abstract partial class StoreContract
     {
         await Keep("A", "acme", Unb("1", "one"));
         await Keep("zip", "acme");
-        await Claim();
+        var first = await Claim();
+        await Store.Settle(first, Last(first, ReceiptState.Accepted, [Document(first, 1)]), None);
         var work = await Claim();
         var decisions = await Decide(work, Unb("1", "one"), Unb("1", "other"), Unb("2", "two"), Unb("2", "two"), Unb("3", "x", false));
         Assert.Equal(
@@ -41,9 +42,24 @@ public abstract partial class StoreContract
         Assert.Equal(("line", Missing), (again.Partner, Assert.Single(again.EnvelopeFindings) with { Code = Missing.Code, Arguments = Missing.Arguments }));
         Assert.Equal(first, await Decide(again, Unb("1", "one"), Unb("1", "other")));
         Assert.Single(await JournalLines(), line => line.Contains("\"event\":\"decided\"", StringComparison.Ordinal));
-        Assert.Equal(Unpacked, (await Store.Read(Viewer.Operator, new PartsQuery(receipt.Id), None)).Items);
+        var shown = (await Store.Read(Viewer.Operator, new PartsQuery(receipt.Id), None)).Items;
+        Assert.Equal(Unpacked, shown.Select(view => view.Part));
+        Assert.Equal([1, 0, 0], shown.Select(view => view.Findings.Count));
         Assert.Equal(3, (await Store.Read(new Viewer("key", "line"), new PartsQuery(receipt.Id), None)).Items.Count);
         Assert.Empty((await Store.Read(new Viewer("key", "other"), new PartsQuery(receipt.Id), None)).Items);
+    }
+
+    [Fact]
+    public async Task A_part_says_how_many_of_its_documents_went_on()
+    {
+        var receipt = await Keep("zip");
+        var work = await Claim();
+        await Decide(work);
+        var documents = new[] { (1, 1, true), (2, 1, false), (3, 2, true) }.Select(d => Document(work, d.Item1, d.Item3) is var made
+            ? made with { Mark = made.Mark with { Span = new SourceSpan(d.Item2, 0, 9) } } : null!);
+        await Store.Settle(work, Last(work, ReceiptState.PartlyAccepted, [.. documents]), None);
+        var shown = (await Store.Read(Viewer.Operator, new PartsQuery(receipt.Id), None)).Items;
+        Assert.Equal([(0, 0), (2, 1), (1, 1)], shown.Select(view => (view.Documents, view.Accepted)));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class ArrowTests
 
     private static readonly Dictionary<string, string[]> Packages = new()
     {
-        ["adapters/formats"] = ["DocumentFormat.OpenXml", "MimeKit", "PdfPig", "YamlDotNet"],
+        ["adapters/formats"] = ["DocumentFormat.OpenXml", "MimeKit", "YamlDotNet"],
         ["adapters/stores"] = ["Microsoft.Data.Sqlite"],
         ["adapters/channels"] = ["MailKit", "SSH.NET"],
         ["gateway/host"] = ["System.CommandLine", "Quartz", "Quartz.Extensions.Hosting"],
