@@ -47,9 +47,9 @@ public static class GatewayCodes
         "The sender's counter was set back, or a corrected file was sent under the old reference.",
         "Send it again under a new reference.");
 
-    /// <summary>The interchange came before with the same content.</summary>
+    /// <summary>The interchange or document came before with the same content.</summary>
     public static FindingCode Repeat { get; } = new("GWY-0008", Severity.Note,
-        "The interchange {0} came before with the same content in receipt {1}; it is not worked on again.",
+        "{0} came before with the same content in receipt {1} and is not worked on again.",
         "It was sent twice.",
         "Nothing needs to be done.");
 

@@ -248,12 +248,20 @@ public sealed partial class SqliteStore
         : JsonSerializer.SerializeToUtf8Bytes(
             StoredFindings.Of([.. findings.Select(f => new JudgedFinding(f, f.Code.Default))]), StoredJson.Default.StoredFindings);
 
-    /// <summary>Whose reference it is: partner (or scope), sender, reference; 16 bytes. Null where there is no reference.</summary>
+    /// <summary>What it must not come twice under: partner (or scope), sender, reference; 16 bytes. A document without an envelope goes by
+    /// its content, so an invoice that is attached to two mails is one invoice. Null for an envelope without a reference.</summary>
     private static byte[]? NameOf(Arrival arrival, Envelope envelope, Interchange interchange)
         => NameOf(envelope.Partner, arrival.Scope, interchange);
 
-    private static byte[]? NameOf(string? partner, string scope, Interchange interchange) => interchange.Reference is null
-        ? null
-        : Convert.FromHexString(Digest.Of(
-            partner is null ? "scope" : "partner", partner ?? scope, interchange.Sender ?? "", interchange.Reference).Short(32));
+    private static byte[]? NameOf(string? partner, string scope, Interchange interchange)
+    {
+        var (kind, owner) = partner is null ? ("scope", scope) : ("partner", partner);
+        var name = interchange switch
+        {
+            { Reference: { } reference } => Digest.Of(kind, owner, interchange.Sender ?? "", reference),
+            { Sender: null } => Digest.Of("document of " + kind, owner, interchange.Digest.Hex),
+            _ => default(Digest?),
+        };
+        return name is { } digest ? Convert.FromHexString(digest.Short(32)) : null;
+    }
 }

@@ -16,7 +16,12 @@ internal static class PlainReport
     {
         var text = new StringBuilder();
         Head(report, state, text);
-        foreach (var interchange in report.Interchanges) Interchange(interchange, text);
+        foreach (var interchange in report.Interchanges.Where(i => i.Interchange is not { Reference: null, Sender: null }))
+        {
+            Interchange(interchange, text);
+        }
+
+
         Findings("About the file as a whole", report.Envelope, parts, text);
         Documents(report, parts, text);
         Line(text, "");

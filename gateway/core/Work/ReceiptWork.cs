@@ -215,7 +215,8 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
             }
             else if (state == InterchangeState.Repeat)
             {
-                yield return new Finding(GatewayCodes.Repeat, interchange.Span, default, 0, [reference, decision.EarlierReceipt ?? ""]);
+                var what = interchange.Reference is null ? parts!.NameOf(interchange.Span.Part) : "The interchange " + reference;
+                yield return new Finding(GatewayCodes.Repeat, interchange.Span, default, 0, [what, decision.EarlierReceipt ?? ""]);
             }
         }
     }

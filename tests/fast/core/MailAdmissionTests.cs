@@ -56,6 +56,28 @@ public sealed class MailAdmissionTests
     }
 
     [Fact]
+    public async Task An_attachment_that_came_in_another_mail_or_twice_in_one_is_one_document()
+    {
+        await using var store = await RunningStore.Start(("partners/carrier.yaml", Known));
+        var invoice = Convert.ToBase64String(File.ReadAllBytes(Path.Combine(Repository.Root, "samples/invoice-ubl.xml")));
+        string Attached(string name) => $"--b\r\nContent-Disposition: attachment; filename={name}\r\n"
+            + $"Content-Transfer-Encoding: base64\r\n\r\n{invoice}\r\n";
+        const string mixed = "Content-Type: multipart/mixed; boundary=b\r\n\r\n";
+        var first = await Receive(store, Mail("ops@carrier.example", mixed + Attached("one.xml") + Attached("two.xml") + "--b--"));
+        await store.WorkAll();
+        var second = await Receive(store, Mail("ops@carrier.example", mixed + Attached("three.xml") + "--b--"));
+        await store.WorkAll();
+        await store.SendAll();
+        Assert.Single(await store.Documents(first.Id));
+        Assert.Empty(await store.Documents(second.Id));
+        Assert.Single(store.Risk.InEffect);
+        Assert.Equal(
+            [InterchangeState.Accepted, InterchangeState.Repeat], (await store.View(first.Id)).Receipt.Interchanges.Select(i => i.State));
+        var report = Encoding.UTF8.GetString(store.Sender.Got[^1].Bytes.Span);
+        Assert.Contains($"three.xml came before with the same content in receipt {first.Id}", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_mail_again_does_not_admit_itself()
     {
         await using var store = await RunningStore.Start();

@@ -65,6 +65,16 @@ public sealed class MailPlacesTests : IDisposable
     }
 
     [Fact]
+    public void The_example_among_the_samples_is_right()
+    {
+        Environment.SetEnvironmentVariable("GATEWAY_SECRET_INTAKE_IMAP", "x");
+        var findings = new Findings();
+        var settings = GatewayFile.Read(new ServeOptions(Path.Combine(Repository.Root, "samples/mail/gateway.yaml")), findings);
+        Assert.Empty(findings.All.Select(f => f.Sentence));
+        Assert.Equal(["drop", "intake"], settings!.Mail.Select(place => place.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void No_two_places_have_one_name()
     {
         var (_, findings) = Read("  http: { maildir: a }\n");

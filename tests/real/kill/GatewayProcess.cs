@@ -35,6 +35,11 @@ internal sealed class GatewayProcess : IDisposable
 
     public int Port { get; }
 
+    /// <summary>The most memory it ever had, in MiB.</summary>
+    public long PeakMegabytes => long.Parse(
+        File.ReadLines($"/proc/{process!.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+            .Split(':', 'k')[1], System.Globalization.CultureInfo.InvariantCulture) / 1024;
+
     public string Words { get { lock (words) return words.ToString(); } }
 
     public void Start()

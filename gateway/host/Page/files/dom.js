@@ -33,6 +33,7 @@ const states = {
   'accepted': ['good', 'Accepted'], 'partly-accepted': ['warn', 'Partly accepted'], 'rejected': ['bad', 'Rejected'],
   'parked': ['warn', 'Parked'], 'kept': ['busy', 'Received'], 'working': ['busy', 'In work'],
   'delivered': ['good', 'Delivered'], 'waiting': ['busy', 'Waiting'], 'sending': ['busy', 'Sending'],
+  'well': ['good', 'Well'], 'faulty': ['bad', 'Faulty'], 'stopped': ['bad', 'Stopped'],
   'conflict': ['bad', 'Conflict'], 'repeat': ['', 'Repeat'],
 };
 

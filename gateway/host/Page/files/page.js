@@ -1,5 +1,6 @@
 import { get, h, show } from './dom.js';
 import { drawList } from './list.js';
+import { drawPlaces } from './places.js';
 import { drawReceipt } from './receipt.js';
 import { drawWay } from './way.js';
 
@@ -18,6 +19,7 @@ async function refresh() {
     const [status, page, receipt] = await Promise.all([
       get('/v1/status'), get(`/v1/interchanges?max=${shownReceipts}`), id ? get(`/v1/interchanges/${id}`).catch(() => null) : null]);
     drawWay(at('way'), status);
+    drawPlaces(at('places'), status.places ?? []);
     drawIfChanged(page, id);
     drawDetail(receipt);
     live(true, status.demo ? 'running, demo' : 'running');
