@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Documents;
 
 namespace Gateway.Core;
 
@@ -10,6 +11,9 @@ public abstract record Query<T>(string? After, int Max);
 /// <summary>Receipts, newest first; one when an id is given; those in one state when a state is given.</summary>
 public sealed record ReceiptsQuery(string? Id = null, string? After = null, int Max = 50, ReceiptState? State = null)
     : Query<ReceiptView>(After, Max);
+
+/// <summary>What was unpacked from a receipt, in the order of its parts; nothing where it is no container or was not worked on yet.</summary>
+public sealed record PartsQuery(string ReceiptId) : Query<PartView>(null, Limits.PartsMax + 1);
 
 /// <summary>Documents of a receipt in order, or one document; without the result bytes unless asked.</summary>
 public sealed record DocumentsQuery(string? ReceiptId = null, string? Id = null, bool WithBytes = false, string? After = null, int Max = 50)
@@ -37,6 +41,13 @@ public sealed record ReceiptView(
     /// <summary>Senders that the envelopes name, UNB S002 0004 with qualifier; without repetition.</summary>
     public IReadOnlyList<string> Senders { get; init; } = [];
 }
+
+/// <summary>A part of a receipt and what became of it.</summary>
+/// <param name="Part">The part.</param>
+/// <param name="Documents">Documents that were read from it itself and have a result.</param>
+/// <param name="Accepted">Those of them that went on.</param>
+/// <param name="Findings">What was wrong with it as a whole, before any document was read.</param>
+public sealed record PartView(ReceiptPart Part, int Documents, int Accepted, IReadOnlyList<JudgedFinding> Findings);
 
 /// <summary>A document and its result. The byte fields are empty unless asked for.</summary>
 public sealed record DocumentView(string ReceiptId, DocumentResult Result);

@@ -21,10 +21,12 @@ public interface IStore : IAsyncDisposable
     ValueTask<Work?> Claim(string node, string revision, CancellationToken stop);
 
     /// <summary>Decides for the interchanges that were found in the parts of a receipt, as <see cref="Keep"/> does for those of raw
-    /// bytes, and keeps the partner that they show. Asked again for the same ones, it gives the decisions of then.</summary>
+    /// bytes, and keeps the partner that they show, what the parts are and what was wrong with them. Asked again for the same
+    /// interchanges, it gives the decisions of then.</summary>
     /// <param name="work">The receipt.</param>
     /// <param name="envelope">What was found in all parts.</param>
     /// <param name="stop">Ends the call.</param>
+    /// <returns>None where the work's fence is stale: somebody else has it, nothing was changed.</returns>
     ValueTask<IReadOnlyList<InterchangeDecision>> Decide(Work work, Envelope envelope, CancellationToken stop);
 
     /// <summary>Commits a batch of results, outbox entries, journal entries and the restart cursor.</summary>
@@ -89,7 +91,11 @@ public interface IBody : IAsyncDisposable
 /// <param name="AllowsReuse">The partner may use an interchange reference again.</param>
 public sealed record Envelope(
     string? Format, Digest Sha256, string? Partner, IReadOnlyList<Interchange> Interchanges, IReadOnlyList<Finding> Findings,
-    bool AllowsReuse);
+    bool AllowsReuse)
+{
+    /// <summary>What was unpacked; known only in work, see <see cref="IStore.Decide"/>.</summary>
+    public IReadOnlyList<ReceiptPart> Parts { get; init; } = [];
+}
 
 /// <summary>A receipt to work on.</summary>
 /// <param name="Receipt">The receipt.</param>

@@ -1,15 +1,18 @@
 using System.Text;
 using Gateway.Contracts;
 using Gateway.Documents;
-using UglyToad.PdfPig;
 
 namespace Gateway.Formats;
 
 /// <summary>PDF files: embedded files (Factur-X, ZUGFeRD, Order-X and the like) are its documents; without any it is a paper.</summary>
 public sealed class PdfContainer : IContainer
 {
-    // The library reads a file whole and builds objects of it.
-    private const int BytesMax = 32 * 1024 * 1024, PagesMax = 300, TextMax = 1024 * 1024;
+    // The file is read whole.
+    private const int BytesMax = 32 * 1024 * 1024, HeadBytes = 256;
+
+    // The same invoice is sometimes embedded in two editions: the first of these is taken. The second ZUGFeRD writes its name small.
+    private static readonly string[] OneOf =
+        ["factur-x.xml", "order-x.xml", "xrechnung.xml", "zugferd-invoice.xml", "ZUGFeRD-invoice.xml"];
 
     /// <inheritdoc/>
     public string Name => "pdf";
@@ -32,63 +35,71 @@ public sealed class PdfContainer : IContainer
             return;
         }
 
-        var bytes = new byte[(int)part.Length];
-        var length = 0;
-        while (length < bytes.Length && part.Read(length, bytes.AsSpan(length)) is > 0 and var got) length += got;
-        IReadOnlyList<(string Name, byte[] Bytes)> embedded;
-        string text;
+        PdfFile file;
+        IReadOnlyList<PdfAttachment> embedded;
         try
         {
-            using var document = PdfDocument.Open(bytes, new ParsingOptions { UseLenientParsing = true });
-            embedded = EmbeddedIn(document);
-            text = embedded.Any(IsData) ? "" : TextOf(document);
+            file = PdfFile.Open(BytesOf(part));
+            embedded = file.IsEncrypted ? [] : PdfAttachments.Of(file);
         }
-        catch (UglyToad.PdfPig.Exceptions.PdfDocumentEncryptedException)
+        catch (InvalidDataException)
         {
-            findings.Add(PdfFindings.Encrypted, whole, default, 0);
-            return;
-        }
-        catch (Exception fault) when (fault is not (OutOfMemoryException or IOException))
-        {
-            // The library throws whatever a damaged file leads it to.
             findings.Add(PdfFindings.Broken, whole, default, 0);
             return;
         }
 
+        if (file.IsEncrypted) findings.Add(PdfFindings.Encrypted, whole, default, 0);
+        else Unpack(file, embedded, whole, into, findings);
+    }
+
+    private static void Unpack(
+        PdfFile file, IReadOnlyList<PdfAttachment> embedded, SourceSpan whole, IUnpacking into, Findings findings)
+    {
         var hasData = false;
-        foreach (var file in embedded)
+        var invoice = OneOf.FirstOrDefault(name => embedded.Any(one => one.Name == name));
+        foreach (var one in embedded)
         {
-            hasData |= IsData(file);
-            using var content = new MemoryStream(file.Bytes);
-            if (!into.Add(new PartFacts(file.Name, null, PartUse.Document), content)) return;
+            using var content = PdfFilters.Open(one.Stream);
+            if (content is null)
+            {
+                findings.Add(PdfFindings.Packed, whole, default, 0, SafeText.Of(one.Name));
+                continue;
+            }
+
+            hasData |= IsData(one.Stream);
+            var isOther = invoice is not null && one.Name != invoice && OneOf.Contains(one.Name);
+            var facts = new PartFacts(one.Name.Length == 0 ? null : one.Name, one.MediaType, isOther ? PartUse.Note : PartUse.Document);
+            if (!into.Add(facts, content)) return;
         }
 
         if (hasData) return;
-        using var paper = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        using var paper = new MemoryStream(Encoding.UTF8.GetBytes(PdfText.Of(file)));
         into.Add(new PartFacts(null, "text/plain; charset=utf-8", PartUse.Evidence), paper);
     }
 
-    private static List<(string Name, byte[] Bytes)> EmbeddedIn(PdfDocument document)
+    private static byte[] BytesOf(IRaw part)
     {
-        if (!document.Advanced.TryGetEmbeddedFiles(out var files)) return [];
-        return [.. files.Select(file => (file.Name, file.Memory.ToArray()))];
+        var bytes = new byte[(int)part.Length];
+        var length = 0;
+        while (length < bytes.Length && part.Read(length, bytes.AsSpan(length)) is > 0 and var got) length += got;
+        return bytes;
     }
 
     // Data for programs: pictures and further papers among the attachments do not make the paper one of data.
-    private static bool IsData((string Name, byte[] Bytes) file)
+    private static bool IsData(PdfStream stream)
     {
-        var start = file.Bytes.AsSpan().TrimStart("\uFEFF \t\r\n"u8);
-        return start.StartsWith("<"u8) || start.StartsWith("{"u8) || start.StartsWith("UN"u8);
-    }
-
-    private static string TextOf(PdfDocument document)
-    {
-        var text = new StringBuilder();
-        for (var page = 1; page <= Math.Min(document.NumberOfPages, PagesMax) && text.Length < TextMax; page++)
+        try
         {
-            foreach (var word in document.GetPage(page).GetWords()) text.Append(word.Text).Append(' ');
+            using var content = PdfFilters.Open(stream)!;
+            var head = PdfFilters.Read(content, HeadBytes).AsSpan();
+            head = head.TrimStart("\uFEFF \t\r\n"u8);
+            return head.StartsWith("<"u8) || head.StartsWith("{"u8) || head.StartsWith("["u8) || head.StartsWith("UN"u8)
+                // In two bytes a character, after the mark of their order.
+                || head is [0xFE, 0xFF, 0, (byte)'<', ..] or [0xFF, 0xFE, (byte)'<', 0, ..];
         }
-
-        return text.ToString();
+        catch (InvalidDataException)
+        {
+            return false;
+        }
     }
 }

@@ -23,6 +23,12 @@ public static class PdfFindings
         "It holds pictures in high resolution, or many papers in one file.",
         "Send one paper a file, scanned in a lower resolution.");
 
+    /// <summary>An embedded file is packed in another way.</summary>
+    public static FindingCode Packed { get; } = new("PDF-0004", Severity.Error,
+        "The file {0} embedded in the PDF is packed with a method that the gateway does not know.",
+        "The program that made the PDF used another method than Deflate.",
+        "Send the embedded file by itself, or make the PDF anew with a program for electronic invoices.");
+
     /// <summary>All codes.</summary>
-    public static IReadOnlyList<FindingCode> All { get; } = [Encrypted, Broken, TooLarge];
+    public static IReadOnlyList<FindingCode> All { get; } = [Encrypted, Broken, TooLarge, Packed];
 }

@@ -61,6 +61,7 @@ internal static class Layout
         CREATE TABLE IF NOT EXISTS idempotency(
           key BLOB PRIMARY KEY, receipt INTEGER NOT NULL, kept_at INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS idempotency_kept ON idempotency(kept_at);
+        CREATE TABLE IF NOT EXISTS parts(receipt INTEGER PRIMARY KEY, detail BLOB NOT NULL);
         """;
 
     /// <summary>Opens the writer's connection; makes the tables in a new file.</summary>

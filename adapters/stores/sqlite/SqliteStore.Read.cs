@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using Gateway.Contracts;
 using Gateway.Core;
 using Gateway.Documents;
 
@@ -18,6 +20,7 @@ public sealed partial class SqliteStore
         => ValueTask.FromResult((Page<T>)Look<object>(db => query switch
         {
             ReceiptsQuery q => Receipts(db, viewer, q),
+            PartsQuery q => Parts(db, viewer, q),
             DocumentsQuery q => Documents(db, viewer, q),
             EntriesQuery q => Entries(db, viewer, q),
             SlotsQuery q => Slots(db, viewer, q),
@@ -32,6 +35,27 @@ public sealed partial class SqliteStore
             .Beyond("sequence<", q.After);
         return Pages(db, $"SELECT {ReceiptRow.Columns} FROM receipt WHERE {where} ORDER BY sequence DESC LIMIT ?", where, q.Max,
             row => ReceiptRow.Of(row).View(), row => row.Long(0));
+    }
+
+    private static Page<PartView> Parts(Database db, Viewer viewer, PartsQuery q)
+    {
+        var where = new Conditions().Partner("r.partner", viewer).Equal("r.id", q.ReceiptId);
+        var row = where.Bind(db.Sql(
+            $"SELECT p.detail, r.findings, r.sequence FROM receipt r JOIN parts p ON p.receipt=r.sequence WHERE {where}"));
+        if (!row.Step()) return new Page<PartView>([], null);
+        var parts = JsonSerializer.Deserialize(row.Blob(0), StoredJson.Default.ReceiptPartArray)!;
+        IReadOnlyList<JudgedFinding> findings = row.IsNull(1)
+            ? [] : JsonSerializer.Deserialize(row.Blob(1), StoredJson.Default.StoredFindings)!.Read();
+        var about = findings.ToLookup(finding => finding.Finding.Span.Part);
+        var counts = new Dictionary<int, (int Documents, int Accepted)>();
+        var rows = db.Sql("SELECT ifnull(json_extract(CAST(detail AS TEXT), '$.Mark.Span.Part'), 0), count(*), sum(accepted) "
+            + "FROM document WHERE receipt=? GROUP BY 1").Set(row.Long(2));
+        while (rows.Step()) counts[rows.Int(0)] = (rows.Int(1), rows.Int(2));
+        return new Page<PartView>(
+            [.. parts.Select(part => ViewOf(part, counts.GetValueOrDefault(part.Number), about[part.Number]))], null);
+
+        static PartView ViewOf(ReceiptPart part, (int Documents, int Accepted) count, IEnumerable<JudgedFinding> findings)
+            => new(part, count.Documents, count.Accepted, [.. findings]);
     }
 
     private static Page<DocumentView> Documents(Database db, Viewer viewer, DocumentsQuery q)

@@ -10,8 +10,10 @@ internal static class ReceiptVerdict
     public static (ReceiptState State, string Reason) Of(
         IReadOnlyList<InterchangeReport> interchanges, IReadOnlyList<JudgedFinding> envelope, int documents, int accepted, int parked)
     {
+        // What a container did not give, or stood between messages, is no document, and still something that did not go on.
+        var worst = envelope.FirstOrDefault(finding => finding.Severity == Severity.Error)?.Finding;
         var refused = interchanges.FirstOrDefault(i => i.State is InterchangeState.Conflict or InterchangeState.Rejected);
-        var reason = envelope.FirstOrDefault(finding => finding.Severity == Severity.Error)?.Finding is { } worst
+        var reason = worst is not null
             ? $"{worst.Code.Id}: {worst.Sentence}"
             : refused is null ? "" : $"Interchange {refused.Interchange.Reference} is refused: {refused.State}.";
         if (documents == 0)
@@ -22,7 +24,7 @@ internal static class ReceiptVerdict
                 : (ReceiptState.Rejected, reason);
         }
 
-        if (accepted == documents && refused is null && !envelope.Any(finding => finding.Severity == Severity.Error)) return (ReceiptState.Accepted, "");
+        if (accepted == documents && refused is null && worst is null) return (ReceiptState.Accepted, "");
         if (accepted > 0) return (ReceiptState.PartlyAccepted, reason);
         return (parked > 0 ? ReceiptState.Parked : ReceiptState.Rejected, reason);
     }

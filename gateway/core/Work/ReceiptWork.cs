@@ -32,14 +32,14 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
         var raw = store.Raw(work.Receipt.Id)
             ?? throw new InvalidOperationException($"The bytes of receipt {work.Receipt.Id} are not in the store.");
         var reader = IsLastAttempt ? null : work.Format;                    // what made it fail may be in there
-        parts = ReceiptParts.Open(raw, work.Arrival.FileName, reader, new Digest(work.Receipt.Sha256), readers);
+        parts = await PartsOf(raw, reader, readers, stop);
         room = await MemoryGate.Largest.Enter(parts.LargestBytes, stop);
         var partner = work.Partner is null ? null : revision.Partners.GetValueOrDefault(work.Partner);
         var envelopes = new Findings();
         if (parts.IsContainer) partner = await Decide(readers, revision, partner, envelopes, stop);
         facts = new ReceiptFacts(
             work.Receipt.Id, work.Receipt.Sequence, work.Arrival, work.Receipt.ArrivedAt, raw, partner, interchanges,
-            [.. work.EnvelopeFindings, .. envelopes.All, .. parts.Findings.All, .. Decisions()]) { Parts = parts };
+            [.. work.EnvelopeFindings, .. envelopes.All, .. Decisions()]) { Parts = parts };
         usualRoom = await MemoryGate.Usual.Enter(facts.UsualDocumentBytes, stop);
         documents = new ReceiptDocuments(facts, readers.Format(reader), revision, work.NextDocument) { Known = known };
         await ReadSettled(stop);
@@ -106,6 +106,14 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
         room?.Dispose();
     }
 
+    private async ValueTask<ReceiptParts> PartsOf(IRaw raw, string? reader, Readers readers, CancellationToken stop)
+    {
+        var sha256 = new Digest(work.Receipt.Sha256);
+        if (!IsLastAttempt) return ReceiptParts.Open(raw, work.Arrival.FileName, reader, sha256, readers);
+        var known = await store.Read(Viewer.Operator, new PartsQuery(work.Receipt.Id), stop);
+        return ReceiptParts.Remember(raw, work.Arrival.FileName, sha256, [.. known.Items.Select(view => view.Part)], readers);
+    }
+
     // What Receive does for raw bytes: the envelopes of parts are seen only here.
     private async ValueTask<Partner?> Decide(
         Readers readers, Revision revision, Partner? partner, Findings envelopes, CancellationToken stop)
@@ -114,9 +122,12 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
         partner ??= Sender.PartnerOf(work.Arrival, found, revision);
         var isScoped = revision.Partners.ContainsKey(work.Arrival.Scope);
         var judged = Sender.Judge(found, partner, isScoped, work.Receipt.ArrivedAt, envelopes);
-        if (judged.Count == 0) return partner;
+        envelopes.AddAll(parts!.Findings);
         var envelope = new Envelope(
-            work.Format, new Digest(work.Receipt.Sha256), partner?.Id, judged, [], partner?.AllowsReferenceReuse ?? false);
+            work.Format, new Digest(work.Receipt.Sha256), partner?.Id, judged, envelopes.All, partner?.AllowsReferenceReuse ?? false)
+        {
+            Parts = parts.All,
+        };
         decisions = await store.Decide(work, envelope, stop);
         interchanges = [.. judged.Zip(decisions, (interchange, decision) => new InterchangeReport(interchange, decision.State))];
         return partner;
@@ -131,7 +142,8 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
         }
 
         if (reports.Count == 0) documents.ReportNoDocument();
-        return ReceiptVerdict.Of(documents.Interchanges, documents.Envelope, reports.Count, reports.Count(r => r.IsAccepted), parked);
+        return ReceiptVerdict.Of(
+            documents.Interchanges, documents.Envelope, reports.Count, reports.Count(r => r.IsAccepted), parked);
     }
 
     private async ValueTask<bool> Commit(Outcome outcome, CancellationToken stop)

@@ -20,8 +20,8 @@ internal static partial class ExplainCommand
         var file = new Argument<string>("FILE") { Description = "The sender's document." };
         var path = new Argument<string?>("PATH")
         {
-            Description = "The value: its path (1-based), JSON pointer or WCO pointer, or bytes of the file (188 or 188-196); "
-                + "without it every value is explained.",
+            Description = "The value: its path (1-based), JSON pointer or WCO pointer, or bytes of the file (188 or 188-196, "
+                + "in one file of an archive 'a/b.edi > 188'); without it every value is explained.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new Command("explain", "Say where a value of the WCO document came from: source bytes, rule, mapping version.\n"
@@ -38,16 +38,19 @@ internal static partial class ExplainCommand
     {
         using var file = OfflineFile.Open(name, null, Console.Error);
         if (file is null) return ExitCode.Environment;
-        if (path is not null && ByteRange().Match(path) is { Success: true } range) return await ExplainBytes(file, range, stop);
-        var (wanted, inner) = Split(path);
+        var asked = PartPlace.Of(path ?? "");
+        if (ByteRange().Match(asked.Place) is { Success: true } range) return await ExplainBytes(file, asked, range, stop);
+        var (wanted, inner) = Split(path is null ? null : asked.Place);
         using var translation = file.Translate(null);
         using var output = new StreamWriter(Terminal.Output(), new UTF8Encoding(false));
-        var number = 0;
+        var (number, held) = (0, 0);
         while (await translation.Next(stop) is { } document)
         {
             if (document.Translation.Document is not { } tree) continue;
             number++;
-            if (wanted > 0 && number != wanted) continue;
+            if (!asked.Holds(translation.Parts, document.Mark.Span.Part)) continue;
+            held++;
+            if (wanted > 0 && held != wanted) continue;
             if (inner is null)
             {
                 ExplainAll(output, translation.Parts, tree, document.Translation.Mapping!, number);
@@ -66,9 +69,9 @@ internal static partial class ExplainCommand
         }
 
         if (number == 0) Console.Error.WriteLine($"{name} gave no WCO document; ./run check {name} says why.");
-        else if (inner is not null) 
+        else if (inner is not null)
         {
-            Console.Error.WriteLine($"{name} has {Terminal.Count(number, "document")}; the path asks for number {wanted}.");
+            Console.Error.WriteLine($"{name} has {Terminal.Count(held, "document")}; the path asks for number {wanted}.");
         }
 
         return number > 0 && inner is null ? ExitCode.Fine : ExitCode.Faulty;
@@ -82,7 +85,7 @@ internal static partial class ExplainCommand
         }
     }
 
-    private static async Task<int> ExplainBytes(OfflineFile file, Match range, CancellationToken stop)
+    private static async Task<int> ExplainBytes(OfflineFile file, PartPlace asked, Match range, CancellationToken stop)
     {
         var start = long.Parse(range.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
         var end = range.Groups[2].Success ? long.Parse(range.Groups[2].ValueSpan, CultureInfo.InvariantCulture) : start + 1;
@@ -93,6 +96,7 @@ internal static partial class ExplainCommand
         {
             if (document.Translation.Document is not { } tree) continue;
             number++;
+            if (!asked.Holds(translation.Parts, document.Mark.Span.Part)) continue;
             for (var node = 0; node < tree.Nodes.Length; node++)
             {
                 if (!IsFrom(tree.Sources(node, out _), start, end) || (tree.Nodes[node].Flags & NodeFlags.HasValue) == 0) continue;

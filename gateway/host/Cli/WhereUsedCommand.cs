@@ -23,7 +23,7 @@ internal static partial class WhereUsedCommand
         var place = new Argument<string>("PLACE")
         {
             Description = "What to follow: a path as mappings write it (NAD+CZ, CNI/RFF+BM.1154), an XPath, a JSON pointer, #31 for a "
-                + "segment or line, B7 for a cell, or bytes (188 or 188-196).",
+                + "segment or line, B7 for a cell, or bytes (188 or 188-196); in one file of an archive: 'a/b.edi > 188'.",
         };
         var command = new Command("where-used",
             "Say which WCO values came from a segment, element or cell, and which rules read such a place.\n"
@@ -44,13 +44,16 @@ internal static partial class WhereUsedCommand
         using var output = new StreamWriter(Terminal.Output(), new UTF8Encoding(false));
         var (count, number) = (0, 0);
         var findings = new Findings();
+        var place = PartPlace.Of(asked);
         while (await translation.Next(stop) is { } document)
         {
             if (!document.Mark.IsReadable) continue;
             if (document.Translation.Document is not null) number++;
-            foreach (var node in Find(document.Source, asked, document.Mark.Type.Format, findings))
+            if (!place.Holds(translation.Parts, document.Mark.Span.Part)) continue;
+            var part = document.Mark.Span.Part == 0 ? "" : " of " + translation.Parts.NameOf(document.Mark.Span.Part);
+            foreach (var node in Find(document.Source, place.Place, document.Mark.Type.Format, findings))
             {
-                if (count++ < PlacesMax) Write(output, document, node, number);
+                if (count++ < PlacesMax) Write(output, document, node, number, part);
             }
         }
 
@@ -116,7 +119,7 @@ internal static partial class WhereUsedCommand
         return path.Length == 0 ? "." : path.ToString();
     }
 
-    private static void Write(TextWriter output, TranslatedDocument document, int node, int number)
+    private static void Write(TextWriter output, TranslatedDocument document, int node, int number, string part)
     {
         var source = document.Source;
         var (start, end) = Reach(source, node);
@@ -125,7 +128,7 @@ internal static partial class WhereUsedCommand
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{source.NameOf(node)}{text}  message {document.Mark.Number}, "
             + $"{(document.Mark.Type.Format == "edifact" ? "segment" : "line")} {place.Segment}, "
-            + $"bytes {start} to {end}"));
+            + $"bytes {start} to {end}{part}"));
         if (document.Translation is { Document: { } tree, Mapping: { } mapping })
         {
             WriteValues(output, tree, mapping, start, end, number);

@@ -52,18 +52,18 @@ internal sealed class Check(RunningGateway gateway, Door door)
                 json.WriteString("state", Json.Word(interchange.State));
                 json.WriteEndObject();
             });
-            json.List("findings", translation.Envelope, finding => Views.Finding(json, finding, spool));
+            json.List("findings", translation.Envelope, finding => Views.Finding(json, finding, translation.Parts.Raw(finding.Finding.Span.Part)));
             json.List("messages", translation.Documents.Zip(mappings), pair =>
             {
                 var (document, mapping) = pair;
                 json.WriteStartObject();
-                json.WriteNumber("ordinal", document.Mark.Ordinal);
+                json.WriteNumber("ordinal", document.Mark.Number);
                 json.WriteString("type", document.Mark.Type.Name);
                 json.Text("release", document.Mark.Type.Release);
                 json.WriteString("reference", document.Mark.Reference);
                 json.WriteBoolean("accepted", document.IsAccepted);
                 json.Text("mapping", mapping);
-                json.List("findings", document.Findings, finding => Views.Finding(json, finding, spool));
+                json.List("findings", document.Findings, finding => Views.Finding(json, finding, translation.Parts.Raw(finding.Finding.Span.Part)));
                 json.WriteEndObject();
             });
             json.List("answers", translation.Answer(), answer =>

@@ -51,8 +51,10 @@ internal static class HttpHost
         var intake = new Intake(gateway, receiver, door);
         var check = new Check(gateway, door);
         var upload = new Upload(gateway, access, door, intake);
-        var interchanges = new InterchangeReads(gateway, access);
-        var messages = new MessageReads(gateway, access);
+        var open = new OpenParts(gateway);
+        app.Lifetime.ApplicationStopped.Register(open.Dispose);
+        var interchanges = new InterchangeReads(gateway, access, open);
+        var messages = new MessageReads(gateway, access, open);
         var consignments = new ConsignmentReads(gateway, access);
         var past = new PastReads(gateway);
         app.Lifetime.ApplicationStopped.Register(past.Dispose);

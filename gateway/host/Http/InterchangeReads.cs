@@ -5,7 +5,7 @@ using Gateway.Host.Serve;
 namespace Gateway.Host.Http;
 
 /// <summary>Reads of receipts: the list, one with all that became of it, and its raw bytes.</summary>
-internal sealed class InterchangeReads(RunningGateway gateway, Access access)
+internal sealed class InterchangeReads(RunningGateway gateway, Access access, OpenParts open)
 {
     private const int PageMax = 100;
 
@@ -53,19 +53,23 @@ internal sealed class InterchangeReads(RunningGateway gateway, Access access)
             caller.Viewer, new EntriesQuery(id, Destination: "reply:" + receipt.Arrival.Channel, WithBytes: true),
                 stop);
         var entries = await store.Read(caller.Viewer, new EntriesQuery(id, Max: 200), stop);
-        var raw = store.Raw(id);
-        using var parts = PartsOf(receipt);
+        var parts = (await store.Read(caller.Viewer, new PartsQuery(id), stop)).Items;
+        var last = Math.Max(
+            documents.Items.SelectMany(view => view.Result.Findings).Select(finding => finding.Finding.Span.Part).DefaultIfEmpty().Max(),
+            parts.Where(view => view.Findings.Count > 0).Select(view => view.Part.Number).DefaultIfEmpty().Max());
+        using var look = await open.Open(caller.Viewer, id, last, stop);
         await Json.Write(context, json =>
         {
             json.WriteStartObject();
             Views.State(json, receipt);
-            if (parts is not null) json.List("parts", parts.All, part => Write(json, parts, part, id));
+            if (parts.Count > 0) json.List("parts", parts, part => Views.Part(json, parts, part, receipt, look));
             json.WriteStartArray("messages");
             foreach (var document in documents.Items)
             {
                 json.WriteStartObject();
                 Views.Document(json, document);
-                json.List("findings", document.Result.Findings, finding => Views.Finding(json, finding, parts?.Raw(finding.Finding.Span.Part) ?? raw));
+                Views.PartOf(json, document, parts, receipt);
+                json.List("findings", document.Result.Findings, finding => Views.Finding(json, finding, look));
                 json.WriteEndObject();
             }
 
@@ -98,45 +102,26 @@ internal sealed class InterchangeReads(RunningGateway gateway, Access access)
         if (await Asked.By(context, access) is not { } caller) return;
         var id = Asked.Id(context);
         var found = await gateway.Store.Read(caller.Viewer, new ReceiptsQuery(id), context.RequestAborted);
-        var number = context.Request.RouteValues["part"] is string asked ? int.TryParse(asked, out var n) ? n : -1 : 0;
-        using var parts = found.Items.Count == 1 && number > 0 ? PartsOf(found.Items[0]) : null;
-        if (found.Items.Count != 1 || number < 0 || number >= (parts?.All.Count ?? 1) || gateway.Store.Raw(id) is not { } whole)
+        var number = context.Request.RouteValues["part"] is not string asked ? 0
+            : int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var one) ? one : -1;
+        using var look = found.Items.Count == 1 && number >= 0
+            ? await open.Open(caller.Viewer, id, number, context.RequestAborted) : null;
+        if (look?.Of(number) is not { } raw)
         {
             await Problem.NotFound.Write(context);
             return;
         }
 
-        var raw = parts?.Raw(number) ?? whole;
-
         // Never shown as a page: what came in may look like one.
         context.Response.ContentType = "application/octet-stream";
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{id}{(number == 0 ? ".edi" : "-" + context.Request.RouteValues["part"])}\"";
+        var name = id + (number == 0 ? ".edi" : string.Create(CultureInfo.InvariantCulture, $"-{number}"));
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
         context.Response.ContentLength = raw.Length;
         var buffer = new byte[Documents.Limits.RawRowBytes];
         for (long at = 0; raw.Read(at, buffer) is > 0 and var count; at += count)
         {
             await context.Response.Body.WriteAsync(buffer.AsMemory(0, count), context.RequestAborted);
         }
-    }
-
-    /// <summary>What a receipt holds besides its raw bytes; null where it is no container, or its bytes are gone.</summary>
-    private ReceiptParts? PartsOf(ReceiptView receipt)
-        => gateway.Readers.Container(receipt.Format) is null || gateway.Store.Raw(receipt.Receipt.Id) is not { } raw ? null
-            : ReceiptParts.Open(raw, receipt.Arrival.FileName, receipt.Format, new Documents.Digest(receipt.Receipt.Sha256), gateway.Readers);
-
-    private static void Write(System.Text.Json.Utf8JsonWriter json, ReceiptParts parts, ReceiptPart part, string id)
-    {
-        json.WriteStartObject();
-        json.WriteNumber("part", part.Number);
-        json.WriteNumber("parent", part.Parent);
-        json.WriteString("name", parts.NameOf(part.Number));
-        json.Text("mediaType", part.MediaType);
-        json.WriteString("use", part.Use.ToString());
-        json.Text("format", part.Reader);
-        json.WriteString("sha256", part.Sha256.Hex);
-        json.WriteNumber("bytes", part.Length);
-        json.WriteString("raw", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/v1/interchanges/{id}/parts/{part.Number}"));
-        json.WriteEndObject();
     }
 
     private async ValueTask<IReadOnlyList<DocumentView>> FirstDocuments(

@@ -7,7 +7,7 @@ using Gateway.Host.Serve;
 namespace Gateway.Host.Http;
 
 /// <summary>Reads of one document: what it is, its WCO forms, its findings, and where each value came from.</summary>
-internal sealed class MessageReads(RunningGateway gateway, Access access)
+internal sealed class MessageReads(RunningGateway gateway, Access access, OpenParts open)
 {
     /// <summary><c>GET /v1/messages/{id}</c>.</summary>
     public async Task One(HttpContext context)
@@ -16,10 +16,13 @@ internal sealed class MessageReads(RunningGateway gateway, Access access)
         var (caller, document) = found;
         var entries = await gateway.Store.Read(
             caller.Viewer, new EntriesQuery(DocumentId: document.Result.Id), context.RequestAborted);
+        var parts = await gateway.Store.Read(caller.Viewer, new PartsQuery(document.ReceiptId), context.RequestAborted);
+        var receipt = await gateway.Store.Read(caller.Viewer, new ReceiptsQuery(document.ReceiptId), context.RequestAborted);
         await Json.Write(context, json =>
         {
             json.WriteStartObject();
             Views.Document(json, document);
+            if (receipt.Items is [var whole]) Views.PartOf(json, document, parts.Items, whole);
             json.List("deliveries", entries.Items, entry =>
             {
                 json.WriteStartObject();
@@ -40,12 +43,13 @@ internal sealed class MessageReads(RunningGateway gateway, Access access)
     public async Task Findings(HttpContext context)
     {
         if (await Find(context, withBytes: false) is not { } found) return;
-        var raw = gateway.Store.Raw(found.Document.ReceiptId);
+        var last = found.Document.Result.Findings.Select(finding => finding.Finding.Span.Part).DefaultIfEmpty().Max();
+        using var look = await open.Open(found.Caller.Viewer, found.Document.ReceiptId, last, context.RequestAborted);
         await Json.Write(context, json =>
         {
             json.WriteStartObject();
             json.WriteString("message", found.Document.Result.Id);
-            json.List("findings", found.Document.Result.Findings, finding => Views.Finding(json, finding, raw));
+            json.List("findings", found.Document.Result.Findings, finding => Views.Finding(json, finding, look));
             json.WriteEndObject();
         });
     }
@@ -64,24 +68,27 @@ internal sealed class MessageReads(RunningGateway gateway, Access access)
 
         var legend = await gateway.Store.ReadFile(digest, context.RequestAborted);
         IReadOnlyList<ValueOrigin> origins = Core.Provenance.Unpack(result.Provenance.Span, legend);
-        IRaw? raw = null;
+        var isWithBytes = true;
         if (context.Request.Query.TryGetValue("pointer", out var pointer))
         {
             origins = [.. origins.Where(o => o.JsonPointer == pointer || o.WcoPointer == pointer || o.Path == pointer)];
-            raw = gateway.Store.Raw(found.Document.ReceiptId);
         }
         else if (long.TryParse(context.Request.Query["at"], NumberStyles.None, CultureInfo.InvariantCulture, out var at))
         {
             origins = [.. origins.Where(o => o.Origins.Any(one => IsFrom(one, at)))];
-            raw = gateway.Store.Raw(found.Document.ReceiptId);
         }
+        else isWithBytes = false;
+
+        var last = origins.SelectMany(origin => origin.Origins).Select(one => one.Span.Part).DefaultIfEmpty().Max();
+        using var look = isWithBytes
+            ? await open.Open(found.Caller.Viewer, found.Document.ReceiptId, last, context.RequestAborted) : null;
 
         await Json.Write(context, json =>
         {
             json.WriteStartObject();
             json.WriteString("message", result.Id);
             json.Text("mapping", result.Mapping);
-            json.List("values", origins, origin => Views.Origin(json, origin, raw));
+            json.List("values", origins, origin => Views.Origin(json, origin, look));
             json.WriteEndObject();
         });
     }

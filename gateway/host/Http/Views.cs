@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Gateway.Contracts;
 using Gateway.Core;
@@ -81,6 +82,41 @@ internal static class Views
         json.WriteEndObject();
     }
 
+    /// <summary>Says of a document in which part it stands; nothing where it came as it is.</summary>
+    public static void PartOf(Utf8JsonWriter json, DocumentView view, IReadOnlyList<PartView> parts, ReceiptView receipt)
+    {
+        if (view.Result.Mark.Span.Part is > 0 and var part) json.WriteString("partName", NameOf(part, parts, receipt));
+    }
+
+    public static void Part(
+        Utf8JsonWriter json, IReadOnlyList<PartView> parts, PartView view, ReceiptView receipt, PartsLook? look)
+    {
+        var part = view.Part;
+        json.WriteStartObject();
+        json.WriteNumber("part", part.Number);
+        json.WriteNumber("parent", part.Parent);
+        json.Text("name", part.Name);
+        json.WriteString("path", NameOf(part.Number, parts, receipt));
+        json.Text("mediaType", part.MediaType);
+        json.WriteString("use", Json.Word(part.Use));
+        json.Text("format", part.Reader);
+        json.WriteBoolean("container", part.IsContainer);
+        json.WriteString("sha256", part.Sha256.Hex);
+        json.WriteNumber("bytes", part.Length);
+        json.WriteNumber("documents", view.Documents);
+        json.WriteNumber("accepted", view.Accepted);
+        json.List("findings", view.Findings, finding => Finding(json, finding, look));
+        json.WriteString("raw", string.Create(
+            CultureInfo.InvariantCulture, $"/v1/interchanges/{receipt.Receipt.Id}/parts/{part.Number}"));
+        json.WriteEndObject();
+    }
+
+    private static string NameOf(int part, IReadOnlyList<PartView> parts, ReceiptView receipt)
+        => ReceiptParts.NameOf([.. parts.Select(view => view.Part)], part, receipt.Arrival.FileName ?? "the message");
+
+    public static void Finding(Utf8JsonWriter json, JudgedFinding judged, PartsLook? look)
+        => Finding(json, judged, look?.Of(judged.Finding.Span.Part));
+
     public static void Finding(Utf8JsonWriter json, JudgedFinding judged, IRaw? raw)
     {
         var finding = judged.Finding;
@@ -118,7 +154,7 @@ internal static class Views
         json.Time("deliveredAt", view.DeliveredAt);
     }
 
-    public static void Origin(Utf8JsonWriter json, ValueOrigin origin, IRaw? raw)
+    public static void Origin(Utf8JsonWriter json, ValueOrigin origin, PartsLook? look)
     {
         json.WriteStartObject();
         json.WriteString("path", origin.Path);
@@ -150,7 +186,7 @@ internal static class Views
             json.WriteNumber("start", one.Span.Start);
             json.WriteNumber("length", one.Span.Length);
             Cell(json, one.Span);
-            if (raw is not null && one.Span.Part == raw.Part) Excerpt(json, one.Span, raw);
+            if (look?.Of(one.Span.Part) is { } raw) Excerpt(json, one.Span, raw);
             json.WriteEndObject();
         });
         json.WriteEndObject();

@@ -2,6 +2,7 @@ import { get, getText, h, number, pill, plural, show, size, time } from './dom.j
 import { drawJson } from './json.js';
 
 const open = new Map();
+const partsMax = 200;
 
 export function drawReceipt(target, receipt, close, more) {
   show(target,
@@ -18,6 +19,7 @@ export function drawReceipt(target, receipt, close, more) {
         h('div', {}, h('dt', {}, 'Original'), h('dd', {}, h('a', { href: `/v1/interchanges/${receipt.receipt}/raw` }, 'Download the bytes')))),
       receipt.interchanges.filter(one => one.state === 'conflict').map(one => h('p', { class: 'reason' },
         `Reference ${one.reference} came before with other content (digest ${one.earlierSha256?.slice(0, 12)}…).`))),
+    parts(receipt),
     h('div', { class: 'card' },
       h('header', {}, h('h2', {}, 'Messages'),
         h('span', { class: 'soft' }, `${number(receipt.accepted)} of ${plural(receipt.documents, 'message', 'messages')} accepted`)),
@@ -28,6 +30,33 @@ export function drawReceipt(target, receipt, close, more) {
 
 function fact(name, value, kind) {
   return h('div', {}, h('dt', {}, name), h('dd', { class: kind ?? '', title: value }, value));
+}
+
+// Parts come in the order of unpacking, each after the one it was unpacked from: its depth is one more.
+function parts(receipt) {
+  if (!receipt.parts?.length) return null;
+  const depth = [];
+  return h('div', { class: 'card' },
+    h('header', {}, h('h2', {}, 'Files in it'), h('span', { class: 'soft' }, plural(receipt.parts.length - 1, 'file', 'files'))),
+    h('ul', { class: 'parts' }, receipt.parts.slice(0, partsMax).map(one => {
+      depth[one.part] = one.parent < 0 ? 0 : depth[one.parent] + 1;
+      return h('li', { 'data-part': String(one.part), 'data-depth': String(Math.min(depth[one.part], 6)) },
+        h('a', { href: one.raw, title: `SHA-256 ${one.sha256}` }, one.name ?? (one.part ? `part ${one.part}` : 'the message')),
+        h('span', { class: 'tag' }, one.format ?? { evidence: 'paper', note: 'text' }[one.use] ?? 'unknown'),
+        h('span', { class: 'soft' }, size(one.bytes)), verdict(one),
+        one.findings.map(finding));
+    })),
+    receipt.parts.length > partsMax ? h('p', { class: 'hint' }, `and ${number(receipt.parts.length - partsMax)} more`) : null);
+}
+
+function verdict(one) {
+  if (one.use === 'evidence') return h('span', { class: 'pill good' }, 'Kept as evidence');
+  if (one.documents) {
+    return one.accepted === one.documents ? pill('accepted')
+      : h('span', { class: `pill ${one.accepted ? 'warn' : 'bad'}` }, `${number(one.accepted)} of ${number(one.documents)} accepted`);
+  }
+  if (one.findings.some(found => found.severity === 'error')) return h('span', { class: 'pill bad' }, 'Not accepted');
+  return one.container || one.use === 'note' ? null : h('span', { class: 'pill' }, one.format ? 'No document' : 'Not read');
 }
 
 function message(one) {
@@ -45,6 +74,7 @@ function message(one) {
   return h('article', { class: 'message', 'data-message': one.id },
     h('div', { class: 'row' },
       h('h3', {}, `${one.type} ${one.release ?? ''}`), h('span', { class: 'soft mono' }, one.reference),
+      one.partName ? h('span', { class: 'soft' }, `in ${one.partName}`) : null,
       one.accepted ? pill('accepted') : h('span', { class: `pill ${one.errors ? 'bad' : 'warn'}` }, 'Not accepted'),
       one.mapping ? h('div', { class: 'actions' }, buttons) : null),
     one.reason && !one.findings.some(found => one.reason.endsWith(found.sentence)) ? h('p', { class: 'reason' }, one.reason) : null,
