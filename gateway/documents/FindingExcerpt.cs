@@ -25,7 +25,7 @@ internal static class FindingExcerpt
         var ends = EndsOf(read);
         var from = Math.Max(0, span.Start - SearchMax);
         var buffer = new byte[SearchMax + MarkedMax + AfterMax + 1];
-        var bytes = buffer.AsSpan(0, ReadAll(read, from, buffer));
+        var bytes = buffer.AsSpan(0, read.Fill(from, buffer));
         var at = (int)Math.Min(span.Start - from, bytes.Length);
         ReadOnlySpan<byte> before = bytes[..at];
         // At the end of the file the last segment is shown, and the place behind it.
@@ -104,24 +104,11 @@ internal static class FindingExcerpt
     private static Ends EndsOf(ReadRaw read)
     {
         Span<byte> buffer = stackalloc byte[64];
-        var head = buffer[..ReadAll(read, 0, buffer)];
+        var head = buffer[..read.Fill(0, buffer)];
         if (head.StartsWith("\uFEFF"u8)) head = head[3..];
         head = head.TrimStart(" \r\n\t"u8);
         if (head.StartsWith("UNA"u8) && head.Length >= 9) return new Ends(head[8], head[6] == ' ' ? (byte)0 : head[6], true);
         if (head.Length > 3 && head.StartsWith("UNB"u8) && head[3] == 0x1D) return new Ends(0x1C, 0, true);
         return head.StartsWith("UN"u8) ? new Ends((byte)'\'', (byte)'?', true) : default;
-    }
-
-    private static int ReadAll(ReadRaw read, long offset, Span<byte> into)
-    {
-        var count = 0;
-        while (count < into.Length)
-        {
-            var got = read(offset + count, into[count..]);
-            if (got == 0) break;
-            count += got;
-        }
-
-        return count;
     }
 }

@@ -7,6 +7,19 @@ namespace Gateway.Documents;
 /// <returns>Bytes copied; 0 at the end.</returns>
 public delegate int ReadRaw(long offset, Span<byte> into);
 
+/// <summary>Reads raw bytes where one call may give fewer than asked for.</summary>
+public static class RawReading
+{
+    /// <summary>Reads until <paramref name="into"/> is full or the bytes end.</summary>
+    /// <returns>Bytes copied.</returns>
+    public static int Fill(this ReadRaw read, long offset, Span<byte> into)
+    {
+        var count = 0;
+        while (count < into.Length && read(offset + count, into[count..]) is > 0 and var got) count += got;
+        return count;
+    }
+}
+
 /// <summary>A finding as people read it: what, where with the bytes, why and what to do. One form for terminal, report and page.</summary>
 /// <param name="Code">Code of the finding.</param>
 /// <param name="Severity">After the partner's policy.</param>

@@ -53,7 +53,7 @@ internal sealed class ControlOutline
     public static ControlOutline? Read(ReadRaw read, SourceSpan span)
     {
         var head = new byte[(int)Math.Min(HeadBytes, span.Length)];
-        head = head[..ReadAll(read, span.Start, head)];
+        head = head[..read.Fill(span.Start, head)];
         var characters = ServiceCharacters.Read(head, out var fault);
         var hasUna = head.Length >= ServiceCharacters.UnaLength && head.AsSpan().StartsWith("UNA"u8);
         var start = hasUna ? ServiceCharacters.UnaBytes(head) : 0;
@@ -87,7 +87,7 @@ internal sealed class ControlOutline
     public byte[] SegmentAt(ReadRaw read, long offset)
     {
         var bytes = new byte[HeadBytes];
-        var count = ReadAll(read, offset, bytes);
+        var count = read.Fill(offset, bytes);
         var end = ServiceText.EndOf(bytes.AsSpan(0, count), Characters);
         return bytes[..(end < 0 ? count : end)];
     }
@@ -123,18 +123,5 @@ internal sealed class ControlOutline
     private void EndGroup(long end)
     {
         if (Groups.Count > 0 && Groups[^1].End == long.MaxValue) Groups[^1].End = end;
-    }
-
-    private static int ReadAll(ReadRaw read, long offset, Span<byte> into)
-    {
-        var count = 0;
-        while (count < into.Length)
-        {
-            var got = read(offset + count, into[count..]);
-            if (got == 0) break;
-            count += got;
-        }
-
-        return count;
     }
 }

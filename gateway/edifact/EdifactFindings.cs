@@ -266,6 +266,10 @@ public static class EdifactFindings
         "The gateway knows this release only from its neighbours, or there is no such release.",
         "Check that UNH names the release that the message was made for; if it does, there is nothing to do.");
 
+    internal static readonly FindingCode TypeWritten = Warning(
+        "EDI-0084", "The message type \"{0}\" in UNH is read as {1}.",
+        "Type, version or release is written in small letters, or filled up with blanks.", "Write {1}.", 12);
+
     internal static readonly FindingCode MessageTooLarge = Error(
         "EDI-0082", "The message is larger than the limit of {0}.",
         "A message is read as a whole and must fit into memory.", "Split the message.", 18);
@@ -318,7 +322,7 @@ public static class EdifactFindings
         OtherAlphabet, ControlCharacter, BadUtf8, LineBreak, UnknownSegment, Misplaced, MissingSegment,
         MissingGroup, TooManySegments, TooManyGroups, UnknownTag, TooLate, MissingElement, MissingComponent, TooManyElements,
         TooManyComponents, TooManyRepetitions, TooLong, TooShort, NotNumeric, DecimalMark, NoDigit, NotAlphabetic,
-        SeveralMarks, BadDate, UnknownCode, DependencyMissing, DependencyExcess, NoDefinition, NearestForm, MessageTooLarge, TooManyParts,
+        SeveralMarks, BadDate, UnknownCode, DependencyMissing, DependencyExcess, NoDefinition, NearestForm, TypeWritten, MessageTooLarge, TooManyParts,
         CannotCarry, GuideMissing, GuideElementMissing, GuideUnused, GuideElementUnused, GuideTooManySegments, GuideTooManyGroups,
         GuideCode, GuideTooLong, GuideTooShort, .. SyntaxFindings.All,
         .. ControlFindings.All,

@@ -298,7 +298,7 @@ public sealed class EdifactReader : IDisposable
         var length = EnvelopeCount.ObjectLength(uno.Segment, characters);
         var kept = uno.Keep(characters);
         Span<byte> head = stackalloc byte[16];
-        var got = ReadAt(source.NextOffset + length, head);
+        var got = read.Fill(source.NextOffset + length, head);
         var blanks = EnvelopeText.BlanksAt(head[..got]);
         if (EnvelopeText.ServiceTag(head[blanks..got], characters) != EnvelopeTags.Unp)
         {
@@ -337,13 +337,6 @@ public sealed class EdifactReader : IDisposable
     {
         var (said, expected) = (envelope.Value(unp, element, 1), envelope.Value(uno, unoElement, 1));
         if (said != expected) reporter.Add(SyntaxFindings.ObjectTrailer, unp.StartOffset, unp.End - unp.Start, said, expected);
-    }
-
-    private int ReadAt(long offset, Span<byte> into)
-    {
-        var count = 0;
-        while (count < into.Length && read(offset + count, into[count..]) is > 0 and var got) count += got;
-        return count;
     }
 
     private void Skip(long bytes, bool untilStart)

@@ -88,19 +88,19 @@ internal sealed class EnvelopeCount
         var (length, tag, head) = ((int)(end - start), Tag(places, "UNZ", "UIZ"), Tag(places, "UNB", "UIB"));
         if (!isCount)
         {
-            FaultAt(EdifactFindings.UnzCount, start, unz, ServiceText.Component(unz, places.TrailerCount, 1, characters), said,
+            FaultAt(EdifactFindings.UnzCount, tag, start, unz, ServiceText.Component(unz, places.TrailerCount, 1, characters), said,
                 Reporter.Text(expected), (open.Groups > 0 ? "functional group" : "message") + (expected == 1 ? "" : "s"), tag);
         }
 
         if (!isReference)
         {
-            FaultAt(EdifactFindings.UnzReference, start, unz, ServiceText.Component(unz, places.TrailerReference, 1, characters), reference,
+            FaultAt(EdifactFindings.UnzReference, tag, start, unz, ServiceText.Component(unz, places.TrailerReference, 1, characters), reference,
                 open.Reference ?? "", tag, head);
         }
 
         var isEmpty = open.Messages + open.Packages + open.Groups == 0 && places == EnvelopePlaces.Batch;
-        if (isEmpty) Fault(EdifactFindings.Empty, start, unz.Length, "interchange", open.Reference ?? "");
-        if (!isTerminated) Fault(EdifactFindings.Unterminated, start, length, tag);
+        if (isEmpty) Fault(EdifactFindings.Empty, tag, start, unz.Length, "interchange", open.Reference ?? "");
+        if (!isTerminated) Fault(EdifactFindings.Unterminated, tag, start, length, tag);
         Mark(end, digest, isTerminated, isTerminated && isCount && isReference && !isEmpty);
     }
 
@@ -110,7 +110,8 @@ internal sealed class EnvelopeCount
         messageTag = 0;
         if (open is null) return;
         BreakGroup(offset, "the end");
-        Fault(EdifactFindings.NoUnz, offset, 0, open.Reference ?? "", Tag(open.Places, "UNZ", "UIZ"));
+        var tag = Tag(open.Places, "UNZ", "UIZ");
+        Fault(EdifactFindings.NoUnz, tag, offset, 0, open.Reference ?? "", tag);
         Mark(offset, digest, false, false);
     }
 
@@ -177,12 +178,12 @@ internal sealed class EnvelopeCount
         var isCount = IsCount(said, group.Messages, EnvelopePlaces.Batch);
         if (!isCount)
         {
-            FaultAt(EdifactFindings.UneCount, start, une, ServiceText.Component(une, 1, 1, characters), said, Reporter.Text(group.Messages));
+            FaultAt(EdifactFindings.UneCount, "UNE", start, une, ServiceText.Component(une, 1, 1, characters), said, Reporter.Text(group.Messages));
         }
 
         if (reference != group.Reference)
         {
-            FaultAt(EdifactFindings.UneReference, start, une, ServiceText.Component(une, 2, 1, characters), reference, group.Reference);
+            FaultAt(EdifactFindings.UneReference, "UNE", start, une, ServiceText.Component(une, 2, 1, characters), reference, group.Reference);
         }
 
         if (!isCount || reference != group.Reference) MarkGroup(end);
@@ -193,7 +194,7 @@ internal sealed class EnvelopeCount
     private void BreakGroup(long offset, string before)
     {
         if (open?.Group is not { } group) return;
-        Fault(EdifactFindings.NoUne, offset, 0, group.Reference, before);
+        Fault(EdifactFindings.NoUne, "UNE", offset, 0, group.Reference, before);
         MarkGroup(offset);
         open.Group = null;
     }
@@ -249,18 +250,16 @@ internal sealed class EnvelopeCount
 
     // The same bytes as the reader marks, so that both tell one fault.
     private void FaultAt(
-        FindingCode code, long start, ReadOnlySpan<byte> segment, ReadOnlySpan<byte> raw, params ReadOnlySpan<string> arguments)
+        FindingCode code, string tag, long start, ReadOnlySpan<byte> segment, ReadOnlySpan<byte> raw, params ReadOnlySpan<string> arguments)
     {
         segment.Overlaps(raw, out var at);
-        Fault(code, start + at, raw.Length, arguments);
+        Fault(code, tag, start + at, raw.Length, arguments);
     }
 
-    private void Fault(FindingCode code, long start, int length, params ReadOnlySpan<string> arguments)
+    private void Fault(FindingCode code, string tag, long start, int length, params ReadOnlySpan<string> arguments)
     {
         // One more than are told, so that whoever takes them knows that these are not all.
         if (faults.Count > Limits.FindingsMax) return;
-        var isOfGroup = code == EdifactFindings.NoUne || code == EdifactFindings.UneCount || code == EdifactFindings.UneReference;
-        var place = new Place(0, 0) { Tag = isOfGroup ? "UNE" : null };
-        faults.Add(new Finding(code, new SourceSpan(0, start, length), place, 0, [.. arguments]));
+        faults.Add(new Finding(code, new SourceSpan(0, start, length), new Place(0, 0) { Tag = tag }, 0, [.. arguments]));
     }
 }

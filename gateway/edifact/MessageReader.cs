@@ -42,7 +42,9 @@ internal sealed class MessageReader
         reporter.Scene = new FaultScene(source, envelope, values, structure);
     }
 
-    private sealed record MessageType(string Name, string? Release, string? Guide, MessageForm? Form, Guide? Narrowing);
+    /// <summary>What UNH says of the type; <paramref name="Written"/> is how, where that is not how directories write it.</summary>
+    private sealed record MessageType(
+        string Name, string? Release, string? Guide, MessageForm? Form, Guide? Narrowing, string? Written = null);
 
     /// <summary>Messages so far.</summary>
     public int Count { get; private set; }
@@ -362,6 +364,11 @@ internal sealed class MessageReader
     private void ReportForm(in Cut unh, MessageType type)
     {
         var named = type.Name + (type.Release is null ? "" : " " + type.Release);
+        if (type.Written is { } written)
+        {
+            reporter.Add(EdifactFindings.TypeWritten, unh.StartOffset, unh.End - unh.Start, written, named);
+        }
+
         if (type.Form is null)
         {
             reporter.Add(EdifactFindings.NoDefinition, unh.StartOffset, unh.End - unh.Start, named.Length == 0 ? "the message" : named);
@@ -380,13 +387,19 @@ internal sealed class MessageReader
         var rest = trailer == EnvelopeTags.Unt ? segment[Math.Min(segment.Length, 4 + reference.Length)..] : segment;
         if (lastType.Length > 0 && lastText.IsSame(envelope.Text) && rest.SequenceEqual(lastType)) return lastKnown;
         var element = places.MessageType;
-        var name = envelope.Value(unh, element, 1);
-        var (version, release) = (envelope.Value(unh, element, 2), envelope.Value(unh, element, 3));
+        var (name, version, release) = (envelope.Value(unh, element, 1), envelope.Value(unh, element, 2), envelope.Value(unh, element, 3));
+        var written = Both(name, version, release);
+        (name, version, release) = (Plain(name), Plain(version), Plain(release));
+        if (written == Both(name, version, release)) written = null;
         var guide = envelope.Value(unh, element, places.Guide);
         var both = version.Length + release.Length == 0 ? null : version + "." + release;
         var form = name.Length == 0 ? null : find(name, version, release);
         (lastType, lastText) = (rest.ToArray(), envelope.Text);
         return lastKnown = new MessageType(name, both, guide.Length == 0 ? null : guide, form,
-            guides?.Invoke(name, version, release, guide));
+            guides?.Invoke(name, version, release, guide), written);
     }
+
+    private static string Plain(string value) => value.Trim().ToUpperInvariant();
+
+    private static string Both(string name, string version, string release) => $"{name} {version}.{release}";
 }

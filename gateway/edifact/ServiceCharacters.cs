@@ -69,8 +69,11 @@ public readonly record struct ServiceCharacters(
     /// <summary>The syntax version as UNB 0002 names it; 0 when it names none.</summary>
     public static int SyntaxOf(ReadOnlySpan<byte> unb, in ServiceCharacters characters)
     {
-        if ((!unb.StartsWith("UNB"u8) && !unb.StartsWith("UIB"u8)) || unb.Length < 6 || unb[3] != characters.Element) return 0;
-        var rest = unb[4..Math.Min(unb.Length, 32)];
+        if (!unb.StartsWith("UNB"u8) && !unb.StartsWith("UIB"u8)) return 0;
+        // Lines of a fixed length may break right behind the tag.
+        var rest = unb[3..].TrimStart("\r\n "u8);
+        if (rest.Length < 3 || rest[0] != characters.Element) return 0;
+        rest = rest[1..Math.Min(rest.Length, 29)];
         var at = rest.IndexOf(characters.Component);
         if (at < 0 || at + 1 >= rest.Length || rest[..at].Contains(characters.Element)) return 0;
         return rest[at + 1] is >= (byte)'1' and <= (byte)'9' ? rest[at + 1] - '0' : 0;

@@ -47,7 +47,8 @@ internal sealed class XlsxDocuments(IRaw part, TableLayouts layouts, ReadSetting
         book = new Workbook(part);
         if (book.IsBinary) return Refuse(XlsxFindings.OldFormat, "a binary workbook (.xlsb)");
         if (book.IsOpenDocument) return Refuse(XlsxFindings.OldFormat, "an OpenDocument workbook (.ods)");
-        foreach (var sheet in book.Sheets)
+        var beside = TemplateWriter.Beside([.. book.Sheets.Select(sheet => sheet.Name)]);
+        foreach (var sheet in book.Sheets.Where(sheet => !beside.Contains(sheet.Name)))
         {
             if (sheet.IsHidden) findings.Add(XlsxFindings.HiddenSheet, new SourceSpan(part.Part, 0, 0), default, 0, sheet.Name);
             // The example of a template says nothing of any goods.

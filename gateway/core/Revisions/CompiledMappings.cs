@@ -270,7 +270,7 @@ internal sealed class CompiledMappings(
         if (head.ToFormat == "wco")
         {
             if (WcoModel.Roots.Contains(head.ToType)) return WcoModel.Root(head.ToType);
-            var nearest = NearestNames.Of(head.ToType, WcoModel.Roots);
+            var nearest = Nearest.To(head.ToType, WcoModel.Roots);
             Report(ConfigurationCodes.UnknownTarget, text, "to", findings, head.ToType, text.Name, nearest);
             return null;
         }

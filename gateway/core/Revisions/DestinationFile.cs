@@ -1,3 +1,4 @@
+using Gateway.Mappings;
 using Gateway.Wco;
 
 namespace Gateway.Core;
@@ -33,7 +34,7 @@ internal static class DestinationFile
         {
             if (!WcoModel.Roots.Contains(type))
             {
-                file.Fault(ConfigurationCodes.UnknownRoot, "types", type, NearestNames.Of(type, WcoModel.Roots));
+                file.Fault(ConfigurationCodes.UnknownRoot, "types", type, Nearest.To(type, WcoModel.Roots));
             }
         }
 

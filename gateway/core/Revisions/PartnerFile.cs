@@ -1,4 +1,5 @@
 using Gateway.Documents;
+using Gateway.Mappings;
 
 namespace Gateway.Core;
 
@@ -184,7 +185,7 @@ internal readonly struct PartnerFile(Section file, PartnerFileNames known)
         var chosen = file.List(key);
         foreach (var name in chosen)
         {
-            if (!names.Contains(name)) file.Fault(unknown, key, name, NearestNames.Of(name, names));
+            if (!names.Contains(name)) file.Fault(unknown, key, name, Nearest.To(name, names));
         }
 
         return chosen;
@@ -197,7 +198,7 @@ internal readonly struct PartnerFile(Section file, PartnerFileNames known)
         {
             if (!known.Mappings.Contains(mapping))
             {
-                file.Fault(ConfigurationCodes.UnknownMapping, "mappings", mapping, NearestNames.Of(mapping, known.Mappings));
+                file.Fault(ConfigurationCodes.UnknownMapping, "mappings", mapping, Nearest.To(mapping, known.Mappings));
             }
         }
 

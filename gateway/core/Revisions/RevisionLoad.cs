@@ -140,7 +140,7 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         if (root is null)
         {
             findings.Add(ConfigurationCodes.UnknownRoot, default, new Place(0, 0) { Reference = path }, 0,
-                NameOf(path), NearestNames.Of(name, WcoModel.Roots));
+                NameOf(path), Nearest.To(name, WcoModel.Roots));
         }
         else if (RulePack.Compile(path, bytes, read, WcoModel.Root(root), list => codeLists.GetValueOrDefault(list), findings) is { } pack)
         {

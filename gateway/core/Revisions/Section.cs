@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Documents;
+using Gateway.Mappings;
 
 namespace Gateway.Core;
 
@@ -12,7 +13,7 @@ internal readonly struct Section(Tree tree, int node, string name, string file, 
         foreach (var child in Children())
         {
             var key = tree.NameOf(child);
-            if (!keys.Contains(key)) Report(ConfigurationCodes.UnknownKey, child, name, key, NearestNames.Of(key, keys, keys.Count));
+            if (!keys.Contains(key)) Report(ConfigurationCodes.UnknownKey, child, name, key, Nearest.To(key, keys, keys.Count));
         }
     }
 

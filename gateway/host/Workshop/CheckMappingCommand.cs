@@ -172,23 +172,14 @@ internal static class CheckMappingCommand
             }
 
             json.WriteEndArray();
-            json.WriteStartArray("forms");
-            foreach (var form in result.Table?.Forms ?? []) json.WriteStringValue(form);
-            json.WriteEndArray();
-            json.WriteStartArray("paths");
-            foreach (var row in result.Table?.Rows ?? [])
+            json.Texts("forms", result.Table?.Forms ?? []);
+            json.Objects("paths", result.Table?.Rows ?? [], row =>
             {
-                json.WriteStartObject();
                 json.WriteString("file", row.File);
                 json.WriteNumber("line", row.Line);
                 json.WriteString("path", row.Path);
-                json.WriteStartArray("inForm");
-                foreach (var there in row.InForm) json.WriteBooleanValue(there);
-                json.WriteEndArray();
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+                json.List("inForm", row.InForm, json.WriteBooleanValue);
+            });
             json.WriteEndObject();
         }
 

@@ -15,22 +15,22 @@ internal static class CoverageJson
         json.WriteString("corpus", path);
         json.WriteBoolean("isCarried", report.IsCarrying);
         Write(json, report.Total);
-        Array(json, "files", report.Files, file =>
+        json.Objects("files", report.Files, file =>
         {
             json.WriteString("file", file.File);
             json.WriteNumber("documents", file.Documents);
             Write(json, file.Values);
         });
-        Array(json, "unreadPlaces", report.Unread, place => Write(json, place));
+        json.Objects("unreadPlaces", report.Unread, place => Write(json, place));
         json.WriteNumber("rules", report.Rules);
-        Array(json, "idleRules", [.. report.Idle.SelectMany(idle => idle.Inside.Prepend(idle.Rule))], rule =>
+        json.Objects("idleRules", report.Idle.SelectMany(idle => idle.Inside.Prepend(idle.Rule)), rule =>
         {
             json.WriteString("file", rule.File);
             json.WriteNumber("line", rule.Line);
             json.WriteString("target", rule.Target);
             json.WriteString("rule", rule.Text);
         });
-        Array(json, "targetGaps", report.Gaps, gap =>
+        json.Objects("targetGaps", report.Gaps, gap =>
         {
             var position = target[gap.Position];
             json.WriteString("path", gap.Path);
@@ -50,20 +50,18 @@ internal static class CoverageJson
     {
         json.WriteStartObject();
         json.WriteString("mapping", mapping);
-        Array(json, "forms", report.Forms, form =>
+        json.Objects("forms", report.Forms, form =>
         {
             json.WriteString("form", form.Form);
             Write(json, form.Values);
         });
-        Array(json, "unreadStructure", report.Unread, place =>
+        json.Objects("unreadStructure", report.Unread, place =>
         {
             json.WriteString("path", place.Path);
             if (place.Name is { } name) json.WriteString("name", name);
             json.WriteBoolean("isWhole", place.IsWhole);
             json.WriteNumber("places", place.Values);
-            json.WriteStartArray("forms");
-            foreach (var form in place.Forms) json.WriteStringValue(form);
-            json.WriteEndArray();
+            json.Texts("forms", place.Forms);
         });
         json.WriteEndObject();
     }
@@ -77,9 +75,7 @@ internal static class CoverageJson
         json.WriteNumber("files", place.Files);
         json.WriteString("firstFile", place.File);
         json.WriteNumber("firstOffset", place.Span.Start);
-        json.WriteStartArray("texts");
-        foreach (var text in place.Texts) json.WriteStringValue(text);
-        json.WriteEndArray();
+        json.Texts("texts", place.Texts);
     }
 
     private static void Write(Utf8JsonWriter json, ValueCounts values)
@@ -89,18 +85,5 @@ internal static class CoverageJson
         json.WriteNumber("left", values.Left);
         json.WriteNumber("unread", values.Unread);
         json.WriteNumber("percent", values.Percent);
-    }
-
-    private static void Array<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> rows, Action<T> write)
-    {
-        json.WriteStartArray(name);
-        foreach (var row in rows)
-        {
-            json.WriteStartObject();
-            write(row);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 }

@@ -44,25 +44,25 @@ internal static class DifferenceText
         json.WriteString("old", before);
         json.WriteString("new", after);
         json.WriteNumber("documents", difference.Documents);
-        Array(json, "changed", difference.Changed, document =>
+        json.Objects("changed", difference.Changed, document =>
         {
             json.WriteString("document", document.Document);
             json.WriteNumber("changes", document.Changes);
         });
-        Array(json, "verdicts", difference.Verdicts, verdict =>
+        json.Objects("verdicts", difference.Verdicts, verdict =>
         {
             json.WriteString("before", verdict.Before);
             json.WriteString("after", verdict.After);
-            Texts(json, "documents", verdict.Documents);
+            json.Texts("documents", verdict.Documents);
         });
-        Array(json, "elements", difference.Elements, element =>
+        json.Objects("elements", difference.Elements, element =>
         {
             json.WriteString("path", element.Path);
             json.WriteNumber("changed", element.Changed);
             json.WriteNumber("added", element.Added);
             json.WriteNumber("removed", element.Removed);
             json.WriteNumber("documents", element.Documents);
-            Array(json, "examples", element.Examples, example =>
+            json.Objects("examples", element.Examples, example =>
             {
                 json.WriteString("document", example.Document);
                 json.WriteString("place", example.Value.Place);
@@ -70,13 +70,13 @@ internal static class DifferenceText
                 json.WriteString("after", example.Value.After);
             });
         });
-        Array(json, "rules", difference.Rules, rule =>
+        json.Objects("rules", difference.Rules, rule =>
         {
             json.WriteString("before", rule.Before is null ? null : Line(rule.Before));
             json.WriteString("after", rule.After is null ? null : Line(rule.After));
             json.WriteNumber("values", rule.Changes);
             json.WriteNumber("documents", rule.Documents);
-            Texts(json, "elements", rule.Elements);
+            json.Texts("elements", rule.Elements);
         });
         json.WriteEndObject();
     }
@@ -107,24 +107,4 @@ internal static class DifferenceText
 
     private static string Names(IReadOnlyList<string> names) => string.Join(", ", names.Take(NamesMax))
         + (names.Count > NamesMax ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - NamesMax:N0} more") : "");
-
-    private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts) json.WriteStringValue(text);
-        json.WriteEndArray();
-    }
-
-    private static void Array<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> rows, Action<T> write)
-    {
-        json.WriteStartArray(name);
-        foreach (var row in rows)
-        {
-            json.WriteStartObject();
-            write(row);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
 }

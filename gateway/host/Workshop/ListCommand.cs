@@ -89,9 +89,7 @@ internal static class ListCommand
             json.WriteString("from", row.From);
             json.WriteString("to", row.To);
             json.WriteNumber("samples", row.Samples);
-            json.WriteStartArray("partners");
-            foreach (var partner in row.Partners) json.WriteStringValue(partner);
-            json.WriteEndArray();
+            json.Texts("partners", row.Partners);
             json.WriteBoolean("isUsable", row.Reason is null);
             json.WriteString("reason", row.Reason);
             json.WriteEndObject();

@@ -3,20 +3,23 @@ using Gateway.Documents;
 namespace Gateway.Mappings;
 
 /// <summary>Says what an author may have meant.</summary>
-internal static class Nearest
+public static class Nearest
 {
-    /// <summary>Up to three names that look like <paramref name="name"/>, nearest first; "nothing" when there are
-    /// none at all.</summary>
-    public static string To(string name, IEnumerable<string> names)
+    /// <summary>Names that look like another, nearest first.</summary>
+    /// <param name="name">What was written.</param>
+    /// <param name="names">What there is.</param>
+    /// <param name="max">How many names at most.</param>
+    /// <returns>With commas between; <c>nothing</c> when there are none at all.</returns>
+    public static string To(string name, IEnumerable<string> names, int max = 3)
     {
         var near = names.Distinct(StringComparer.Ordinal)
             .Select(n => (Name: n, Far: Distance(name.ToUpperInvariant(), n.ToUpperInvariant())))
-            .OrderBy(n => n.Far).ThenBy(n => n.Name, StringComparer.Ordinal).Take(3).Select(n => n.Name).ToArray();
+            .OrderBy(n => n.Far).ThenBy(n => n.Name, StringComparer.Ordinal).Take(max).Select(n => n.Name).ToArray();
         return near.Length == 0 ? "nothing" : string.Join(", ", near);
     }
 
     /// <summary>Reports a fault at an entry of a file.</summary>
-    public static void AddAt(this Findings findings, FindingCode code, Entry entry,
+    internal static void AddAt(this Findings findings, FindingCode code, Entry entry,
         params ReadOnlySpan<string> arguments)
         => findings.Add(code, entry.Span, entry.Place, 0, arguments);
 

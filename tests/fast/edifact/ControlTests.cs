@@ -85,6 +85,15 @@ public sealed class ControlTests
         => Assert.Contains("UCS+1+13'", Answer(HandMade.Message("DTM+137:20260101:102'")));
 
     [Fact]
+    public void A_UNZ_without_its_reference_and_an_empty_interchange_are_rejected_at_UNZ()
+    {
+        Assert.Contains("UCI+REF1+SENDER+RECIPIENT+4+", Answer(HandMade.Message("BGM+85+MAN1+9'").Replace("UNZ+1+REF1", "UNZ+1"), null));
+        var good = HandMade.Message("BGM+85+MAN1+9'");
+        var empty = good[..good.IndexOf("UNH", StringComparison.Ordinal)] + "UNZ+0+REF1'";
+        Assert.Contains("UCI+REF1+SENDER+RECIPIENT+4+32+UNZ'", Answer(empty, null));
+    }
+
+    [Fact]
     public void A_conflicting_reference_is_rejected_with_26()
         => Assert.Contains("UCI+REF1+SENDER+RECIPIENT+4+26+UNB+6'UNT+3+1'",
             Answer(HandMade.Message("BGM+85+MAN1+9'"), InterchangeState.Conflict));

@@ -31,6 +31,14 @@ public sealed class SyntaxTests
     }
 
     [Fact]
+    public void A_line_may_break_right_behind_the_tag_of_UNB()
+    {
+        var read = HandMade.Read(HandMade.Message("BGM+85+MAN1+9'").Replace("UNB+", "UNB\r\n+"));
+        Assert.Contains("0043", HandMade.Codes(read.Findings));
+        Assert.Single(read.Marks);
+    }
+
+    [Fact]
     public void Service_characters_of_UNA_are_those_of_the_interchange()
     {
         var text = HandMade.Message(Body.Replace("MAN1", "MA=N*~1"), "UNA|;,# ~")

@@ -114,5 +114,22 @@ public sealed class WorkbookAnswerTests
         Assert.Equal(sheet.Title, document.Mark.Type.Name);
         Assert.Empty(document.Findings.Where(f => f.Severity == Severity.Error).Select(f => f.Finding.Sentence));
         Assert.True(document.IsAccepted);
+        // Help, example and lists of our own template are nothing that was forgotten.
+        string[] ofSheets = ["XLS-0010", "XLS-0011"];
+        Assert.DoesNotContain(document.Findings.Concat(translation.Envelope), f => ofSheets.Contains(f.Finding.Code.Id));
+    }
+
+    [Fact]
+    public async Task A_sheet_of_one_s_own_that_is_not_read_is_told_whatever_its_name_is()
+    {
+        var sent = WorkbookFile.Sdk(("Packing List",
+        [
+            ["Invoice No", "NFW-1", "Date", "s1=46092"], ["Carton No", "Description", "HS code", "Quantity", "Unit", "Gross weight (kg)"],
+            ["1-10", "Chairs", "94016900", "=5", "PCS", "=820.5"],
+        ]), ("Help", [["call", "me"]]));
+        var (translation, _) = await Work(sent);
+        var told = translation.Documents.SelectMany(d => d.Findings).Concat(translation.Envelope)
+            .Where(f => f.Finding.Code.Id == "XLS-0010").Select(f => f.Finding.Arguments[0]);
+        Assert.Equal(["Help"], told);
     }
 }

@@ -239,7 +239,7 @@ public abstract class ChannelConformance : IAsyncLifetime
         await stage.Settle(channel);
         Assert.Contains("plain.edi.report.txt", Answers().Keys);
         Assert.All(Answers().Keys, name => Assert.DoesNotContain('/', name));
-        Assert.All(await stage.Receipts(), r => Assert.DoesNotContain('/', r.Name!));
+        Assert.All(await stage.Receipts(), r => Assert.DoesNotContain('/', r.Name ?? ""));
     }
 
     private async Task FloodStarvesNobody()

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Gateway.Channels;
 using Gateway.Contracts;
+using Gateway.Tests.Real.Serve;
 
 namespace Gateway.Tests.Real.Channels;
 
@@ -225,6 +226,49 @@ public sealed class SftpTests : IAsyncLifetime
         await Poll(missing);
         Assert.Equal(SftpFindings.Key, missing.State.Fault!.Code);
         Assert.All(Stage.Said, f => Assert.DoesNotContain("hunter", f.Sentence + f.Fix + f.Code.Cause, StringComparison.Ordinal));
+    }
+
+    [Needs("sshd")]
+    public async Task A_file_is_left_until_it_has_been_the_same_for_as_long_as_the_place_says()
+    {
+        var channel = Open(o => o with { Stable = TimeSpan.FromSeconds(4) });
+        Server.Put("out/young.edi", ChannelStage.Manifest("AGE1"));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await channel.Collect(Stage.Gateway.Receiver, default);
+        while ((await Stage.Receipts()).Count == 0 && clock.Elapsed < TimeSpan.FromSeconds(60))
+        {
+            Assert.Contains("young.edi", Server.Names("out"));
+            await Task.Delay(100);
+            await channel.Collect(Stage.Gateway.Receiver, default);
+        }
+
+        Assert.InRange(clock.Elapsed.TotalSeconds, 4, 60);
+        Assert.Single(await Stage.Receipts());
+    }
+
+    [NeedsMount("sshd")]
+    public async Task A_password_opens_the_account_and_a_new_one_needs_no_restart()
+    {
+        using var server = new SshServer("with blanks & 'quotes'");
+        server.Folder("out");
+        server.Put("out/a.edi", ChannelStage.Manifest("PW1"));
+        var secret = "outdated";
+        var account = new SftpServer(
+            "harbour", "127.0.0.1", SshServer.User, [server.HostKey], () => new SftpCredentials(secret, null, null))
+        {
+            Port = server.Port, Timeout = TimeSpan.FromSeconds(10), FirstPause = TimeSpan.FromMilliseconds(100),
+        };
+        var channel = Open(o => o with { Server = account });
+        await Poll(channel);
+        Assert.Equal(SftpFindings.Login, channel.State.Fault!.Code);
+        Assert.DoesNotContain(secret, channel.State.Fault.Sentence, StringComparison.Ordinal);
+        Assert.Empty(await Stage.Receipts());
+
+        secret = "with blanks & 'quotes'";
+        for (var i = 0; i < 20 && (await Stage.Receipts()).Count == 0; i++) await Poll(channel);
+        Assert.Null(channel.State.Fault);
+        Assert.Equal([("a.edi", ChannelStage.Digest(ChannelStage.Manifest("PW1")))], await Stage.Receipts());
+        Assert.Contains("Accepted password", server.Words, StringComparison.Ordinal);
     }
 
     [Needs("sshd")]

@@ -15,10 +15,14 @@ internal sealed class SshServer : IDisposable
 {
     private readonly StringBuilder words = new();
     private readonly string settings;
+    private readonly string? password;
     private Process? process;
 
-    public SshServer()
+    /// <param name="password">The account's password, for a server that takes no key; only who may mount can have one, because the
+    /// system's own list of passwords is covered for the server alone. Null for a server that takes the key.</param>
+    public SshServer(string? password = null)
     {
+        this.password = password;
         settings = Directory.CreateTempSubdirectory("gateway-sshd-").FullName;
         Home = Directory.CreateTempSubdirectory("gateway-sftp-").FullName;
         using (var probe = new TcpListener(IPAddress.Loopback, 0))
@@ -34,16 +38,17 @@ internal sealed class SshServer : IDisposable
             ListenAddress 127.0.0.1
             HostKey {settings}/host
             PidFile {settings}/pid
-            AuthorizedKeysFile {settings}/allowed
+            AuthorizedKeysFile {(password is null ? settings + "/allowed" : "none")}
             StrictModes no
             UsePAM no
-            PasswordAuthentication no
+            PasswordAuthentication {(password is null ? "no" : "yes")}
             KbdInteractiveAuthentication no
             MaxStartups 100
             Subsystem sftp internal-sftp
             ForceCommand internal-sftp -d {Home}
 
             """);
+        if (password is not null) Cover(password);
         NewHostKey();
         Start();
     }
@@ -85,7 +90,11 @@ internal sealed class SshServer : IDisposable
     {
         var sshd = Programs.Find("sshd")!;
         string[] line = [sshd, "-D", "-e", "-f", Path.Combine(settings, "sshd_config")];
-        var start = Environment.IsPrivilegedProcess
+        var start = password is not null
+            ? new ProcessStartInfo(Programs.Find("unshare")!, ["--mount", "bash", "-c",
+                $"mount --bind {settings}/passwd /etc/passwd && mount --bind {settings}/shadow /etc/shadow && mkdir -p /run/sshd && exec \"$@\"",
+                "cover", .. line])
+            : Environment.IsPrivilegedProcess
             ? new ProcessStartInfo(Programs.Find("setpriv")!, ["--reuid=games", "--regid=games", "--clear-groups", .. line])
             : new ProcessStartInfo(sshd, line[1..]);
         start.RedirectStandardError = true;
@@ -183,6 +192,16 @@ internal sealed class SshServer : IDisposable
     public static void Own(string path)
     {
         if (Environment.IsPrivilegedProcess) Ran("chown", "-R", "games:games", path);
+    }
+
+    private void Cover(string secret)
+    {
+        var hash = Ran("openssl", "passwd", "-6", secret).Trim();
+        bool IsOther(string line) => !line.StartsWith(User + ":", StringComparison.Ordinal);
+        File.WriteAllLines(Path.Combine(settings, "passwd"),
+            [.. File.ReadLines("/etc/passwd").Where(IsOther), $"{User}:x:5:60:{User}:{Home}:/bin/sh"]);
+        File.WriteAllLines(Path.Combine(settings, "shadow"),
+            [.. File.ReadLines("/etc/shadow").Where(IsOther), $"{User}:{hash}:19000:0:99999:7:::"]);
     }
 
     private static List<int> Below(int parent)

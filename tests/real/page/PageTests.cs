@@ -3,46 +3,26 @@ using Microsoft.Playwright;
 
 namespace Gateway.Tests.Real.Page;
 
-/// <summary>The page in a real browser. Screenshots go to the folder that GATEWAY_SCREENSHOTS names, when it is
-/// set.</summary>
-public sealed class PageTests : IAsyncLifetime
+/// <summary>The page of the operator.</summary>
+public sealed class PageTests : BrowserTests
 {
-    private readonly GatewayUnderTest gateway = new();
-    private readonly List<string> complaints = [];
-    private IPlaywright? playwright;
-    private IBrowser? browser;
     private IPage page = null!;
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        await gateway.Start();
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
-        });
-        page = await browser.NewPageAsync(
-            new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1480, Height = 1100 } });
-        page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Add(message.Text); };
-        page.PageError += (_, error) => complaints.Add(error);
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (browser is not null) await browser.DisposeAsync();
-        playwright?.Dispose();
-        await gateway.DisposeAsync();
+        await base.InitializeAsync();
+        page = Watched(await Browser.NewPageAsync(
+            new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1480, Height = 1100 } }));
     }
 
     [Fact]
     public async Task An_archive_shows_its_files_as_a_tree_with_what_became_of_each()
     {
         var inner = ArchiveTests.Zip(("bad.edi", GatewayUnderTest.Sample("faulty-unt-count.edi")));
-        var receipt = await gateway.Receipt(ArchiveTests.Zip(
+        var receipt = await Gateway.Receipt(ArchiveTests.Zip(
             ("good.edi", GatewayUnderTest.Short("T1")), ("inner.zip", inner), ("logo.png", [0x89, 0x50, 1])));
-        await gateway.Settled(receipt);
-        await page.GotoAsync($"{gateway.Client.BaseAddress}#/r/{receipt}");
+        await Gateway.Settled(receipt);
+        await page.GotoAsync($"{Gateway.Client.BaseAddress}#/r/{receipt}");
         await page.Locator("#detail .parts li").First.WaitForAsync();
         Assert.Equal(["0", "1", "1", "2", "1"], await page.Locator("#detail .parts li").EvaluateAllAsync<string[]>(
             "all => all.map(one => one.dataset.depth)"));
@@ -57,9 +37,9 @@ public sealed class PageTests : IAsyncLifetime
     [Fact]
     public async Task A_receipt_appears_by_itself_and_opens_with_its_finding_at_the_byte()
     {
-        await page.GotoAsync(gateway.Client.BaseAddress!.ToString());
+        await page.GotoAsync(Gateway.Client.BaseAddress!.ToString());
         await page.GetByText("Nothing has arrived yet").WaitForAsync();
-        await gateway.Settled(await gateway.Receipt(GatewayUnderTest.Sample("faulty-unt-count.edi")));
+        await Gateway.Settled(await Gateway.Receipt(GatewayUnderTest.Sample("faulty-unt-count.edi")));
         await page.GetByText("Rejected").First.WaitForAsync();
         await page.Locator("#list tbody tr").First.ClickAsync();
         await page.Locator("#detail .finding.error").First.WaitForAsync();
@@ -67,15 +47,15 @@ public sealed class PageTests : IAsyncLifetime
         Assert.Contains("UCM", await page.Locator("#detail .answer pre").First.InnerTextAsync(),
             StringComparison.Ordinal);
         await Keep("finding");
-        Assert.Empty(complaints);
+        Assert.Empty(Complaints);
     }
 
     [Fact]
     public async Task A_value_of_the_document_leads_to_its_source_bytes()
     {
-        var receipt = await gateway.Receipt(GatewayUnderTest.Short("P1"));
-        await gateway.Settled(receipt);
-        await page.GotoAsync($"{gateway.Client.BaseAddress}#/r/{receipt}");
+        var receipt = await Gateway.Receipt(GatewayUnderTest.Short("P1"));
+        await Gateway.Settled(receipt);
+        await page.GotoAsync($"{Gateway.Client.BaseAddress}#/r/{receipt}");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "WCO JSON" }).First.ClickAsync();
         var value = page.Locator("#detail .v.link", new PageLocatorOptions { HasText = "HARBOUR" }).First;
         await value.ClickAsync();
@@ -86,7 +66,7 @@ public sealed class PageTests : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "WCO XML" }).First.ClickAsync();
         await page.Locator("#detail pre.code", new PageLocatorOptions { HasText = "<CargoReport" })
             .First.WaitForAsync();
-        Assert.Empty(complaints);
+        Assert.Empty(Complaints);
     }
 
     [Fact]
@@ -95,24 +75,24 @@ public sealed class PageTests : IAsyncLifetime
         var text = System.Text.Encoding.Latin1.GetString(GatewayUnderTest.Short("P2"));
         var hostile = text.Replace("HARBOUR LINE SHIPPING", "<IMG SRC=X ONERROR=ALERT(1)>", StringComparison.Ordinal);
         Assert.NotEqual(text, hostile);
-        var receipt = await gateway.Receipt(System.Text.Encoding.Latin1.GetBytes(hostile));
-        await gateway.Settled(receipt);
-        await page.GotoAsync($"{gateway.Client.BaseAddress}#/r/{receipt}");
+        var receipt = await Gateway.Receipt(System.Text.Encoding.Latin1.GetBytes(hostile));
+        await Gateway.Settled(receipt);
+        await page.GotoAsync($"{Gateway.Client.BaseAddress}#/r/{receipt}");
         await page.Locator("#detail .answer").First.WaitForAsync();
         Assert.Equal(0, await page.Locator("#detail img").CountAsync());
-        Assert.Empty(complaints);
+        Assert.Empty(Complaints);
     }
 
     [Fact]
     public async Task Finding_a_container_opens_its_receipt_and_the_page_fits_a_phone()
     {
-        var receipt = await gateway.Receipt(GatewayUnderTest.Short("P3"));
-        var state = await gateway.Settled(receipt);
+        var receipt = await Gateway.Receipt(GatewayUnderTest.Short("P3"));
+        var state = await Gateway.Settled(receipt);
         var container = state.GetProperty("messages")[0].GetProperty("keys").EnumerateArray()
             .First(k => k.GetProperty("kind").GetString() == "container").GetProperty("value").GetString()!;
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
         await page.SetViewportSizeAsync(400, 860);
-        await page.GotoAsync(gateway.Client.BaseAddress!.ToString());
+        await page.GotoAsync(Gateway.Client.BaseAddress!.ToString());
         await page.Locator("#list tbody tr").First.WaitForAsync();
         await Keep("phone");
         await page.Locator("#find").FillAsync(container);
@@ -121,7 +101,7 @@ public sealed class PageTests : IAsyncLifetime
         Assert.EndsWith("#/r/" + receipt, page.Url, StringComparison.Ordinal);
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
         await Keep("phone-receipt");
-        Assert.Empty(complaints);
+        Assert.Empty(Complaints);
     }
 
     private async Task Keep(string name)

@@ -5,31 +5,8 @@ using Microsoft.Playwright;
 namespace Gateway.Tests.Real.Page;
 
 /// <summary>The upload page in a real browser, with scripts and without.</summary>
-public sealed class UploadPageTests : IAsyncLifetime
+public sealed class UploadPageTests : BrowserTests
 {
-    private readonly GatewayUnderTest gateway = new();
-    private readonly List<string> complaints = [];
-    private IPlaywright? playwright;
-    private IBrowser? browser;
-
-    public async Task InitializeAsync()
-    {
-        await gateway.Start();
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
-        });
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (browser is not null) await browser.DisposeAsync();
-        playwright?.Dispose();
-        await gateway.DisposeAsync();
-    }
-
     [Fact]
     public async Task Files_are_sent_one_by_one_and_each_shows_its_answer()
     {
@@ -50,7 +27,7 @@ public sealed class UploadPageTests : IAsyncLifetime
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, "upload.png"), FullPage = true });
         }
 
-        Assert.Empty(complaints);
+        Assert.Empty(Complaints);
     }
 
     [Fact]
@@ -61,8 +38,8 @@ public sealed class UploadPageTests : IAsyncLifetime
         await page.Locator("#files").SetInputFilesAsync(File("m.edi", GatewayUnderTest.Short("W2")));
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Only check" }).ClickAsync();
         await page.GetByText("Checked, nothing stored: Accepted").WaitForAsync();
-        Assert.Empty((await gateway.Get("/v1/interchanges")).GetProperty("interchanges").EnumerateArray());
-        Assert.Empty(complaints);
+        Assert.Empty((await Gateway.Get("/v1/interchanges")).GetProperty("interchanges").EnumerateArray());
+        Assert.Empty(Complaints);
         await page.GetByLabel("API key").FillAsync("wrong");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send" }).ClickAsync();
         await page.GetByText("The API key is not valid").WaitForAsync();
@@ -90,8 +67,8 @@ public sealed class UploadPageTests : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send" }).ClickAsync();
         await page.Locator("#results .file pre:visible").Nth(1).WaitForAsync();
         Assert.Equal(["dropped 2.edi", "dropped 1.edi"], await page.Locator("#results h2").AllInnerTextsAsync());
-        Assert.Equal(2, (await gateway.Get("/v1/interchanges")).GetProperty("interchanges").GetArrayLength());
-        Assert.Empty(complaints);
+        Assert.Equal(2, (await Gateway.Get("/v1/interchanges")).GetProperty("interchanges").GetArrayLength());
+        Assert.Empty(Complaints);
     }
 
     [Fact]
@@ -155,16 +132,14 @@ public sealed class UploadPageTests : IAsyncLifetime
         await page.Locator("#files").SetInputFilesAsync(File("x.edi", Encoding.ASCII.GetBytes("UNB")));
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send" }).ClickAsync();
         await page.GetByText("The API key is not valid").WaitForAsync();
-        Assert.Single((await gateway.Get("/v1/interchanges")).GetProperty("interchanges").EnumerateArray());
+        Assert.Single((await Gateway.Get("/v1/interchanges")).GetProperty("interchanges").EnumerateArray());
     }
 
     private async Task<IPage> Open(bool hasScripts)
     {
-        var context = await browser!.NewContextAsync(new BrowserNewContextOptions { JavaScriptEnabled = hasScripts });
-        var page = await context.NewPageAsync();
-        page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Add(message.Text); };
-        page.PageError += (_, error) => complaints.Add(error);
-        var reply = await page.GotoAsync(new Uri(gateway.Client.BaseAddress!, "/upload").ToString());
+        var context = await Browser.NewContextAsync(new BrowserNewContextOptions { JavaScriptEnabled = hasScripts });
+        var page = Watched(await context.NewPageAsync());
+        var reply = await page.GotoAsync(new Uri(Gateway.Client.BaseAddress!, "/upload").ToString());
         var policy = reply!.Headers["content-security-policy"];
         Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);

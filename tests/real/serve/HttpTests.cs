@@ -154,19 +154,9 @@ public sealed class HttpTests : IAsyncLifetime
     }
 
     /// <summary>Gives so many bytes without holding them.</summary>
-    private sealed class Endless(long length) : Stream
+    private sealed class Endless(long length) : MadeStream
     {
         private long left = length;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
         public override int Read(byte[] buffer, int offset, int count)
         {
@@ -175,15 +165,5 @@ public sealed class HttpTests : IAsyncLifetime
             left -= given;
             return given;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

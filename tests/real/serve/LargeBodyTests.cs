@@ -29,20 +29,10 @@ public sealed class LargeBodyTests
         Assert.True(held is > 0 and < 16 * 1024 * 1024, string.Create(CultureInfo.InvariantCulture, $"{held} bytes were held"));
     }
 
-    private sealed class Repeated(byte[] block, long length, long at, Action look) : Stream
+    private sealed class Repeated(byte[] block, long length, long at, Action look) : MadeStream
     {
         private readonly long afterLook = length - at;
         private long left = length;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
         public override int Read(byte[] buffer, int offset, int count)
         {
@@ -52,15 +42,5 @@ public sealed class LargeBodyTests
             left -= given;
             return given;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

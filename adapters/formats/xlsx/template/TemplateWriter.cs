@@ -19,6 +19,24 @@ public static class TemplateWriter
     /// <param name="isChinese">In Chinese.</param>
     public static string ExampleName(bool isChinese) => isChinese ? "示例" : "Example";
 
+    private const string ListsName = "Lists";
+
+    private static string HelpName(bool isChinese) => isChinese ? "说明" : "Help";
+
+    /// <summary>The sheets of a workbook that a template has beside the one to be filled; none where it came from elsewhere.</summary>
+    /// <param name="names">Names of all its sheets.</param>
+    public static IReadOnlySet<string> Beside(IReadOnlyCollection<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        foreach (var isChinese in (ReadOnlySpan<bool>)[false, true])
+        {
+            string[] own = [ExampleName(isChinese), HelpName(isChinese)];
+            if (names.Count > own.Length && own.All(names.Contains)) return new HashSet<string>([.. own, ListsName]);
+        }
+
+        return new HashSet<string>();
+    }
+
     /// <summary>Writes it.</summary>
     /// <param name="sheet">What it asks for.</param>
     /// <param name="isFilled">The example stands in the sheet itself, as if it had been filled in.</param>
@@ -162,7 +180,7 @@ public static class TemplateWriter
             new Column { Min = 1, Max = 1, Width = 30, CustomWidth = true },
             new Column { Min = 2, Max = 2, Width = 16, CustomWidth = true },
             new Column { Min = 3, Max = 3, Width = 90, CustomWidth = true }), rows);
-        AddSheet(book, part, zh ? "说明" : "Help", false);
+        AddSheet(book, part, HelpName(zh), false);
     }
 
     private static void AddLists(WorkbookPart book, List<IReadOnlyList<string>> lists)
@@ -181,7 +199,7 @@ public static class TemplateWriter
         }
 
         part.Worksheet = new Worksheet(rows);
-        AddSheet(book, part, "Lists", true);
+        AddSheet(book, part, ListsName, true);
     }
 
     private static void AddSheet(WorkbookPart book, WorksheetPart part, string name, bool isHidden)

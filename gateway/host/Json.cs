@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Gateway.Host.Http;
+namespace Gateway.Host;
 
 /// <summary>Writes JSON answers.</summary>
 internal static class Json
@@ -47,6 +47,32 @@ internal static class Json
     {
         json.WriteStartArray(name);
         foreach (var item in items) write(item);
+        json.WriteEndArray();
+    }
+
+    /// <summary>Writes a list of objects.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="name">Name of the list.</param>
+    /// <param name="items">What is listed.</param>
+    /// <param name="write">Writes the members of one.</param>
+    public static void Objects<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            json.WriteStartObject();
+            write(item);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Writes a list of texts.</summary>
+    public static void Texts(this Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts) json.WriteStringValue(text);
         json.WriteEndArray();
     }
 
