@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gateway.Core;
+using Gateway.Formats;
 using Gateway.Host.Cli;
 
 namespace Gateway.Host;
@@ -11,6 +12,12 @@ internal static class Program
 
     private static async Task<int> Main(string[] arguments)
     {
+        if (arguments is [PdfProcess.Verb])
+        {
+            PdfProcess.Serve(Console.OpenStandardInput(), Console.OpenStandardOutput());
+            return 0;
+        }
+
         if (!IsLong(arguments)) AppContext.SetSwitch(DynamicCode, false);
         var parsed = CommandTree.Create(arguments).Parse(arguments);
         if (parsed.Errors.Count > 0)

@@ -1,7 +1,6 @@
 using System.Text;
 using Gateway.Contracts;
 using Gateway.Documents;
-using UglyToad.PdfPig;
 
 namespace Gateway.Formats;
 
@@ -9,7 +8,7 @@ namespace Gateway.Formats;
 public sealed class PdfContainer : IContainer
 {
     // The library reads a file whole and builds objects of it.
-    private const int BytesMax = 32 * 1024 * 1024, PagesMax = 300, TextMax = 1024 * 1024;
+    private const int BytesMax = 32 * 1024 * 1024;
 
     /// <inheritdoc/>
     public string Name => "pdf";
@@ -35,30 +34,23 @@ public sealed class PdfContainer : IContainer
         var bytes = new byte[(int)part.Length];
         var length = 0;
         while (length < bytes.Length && part.Read(length, bytes.AsSpan(length)) is > 0 and var got) length += got;
-        IReadOnlyList<(string Name, byte[] Bytes)> embedded;
-        string text;
-        try
+        var contents = PdfProcess.Read(bytes);
+        if (contents is not { Code: PdfCode.Read, Embedded: var embedded, Text: var text })
         {
-            using var document = PdfDocument.Open(bytes, new ParsingOptions { UseLenientParsing = true });
-            embedded = EmbeddedIn(document);
-            text = embedded.Any(IsData) ? "" : TextOf(document);
-        }
-        catch (UglyToad.PdfPig.Exceptions.PdfDocumentEncryptedException)
-        {
-            findings.Add(PdfFindings.Encrypted, whole, default, 0);
-            return;
-        }
-        catch (Exception fault) when (fault is not (OutOfMemoryException or IOException))
-        {
-            // The library throws whatever a damaged file leads it to.
-            findings.Add(PdfFindings.Broken, whole, default, 0);
+            var code = contents.Code switch
+            {
+                PdfCode.Encrypted => PdfFindings.Encrypted,
+                PdfCode.Broken => PdfFindings.Broken,
+                _ => PdfFindings.GivenUp,
+            };
+            findings.Add(code, whole, default, 0);
             return;
         }
 
         var hasData = false;
         foreach (var file in embedded)
         {
-            hasData |= IsData(file);
+            hasData |= PdfContents.IsData(file.Bytes);
             using var content = new MemoryStream(file.Bytes);
             if (!into.Add(new PartFacts(file.Name, null, PartUse.Document), content)) return;
         }
@@ -66,29 +58,5 @@ public sealed class PdfContainer : IContainer
         if (hasData) return;
         using var paper = new MemoryStream(Encoding.UTF8.GetBytes(text));
         into.Add(new PartFacts(null, "text/plain; charset=utf-8", PartUse.Evidence), paper);
-    }
-
-    private static List<(string Name, byte[] Bytes)> EmbeddedIn(PdfDocument document)
-    {
-        if (!document.Advanced.TryGetEmbeddedFiles(out var files)) return [];
-        return [.. files.Select(file => (file.Name, file.Memory.ToArray()))];
-    }
-
-    // Data for programs: pictures and further papers among the attachments do not make the paper one of data.
-    private static bool IsData((string Name, byte[] Bytes) file)
-    {
-        var start = file.Bytes.AsSpan().TrimStart("\uFEFF \t\r\n"u8);
-        return start.StartsWith("<"u8) || start.StartsWith("{"u8) || start.StartsWith("UN"u8);
-    }
-
-    private static string TextOf(PdfDocument document)
-    {
-        var text = new StringBuilder();
-        for (var page = 1; page <= Math.Min(document.NumberOfPages, PagesMax) && text.Length < TextMax; page++)
-        {
-            foreach (var word in document.GetPage(page).GetWords()) text.Append(word.Text).Append(' ');
-        }
-
-        return text.ToString();
     }
 }

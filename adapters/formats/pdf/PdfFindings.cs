@@ -23,6 +23,12 @@ public static class PdfFindings
         "It holds pictures in high resolution, or many papers in one file.",
         "Send one paper a file, scanned in a lower resolution.");
 
+    /// <summary>Reading it took too much.</summary>
+    public static FindingCode GivenUp { get; } = new("PDF-0004", Severity.Error,
+        "Reading the PDF took more time or memory than a paper may; it was given up.",
+        "It refers to itself without end, or unpacks to very much: it was made by a faulty program, or to overload whoever opens it.",
+        "Print it anew into a PDF and send that.");
+
     /// <summary>All codes.</summary>
-    public static IReadOnlyList<FindingCode> All { get; } = [Encrypted, Broken, TooLarge];
+    public static IReadOnlyList<FindingCode> All { get; } = [Encrypted, Broken, TooLarge, GivenUp];
 }
