@@ -20,7 +20,7 @@ internal sealed class EnvelopeCount
     private int messages;
     private long segments;
 
-    /// <summary>Closed interchanges.</summary>
+    /// <summary>Closed interchanges; at most one more than a file may have.</summary>
     public IReadOnlyList<EnvelopeMark> Marks => marks;
 
     /// <summary>Faults of the envelopes.</summary>
@@ -58,6 +58,7 @@ internal sealed class EnvelopeCount
         segments++;
         interchanges++;
         messageTag = 0;
+        if (marks.Count > Limits.InterchangesMax) unb = default;
         open = new Interchange(
             places, Start, Party(unb, places.Sender, characters), Party(unb, places.Recipient, characters),
             Value(unb, places.Reference, 1, characters), Value(unb, places.Test, 1, characters) == "1");
@@ -156,8 +157,13 @@ internal sealed class EnvelopeCount
     private void Mark(long end, Digest digest, bool isComplete, bool isSound)
     {
         var span = new SourceSpan(0, open!.Start, (int)Math.Min(end - open.Start, int.MaxValue));
-        marks.Add(new EnvelopeMark(
-            open.Sender, open.Recipient, open.Reference, span, digest, open.Messages, isComplete, isSound, open.IsTest));
+        // One more than may be, so that whoever asks sees that they are too many.
+        if (marks.Count <= Limits.InterchangesMax)
+        {
+            marks.Add(new EnvelopeMark(
+                open.Sender, open.Recipient, open.Reference, span, digest, open.Messages, isComplete, isSound, open.IsTest));
+        }
+
         (open, Start) = (null, -1);
     }
 

@@ -27,8 +27,9 @@ internal static class ReceiptVerdict
         return (parked > 0 ? ReceiptState.Parked : ReceiptState.Rejected, reason);
     }
 
-    // What a container did not give is no document, and still something that did not go on.
+    // What a container did not give, or was not read because it was too much, is no document, and still something that did not go on.
     private static bool IsLostPart(JudgedFinding judged) => judged.Severity == Severity.Error
         && (judged.Finding.Span.Part > 0 || judged.Finding.Code.Id.StartsWith("PRT-", StringComparison.Ordinal)
-            || judged.Finding.Code.Id.StartsWith("ZIP-", StringComparison.Ordinal));
+            || judged.Finding.Code.Id.StartsWith("ZIP-", StringComparison.Ordinal)
+            || judged.Finding.Code == GatewayCodes.TooManyInterchanges || judged.Finding.Code == GatewayCodes.TooManyFaults);
 }
