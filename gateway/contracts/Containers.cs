@@ -22,6 +22,12 @@ public interface IContainer
     /// <param name="findings">Faults, at spans of <paramref name="part"/>. An entry that cannot be read is a finding and costs
     /// only itself.</param>
     void Unpack(IRaw part, IUnpacking into, Findings findings);
+
+    /// <summary>What the part says of its sender, for containers that have one.</summary>
+    /// <param name="part">The bytes of the container.</param>
+    /// <param name="findings">Faults: a signature that does not fit, several senders.</param>
+    /// <returns>Null for a container without sender: an archive.</returns>
+    ClaimedSender? SenderOf(IRaw part, Findings findings) => null;
 }
 
 /// <summary>Takes the entries of a container.</summary>

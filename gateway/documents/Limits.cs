@@ -91,7 +91,8 @@ public static class Limits
     /// <summary>Bytes of one unpacked file: twice the largest document.</summary>
     public const int PartBytesMax = 128 * 1024 * 1024;
 
-    /// <summary>Bytes unpacked for one receipt, also those that are thrown away again: some seconds of work, and the disk that it takes.</summary>
+    /// <summary>Bytes unpacked for one receipt, also those that are thrown away again: some seconds of work, and the disk that it
+    /// takes.</summary>
     public const long UnpackedBytesMax = 512L * 1024 * 1024;
 
     /// <summary>Times that a file may grow by unpacking; manifests shrink to a tenth, tables of repeated rows to a fiftieth.</summary>

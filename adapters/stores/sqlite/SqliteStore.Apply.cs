@@ -83,7 +83,7 @@ public sealed partial class SqliteStore
             t.Sql("UPDATE receipt SET decisions=? WHERE sequence=?").Set(Pack(decisions)).Set(row.Sequence).Run();
         }
 
-        Release(t, row);
+        Release(t, row, Command.Released);
     }
 
     private static void ReleaseSlot(Transaction t, string subject)
@@ -115,6 +115,7 @@ public sealed partial class SqliteStore
         t.Sql("INSERT OR IGNORE INTO unsealed VALUES(?)").Set(body).Run();
         t.Sql("DELETE FROM result WHERE document IN (SELECT sequence FROM document WHERE receipt=?)").Set(sequence).Run();
         t.Sql("DELETE FROM document WHERE receipt=?").Set(sequence).Run();
+        t.Sql("DELETE FROM parts WHERE receipt=?").Set(sequence).Run();
         t.Sql("DELETE FROM payload WHERE entry IN (SELECT sequence FROM entry WHERE receipt=?)").Set(sequence).Run();
         t.Sql("UPDATE receipt SET body=NULL, file_name=NULL, findings=NULL WHERE sequence=?").Set(sequence).Run();
         t.Count("documents", -documents);

@@ -27,11 +27,7 @@ public sealed partial class SqliteStore
             envelope.Interchanges.Count == 0
                 ? null
                 : JsonSerializer.SerializeToUtf8Bytes([.. envelope.Interchanges], StoredJson.Default.InterchangeArray),
-            envelope.Findings.Count == 0
-                ? null
-                : JsonSerializer.SerializeToUtf8Bytes(
-                    StoredFindings.Of([.. envelope.Findings.Select(f => new JudgedFinding(f, f.Code.Default))]),
-                    StoredJson.Default.StoredFindings));
+            Pack(envelope.Findings));
         var receipt = await writer.Run(Urgency.Intake, "keep", t =>
         {
             if (EarlierOfKey(t, arriving) is { } other) return other;
@@ -49,18 +45,25 @@ public sealed partial class SqliteStore
         stop.ThrowIfCancellationRequested();
         var arriving = new Arriving(
             null!, work.Arrival, envelope, work.Receipt.Id, [.. envelope.Interchanges.Select(i => NameOf(work.Arrival, envelope, i))],
-            JsonSerializer.SerializeToUtf8Bytes([.. envelope.Interchanges], StoredJson.Default.InterchangeArray), null);
-        return await writer.Run(Urgency.Result, "decide", t => Decide(t, work, arriving));
+            JsonSerializer.SerializeToUtf8Bytes([.. envelope.Interchanges], StoredJson.Default.InterchangeArray),
+            Pack([.. work.EnvelopeFindings, .. envelope.Findings]));
+        var parts = JsonSerializer.SerializeToUtf8Bytes([.. envelope.Parts], StoredJson.Default.ReceiptPartArray);
+        return await writer.Run(Urgency.Result, "decide", t => Decide(t, work, arriving, parts));
     }
 
-    private static IReadOnlyList<InterchangeDecision> Decide(Transaction t, Work work, Arriving arriving)
+    private static IReadOnlyList<InterchangeDecision> Decide(Transaction t, Work work, Arriving arriving, byte[] parts)
     {
-        if (ReceiptRow.Find(t.Database, work.Receipt.Id) is not { } row) return [];
+        if (ReceiptRow.Find(t.Database, work.Receipt.Id) is not { } row || row.Fence != work.Fence) return [];
+        var isDecided = t.Sql("SELECT 1 FROM parts WHERE receipt=?").Set(row.Sequence).Number() is not null;
         var digests = arriving.Envelope.Interchanges.Select(i => i.Digest.Hex);
-        if (row.Interchanges.Count > 0 && row.Decisions.Select(d => d.Sha256).SequenceEqual(digests)) return row.Decisions;
+        if (isDecided && row.Decisions.Select(d => d.Sha256).SequenceEqual(digests)) return row.Decisions;
+        // A program of another version found others: what this very receipt registered then must not look like a repeat now.
+        if (isDecided) t.Sql("DELETE FROM interchange WHERE receipt=?").Set(row.Sequence).Run();
         var decisions = Decide(t, arriving, row.Sequence);
-        t.Sql("UPDATE receipt SET interchanges=?, decisions=?, partner=ifnull(partner,?) WHERE sequence=?")
-            .SetOrNull(arriving.Interchanges).SetOrNull(Pack(decisions)).Set(arriving.Envelope.Partner).Set(row.Sequence).Run();
+        t.Sql("UPDATE receipt SET interchanges=?, decisions=?, findings=?, partner=ifnull(partner,?) WHERE sequence=?")
+            .SetOrNull(arriving.Interchanges).SetOrNull(Pack(decisions)).SetOrNull(arriving.Findings).Set(arriving.Envelope.Partner)
+            .Set(row.Sequence).Run();
+        t.Sql("INSERT OR REPLACE INTO parts VALUES(?,?)").Set(row.Sequence).Set(parts).Run();
         t.Journal(t.Line.Start().Add("at", t.Now).Add("event", "decided")
             .Add("interchanges", decisions.Select(d => $"{d.State}:{d.Sha256}")).Add("partner", arriving.Envelope.Partner)
             .Add("receipt", row.Id).End());
@@ -225,6 +228,11 @@ public sealed partial class SqliteStore
 
     private static byte[] Pack(IReadOnlyList<InterchangeDecision> decisions)
         => JsonSerializer.SerializeToUtf8Bytes([.. decisions], StoredJson.Default.InterchangeDecisionArray);
+
+    private static byte[]? Pack(IReadOnlyList<Finding> findings) => findings.Count == 0
+        ? null
+        : JsonSerializer.SerializeToUtf8Bytes(
+            StoredFindings.Of([.. findings.Select(f => new JudgedFinding(f, f.Code.Default))]), StoredJson.Default.StoredFindings);
 
     /// <summary>Whose reference it is: partner (or scope), sender, reference; 16 bytes. Null where there is no reference.</summary>
     private static byte[]? NameOf(Arrival arrival, Envelope envelope, Interchange interchange)

@@ -74,9 +74,9 @@ public sealed partial class SqliteStore
         foreach (var entry in outcome.Entries) Write(t, row.Sequence, entry);
         t.Count("documents", made);
         // A step forward proves that the receipt is not what kills its worker: its attempts count from here.
-        t.Sql("UPDATE receipt SET documents=documents+?, accepted=accepted+?, next_document=?, due_at=?, "
+        t.Sql("UPDATE receipt SET documents=documents+?, accepted=accepted+?, next_document=?, due_at=?, partner=ifnull(?,partner), "
             + "attempts=CASE WHEN next_document<? THEN 1 ELSE attempts END WHERE sequence=?")
-            .Set(made).Set(accepted).Set(outcome.NextDocument).Set((t.Now + WorkLease).UtcTicks).Set(outcome.NextDocument)
+            .Set(made).Set(accepted).Set(outcome.NextDocument).Set((t.Now + WorkLease).UtcTicks).Set(outcome.Partner).Set(outcome.NextDocument)
             .Set(row.Sequence).Run();
         var state = outcome.IsLast ? outcome.State : ReceiptState.Working;
         if (outcome.IsLast) End(t, row, state, ReasonOf(outcome));
@@ -135,10 +135,10 @@ public sealed partial class SqliteStore
     }
 
     /// <summary>Puts an ended or parked receipt back to work, from its first document and with the revision of that day.</summary>
-    private static void Release(Transaction t, ReceiptRow row)
+    private static void Release(Transaction t, ReceiptRow row, string reason = "")
     {
-        t.Sql("UPDATE receipt SET state=0, reason='', attempts=0, next_document=1, revision=NULL, ended_at=NULL, due_at=NULL "
-            + "WHERE sequence=?").Set(row.Sequence).Run();
+        t.Sql("UPDATE receipt SET state=0, reason=?, attempts=0, next_document=1, revision=NULL, ended_at=NULL, due_at=NULL "
+            + "WHERE sequence=?").Set(reason).Set(row.Sequence).Run();
         Count(t, row.State, ReceiptState.Kept);
         var scope = row.Arrival.Scope;
         if (t.Sql("SELECT 1 FROM receipt WHERE scope=? AND state<2 AND state=1").Set(scope).Number() is not null) return;

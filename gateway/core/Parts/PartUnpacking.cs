@@ -55,7 +55,7 @@ internal sealed class PartUnpacking(ReceiptParts all, int container, int depth, 
     /// <inheritdoc/>
     public bool Add(PartFacts facts, Stream content)
     {
-        if (isOver) return false;
+        if (isOver || all.IsEnough) return false;
         if (facts is { Name: null, Use: PartUse.Evidence }) return BecomePaper(content);
         entries++;
         if (++Taken > partsMax) return Refuse(PartFindings.TooMany, partsMax);
@@ -67,8 +67,8 @@ internal sealed class PartUnpacking(ReceiptParts all, int container, int depth, 
         }
 
         var part = all.Add(container, facts, start, sha256);
-        if (part.IsContainer) Descend(part);
-        return true;
+        if (part.IsContainer && !all.IsEnough) Descend(part);
+        return !all.IsEnough;
     }
 
     private void Descend(ReceiptPart part)

@@ -19,7 +19,9 @@ public sealed class ReceiptParts : IDisposable
     private readonly Readers readers;
     private readonly string? fileName;
 
-    private ReceiptParts(IRaw raw, string? fileName, Readers readers) => (this.readers, this.fileName) = (readers, fileName);
+    private int last = int.MaxValue;
+
+    private ReceiptParts(string? fileName, Readers readers) => (this.readers, this.fileName) = (readers, fileName);
 
     /// <summary>All parts; the raw bytes are the first.</summary>
     public IReadOnlyList<ReceiptPart> All => parts;
@@ -43,17 +45,44 @@ public sealed class ReceiptParts : IDisposable
     /// <param name="reader">Name of the format or container that recognised them; null when none did.</param>
     /// <param name="sha256">Their digest.</param>
     /// <param name="readers">All formats and containers.</param>
-    public static ReceiptParts Open(IRaw raw, string? fileName, string? reader, Digest sha256, Readers readers)
+    /// <param name="last">The last part that is wanted; those after it are not unpacked.</param>
+    public static ReceiptParts Open(
+        IRaw raw, string? fileName, string? reader, Digest sha256, Readers readers, int last = int.MaxValue)
     {
-        var all = new ReceiptParts(raw, fileName, readers);
+        var all = new ReceiptParts(fileName, readers) { last = last };
         var container = readers.Container(reader);
         all.parts.Add(new ReceiptPart(0, -1, fileName, null, PartUse.Document, reader, sha256, raw.Length)
         {
             IsContainer = container is not null,
         });
         all.bytes.Add(raw);
-        if (container is not null) new PartUnpacking(all, 0, 1, Limits.PartsMax, Limits.UnpackedBytesMax).Run(container);
+        if (container is not null && last > 0)
+        {
+            new PartUnpacking(all, 0, 1, Limits.PartsMax, Limits.UnpackedBytesMax).Run(container);
+        }
+
         all.ReportUnread();
+        return all;
+    }
+
+    /// <summary>The parts as they were found before, by name alone: nothing is unpacked, and nothing of them is read.</summary>
+    /// <param name="raw">The raw bytes.</param>
+    /// <param name="fileName">As the sender named them; null without a name.</param>
+    /// <param name="sha256">Their digest.</param>
+    /// <param name="known">What was found; nothing where nobody unpacked them.</param>
+    /// <param name="readers">All formats and containers.</param>
+    internal static ReceiptParts Remember(
+        IRaw raw, string? fileName, Digest sha256, IReadOnlyList<ReceiptPart> known, Readers readers)
+    {
+        var all = new ReceiptParts(fileName, readers);
+        all.parts.Add(new ReceiptPart(0, -1, fileName, null, PartUse.Document, null, sha256, raw.Length));
+        all.bytes.Add(raw);
+        foreach (var part in known.Skip(1))
+        {
+            all.parts.Add(part with { Reader = null, IsContainer = false });
+            all.bytes.Add(new PartBytes(part.Number, 0, 0, all.spool));
+        }
+
         return all;
     }
 
@@ -85,6 +114,9 @@ public sealed class ReceiptParts : IDisposable
     internal string TextOf(int part) => texts.GetValueOrDefault(part, "");
 
     internal PartSpool Spool => spool;
+
+    /// <summary>Everything that is wanted is there.</summary>
+    internal bool IsEnough => parts.Count > last;
 
     internal Readers Readers => readers;
 

@@ -12,7 +12,8 @@ internal static class Answers
     public static IReadOnlyList<AnswerFile> Of(ReceiptReport report, ReceiptState state, ReceiptParts parts)
     {
         var files = parts.IsContainer ? OfParts(report, parts) : FormatOf(parts, 0)?.Answer(report) ?? [];
-        var isAnswer = report.Documents.Count > 0 && report.Documents.All(document => FormatOf(parts, document.Mark.Span.Part)?.IsAnswer(document.Mark.Type) == true);
+        var isAnswer = report.Documents.Count > 0
+            && report.Documents.All(d => FormatOf(parts, d.Mark.Span.Part)?.IsAnswer(d.Mark.Type) == true);
         if (isAnswer && files.Count == 0) return [];
         return [.. files, new AnswerFile("report.txt", "text/plain; charset=utf-8", PlainReport.Write(report, state, parts))];
     }
@@ -48,8 +49,13 @@ internal static class Answers
     private static string Safe(string fileName)
     {
         var name = fileName.Split('/', '\\')[^1];
-        return new string([.. name.Take(NameMax).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')]).TrimStart('.');
+        return new string([.. name.Take(NameMax).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')])
+            .TrimStart('.');
     }
+
+    /// <summary>What the sender of a mail is told whom nobody knows: that nothing is lost, and what to do.</summary>
+    public static IReadOnlyList<AnswerFile> HowToRegister(ReceiptFacts facts) =>
+        [new AnswerFile("register.txt", "text/plain; charset=utf-8", Registration.Write(facts))];
 
     /// <summary>The sender's own file name with the answer's ending; the receipt's id when there was no name.</summary>
     public static string NameOf(ReceiptFacts facts, AnswerFile file)

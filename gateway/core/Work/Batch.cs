@@ -79,7 +79,10 @@ internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
 
     private Outcome Take(bool isLast, ReceiptState state, string reason)
     {
-        var outcome = new Outcome(nextDocument, isLast, state, [.. documents], [.. entries], [.. journal]) { Reason = reason };
+        var outcome = new Outcome(nextDocument, isLast, state, [.. documents], [.. entries], [.. journal])
+        {
+            Reason = reason, Partner = facts.Partner?.Id,
+        };
         documents.Clear();
         entries.Clear();
         journal.Clear();

@@ -51,7 +51,8 @@ public sealed class OfflineTranslation : IDisposable
             .Select(i => new InterchangeReport(i, i.IsSound ? InterchangeState.Accepted : InterchangeState.Rejected)).ToList();
         var id = Ids.Receipt(arrival.Scope, sha256.Hex);
         var facts = new ReceiptFacts(
-            id, sequence, arrival, arrival.ArrivedAt, raw, partner, interchanges, [.. findings.All, .. parts.Findings.All]) { Parts = parts };
+            id, sequence, arrival, arrival.ArrivedAt, raw, partner, interchanges,
+            [.. findings.All, .. parts.Findings.All]) { Parts = parts };
         return new OfflineTranslation(facts, detection.Reader, revision);
     }
 

@@ -202,6 +202,13 @@ internal sealed class ReceiptDocuments : IDisposable
     public void Report(FindingCode code, params string[] arguments)
         => AddToEnvelope(new Finding(code, new SourceSpan(0, 0, 0), default, 0, [.. arguments]));
 
+    /// <summary>The receipt is held before anything in it was read: that is all there is to say about it.</summary>
+    public void Hold(Finding reason)
+    {
+        envelope.Clear();
+        AddToEnvelope(reason);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -252,7 +259,8 @@ internal sealed class ReceiptDocuments : IDisposable
     // The scan and the reader both see the envelope; what both report counts once.
     private void AddToEnvelope(Finding finding)
     {
-        var known = envelope.FindIndex(known => known.Finding.Code == finding.Code && known.Finding.Span == finding.Span);
+        var known = envelope.FindIndex(known => known.Finding.Code == finding.Code && known.Finding.Span == finding.Span
+            && (finding.Span.Length > 0 || known.Finding.Arguments.AsSpan().SequenceEqual(finding.Arguments.AsSpan())));
         if (known < 0) envelope.Add(Judge(finding));
         // The reader knows more of the place than the scan.
         else if (finding.Place.Tag is not null) envelope[known] = Judge(finding);

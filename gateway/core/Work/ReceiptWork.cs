@@ -16,9 +16,12 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     private IReadOnlyList<InterchangeReport> interchanges = work.Interchanges;
     private IReadOnlyList<InterchangeDecision> decisions = work.Receipt.Interchanges;
     private ReceiptFacts facts = null!;
+    private MailAdmission? admission;
     private ReceiptDocuments documents = null!;
     private Batch? batch;
     private int parked;
+
+    private bool IsHeld => admission?.Held is not null;
 
     private bool IsLastAttempt => work.Attempt >= Limits.WorkAttemptsMax;
 
@@ -31,15 +34,18 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
         Faults.At("work.after-claim");
         var raw = store.Raw(work.Receipt.Id)
             ?? throw new InvalidOperationException($"The bytes of receipt {work.Receipt.Id} are not in the store.");
-        var reader = IsLastAttempt ? null : work.Format;                    // what made it fail may be in there
-        parts = ReceiptParts.Open(raw, work.Arrival.FileName, reader, new Digest(work.Receipt.Sha256), readers);
+        var ofMail = new Findings();
+        admission = MailAdmission.Of(work, raw, readers.Containers, revision, ofMail);
+        // What made it fail may be in there; and of what is held nobody has a right to anything yet.
+        var reader = IsLastAttempt || IsHeld ? null : work.Format;
+        parts = await PartsOf(raw, reader, readers, stop);
         room = await MemoryGate.Largest.Enter(parts.LargestBytes, stop);
-        var partner = work.Partner is null ? null : revision.Partners.GetValueOrDefault(work.Partner);
+        var partner = admission?.Partner ?? (work.Partner is null ? null : revision.Partners.GetValueOrDefault(work.Partner));
         var envelopes = new Findings();
         if (parts.IsContainer) partner = await Decide(readers, revision, partner, envelopes, stop);
         facts = new ReceiptFacts(
             work.Receipt.Id, work.Receipt.Sequence, work.Arrival, work.Receipt.ArrivedAt, raw, partner, interchanges,
-            [.. work.EnvelopeFindings, .. envelopes.All, .. parts.Findings.All, .. Decisions()]) { Parts = parts };
+            [.. work.EnvelopeFindings, .. ofMail.All, .. envelopes.All, .. Decisions()]) { Parts = parts };
         usualRoom = await MemoryGate.Usual.Enter(facts.UsualDocumentBytes, stop);
         documents = new ReceiptDocuments(facts, readers.Format(reader), revision, work.NextDocument) { Known = known };
         await ReadSettled(stop);
@@ -75,7 +81,8 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     {
         var verdict = Close();
         reports.Sort(static (a, b) => a.Mark.Number.CompareTo(b.Mark.Number));
-        var answers = Answers.Of(facts.Report(documents, reports), verdict.State, parts!);
+        var answers = admission is { IsUnknown: true } && !IsLastAttempt
+            ? Answers.HowToRegister(facts) : Answers.Of(facts.Report(documents, reports), verdict.State, parts!);
         batch!.AddAnswers(answers, await AnswersBefore(stop) + 1);
         await Commit(batch.TakeLast(verdict), stop);
     }
@@ -85,7 +92,7 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     {
         var nothing = new Outcome(batch?.Settled ?? work.NextDocument, true, ReceiptState.Kept, [], [], [])
         {
-            Reason = "The work was interrupted.",
+            Reason = work.IsReleased ? Command.Released : "The work was interrupted.",
         };
         try
         {
@@ -106,17 +113,28 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
         room?.Dispose();
     }
 
+    private async ValueTask<ReceiptParts> PartsOf(IRaw raw, string? reader, Readers readers, CancellationToken stop)
+    {
+        var sha256 = new Digest(work.Receipt.Sha256);
+        if (!IsLastAttempt) return ReceiptParts.Open(raw, work.Arrival.FileName, reader, sha256, readers);
+        var known = await store.Read(Viewer.Operator, new PartsQuery(work.Receipt.Id), stop);
+        return ReceiptParts.Remember(raw, work.Arrival.FileName, sha256, known.Items, readers);
+    }
+
     // What Receive does for raw bytes: the envelopes of parts are seen only here.
     private async ValueTask<Partner?> Decide(
         Readers readers, Revision revision, Partner? partner, Findings envelopes, CancellationToken stop)
     {
         var found = PartEnvelopes.Scan(parts!, readers, envelopes);
         partner ??= Sender.PartnerOf(work.Arrival, found, revision);
-        var isScoped = revision.Partners.ContainsKey(work.Arrival.Scope);
+        var isScoped = admission?.Partner is not null || revision.Partners.ContainsKey(work.Arrival.Scope);
         var judged = Sender.Judge(found, partner, isScoped, work.Receipt.ArrivedAt, envelopes);
-        if (judged.Count == 0) return partner;
+        envelopes.AddAll(parts!.Findings);
         var envelope = new Envelope(
-            work.Format, new Digest(work.Receipt.Sha256), partner?.Id, judged, [], partner?.AllowsReferenceReuse ?? false);
+            work.Format, new Digest(work.Receipt.Sha256), partner?.Id, judged, envelopes.All, partner?.AllowsReferenceReuse ?? false)
+        {
+            Parts = parts.All,
+        };
         decisions = await store.Decide(work, envelope, stop);
         interchanges = [.. judged.Zip(decisions, (interchange, decision) => new InterchangeReport(interchange, decision.State))];
         return partner;
@@ -128,6 +146,12 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
         {
             documents.Report(GatewayCodes.GivenUp, $"{work.Attempt - 1}");
             return (ReceiptState.Parked, $"The work failed {work.Attempt - 1} times; an operator must look.");
+        }
+
+        if (admission?.Held is { } held)
+        {
+            documents.Hold(held);
+            return (ReceiptState.Parked, $"{held.Code.Id}: {held.Sentence}");
         }
 
         if (reports.Count == 0) documents.ReportNoDocument();

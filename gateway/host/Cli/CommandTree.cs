@@ -11,7 +11,7 @@ internal static class CommandTree
     private static readonly string[] Verbs =
     [
         "demo", "serve", "translate", "check", "inspect", "explain", "where-used", "which", "findings", "directory", "mapping",
-        "template", "partner", "status", "channel", "find", "rebuild", "replay", "schedule", "model", "bench",
+        "template", "partner", "status", "release", "channel", "find", "rebuild", "replay", "schedule", "model", "bench",
     ];
 
     /// <summary>Makes the command line; the other verbs are not made when the arguments begin with one.</summary>
@@ -40,6 +40,7 @@ internal static class CommandTree
         "template" => TemplateCommand.Create(),
         "partner" => PartnerCommand.Create(),
         "status" => ServiceVerbs.Status(),
+        "release" => ReleaseVerb.Create(),
         "channel" => ChannelCommand.Create(),
         "find" => ServiceVerbs.Find(),
         "rebuild" => ServiceVerbs.Rebuild(),

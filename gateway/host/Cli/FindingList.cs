@@ -34,11 +34,13 @@ internal static class FindingList
         Area("Model", "The made document against the WCO model.", WcoFindings.All),
         Area("Rules", "Data quality, from the files in rules/.", rules),
         Area("XML and JSON", "A document in XML or JSON.", [.. FormFindings.All, .. XmlFormatFindings.All]),
+        Area("Mail", "What a mail holds, and how it is put together.", MailFindings.All),
         Area("Tables", "A table in a CSV file or a workbook.", [.. CsvFindings.All, .. TableFindings.All, .. XlsxFindings.All]),
         Area("Schemas", "The files that describe XML and JSON documents.", [.. XsdFindings.All, .. OutlineFindings.All,
             .. JsonSchemaFindings.All]),
         Area("Folders", "A watched folder; on the status and in the log.", FolderFindings.All),
         Area("SFTP", "A server that files are fetched from or delivered to; on the status and in the log.", SftpFindings.All),
+        Area("Mailboxes", "A mailbox, and the mail servers that mails come from and answers go to.", MailboxFindings.All),
         Area("YAML", "The text of a configuration file.", YamlFindings.All),
         Area("Configuration", "The content of a configuration file.", [.. ConfigurationCodes.All, .. HostCodes.All]),
     ];

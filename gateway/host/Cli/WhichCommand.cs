@@ -51,7 +51,8 @@ internal static class WhichCommand
         return isKnown ? ExitCode.Fine : ExitCode.Faulty;
     }
 
-    private static IReadOnlyList<(string Name, bool IsContainer, Contracts.Recognition Recognition)> Judge(ReceiptParts parts, ReceiptPart part)
+    private static IReadOnlyList<(string Name, bool IsContainer, Contracts.Recognition Recognition)> Judge(
+        ReceiptParts parts, ReceiptPart part)
     {
         Span<byte> head = stackalloc byte[Readers.HeadBytes];
         var readers = new Readers(Adapters.Formats(), Adapters.Containers());

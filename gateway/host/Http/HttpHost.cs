@@ -63,6 +63,7 @@ internal static class HttpHost
         Get("/v1/interchanges", interchanges.List);
         Get("/v1/interchanges/{id}", interchanges.One);
         Get("/v1/interchanges/{id}/raw", interchanges.Raw);
+        app.MapPost("/v1/interchanges/{id}/release", OnThisMachine(new Releases(gateway).Post));
         Get("/v1/interchanges/{id}/parts/{part}", interchanges.Raw);
         Get("/v1/messages/{id}.json", messages.AsJson);
         Get("/v1/messages/{id}.xml", messages.AsXml);

@@ -65,7 +65,8 @@ internal sealed class InterchangeReads(RunningGateway gateway, Access access)
             {
                 json.WriteStartObject();
                 Views.Document(json, document);
-                json.List("findings", document.Result.Findings, finding => Views.Finding(json, finding, parts?.Raw(finding.Finding.Span.Part) ?? raw));
+                json.List("findings", document.Result.Findings, finding =>
+                    Views.Finding(json, finding, parts?.Raw(finding.Finding.Span.Part) ?? raw));
                 json.WriteEndObject();
             }
 
@@ -110,7 +111,8 @@ internal sealed class InterchangeReads(RunningGateway gateway, Access access)
 
         // Never shown as a page: what came in may look like one.
         context.Response.ContentType = "application/octet-stream";
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{id}{(number == 0 ? ".edi" : "-" + context.Request.RouteValues["part"])}\"";
+        var name = id + (number == 0 ? ".edi" : string.Create(CultureInfo.InvariantCulture, $"-{number}"));
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
         context.Response.ContentLength = raw.Length;
         var buffer = new byte[Documents.Limits.RawRowBytes];
         for (long at = 0; raw.Read(at, buffer) is > 0 and var count; at += count)
@@ -122,7 +124,8 @@ internal sealed class InterchangeReads(RunningGateway gateway, Access access)
     /// <summary>What a receipt holds besides its raw bytes; null where it is no container, or its bytes are gone.</summary>
     private ReceiptParts? PartsOf(ReceiptView receipt)
         => gateway.Readers.Container(receipt.Format) is null || gateway.Store.Raw(receipt.Receipt.Id) is not { } raw ? null
-            : ReceiptParts.Open(raw, receipt.Arrival.FileName, receipt.Format, new Documents.Digest(receipt.Receipt.Sha256), gateway.Readers);
+            : ReceiptParts.Open(
+                raw, receipt.Arrival.FileName, receipt.Format, new Documents.Digest(receipt.Receipt.Sha256), gateway.Readers);
 
     private static void Write(System.Text.Json.Utf8JsonWriter json, ReceiptParts parts, ReceiptPart part, string id)
     {
@@ -135,7 +138,7 @@ internal sealed class InterchangeReads(RunningGateway gateway, Access access)
         json.Text("format", part.Reader);
         json.WriteString("sha256", part.Sha256.Hex);
         json.WriteNumber("bytes", part.Length);
-        json.WriteString("raw", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/v1/interchanges/{id}/parts/{part.Number}"));
+        json.WriteString("raw", string.Create(CultureInfo.InvariantCulture, $"/v1/interchanges/{id}/parts/{part.Number}"));
         json.WriteEndObject();
     }
 

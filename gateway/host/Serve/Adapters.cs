@@ -24,7 +24,7 @@ internal static class Adapters
     public static IReadOnlyList<IContainer> Containers()
     {
         var containers = new List<IContainer>();
-        containers.AddArchives().AddPdf();
+        containers.AddArchives().AddPdf().AddMail();
         return containers;
     }
 

@@ -60,6 +60,11 @@ internal static class StatusCommand
             var contact = place.Text("lastContact") is { Length: > 0 } at ? $"last contact {at}" : "no contact yet";
             output.WriteLine($"  {place.Text("name"),-16} {place.Text("channel")} {place.Text("state")}, {contact}, "
                 + $"waiting files {place.Text("waiting")}");
+            if (place.TryGetProperty("counts", out var counts))
+            {
+                output.WriteLine("    since the start: " + string.Join(", ", counts.EnumerateObject().Select(c => $"{c.Name} {c.Value}")));
+            }
+
             if (!place.TryGetProperty("fault", out var fault)) continue;
             output.WriteLine($"    {fault.Text("code")} {fault.Text("at")} {fault.Text("sentence")}");
             output.WriteLine($"    {fault.Text("fix")}");

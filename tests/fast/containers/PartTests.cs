@@ -6,6 +6,7 @@ using CargoReports = Gateway.Tests.Fast.Core.Manifests;
 
 namespace Gateway.Tests.Fast.Containers;
 
+[Collection("faults")]
 public sealed class PartTests
 {
     [Fact]
@@ -50,14 +51,28 @@ public sealed class PartTests
             [InterchangeState.Repeat, InterchangeState.Conflict, InterchangeState.Accepted, InterchangeState.Repeat], decisions);
     }
 
-    [Fact]
-    public async Task Work_on_an_archive_goes_on_at_the_right_document_after_a_failure()
+    [Theory]
+    [InlineData("settle.after-commit@2:throw")]
+    [InlineData("work.before-settle@3:throw")]
+    [InlineData("decide.before-commit@1:throw")]
+    [InlineData("decide.after-commit@1:throw")]
+    public async Task Work_on_an_archive_goes_on_in_the_midst_of_it_after_a_failure(string fault)
     {
         await using var gateway = await RunningStore.Start();
         var entries = Enumerable.Range(1, 60).Select(i => ($"{i}.edi", CargoReports.Interchange($"K{i}", 3))).ToList();
         var receipt = await gateway.Receive(Archives.Zip(entries), "many.zip");
-        var work = await gateway.Store.Claim("dead", gateway.Configuration.Active.Digest.Hex, CancellationToken.None);
-        Assert.NotNull(work);
+        Faults.Enable(fault);
+        try
+        {
+            await Assert.ThrowsAsync<InjectedFaultException>(gateway.WorkAll);
+        }
+        finally
+        {
+            Faults.Disable();
+        }
+
+        var settled = (await gateway.Documents(receipt.Id)).Count;
+        Assert.Equal(fault.StartsWith("decide", StringComparison.Ordinal) ? 0 : 128, settled);
         await gateway.Restart();
         gateway.Clock.Advance(TimeSpan.FromMinutes(15));
         await gateway.WorkAll();
@@ -66,9 +81,44 @@ public sealed class PartTests
         Assert.Equal(180, gateway.Risk.InEffect.Count);
         Assert.Equal(180, gateway.Risk.Got.Count);
         Assert.Equal((ReceiptState.Accepted, 180), ((await gateway.View(receipt.Id)).State, (await gateway.View(receipt.Id)).Documents));
-        var third = (await gateway.Documents(receipt.Id))[100];
-        var rebuilt = await Rebuild.Document(gateway.Store, gateway.Configuration, TestFiles.Readers(), third.Id, CancellationToken.None);
+        Assert.Single(gateway.Sender.Got, answer => answer.FileName == "many.zip.report.txt");
+        Assert.Equal(60, gateway.Sender.Got.Count(answer => answer.FileName.EndsWith(".contrl.edi", StringComparison.Ordinal)));
+        var one = (await gateway.Documents(receipt.Id))[130];
+        var rebuilt = await Rebuild.Document(gateway.Store, gateway.Configuration, TestFiles.Readers(), one.Id, CancellationToken.None);
         Assert.True(rebuilt!.IsSame);
+    }
+
+    [Fact]
+    public async Task An_archive_that_is_given_up_is_answered_with_all_that_was_found_in_it()
+    {
+        await using var gateway = await RunningStore.Start();
+        var receipt = await gateway.Receive(Archives.Zip(
+            ("a.edi", CargoReports.Interchange("G1", 70, wrongCount: 3)), ("b.png", [0x89, 0x50, 1, 2]),
+            ("c.edi", CargoReports.Interchange("G2", 2))), "given-up.zip");
+        for (var attempt = 1; attempt < Gateway.Documents.Limits.WorkAttemptsMax; attempt++)
+        {
+            // After the first settle its attempts count from there.
+            Faults.Enable($"work.before-settle@{(attempt == 1 ? 2 : 1)}:throw");
+            try
+            {
+                await Assert.ThrowsAsync<InjectedFaultException>(gateway.WorkAll);
+            }
+            finally
+            {
+                Faults.Disable();
+            }
+
+            gateway.Clock.Advance(TimeSpan.FromMinutes(15));
+        }
+
+        await gateway.WorkAll();
+        await gateway.SendAll();
+        Assert.Equal(ReceiptState.Parked, (await gateway.View(receipt.Id)).State);
+        var report = gateway.Sender.Text("given-up.zip.report.txt");
+        Assert.Contains("given-up.zip > b.png is no document", report, StringComparison.Ordinal);
+        Assert.Contains("M3 (document 3) in given-up.zip > a.edi: NOT accepted", report, StringComparison.Ordinal);
+        Assert.Contains("GWY-", report, StringComparison.Ordinal);
+        Assert.Equal(63, gateway.Risk.InEffect.Count);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class FaultyStore(IStore store) : IStore
     /// <summary>Every operation that can fail, by name.</summary>
     public static IReadOnlyList<string> Operations { get; } =
     [
-        nameof(Begin), "Append", nameof(Keep), nameof(Claim), nameof(Settle), nameof(TakeDue), nameof(Record), nameof(TakeSlot),
+        nameof(Begin), "Append", nameof(Keep), nameof(Claim), nameof(Decide), nameof(Settle), nameof(TakeDue), nameof(Record), nameof(TakeSlot),
         nameof(Apply), nameof(KeepFile), nameof(ReadFile), nameof(Purge), nameof(Journal), nameof(Raw), nameof(Read),
     ];
 

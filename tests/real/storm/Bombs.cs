@@ -77,6 +77,13 @@ internal static class Bombs
             ["rows.csv"] = (() => Text("a,b,c\n" + Times("1,2,3\n", 10_000_000)), ["CSV-0006"]),
             ["quote.csv"] = (() => Text("a,b,c\n1,2,3\n\"" + Times("\"\"", 30_000_000)), ["CSV-0008"]),
 
+            ["parts.eml"] = (() => Mail("multipart/mixed; boundary=b", Times("--b\r\nContent-Disposition: attachment; filename=a.edi\r\n\r\nUNB+\r\n", 10_000) + "--b--\r\n"), ["PRT-0001", "MAIL-0002"]),
+            ["empty-parts.eml"] = (() => Mail("multipart/mixed; boundary=b", Times("--b\r\n\r\n", 4_000_000)), ["PRT-0001", "MAIL-0002"]),
+            ["nested.eml"] = (() => Text(Times("Subject: x\r\nFrom: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: message/rfc822\r\n\r\n", 100_000)), ["PRT-0005", "MAIL-0003"]),
+            ["deep.eml"] = (() => Mail("multipart/mixed; boundary=b0", string.Concat(Enumerable.Range(0, 20_000).Select(i => $"--b{i}\r\nContent-Type: multipart/mixed; boundary=b{i + 1}\r\n\r\n"))), ["MAIL-0003"]),
+            ["header.eml"] = (() => Text("From: a@b.example\r\nMIME-Version: 1.0\r\nSubject: " + Times("=?utf-8?q?x?=\r\n ", 3_000_000) + "\r\n\r\nx"), ["MAIL-0004"]),
+            ["names.eml"] = (() => Mail("application/octet-stream; " + string.Concat(Enumerable.Range(0, 1_000_000).Select(i => $"name*{i}=x; ")), "x"), ["MAIL-0004"]),
+
             ["pages.pdf"] = (() => Pdf("<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 1000000000 >>"), ["PRT-0010"]),
             ["length.pdf"] = (() => Pdf("<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "<< /Length 3 0 R >>\nstream\nx\nendstream"), ["PDF-0002"]),
             ["cycle.pdf"] = (() => Pdf("3 0 R", "4 0 R", "2 0 R"), ["PDF-0002"]),
@@ -84,12 +91,15 @@ internal static class Bombs
             ["deep-dictionaries.pdf"] = (() => Pdf("<< /Type /Pages /Kids " + Times("<< /A ", 1_000_000) + " >>"), ["PDF-0002"]),
             ["names.pdf"] = (() => Pdf("<< /Type /Pages /Kids [] /Count 0 >>", "<< /Kids [3 0 R] >>"), ["PDF-0004"]),
             ["previous.pdf"] = (() => Text("%PDF-1.7\nxref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 1 /Prev 9 /Root 1 0 R >>\nstartxref\n9\n%%EOF\n"), ["PDF-0002"]),
-            ["zeros.pdf"] = (() => PdfStream(Packed.Deflate("", new byte[MegaByte], 10_000, "")), ["PDF-0004"]),
+            ["zeros.pdf"] = (() => PdfStream(Packed.Deflate("", new byte[MegaByte], 10_000, "")), ["PRT-0010", "PDF-0004"]),
         };
 
     /// <summary>An interchange whose only message holds the same text over and over.</summary>
     private static byte[] Interchange(string before, string text, int times, string after)
         => Text($"UNB+UNOA:4+OCEANLINE:ZZ+CUSTOMS:ZZ+20260101:1200+1'UNH+1+CUSCAR:D:95B:UN'{before}{Times(text, times)}{after}");
+
+    private static byte[] Mail(string type, string body)
+        => Text($"From: storm@carrier.example\r\nTo: intake@customs.example\r\nSubject: bomb\r\nMIME-Version: 1.0\r\nContent-Type: {type}\r\n\r\n{body}");
 
     public static byte[] Laughs(int number)
     {

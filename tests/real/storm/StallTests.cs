@@ -29,7 +29,7 @@ public sealed class StallTests : IAsyncLifetime
     {
         await gateway.Start();
         await Stall(begin, "a", "");
-        Assert.Empty((await gateway.Get("/v1/interchanges")).GetProperty("interchanges").EnumerateArray().Where(i => i.Text("fileName") == "slow"));
+        Assert.Empty((await gateway.Get("/v1/interchanges")).GetProperty("interchanges").EnumerateArray().Where(i => i.GetProperty("fileName").GetString() == "slow"));
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class StallTests : IAsyncLifetime
         await Stall(
             $"POST /v1/interchanges HTTP/1.1\r\nHost: gateway\r\nX-Api-Key: {GatewayUnderTest.Key}\r\n"
                 + $"Content-Disposition: attachment; filename=slow\r\n{header}\r\n", drop, "408");
-        Assert.Empty((await gateway.Get("/v1/interchanges")).GetProperty("interchanges").EnumerateArray().Where(i => i.Text("fileName") == "slow"));
+        Assert.Empty((await gateway.Get("/v1/interchanges")).GetProperty("interchanges").EnumerateArray().Where(i => i.GetProperty("fileName").GetString() == "slow"));
     }
 
     [Needs("sshd")]
@@ -73,7 +73,7 @@ public sealed class StallTests : IAsyncLifetime
 
         server.Freeze("STOP");
         server.Put("out/after.edi", GatewayUnderTest.Short("T2"));
-        await GatewayUnderTest.Until(async () => Place(await gateway.Get("/v1/status")).Text("state") == "faulty", () => gateway.Log);
+        await GatewayUnderTest.Until(async () => Place(await gateway.Get("/v1/status")).GetProperty("state").GetString() == "faulty", () => gateway.Log);
         Assert.StartsWith("SFTP-", Place(await gateway.Get("/v1/status")).GetProperty("fault").GetProperty("code").GetString(), StringComparison.Ordinal);
         await Served("T3");
         await File.WriteAllBytesAsync(Path.Combine(gateway.Inbox, "other.edi"), GatewayUnderTest.Short("T4"));
@@ -137,5 +137,5 @@ public sealed class StallTests : IAsyncLifetime
         await gateway.Settled(receipt);
     }
 
-    private static JsonElement Place(JsonElement status) => status.GetProperty("places").EnumerateArray().Single(p => p.Text("name") == "line");
+    private static JsonElement Place(JsonElement status) => status.GetProperty("places").EnumerateArray().Single(p => p.GetProperty("name").GetString() == "line");
 }

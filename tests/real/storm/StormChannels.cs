@@ -15,6 +15,9 @@ internal abstract class StormChannel : IDisposable
     /// <summary>Adds the channel to a gateway that is not started yet.</summary>
     public abstract void Configure(GatewayProcess gateway);
 
+    /// <summary>An input as it is when it comes by this channel.</summary>
+    public virtual StormItem As(StormItem item) => item;
+
     /// <summary>Sends, whatever happens to the gateway meanwhile.</summary>
     public abstract Task Send(IReadOnlyList<StormItem> items, CancellationToken stop);
 

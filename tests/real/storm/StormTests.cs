@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using Gateway.Tests.Real.Kill;
+using Gateway.Tests.Real.Mail;
 using Xunit.Abstractions;
 
 namespace Gateway.Tests.Real.Storm;
@@ -17,18 +18,19 @@ public sealed partial class StormTests(ITestOutputHelper output)
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
 
-    [Needs("sshd")]
+    [NeedsMailServers]
     public async Task A_thousand_inputs_over_all_channels_are_each_answered_once_and_rightly()
     {
-        var items = StormItems.Make(20261123, Inputs);
-        Assert.InRange(items.Count(item => item.IsHostile), (Inputs / 3) - 20, (Inputs / 3) + 20);
+        var made = StormItems.Make(20261123, Inputs);
+        Assert.InRange(made.Count(item => item.IsHostile), (Inputs / 3) - 20, (Inputs / 3) + 20);
         await using var sink = await StormSink.Start();
         using var gateway = new GatewayProcess(sink.Address, quietSeconds: 2);
         using var stop = new CancellationTokenSource(Patience);
-        StormChannel[] channels = [new StormHttp(), new StormFolder(), new StormSftp()];
+        StormChannel[] channels = [new StormHttp(), new StormFolder(), new StormSftp(), new StormMail()];
         try
         {
             foreach (var channel in channels) channel.Configure(gateway);
+            var items = made.Select(item => ChannelOf(item, channels).As(item)).ToList();
             gateway.Start();
             // The first start of a new build checks all mappings.
             await gateway.Ready(seconds: 120);
@@ -44,13 +46,17 @@ public sealed partial class StormTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Which way an input takes: what others repeat or contradict goes by the first.</summary>
+    private static StormChannel ChannelOf(StormItem item, StormChannel[] channels)
+        => channels[item.IsEarly ? 0 : item.Number % channels.Length];
+
     private static async Task<List<(int Number, string Text)>> Storm(
         GatewayProcess gateway, StormChannel[] channels, IReadOnlyList<StormItem> items, StormSink sink, CancellationToken stop)
     {
         // What others repeat or contradict comes first.
         await channels[0].Send([.. items.Where(item => item.IsEarly)], stop);
         var others = items.Where(item => !item.IsEarly).ToList();
-        var sending = channels.Select((channel, index) => channel.Send([.. others.Where((_, i) => i % channels.Length == index)], stop)).ToList();
+        var sending = channels.Select(channel => channel.Send([.. others.Where(item => ChannelOf(item, channels) == channel)], stop)).ToList();
         for (var kill = 1; kill <= Kills; kill++)
         {
             var some = sink.Count + (Inputs / (2 * (Kills + 1)));
