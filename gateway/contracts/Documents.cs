@@ -128,6 +128,7 @@ public interface IEnvelopeScan
 
     /// <summary>Ends the scan.</summary>
     /// <param name="findings">Faults of the envelope.</param>
+    /// <returns>The interchanges; at most one more than <see cref="Limits.InterchangesMax"/>.</returns>
     IReadOnlyList<Interchange> End(Findings findings);
 }
 

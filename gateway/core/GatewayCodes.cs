@@ -101,10 +101,22 @@ public static class GatewayCodes
         "It was sent by mistake, or the agreement does not cover it yet.",
         "Send one of: {1}; or ask the operator to add {0} to your registration.");
 
+    /// <summary>More interchanges than are read.</summary>
+    public static FindingCode TooManyInterchanges { get; } = new("GWY-0042", Severity.Error,
+        "The file holds more than {0} interchanges; those behind them were not read.",
+        "Too much was put into one file, or it was made to overload whoever reads it.",
+        "Send the rest in other files of at most {0} interchanges each.");
+
+    /// <summary>More faults than anybody reads.</summary>
+    public static FindingCode TooManyFaults { get; } = new("GWY-0043", Severity.Error,
+        "More than {0} faults were found; the documents that follow were not read.",
+        "The program that made the file makes the same fault in every document, or the file was made to overload whoever reads it.",
+        "Correct what the other findings name, and send the documents again that were not accepted or not read.");
+
     /// <summary>All codes.</summary>
     public static IReadOnlyList<FindingCode> All { get; } =
     [
         Unrecognised, Empty, NoDocument, NoMapping, OwnFault, WrongSender, Conflict, Repeat, GivenUp, NotReadable, NotFormed,
-        GroupRefused, UnknownMailSender, MailNotSigned, MailNotAuthentic, NotAgreed,
+        GroupRefused, TooManyInterchanges, TooManyFaults, UnknownMailSender, MailNotSigned, MailNotAuthentic, NotAgreed,
     ];
 }

@@ -130,7 +130,11 @@ public sealed class Findings(int max = Limits.FindingsMax)
 
     /// <summary>Reports a fault at a node of a document.</summary>
     public void Add(FindingCode code, Tree tree, int node, params ReadOnlySpan<string> arguments)
-        => Add(new Finding(code, tree.SpanOf(node), tree.PlaceOf(node), tree.Nodes[node].Position, [.. arguments]));
+    {
+        // Finding the place takes time, which nobody has for what is only counted.
+        if (Left <= 0) Add(code, default, default, 0);
+        else Add(new Finding(code, tree.SpanOf(node), tree.PlaceOf(node), tree.Nodes[node].Position, [.. arguments]));
+    }
 
     /// <summary>Takes over what another collector has.</summary>
     public void AddAll(Findings other)

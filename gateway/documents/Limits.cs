@@ -21,14 +21,18 @@ public static class Limits
     /// <summary>Depth of any document tree; no standard used here nests deeper than 20.</summary>
     public const int DepthMax = 128;
 
-    /// <summary>Nodes of one document: a 64 MiB EDIFACT message has fewer than 20 million values.</summary>
-    public const int NodesMax = 32_000_000;
+    /// <summary>Nodes of one document: a manifest of 9,999 consignments, the most that CUSCAR holds, has a million.</summary>
+    public const int NodesMax = 8_000_000;
 
     /// <summary>Raw content lies in the store in rows of this size, so that no insert holds the writer for long.</summary>
     public const int RawRowBytes = 256 * 1024;
 
     /// <summary>Nodes of one document that its schema does not know: their names are kept one by one. What is beyond is not read.</summary>
     public const int UnknownNodesMax = 100_000;
+
+    /// <summary>A tag of an XML document with its attributes; a reader of XML keeps it whole. Those of real documents have some
+    /// hundred bytes.</summary>
+    public const int XmlTagBytesMax = 256 * 1024;
 
     /// <summary>Rows of one table; the longest packing lists have some 20,000.</summary>
     public const int TableRowsMax = 1_000_000;
@@ -53,6 +57,13 @@ public static class Limits
 
     /// <summary>How long a sender's <c>Idempotency-Key</c> holds: senders that repeat a delivery do so within hours.</summary>
     public const int IdempotencyKeyHours = 24;
+
+    /// <summary>Interchanges of one file; a day of a large sender is a few hundred.</summary>
+    public const int InterchangesMax = 10_000;
+
+    /// <summary>Documents of one receipt that are not accepted, and their findings: whoever has so many faults has one that repeats, and
+    /// nobody reads more of them. What is beyond is not read.</summary>
+    public const int FaultsMax = 50_000;
 
     /// <summary>Documents settled in one transaction.</summary>
     public const int SettleDocumentsMax = 64;

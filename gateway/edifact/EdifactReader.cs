@@ -115,11 +115,11 @@ public sealed class EdifactReader : IDisposable
     public ReadCounts Counts => new(envelope.Interchange, groups, messages.Count, messages.Segments);
 
     /// <summary>Reads the next message.</summary>
-    /// <returns>False at the end; the tree is then not touched.</returns>
+    /// <returns>False at the end, or beyond <see cref="Limits.InterchangesMax"/>; the tree is then not touched.</returns>
     public bool Read(Tree into, out MessageMark mark)
     {
         mark = null!;
-        while (!hasFinished)
+        while (!hasFinished && envelope.Interchange <= Limits.InterchangesMax)
         {
             if (!envelope.IsOpen) FindEnvelope();
             if (!source.Next())

@@ -20,7 +20,7 @@ internal sealed class EnvelopeCount
     private int messages;
     private long segments;
 
-    /// <summary>Closed interchanges.</summary>
+    /// <summary>Closed interchanges; at most one more than a file may have.</summary>
     public IReadOnlyList<EnvelopeMark> Marks => marks;
 
     /// <summary>Faults of the envelopes.</summary>
@@ -67,6 +67,7 @@ internal sealed class EnvelopeCount
         segments++;
         interchanges++;
         messageTag = 0;
+        if (marks.Count > Limits.InterchangesMax) unb = default;
         open = new Interchange(
             places, Start, Party(unb, places.Sender, characters), Party(unb, places.Recipient, characters),
             Value(unb, places.Reference, 1, characters), Value(unb, places.Test, 1, characters) == "1");
@@ -226,13 +227,18 @@ internal sealed class EnvelopeCount
     private void Mark(long end, Digest digest, bool isComplete, bool isSound)
     {
         var span = new SourceSpan(0, open!.Start, (int)Math.Min(end - open.Start, int.MaxValue));
-        // Faults of groups that are not told cannot be forgiven one by one.
-        var areAllTold = open.FaultyGroups is null || faults.Count <= Limits.FindingsMax;
-        marks.Add(new EnvelopeMark(
-            open.Sender, open.Recipient, open.Reference, span, digest, open.Messages, isComplete, isSound && areAllTold, open.IsTest)
+        // One more than may be, so that whoever asks sees that they are too many.
+        if (marks.Count <= Limits.InterchangesMax)
         {
-            FaultyGroups = open.FaultyGroups,
-        });
+            // Faults of groups that are not told cannot be forgiven one by one.
+            var areAllTold = open.FaultyGroups is null || faults.Count <= Limits.FindingsMax;
+            marks.Add(new EnvelopeMark(
+                open.Sender, open.Recipient, open.Reference, span, digest, open.Messages, isComplete, isSound && areAllTold, open.IsTest)
+            {
+                FaultyGroups = open.FaultyGroups,
+            });
+        }
+
         (open, Start) = (null, -1);
     }
 

@@ -87,6 +87,7 @@ public sealed class EnvelopeScan : IDisposable
 
     /// <summary>Ends the scan.</summary>
     /// <param name="findings">Gets the faults of the envelopes.</param>
+    /// <returns>The interchanges; at most one more than <see cref="Limits.InterchangesMax"/>.</returns>
     public IReadOnlyList<EnvelopeMark> End(Findings findings)
     {
         if (!ended)

@@ -44,17 +44,19 @@ internal abstract class FormDecoder : TextDecoder
 
     /// <summary>Line and column of a byte, both from 1; columns count characters.</summary>
     public static (int Line, int Column) LineOf(ReadOnlySpan<byte> text, int offset)
+        => LineAfter((1, 1), text[..Math.Clamp(offset, 0, text.Length)]);
+
+    /// <summary>Line and column behind a text that begins at a line and column.</summary>
+    public static (int Line, int Column) LineAfter((int Line, int Column) begin, ReadOnlySpan<byte> text)
     {
-        var before = text[..Math.Clamp(offset, 0, text.Length)];
-        var line = before.Count((byte)'\n') + 1;
-        var start = before.LastIndexOf((byte)'\n') + 1;
-        var column = 1;
-        foreach (var b in before[start..])
+        var lines = text.Count((byte)'\n');
+        var column = lines == 0 ? begin.Column : 1;
+        foreach (var b in text[(text.LastIndexOf((byte)'\n') + 1)..])
         {
             if ((b & 0xC0) != 0x80) column++;
         }
 
-        return (line, column);
+        return (begin.Line + lines, column);
     }
 
     /// <summary>Writes a code point as UTF-8; what is none (a lone surrogate) as U+FFFD.</summary>

@@ -143,11 +143,35 @@ public static class FormFindings
         "It is a document of another type, or of another version of the schema.",
         "Send the document as the type that it is.");
 
+    /// <summary>The XML document has too many elements and attributes.</summary>
+    public static FindingCode TooManyElements { get; } = new(
+        "XML-0019", Severity.Error, "The document has more than {0} elements and attributes; the rest of them is not read.",
+        "Several documents were put into one, or it was made to overload whoever reads it.",
+        "Send the documents one by one.");
+
+    /// <summary>A tag of the XML document is too long.</summary>
+    public static FindingCode TagTooLong { get; } = new(
+        "XML-0020", Severity.Error, "A tag has more than {0} bytes; the document is not read.",
+        "A quote or bracket is missing, or it was made to overload whoever reads it.",
+        "Send a document that follows the schema.");
+
+    /// <summary>The JSON document has too many values.</summary>
+    public static FindingCode TooManyValues { get; } = new(
+        "JSON-0019", Severity.Error, "The document has more than {0} values; the rest of them is not read.",
+        "Several documents were put into one, or it was made to overload whoever reads it.",
+        "Send the documents one by one.");
+
+    /// <summary>An escape is half of a character.</summary>
+    public static FindingCode HalfPair { get; } = new(
+        "JSON-0020", Severity.Error, "{0} is half of a character: the other half is missing.",
+        "A program cut a text in the middle of a character, such as an emoji.",
+        "Write the whole character, best without an escape.");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<FindingCode> All { get; } =
     [
         NotJson, NotUtf8, DuplicateName, UnknownName, WrongKind, JsonTooLarge, NotXml, XmlTooLarge, UnknownElement, WrongRoot,
         TextBetween, UnknownAttribute, ElementInValue, DoctypeRefused, TooDeep, Encoding, OutOfOrder, NotDescribed, TooMuchUnknown,
-        Contradicted, NullValue, NameNotDescribed, TooManyNames,
+        Contradicted, NullValue, NameNotDescribed, TooManyNames, TooManyElements, TagTooLong, TooManyValues, HalfPair,
     ];
 }

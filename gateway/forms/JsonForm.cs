@@ -47,13 +47,18 @@ public static class JsonForm
     /// <param name="into">Filled.</param>
     /// <param name="findings">All faults.</param>
     /// <param name="part">Number of the part, for spans.</param>
-    /// <param name="document">Where the document stands in the part; the default is all of it.</param>
+    /// <param name="document">Where the document stands in a list; the default is the whole part. Of a list
+    /// <see cref="IsReadable"/> held.</param>
+    /// <param name="begin">Line and column where the document begins; null to count them from the begin of the part.</param>
     /// <returns>False when it is not usable.</returns>
     public static bool Read(
-        ReadOnlySpan<byte> json, Schema schema, Tree into, Findings findings, int part = 0, Range? document = null)
+        ReadOnlySpan<byte> json, Schema schema, Tree into, Findings findings, int part = 0, Range? document = null,
+        (int Line, int Column)? begin = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return IsReadable(json, part, findings) && new JsonTreeReader(json, document ?? Range.All, schema, into, part, findings).Read();
+        // One of many was judged with all of them.
+        var isOneOfMany = document is { } place && !place.Equals(Range.All);
+        return (isOneOfMany || IsReadable(json, part, findings)) && new JsonTreeReader(json, document ?? Range.All, schema, into, part, findings, begin).Read();
     }
 
     /// <summary>Whether the size and the character set of a part allow reading it.</summary>
@@ -80,32 +85,48 @@ public static class JsonForm
         return true;
     }
 
-    /// <summary>Finds the documents of a part: the objects of an array at the top, or all of it.</summary>
+    /// <summary>Whether a part is a list of documents: an array of nothing but objects.</summary>
     /// <param name="json">The part; <see cref="IsReadable"/> held.</param>
-    /// <returns>Where they stand; up to the first fault, when the array has one.</returns>
-    public static IReadOnlyList<Range> DocumentsOf(ReadOnlySpan<byte> json)
+    public static bool IsList(ReadOnlySpan<byte> json)
     {
-        var mark = json.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
-        var reader = new Utf8JsonReader(json[mark..], new JsonReaderOptions { MaxDepth = Limits.DepthMax });
-        var found = new List<Range>();
+        var reader = new Utf8JsonReader(json[MarkBytes(json)..], new JsonReaderOptions { MaxDepth = Limits.DepthMax });
         try
         {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) return [Range.All];
-            while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-            {
-                var start = (int)reader.TokenStartIndex + mark;
-                reader.Skip();
-                found.Add(start..((int)reader.BytesConsumed + mark));
-            }
-
-            var isWhole = reader.TokenType == JsonTokenType.EndArray && !reader.Read();
-            return isWhole && found.Count > 0 ? found : [Range.All];
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) return false;
+            var count = 0;
+            for (; reader.Read() && reader.TokenType == JsonTokenType.StartObject; count++) reader.Skip();
+            return reader.TokenType == JsonTokenType.EndArray && !reader.Read() && count > 0;
         }
         catch (JsonException)
         {
-            return [Range.All];
+            return false;
         }
     }
+
+    /// <summary>Where the next document of a list stands.</summary>
+    /// <param name="json">The part; <see cref="IsList"/> held.</param>
+    /// <param name="after">End of the document before; 0 for the first.</param>
+    /// <returns>Null at the end.</returns>
+    public static Range? NextOf(ReadOnlySpan<byte> json, int after)
+    {
+        if (after == 0) after = MarkBytes(json) + json[MarkBytes(json)..].IndexOf((byte)'[') + 1;
+        var start = json[after..].IndexOfAny((byte)'{', (byte)']') + after;
+        if (json[start] == ']') return null;
+        var reader = new Utf8JsonReader(json[start..], false, new JsonReaderState(new JsonReaderOptions { MaxDepth = Limits.DepthMax }));
+        reader.Read();
+        reader.TrySkip();
+        return start..(start + (int)reader.BytesConsumed);
+    }
+
+    /// <summary>Line and column of the begin of a document of a list.</summary>
+    /// <param name="json">The part.</param>
+    /// <param name="before">A place before it.</param>
+    /// <param name="line">Line and column of that place.</param>
+    /// <param name="at">Where the document begins.</param>
+    public static (int Line, int Column) LineOf(ReadOnlySpan<byte> json, int before, (int Line, int Column) line, int at)
+        => FormDecoder.LineAfter(line, json[before..at]);
+
+    private static int MarkBytes(ReadOnlySpan<byte> json) => json.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
 
     /// <summary>The names at the top of a document with their texts (null for what is no text), for telling its type.</summary>
     /// <returns>Empty for what is no object; up to the first fault.</returns>

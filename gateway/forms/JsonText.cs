@@ -27,6 +27,28 @@ internal static class JsonText
     /// <summary>Whether the text is <c>true</c> or <c>false</c>.</summary>
     public static bool IsBoolean(ReadOnlySpan<byte> text) => text.SequenceEqual("true"u8) || text.SequenceEqual("false"u8);
 
+    /// <summary>Where an escape stands that is half of a pair of surrogates without the other half (RFC 8259 §8.2); -1 when none is.</summary>
+    /// <param name="raw">A string whose escapes were checked.</param>
+    public static int HalfPair(ReadOnlySpan<byte> raw)
+    {
+        for (var at = 0; raw[at..].IndexOf((byte)'\\') is var next and >= 0; at += 2)
+        {
+            at += next;
+            if (raw[at + 1] != 'u') continue;
+            var isFirst = IsSurrogate(raw, at, 'b');
+            if (!isFirst && !IsSurrogate(raw, at, 'f')) at += 4;
+            else if (isFirst && IsSurrogate(raw, at + 6, 'f') && !IsSurrogate(raw, at + 6, 'b')) at += 10;
+            else return at;
+        }
+
+        return -1;
+    }
+
+    // D800 to DBFF are first halves, DC00 to DFFF second ones.
+    private static bool IsSurrogate(ReadOnlySpan<byte> raw, int at, char last)
+        => at + 6 <= raw.Length && raw[at] == '\\' && raw[at + 1] == 'u' && (raw[at + 2] | 0x20) == 'd'
+            && ((raw[at + 3] | 0x20) is >= 'a' and var letter ? letter <= last : raw[at + 3] >= '8');
+
     /// <summary>Writes text without its quotes.</summary>
     public static void Write(scoped ReadOnlySpan<byte> text, ref ByteOutput output)
     {

@@ -20,6 +20,7 @@ internal ref struct JsonTreeReader
     private Utf8JsonReader reader;
     private int unknown;
     private bool isOrdered;
+    private bool isFull;
 
     /// <summary>Makes a reader.</summary>
     /// <param name="bytes">The part.</param>
@@ -28,12 +29,14 @@ internal ref struct JsonTreeReader
     /// <param name="into">Filled.</param>
     /// <param name="number">Number of the part, for spans.</param>
     /// <param name="faults">All faults.</param>
-    public JsonTreeReader(ReadOnlySpan<byte> bytes, Range document, Schema type, Tree into, int number, Findings faults)
+    /// <param name="begin">Line and column where the document begins; null to count them.</param>
+    public JsonTreeReader(
+        ReadOnlySpan<byte> bytes, Range document, Schema type, Tree into, int number, Findings faults, (int Line, int Column)? begin)
     {
         var (start, length) = document.GetOffsetAndLength(bytes.Length);
         // Utf8JsonReader refuses a byte order mark, which other programs write.
         rawStart = start == 0 && bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : start;
-        (line, column) = start == 0 ? (1, 1) : FormDecoder.LineOf(bytes, start);
+        (line, column) = begin ?? (start == 0 ? (1, 1) : FormDecoder.LineOf(bytes, start));
         (schema, table, tree, findings, part) = (type, FormTable.Of(type), into, faults, number);
         isOwn = type[Schema.Root].Namespace is { } space && space.StartsWith("urn:gateway:", StringComparison.Ordinal);
         json = bytes[rawStart..(start + length)];
@@ -62,7 +65,7 @@ internal ref struct JsonTreeReader
         }
 
         if (!isOrdered) TreeOrder.Sort(tree, rawStart);
-        return true;
+        return !isFull;
     }
 
     private bool ReadRoot()
@@ -140,6 +143,14 @@ internal ref struct JsonTreeReader
 
     private void ReadItem(int position)
     {
+        if (tree.Nodes.Length >= Limits.NodesMax)
+        {
+            if (!isFull) Report(FormFindings.TooManyValues, (int)reader.TokenStartIndex, 0, Number(Limits.NodesMax));
+            isFull = true;
+            reader.Skip();
+            return;
+        }
+
         var isObject = reader.TokenType == JsonTokenType.StartObject;
         switch (table.Writings[position])
         {
@@ -205,7 +216,7 @@ internal ref struct JsonTreeReader
         if (isScalar)
         {
             var start = unchecked((int)reader.TokenStartIndex) + (isString ? 1 : 0);
-            var flags = NodeFlags.HasValue | (isString && reader.ValueIsEscaped ? NodeFlags.None : NodeFlags.Plain);
+            var flags = NodeFlags.HasValue | FlagsOf(isString);
             if (node < 0) tree.Add(position, start, reader.ValueSpan.Length, flags);
             else tree.SetValue(node, start, reader.ValueSpan.Length, flags);
         }
@@ -219,6 +230,14 @@ internal ref struct JsonTreeReader
 
     private void ReadUnknown(int parent, ref HashSet<string>? others)
     {
+        if (unknown >= Limits.UnknownNodesMax)
+        {
+            // Not even the names of what is beyond are kept.
+            reader.Read();
+            KeepUnknown("");
+            return;
+        }
+
         var name = Name();
         if (!(others ??= new HashSet<string>(StringComparer.Ordinal)).Add(name))
         {
@@ -263,7 +282,7 @@ internal ref struct JsonTreeReader
         }
         else if (reader.TokenType != JsonTokenType.Null)
         {
-            var flags = NodeFlags.HasValue | (isString && reader.ValueIsEscaped ? NodeFlags.None : NodeFlags.Plain);
+            var flags = NodeFlags.HasValue | FlagsOf(isString);
             tree.SetUnknownName(tree.Add(0, start, reader.ValueSpan.Length, flags), name);
         }
     }
@@ -273,11 +292,23 @@ internal ref struct JsonTreeReader
         var names = new HashSet<string>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var inner = Name();
-            if (!names.Add(inner)) ReportName(FormFindings.DuplicateName);
+            var inner = unknown < Limits.UnknownNodesMax ? Name() : "";
+            if (inner.Length > 0 && !names.Add(inner)) ReportName(FormFindings.DuplicateName);
             reader.Read();
             KeepUnknown(inner);
         }
+    }
+
+    /// <summary>Whether the text of the value is its bytes; half a pair of surrogates in it is no character and would be lost.</summary>
+    private readonly NodeFlags FlagsOf(bool isString)
+    {
+        if (!isString || !reader.ValueIsEscaped) return NodeFlags.Plain;
+        if (JsonText.HalfPair(reader.ValueSpan) is var at and >= 0)
+        {
+            Report(FormFindings.HalfPair, (int)reader.TokenStartIndex + 1 + at, 6, Encoding.ASCII.GetString(reader.ValueSpan.Slice(at, 6)));
+        }
+
+        return NodeFlags.None;
     }
 
     private readonly int PositionOf(Shape shape)

@@ -64,7 +64,7 @@ public static class XmlForm
     /// <returns>Null when the bytes do not get that far as XML.</returns>
     public static (string Name, string Namespace)? RootOf(ReadOnlyMemory<byte> xml)
     {
-        if (XmlInput.Of(xml, out _, out _) is not { } input) return null;
+        if (XmlInput.Of(xml, out _, out _) is not { } input || input.LongTag() >= 0) return null;
         try
         {
             using var reader = input.Open();
@@ -107,6 +107,16 @@ public static class XmlForm
         if (input.IsContradicted)
         {
             findings.Add(FormFindings.Contradicted, new SourceSpan(part, 0, 0), new Place(1, 1, 1) { IsText = true }, 0, characterSet);
+        }
+
+        if (input.LongTag() is var tag and >= 0)
+        {
+            var at = new RawCursor(input.Utf8.Span, input.Set).MoveTo(tag);
+            var (line, column) = FormDecoder.LineOf(input.Utf8.Span, tag);
+            findings.Add(
+                FormFindings.TagTooLong, input.RawStart < 0 ? new SourceSpan(part, -1, 0) : new SourceSpan(part, at + input.RawStart, 0),
+                new Place(1, line, column) { IsText = true }, 0, Limits.XmlTagBytesMax.ToString(CultureInfo.InvariantCulture));
+            return false;
         }
 
         using var xmlReader = input.Open();

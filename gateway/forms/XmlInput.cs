@@ -61,6 +61,41 @@ internal readonly partial record struct XmlInput(
         });
     }
 
+    /// <summary>Where a tag begins that is too long; -1 when none is. Comments and text may be of any length.</summary>
+    public int LongTag()
+    {
+        var text = Utf8.Span;
+        if (text.Length <= Limits.XmlTagBytesMax) return -1;
+        for (var at = 0; ;)
+        {
+            var next = text[at..].IndexOf((byte)'<');
+            if (next < 0) return -1;
+            at += next;
+            var length = TagLength(text[at..]);
+            if (length > Limits.XmlTagBytesMax && text[at..] is not [_, (byte)'!' or (byte)'?', ..]) return at;
+            at += length;
+        }
+    }
+
+    /// <summary>Bytes of a tag, comment, instruction or CDATA section up to its end, or to that of the text.</summary>
+    private static int TagLength(ReadOnlySpan<byte> text)
+    {
+        var end = text.StartsWith("<!--"u8) ? "-->"u8 : text.StartsWith("<![CDATA["u8) ? "]]>"u8 : text.StartsWith("<?"u8) ? "?>"u8 : default;
+        if (!end.IsEmpty) return text.IndexOf(end) is var found and >= 0 ? found + end.Length : text.Length;
+        for (var at = 1; at < text.Length; at++)
+        {
+            var next = text[at..].IndexOfAny((byte)'>', (byte)'"', (byte)'\'');
+            if (next < 0) return text.Length;
+            at += next;
+            if (text[at] == '>') return at + 1;
+            var quote = text[(at + 1)..].IndexOf(text[at]);
+            if (quote < 0) return text.Length;
+            at += quote + 1;
+        }
+
+        return text.Length;
+    }
+
     /// <summary>The character set that the first bytes show, and how many of them are a byte order mark.</summary>
     private static (string? Set, int Mark) Marked(ReadOnlySpan<byte> bytes)
     {

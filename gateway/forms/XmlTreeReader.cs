@@ -88,6 +88,12 @@ internal ref struct XmlTreeReader
             return false;
         }
 
+        if (tree.Nodes.Length >= Limits.NodesMax)
+        {
+            Report(FormFindings.TooManyElements, at, Number(Limits.NodesMax));
+            return false;
+        }
+
         if (open.Count == 0) return ReadRoot(at);
         var parent = open.Peek();
         if (parent.IsValue)
@@ -99,11 +105,7 @@ internal ref struct XmlTreeReader
 
         open.Push(open.Pop() with { HasElements = true });
         var position = ChildOf(parent.Position, false, parent.Last);
-        if (position == 0)
-        {
-            ReadUnknown(parent.Position, at);
-            return true;
-        }
+        if (position == 0) return ReadUnknown(parent.Position, at);
 
         if (position < parent.Last && (schema[parent.Position].Flags & PositionFlags.Ordered) != 0)
         {
@@ -117,17 +119,19 @@ internal ref struct XmlTreeReader
     }
 
     /// <summary>Keeps an element that the schema does not know, with all that it holds; only the outermost is reported.</summary>
-    private void ReadUnknown(int parent, int at)
+    /// <returns>False when there are too many.</returns>
+    private bool ReadUnknown(int parent, int at)
     {
         if (++unknown > Limits.UnknownNodesMax)
         {
-            if (unknown == Limits.UnknownNodesMax + 1) Report(FormFindings.TooMuchUnknown, at, Number(Limits.UnknownNodesMax));
-            reader.Skip();
-            return;
+            // Not even passed over: the reader of XML keeps every new name.
+            Report(FormFindings.TooMuchUnknown, at, Number(Limits.UnknownNodesMax));
+            return false;
         }
 
         if (parent != 0) Report(IsOpen(parent) ? FormFindings.NotDescribed : FormFindings.UnknownElement, at, reader.LocalName);
         Start(0, at);
+        return true;
     }
 
     private readonly bool IsOpen(int position) => (schema[position].Flags & PositionFlags.Open) != 0;
@@ -266,7 +270,13 @@ internal ref struct XmlTreeReader
 
     private void Report(FindingCode code, int at, params ReadOnlySpan<string> arguments)
     {
-        var (line, column) = findings.Left > 0 ? FormDecoder.LineOf(text, at) : default;
+        if (findings.Left <= 0)
+        {
+            findings.Add(code, default, default, 0);
+            return;
+        }
+
+        var (line, column) = FormDecoder.LineOf(text, at);
         var span = input.RawStart < 0 ? new SourceSpan(part, -1, 0)
             : new SourceSpan(part, new RawCursor(text, input.Set).MoveTo(at) + input.RawStart, 0);
         findings.Add(code, span, new Place(1, line, column) { IsText = true }, 0, arguments);

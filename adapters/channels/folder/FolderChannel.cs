@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Gateway.Contracts;
 using Gateway.Documents;
 
@@ -52,7 +54,12 @@ public sealed class FolderChannel : IChannel
     public async ValueTask Collect(IReceiver receiver, CancellationToken stop)
     {
         if (Look(receiver) is not { } look) return;
-        foreach (var name in look.Left) await Take(receiver, name, stop);
+        foreach (var name in look.Left)
+        {
+            if (LengthOf(name) is var length && length > options.FileBytesMax) RefuseLarge(name, length);
+            else await Take(receiver, name, stop);
+        }
+
         foreach (var file in look.Ready)
         {
             stop.ThrowIfCancellationRequested();
@@ -145,12 +152,19 @@ public sealed class FolderChannel : IChannel
         MoveAway(name, verdict);
     }
 
+    private long LengthOf(string name) => new FileInfo(Path.Combine(Work, name)) is { Exists: true } file ? file.Length : 0;
+
     private void RefuseLarge(string name, long length)
     {
-        var text = $"This file was not taken: it has {length} bytes, and {options.FileBytesMax} are allowed.\n"
-            + "Split it into several interchanges and send those.\n";
+        var finding = new Finding(FolderFindings.TooLarge, default, default, 0,
+        [
+            SafeText.Of(options.Name), SafeText.Of(name), length.ToString(CultureInfo.InvariantCulture),
+            options.FileBytesMax.ToString(CultureInfo.InvariantCulture),
+        ]);
+        say(finding);
+        var text = $"Not accepted: {name}\n\n{FindingText.Of(finding, Severity.Error, null, name)}";
         var failed = Path.Combine(options.Folder, "failed");
-        Drop.Write(failed, name + ".report.txt", "too-large", System.Text.Encoding.UTF8.GetBytes(text));
+        Drop.Write(failed, name + ".report.txt", "too-large", Encoding.UTF8.GetBytes(text));
         File.Move(Path.Combine(Work, name), Path.Combine(failed, name), overwrite: false);
     }
 

@@ -29,6 +29,12 @@ public static class FolderFindings
         "The sender goes on writing after it has renamed the file, or after a complete interchange.",
         "Ask the sender to write under another name, such as NAME.part, and to rename the file when it is whole.");
 
+    /// <summary>A file is too large; its sender is told too.</summary>
+    public static FindingCode TooLarge { get; } = new("FOLD-0005", Severity.Error,
+        "The file '{1}' of '{0}' was not taken: it has {2} bytes, and {3} are allowed.",
+        "Several days were put into one file, or it was made to overload whoever reads it.",
+        "Split it into several interchanges and send those.");
+
     /// <summary>All codes.</summary>
-    public static IReadOnlyList<FindingCode> All { get; } = [Unreachable, NotMoved, Unreadable, WrittenTo];
+    public static IReadOnlyList<FindingCode> All { get; } = [Unreachable, NotMoved, Unreadable, WrittenTo, TooLarge];
 }

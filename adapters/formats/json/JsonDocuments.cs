@@ -9,8 +9,11 @@ namespace Gateway.Formats;
 internal sealed class JsonDocuments(IRaw part, JsonSets sets, ReadSettings settings, Findings findings) : IDocumentReader
 {
     private byte[]? bytes;
-    private IReadOnlyList<Range> documents = [];
+    private bool isList;
+    private int end;
     private int next;
+    private int lineAt;
+    private (int Line, int Column) line = (1, 1);
 
     /// <inheritdoc/>
     public DocumentCounts Counts { get; private set; }
@@ -21,12 +24,18 @@ internal sealed class JsonDocuments(IRaw part, JsonSets sets, ReadSettings setti
         mark = null!;
         if (part.Length == 0) return false;
         var schema = bytes is null ? Begin() : null;
-        if (next >= documents.Count) return false;
-        var place = documents[next++];
+        while (next < settings.FromDocument - 1)
+        {
+            if (Next() is null) return false;
+        }
+
+        if (Next() is not { } place) return false;
         var (start, length) = place.GetOffsetAndLength(bytes!.Length);
         var content = bytes.AsSpan(start, length);
         schema ??= sets.Best(JsonForm.NamesOf(content), isArray: false);
-        var isUsable = JsonForm.Read(bytes, schema?.Schema ?? JsonForm.Undescribed, into, findings, part.Part, place);
+        // Counted on from the document before: from the begin each time, a long list on one line would take for ever.
+        (lineAt, line) = (start, JsonForm.LineOf(bytes, lineAt, line, start));
+        var isUsable = JsonForm.Read(bytes, schema?.Schema ?? JsonForm.Undescribed, into, findings, part.Part, place, line);
         into.Ordinal = next;
         Counts = new DocumentCounts(1, 0, next, 0);
         var type = new DocumentType("json", schema?.Name ?? "document");
@@ -41,17 +50,24 @@ internal sealed class JsonDocuments(IRaw part, JsonSets sets, ReadSettings setti
     {
     }
 
-    /// <summary>Reads the part and finds its documents.</summary>
+    /// <summary>Where the next document stands; null at the end.</summary>
+    private Range? Next()
+    {
+        if (!isList) return next++ == 0 ? Range.All : null;
+        if (JsonForm.NextOf(bytes, end) is not { } place) return null;
+        (end, next) = (place.End.Value, next + 1);
+        return place;
+    }
+
+    /// <summary>Reads the part and sees what it is.</summary>
     /// <returns>The schema of the array as a whole, where there is one.</returns>
     private JsonSchemaImport? Begin()
     {
         bytes = WholePart.Read(part);
-        documents = [Range.All];
-        next = settings.FromDocument - 1;
         if (!JsonForm.IsReadable(bytes, part.Part, new Findings(0))) return null;
         var isArray = bytes.AsSpan().TrimStart("\uFEFF \t\r\n"u8) is [(byte)'[', ..];
         if (isArray && sets.Best(JsonForm.NamesOf(bytes), isArray: true) is { } whole) return whole;
-        documents = JsonForm.DocumentsOf(bytes);
+        isList = isArray && JsonForm.IsList(bytes);
         return null;
     }
 }

@@ -22,6 +22,12 @@ internal static class PartEnvelopes
             var own = new Findings();
             foreach (var interchange in detection.End(own).Interchanges)
             {
+                if (all.Count == Limits.InterchangesMax)
+                {
+                    Detection.ReportTooMany(findings);
+                    return all;
+                }
+
                 all.Add(interchange with
                 {
                     Span = interchange.Span with { Part = part.Number },

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Gateway.Contracts;
 using Gateway.Documents;
@@ -73,11 +74,32 @@ internal sealed class Detection(Readers readers, string? nameHint) : IDisposable
         if (Length == 0) findings.Add(GatewayCodes.Empty, default, default, 0);
         else if (Reader is null) findings.Add(GatewayCodes.Unrecognised, new SourceSpan(0, 0, headLength), default, 0);
         if (fault is not null) findings.Add(GatewayCodes.OwnFault, new SourceSpan(0, 0, headLength), default, 0, fault);
-        return (sha256, scan?.End(findings) ?? []);
+        return (sha256, Interchanges(findings));
     }
 
     /// <inheritdoc/>
     public void Dispose() => hash.Dispose();
+
+    /// <summary>As many interchanges as a receipt may have; that there are more is the first finding.</summary>
+    private IReadOnlyList<Interchange> Interchanges(Findings findings)
+    {
+        var faults = new Findings();
+        var all = scan?.End(faults) ?? [];
+        if (all.Count > Limits.InterchangesMax)
+        {
+            ReportTooMany(findings);
+            all = [.. all.Take(Limits.InterchangesMax)];
+        }
+
+        findings.AddAll(faults);
+        return all;
+    }
+
+    /// <summary>Reports that there are too many interchanges; it is a fault of none of them.</summary>
+    public static void ReportTooMany(Findings findings)
+        => findings.Add(
+            GatewayCodes.TooManyInterchanges, new SourceSpan(0, -1, 0), default, 0,
+            Limits.InterchangesMax.ToString(CultureInfo.InvariantCulture));
 
     private void Decide()
     {

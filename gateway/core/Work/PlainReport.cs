@@ -12,6 +12,9 @@ internal static class PlainReport
     /// <summary>Documents listed one by one; of more only those with findings are told.</summary>
     private const int ListedMax = 200;
 
+    /// <summary>Findings of documents written out; nobody reads more, and a mail must carry them.</summary>
+    private const int FindingsMax = 5000;
+
     public static ReadOnlyMemory<byte> Write(ReceiptReport report, ReceiptState state, ReceiptParts parts)
     {
         var text = new StringBuilder();
@@ -66,9 +69,17 @@ internal static class PlainReport
     private static void Documents(ReceiptReport report, ReceiptParts parts, StringBuilder text)
     {
         var isLong = report.Documents.Count > ListedMax;
+        var (written, left) = (0, 0);
         foreach (var document in report.Documents)
         {
             if (isLong && document.IsAccepted && document.Findings.Count == 0) continue;
+            if (written > FindingsMax)
+            {
+                left++;
+                continue;
+            }
+
+            written += 1 + document.Findings.Count;
             var mark = document.Mark;
             var isFaulty = document.Findings.Any(finding => finding.Severity == Severity.Error);
             var verdict = mark.Type.Format == Papers.Format ? "kept as evidence"
@@ -77,6 +88,7 @@ internal static class PlainReport
             Findings($"{mark.Type.Name} {mark.Reference} (document {mark.Number}){where}: {verdict}", document.Findings, parts, text, true);
         }
 
+        if (left > 0) Line(text, $"  Of {left} more documents the findings are not written out here; those above come first.");
         if (isLong) Line(text, "  Accepted documents without findings are not listed one by one.");
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Contracts;
 using Gateway.Documents;
 using Gateway.Mappings;
@@ -26,8 +27,10 @@ internal sealed class ReceiptDocuments : IDisposable
     private DocumentCounts done;
     private Desk? desk;
     private FunctionalGroup? refusedGroup;
+    private (int Part, int First) interchangesOf = (-1, -1);
     private int before;
     private int last;
+    private long faults;
 
     /// <summary>Opens the raw bytes.</summary>
     /// <param name="facts">The receipt.</param>
@@ -82,6 +85,12 @@ internal sealed class ReceiptDocuments : IDisposable
         while (reader is not null || OpenNext())
         {
             stop.ThrowIfCancellationRequested();
+            if (faults > Limits.FaultsMax)
+            {
+                EndEarly();
+                continue;
+            }
+
             findings.Clear();
             var source = desk!.Source;
             if (!Read(source, out var mark))
@@ -101,6 +110,7 @@ internal sealed class ReceiptDocuments : IDisposable
             var translation = format!.IsAnswer(mark.Type) ? verdict.Answer() : await translator.Translate(
                 source, mark, facts.Id, facts.Partner, new Moment(facts.ArrivedAt), findings, stop);
             if (isRefused) translation = translation with { IsAccepted = false, Reason = "Its interchange is refused." };
+            if (!translation.IsAccepted) CountFaults(1 + translation.Findings.Count);
             if (papers.Count > 0 && translation.Document is { } made && translation.IsAccepted)
             {
                 Remember(WcoModel.Keys(made).Select(key => new DocumentKey(key.Kind, key.Value)));
@@ -110,6 +120,18 @@ internal sealed class ReceiptDocuments : IDisposable
         }
 
         return NextPaper();
+    }
+
+    /// <summary>Counts a document that was not accepted, with its findings: also one that was settled before.</summary>
+    public void CountFaults(int more) => faults += more;
+
+    // Nobody reads more faults than these, and each costs memory until it is answered.
+    private void EndEarly()
+    {
+        Report(GatewayCodes.TooManyFaults, Limits.FaultsMax.ToString(CultureInfo.InvariantCulture));
+        findings.Clear();
+        Close();
+        parts.Clear();
     }
 
     private bool OpenNext()
@@ -205,12 +227,21 @@ internal sealed class ReceiptDocuments : IDisposable
     }
 
     private InterchangeState StateOf(DocumentMark mark)
-        => IndexOf(mark) is var index and >= 0 ? interchanges[index].State : InterchangeState.Accepted;
+    {
+        if (IndexOf(mark) is var index and >= 0) return interchanges[index].State;
+        // Beyond the interchanges that a receipt may have.
+        return mark.Interchange > 0 && interchanges.Length == Limits.InterchangesMax ? InterchangeState.Rejected : InterchangeState.Accepted;
+    }
 
     // The interchanges of a part stand together.
     private int IndexOf(DocumentMark mark)
     {
-        var first = Array.FindIndex(interchanges, i => i.Interchange.Span.Part == mark.Span.Part);
+        if (interchangesOf.Part != mark.Span.Part)
+        {
+            interchangesOf = (mark.Span.Part, Array.FindIndex(interchanges, i => i.Interchange.Span.Part == mark.Span.Part));
+        }
+
+        var first = interchangesOf.First;
         var index = first + mark.Interchange - 1;
         return first >= 0 && mark.Interchange >= 1 && index < interchanges.Length
             && interchanges[index].Interchange.Span.Part == mark.Span.Part ? index : -1;

@@ -186,6 +186,7 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
                 isDone.Add(result.Mark.Number);
                 if (result.Mark.Type.Format != Papers.Format) documents.Remember(result.Keys);
                 reports.Add(new DocumentReport(result.Mark, result.IsAccepted, result.Findings));
+                if (!result.IsAccepted) documents.CountFaults(1 + result.Findings.Count);
                 if (!result.IsAccepted && !result.Findings.Any(finding => finding.Severity == Severity.Error)) parked++;
             }
 

@@ -53,8 +53,7 @@ public static class CsvForm
         if (input.IsGuessed) findings.Add(CsvFindings.Guessed, new SourceSpan(part, 0, 0), place, 0, name);
         var text = input.Utf8.Span;
         var separator = Named(text, out var from) ?? CsvSeparator.Of(text[..Math.Min(text.Length, HeadBytes)], out _, out _, out _);
-        new CsvReader(input, separator, from, into, part, findings).Read();
-        return true;
+        return new CsvReader(input, separator, from, into, part, findings).Read();
     }
 
     /// <summary>How regular the begin of a file is as a table.</summary>

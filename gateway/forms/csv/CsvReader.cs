@@ -18,6 +18,7 @@ internal ref struct CsvReader
     private int at;
     private int rows;
     private int cells;
+    private bool isBeyondLimit;
 
     public CsvReader(in CsvInput source, byte between, int from, Tree into, int number, Findings faults)
     {
@@ -28,24 +29,21 @@ internal ref struct CsvReader
     }
 
     /// <summary>Reads.</summary>
-    public void Read()
+    /// <returns>False when a limit was reached: it is no table.</returns>
+    public bool Read()
     {
         tree.Reset(CsvForm.Schema, decoder, part);
         tree.Append(input.Raw.Span, input.RawStart);
         var sheet = tree.Open(Schema.Root);
-        while (at < text.Length)
+        while (at < text.Length && !isBeyondLimit)
         {
-            if (rows == Limits.TableRowsMax)
-            {
-                Report(CsvFindings.TooManyRows, at, Number(rows));
-                break;
-            }
-
-            ReadRow();
+            if (rows == Limits.TableRowsMax) ReportLimit(CsvFindings.TooManyRows, at, Number(rows));
+            else ReadRow();
         }
 
         tree.Close(sheet);
-        ReportRagged();
+        if (!isBeyondLimit) ReportRagged();
+        return !isBeyondLimit;
     }
 
     private void ReadRow()
@@ -65,7 +63,7 @@ internal ref struct CsvReader
         }
 
         tree.Close(row);
-        if (cells > Limits.TableColumnsMax) Report(CsvFindings.TooManyCells, start, Number(rows), Number(Limits.TableColumnsMax));
+        if (cells > Limits.TableColumnsMax) ReportLimit(CsvFindings.TooManyCells, start, Number(rows), Number(Limits.TableColumnsMax));
         if (at < text.Length && text[at++] == '\r' && at < text.Length && text[at] == '\n') at++;
     }
 
@@ -127,7 +125,7 @@ internal ref struct CsvReader
         if (++cells > Limits.TableColumnsMax) return;
         if (end - start > Limits.CellBytesMax)
         {
-            Report(CsvFindings.CellTooLarge, start, Number(end - start), Number(Limits.CellBytesMax));
+            ReportLimit(CsvFindings.CellTooLarge, start, Number(end - start), Number(Limits.CellBytesMax));
         }
 
         var from = raw.MoveTo(start);
@@ -160,9 +158,21 @@ internal ref struct CsvReader
         }
     }
 
+    private void ReportLimit(FindingCode code, int where, params ReadOnlySpan<string> arguments)
+    {
+        isBeyondLimit = true;
+        Report(code, where, arguments);
+    }
+
     private readonly void Report(FindingCode code, int where, params ReadOnlySpan<string> arguments)
     {
-        var (line, column) = findings.Left > 0 ? FormDecoder.LineOf(text, where) : default;
+        if (findings.Left <= 0)
+        {
+            findings.Add(code, default, default, 0);
+            return;
+        }
+
+        var (line, column) = FormDecoder.LineOf(text, where);
         var span = input.RawStart < 0 ? new SourceSpan(part, -1, 0)
             : new SourceSpan(part, new RawCursor(text, input.Set).MoveTo(where) + input.RawStart, 0);
         findings.Add(code, span, new Place(1, line, column) { IsText = true }, 0, arguments);

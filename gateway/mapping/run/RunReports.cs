@@ -29,6 +29,7 @@ internal sealed partial class Run
     /// <summary>Reports something at a node of the source.</summary>
     public void Report(FindingCode code, int node, params ReadOnlySpan<string> arguments)
     {
+        if (IsOnlyCounted(code)) return;
         var span = node < 0 ? Source.SpanOf(Root) : SpanOf(node);
         // A further document stands behind this one, and has no place in it.
         var place = node < Source.Nodes[0].Next ? Source.PlaceOf(Math.Max(node, 0)) : new Place(Source.Ordinal, 0);
@@ -77,10 +78,19 @@ internal sealed partial class Run
         else ReportAfter(MappingFindings.Required, node, Rule.Target, Rule.Text);
     }
 
+    // Lines and columns are counted from the begin of a document: a large one with the same fault everywhere would take hours.
+    private bool IsOnlyCounted(FindingCode code)
+    {
+        if (Findings.Left > 0) return false;
+        Findings.Add(code, default, default, 0);
+        return true;
+    }
+
     private string? Pointer => member is { Pointer: { Length: > 0 } pointer } ? pointer : null;
 
     private void ReportAfter(FindingCode code, int node, string first, string second)
     {
+        if (IsOnlyCounted(code)) return;
         ref readonly var n = ref Source.Nodes[node];
         var span = Source.SpanOf(n.Start + n.Length, 0);
         Add(new Finding(code, span, Source.PlaceOf(node), n.Position, [first, second]));

@@ -12,5 +12,12 @@ public sealed class EdifactConformanceTests : FormatConformance
     protected override byte[] Endless
         => Encoding.ASCII.GetBytes("UNB+UNOA:1+A+B+260101:1200+1'UNH+1+CUSCAR:D:95B:UN'BGM" + new string('+', 300_000) + "'UNT+3+1'UNZ+1+1'");
 
+    protected override IReadOnlyList<string> Read => ["utf-8"];
+
+    protected override string Number => "8460";
+
+    protected override (byte[] Begin, byte[] Repeated) Large
+        => ("UNB+UNOA:1+A+B+260101:1200+1'UNH+1+CUSCAR:D:95B:UN'"u8.ToArray(), "FTX+AAA+++SOME TEXT'"u8.ToArray());
+
     protected override (string Raw, string Text) Value => ("CUSCAR", "CUSCAR");
 }

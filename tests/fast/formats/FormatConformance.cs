@@ -7,7 +7,7 @@ using Gateway.Tests.Fast.Manifests;
 namespace Gateway.Tests.Fast.Formats;
 
 /// <summary>What every format must do, whatever it reads.</summary>
-public abstract class FormatConformance
+public abstract partial class FormatConformance
 {
     /// <summary>The format as the repository configures it.</summary>
     protected abstract IFormat Format { get; }
@@ -23,7 +23,7 @@ public abstract class FormatConformance
 
     private protected static IFormat Configured(string name) => TestGateway.Revision.Format(name)!;
 
-    private List<(Tree Tree, DocumentMark Mark, Findings Findings)> Read(byte[] bytes)
+    private List<(Tree Tree, DocumentMark Mark, Findings Findings)> ReadAll(byte[] bytes)
     {
         var findings = new Findings();
         var documents = new List<(Tree, DocumentMark, Findings)>();
@@ -57,7 +57,7 @@ public abstract class FormatConformance
     [Fact]
     public void The_sample_is_read_without_a_finding()
     {
-        var documents = Read(Sample);
+        var documents = ReadAll(Sample);
         Assert.NotEmpty(documents);
         Assert.All(documents, d => Assert.True(d.Mark.IsReadable));
         Assert.Empty(documents.SelectMany(d => d.Findings.All).Where(f => f.Code.Default != Severity.Note).Select(f => f.Sentence));
@@ -68,7 +68,7 @@ public abstract class FormatConformance
     public void The_span_of_a_value_holds_its_bytes()
     {
         var found = false;
-        foreach (var (tree, mark, _) in Read(Sample))
+        foreach (var (tree, mark, _) in ReadAll(Sample))
         {
             for (var node = 0; node < tree.Nodes.Length; node++)
             {
@@ -111,13 +111,13 @@ public abstract class FormatConformance
     [Fact]
     public void An_empty_part_has_no_document()
     {
-        Assert.Empty(Read([]));
+        Assert.Empty(ReadAll([]));
         Assert.Empty(Format.Scan().End(new Findings()));
     }
 
     [Fact]
     public void Endless_nesting_or_repetition_ends_in_a_finding()
-        => Assert.NotEmpty(Read(Endless).SelectMany(d => d.Findings.All));
+        => Assert.NotEmpty(ReadAll(Endless).SelectMany(d => d.Findings.All));
 
     [Fact]
     public void The_scan_does_not_depend_on_how_the_bytes_arrive()
@@ -136,7 +136,7 @@ public abstract class FormatConformance
 
     private void Survives(byte[] bytes)
     {
-        foreach (var (tree, mark, findings) in Read(bytes))
+        foreach (var (tree, mark, findings) in ReadAll(bytes))
         {
             for (var node = 0; node < tree.Nodes.Length; node++)
             {

@@ -153,6 +153,13 @@ internal sealed class SshServer : IDisposable
     /// <summary>Sends a signal: KILL, STOP, CONT.</summary>
     public static void Signal(string signal, int to) => Programs.Run("kill", "-" + signal, to.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>Stops the server and every connection where they are (STOP), or lets them go on (CONT).</summary>
+    public void Freeze(string signal)
+    {
+        foreach (var one in Connections()) Signal(signal, one);
+        Signal(signal, process!.Id);
+    }
+
     /// <summary>Puts a file onto the server, owned by its user.</summary>
     public string Put(string name, byte[] content)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -11,7 +12,7 @@ internal sealed class GatewayProcess : IDisposable
     private readonly StringBuilder words = new();
     private Process? process;
 
-    public GatewayProcess(string riskAddress)
+    public GatewayProcess(string riskAddress, int quietSeconds = 30)
     {
         Folder = Directory.CreateTempSubdirectory("gateway-kill-").FullName;
         Inbox = Path.Combine(Folder, "inbox");
@@ -23,7 +24,7 @@ internal sealed class GatewayProcess : IDisposable
             listen: 127.0.0.1:{{Port}}
             data: data
             folders:
-              inbox: { path: inbox, partner: oceanline, quietSeconds: 30, pollSeconds: 1 }
+              inbox: { path: inbox, partner: oceanline, quietSeconds: {{quietSeconds}}, pollSeconds: 1 }
             """);
         Write("partners/oceanline.yaml", $"partner: 1\nname: Ocean Line\nsenders: [ OCEANLINE ]\nkeys: [ {hash} ]\n");
         Write("destinations/risk.yaml", $"destination: 1\nchannel: http\naddress: {riskAddress}\nform: wco-json\nretrySeconds: 1\n");
@@ -35,12 +36,24 @@ internal sealed class GatewayProcess : IDisposable
 
     public int Port { get; }
 
-    /// <summary>The most memory it ever had, in MiB.</summary>
-    public long PeakMegabytes => long.Parse(
-        File.ReadLines($"/proc/{process!.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
-            .Split(':', 'k')[1], System.Globalization.CultureInfo.InvariantCulture) / 1024;
+    /// <summary>The most memory that the process had since <see cref="ForgetPeak"/>.</summary>
+    public long PeakMegabytes
+        => long.Parse(
+            File.ReadLines($"/proc/{process!.Id}/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ')[^2],
+            CultureInfo.InvariantCulture) / 1024;
 
     public string Words { get { lock (words) return words.ToString(); } }
+
+    /// <summary>Adds lines to gateway.yaml.</summary>
+    public void Configure(string lines) => File.AppendAllText(Path.Combine(Folder, "gateway.yaml"), "\n" + lines + "\n");
+
+    /// <summary>Gives it a secret.</summary>
+    public void Secret(string name, byte[] bytes)
+    {
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(Folder, "secrets")).FullName, name);
+        File.WriteAllBytes(path, bytes);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
 
     public void Start()
     {
@@ -54,6 +67,9 @@ internal sealed class GatewayProcess : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
+
+    /// <summary>Counts the most memory from now on (proc(5), clear_refs).</summary>
+    public void ForgetPeak() => File.WriteAllText($"/proc/{process!.Id}/clear_refs", "5");
 
     public async Task Ready(int seconds = 15)
     {
