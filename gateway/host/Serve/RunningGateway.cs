@@ -92,7 +92,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         try
         {
             var formats = Adapters.Formats();
-            using var memory = new CheckMemory();
+            var memory = new CheckMemory();
             var configuration = new Configuration(
                 store, formats, Adapters.ReadYaml, () => ConfigurationFolder.Read(settings.Configuration), clock)
             {
