@@ -99,6 +99,7 @@ internal sealed class RunningGateway : IAsyncDisposable
                 Checked = memory.Mappings,
             };
             await configuration.Reload("start", findings, stop);
+            GiveBack();
             if (findings.Errors == 0) Check(settings, configuration.Active, findings);
             if (findings.Errors == 0) return new RunningGateway(settings, store, configuration, formats, log, clock);
             await store.DisposeAsync();
@@ -140,6 +141,9 @@ internal sealed class RunningGateway : IAsyncDisposable
         Index.Dispose();
         return Store.DisposeAsync();
     }
+
+    // What checking all mappings left would stay for weeks: collections are rare in a gateway that waits.
+    private static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private static void Check(GatewaySettings settings, Revision revision, Findings findings)
     {
@@ -197,6 +201,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         var findings = new Findings();
         if (await Configuration.Reload("files changed", findings, stop))
         {
+            GiveBack();
             Log.Info("configuration", ("active", Configuration.Active.Digest.Short(12)));
             Senders.Follow(Configuration.Active);
             if (Timetable is not null) await Timetable.Follow(Configuration.Active, stop);
