@@ -43,22 +43,25 @@ public sealed class GroupCommitLimit : IDisposable
     /// <summary>Runs senders that each wait for their own commit.</summary>
     /// <param name="senders">How many wait at the same time.</param>
     /// <param name="length">How long to run.</param>
-    /// <returns>Commits that were waited for, a second.</returns>
-    public async Task<double> Run(int senders, TimeSpan length)
+    /// <returns>Commits that were waited for, a second, and how long each wait was, in milliseconds.</returns>
+    public async Task<(double PerSecond, IReadOnlyList<double> Waits)> Run(int senders, TimeSpan length)
     {
         var clock = Stopwatch.StartNew();
-        long done = 0;
-        await Task.WhenAll(Enumerable.Range(0, senders).Select(_ => Task.Run(async () =>
+        var waits = await Task.WhenAll(Enumerable.Range(0, senders).Select(_ => Task.Run(async () =>
         {
+            var own = new List<double>();
             while (clock.Elapsed < length)
             {
+                var start = Stopwatch.GetTimestamp();
                 var waiting = new Waiting(Interlocked.Increment(ref number), new(TaskCreationOptions.RunContinuationsAsynchronously));
                 await queue.Writer.WriteAsync(waiting);
                 await waiting.Done.Task;
-                Interlocked.Increment(ref done);
+                own.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             }
+
+            return own;
         })));
-        return done / clock.Elapsed.TotalSeconds;
+        return (waits.Sum(own => own.Count) / clock.Elapsed.TotalSeconds, [.. waits.SelectMany(own => own)]);
     }
 
     /// <inheritdoc/>

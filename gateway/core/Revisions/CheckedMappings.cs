@@ -8,12 +8,12 @@ public sealed class CheckedMappings
 {
     private readonly HashSet<string> clean = new(StringComparer.Ordinal);
 
-    private readonly Action<string>? keep;
+    private readonly Action<string, bool>? keep;
 
     /// <summary>Makes a memory that knows some.</summary>
     /// <param name="known">What it knows; null for nothing.</param>
-    /// <param name="keep">Told of each that is added, one after another; null where nothing is kept.</param>
-    public CheckedMappings(IEnumerable<string>? known = null, Action<string>? keep = null)
+    /// <param name="keep">Told of each that is added (true) or taken back, one after another; null where nothing is kept.</param>
+    public CheckedMappings(IEnumerable<string>? known = null, Action<string, bool>? keep = null)
     {
         clean.UnionWith(known ?? []);
         this.keep = keep;
@@ -46,12 +46,15 @@ public sealed class CheckedMappings
     {
         lock (clean)
         {
-            if (clean.Add(key)) keep?.Invoke(key);
+            if (clean.Add(key)) keep?.Invoke(key, true);
         }
     }
 
     internal void Remove(string key)
     {
-        lock (clean) clean.Remove(key);
+        lock (clean)
+        {
+            if (clean.Remove(key)) keep?.Invoke(key, false);
+        }
     }
 }

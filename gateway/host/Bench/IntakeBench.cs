@@ -45,18 +45,21 @@ internal sealed class IntakeBench(TextWriter progress)
         using var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false };
         using var client = new HttpClient(handler) { BaseAddress = site.Address };
         var all = Enumerable.Range(0, senders).Select(number => new Sender(number, senders, site, client)).ToArray();
-        var (loops, inProcess, overHttp) = (new List<double>(), new Taken("receive in process"), new Taken("receive over HTTP"));
+        var (loops, waits) = (new List<double>(), new List<double>());
+        var (inProcess, overHttp) = (new Taken("receive in process"), new Taken("receive over HTTP"));
         for (var round = 0; round < WarmUps + Rounds; round++)
         {
             // The first rounds count for nothing: the compiler is still at work.
-            if (round == WarmUps) (loops, inProcess, overHttp) = ([], inProcess.Again(), overHttp.Again());
-            loops.Add(await limit.Run(senders, Length));
+            if (round == WarmUps) (loops, waits, inProcess, overHttp) = ([], [], inProcess.Again(), overHttp.Again());
+            var loop = await limit.Run(senders, Length);
+            loops.Add(loop.PerSecond);
+            waits.AddRange(loop.Waits);
             await inProcess.Round(all, sender => sender.Keep(stop), Length);
             await overHttp.Round(all, sender => sender.Post(stop), Length);
         }
 
         return [
-            new Row($"group-commit loop, {senders} senders", Median(loops), "commits/s"),
+            new Row($"group-commit loop, {senders} senders", Median(loops), "commits/s"), .. Waits("group-commit loop", senders, waits),
             .. inProcess.Rows(senders, loops), .. overHttp.Rows(senders, loops),
         ];
     }
@@ -65,6 +68,13 @@ internal sealed class IntakeBench(TextWriter progress)
     {
         var sorted = values.Order().ToArray();
         return sorted[sorted.Length / 2];
+    }
+
+    private static IEnumerable<Row> Waits(string name, int senders, List<double> waits)
+    {
+        var sorted = waits.Order().ToArray();
+        yield return new Row($"{name}, {senders} senders: p50", sorted[sorted.Length / 2], "ms");
+        yield return new Row($"{name}, {senders} senders: p99", sorted[(int)(sorted.Length * 0.99)], "ms");
     }
 
     /// <summary>What one way of taking in did in its rounds.</summary>
@@ -99,11 +109,9 @@ internal sealed class IntakeBench(TextWriter progress)
 
         public IEnumerable<Row> Rows(int senders, List<double> loops)
         {
-            var sorted = waits.Order().ToArray();
             var ratio = Median(perSecond.Zip(loops, (own, loop) => own / loop));
             yield return new Row($"{name}, {senders} senders", Median(perSecond), "messages/s", ratio, "the group-commit loop");
-            yield return new Row($"{name}, {senders} senders: p50", sorted[sorted.Length / 2], "ms");
-            yield return new Row($"{name}, {senders} senders: p99", sorted[(int)(sorted.Length * 0.99)], "ms");
+            foreach (var row in Waits(name, senders, waits)) yield return row;
         }
     }
 

@@ -5,18 +5,23 @@ namespace Gateway.Host.Cli;
 
 /// <summary>Remembers from one call to the next which mappings this build has checked and found clean. Kept in the user's cache folder,
 /// by content, as each is checked; deleting it costs one check.</summary>
-internal sealed class CheckMemory : IDisposable
+internal sealed class CheckMemory
 {
+    private const char TakenBack = '-';
+
     private readonly string? file = FileOf();
-    private StreamWriter? kept;
-    private int count;
-    private bool isBroken;
 
     /// <summary>Reads what is remembered.</summary>
     public CheckMemory()
     {
-        Mappings = new CheckedMappings(file is not null && File.Exists(file) ? Lines(file) : [], Keep);
-        count = Mappings.Count;
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var line in file is not null && File.Exists(file) ? Lines(file) : [])
+        {
+            if (line is [TakenBack, .. var key]) known.Remove(key);
+            else known.Add(line);
+        }
+
+        Mappings = new CheckedMappings(known, (key, isClean) => Keep(isClean ? key : TakenBack + key));
     }
 
     /// <summary>What is remembered.</summary>
@@ -24,48 +29,19 @@ internal sealed class CheckMemory : IDisposable
 
     /// <summary>Checks all of a revision, but for what was checked before.</summary>
     /// <returns>False when there is an error.</returns>
-    public static bool Check(Revision revision, Findings findings)
-    {
-        using var memory = new CheckMemory();
-        return revision.Check(findings, memory.Mappings);
-    }
+    public static bool Check(Revision revision, Findings findings) => revision.Check(findings, new CheckMemory().Mappings);
 
-    /// <inheritdoc/>
-    public void Dispose()
+    private void Keep(string line)
     {
-        kept?.Dispose();
-        // Some were taken back.
-        if (kept is not null && !isBroken && Mappings.Count < count) Try(() => File.WriteAllLines(file!, Mappings.All));
-    }
-
-    // Other processes may add lines at the same time: each is written in one piece at the end.
-    private void Keep(string mapping)
-    {
-        if (file is null || isBroken) return;
-        count++;
-        isBroken = !Try(() =>
-        {
-            if (kept is null)
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-                kept = new StreamWriter(new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
-            }
-
-            kept.Write(mapping + "\n");
-        });
-    }
-
-    // Without a place to remember it is checked again.
-    private static bool Try(Action write)
-    {
+        if (file is null) return;
         try
         {
-            write();
-            return true;
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.AppendAllText(file, line + '\n');
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            // Without a place to remember it is checked again; so it is when another process writes just now.
         }
     }
 

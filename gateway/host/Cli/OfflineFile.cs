@@ -10,7 +10,6 @@ namespace Gateway.Host.Cli;
 internal sealed class OfflineFile : IRaw, IDisposable
 {
     private readonly FileStream stream;
-    private CheckMemory? memory;
 
     private OfflineFile(string name, FileStream stream, Revision revision)
     {
@@ -107,7 +106,6 @@ internal sealed class OfflineFile : IRaw, IDisposable
 
         return new OfflineFile(name, stream, revision)
         {
-            memory = memory,
             Guide = guide is null ? null : Path.GetFileNameWithoutExtension(guide),
             Sender = partner is null ? null : revision.Partners[partner],
         };
@@ -154,9 +152,5 @@ internal sealed class OfflineFile : IRaw, IDisposable
     public int Read(long offset, Span<byte> into) => RandomAccess.Read(stream.SafeFileHandle, into, offset);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        memory?.Dispose();
-        stream.Dispose();
-    }
+    public void Dispose() => stream.Dispose();
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.CommandLine;
 using Gateway.Core;
 using Gateway.Documents;
@@ -63,7 +62,7 @@ internal static class TranslateCommand
         var asked = new HashSet<FurtherDocument>();
         using var translation = file.Translate(mapping);
         translation.KeepsReports = false;
-        using var output = folder is null ? Terminal.Output() : Stream.Null;
+        using var output = folder is null ? Console.OpenStandardOutput() : Stream.Null;
         var writer = new DocumentWriter(output, folder, isXml);
         var isFine = true;
         while (await translation.Next(stop) is { } document)
@@ -84,7 +83,7 @@ internal static class TranslateCommand
     /// <summary>Writes documents into one root on a stream, or each into a file of its own.</summary>
     private sealed class DocumentWriter(Stream output, string? folder, bool isXml)
     {
-        private readonly ArrayBufferWriter<byte> buffer = new(64 * 1024);
+        private readonly StreamOutput buffer = new() { Stream = output };
         private int count;
 
         public void Write(Tree document, TranslatedDocument from)
@@ -92,16 +91,14 @@ internal static class TranslateCommand
             var isFirst = count++ == 0;
             if (folder is not null)
             {
-                if (isXml) XmlForm.Write(document, buffer);
-                else JsonForm.Write(document, buffer);
-                WriteFile(from);
+                WriteFile(document, from);
                 return;
             }
 
             if (isFirst) Begin();
             if (isXml) XmlForm.Next(document, buffer);
             else JsonForm.Next(document, isFirst, buffer);
-            Flush(output);
+            buffer.Flush();
         }
 
         public void End()
@@ -110,7 +107,7 @@ internal static class TranslateCommand
             if (count == 0) Begin();
             if (isXml) XmlForm.End(buffer);
             else JsonForm.End(buffer);
-            Flush(output);
+            buffer.Flush();
         }
 
         private void Begin()
@@ -119,16 +116,13 @@ internal static class TranslateCommand
             else JsonForm.Begin(buffer);
         }
 
-        private void Flush(Stream to)
-        {
-            to.Write(buffer.WrittenSpan);
-            buffer.ResetWrittenCount();
-        }
-
-        private void WriteFile(TranslatedDocument from)
+        private void WriteFile(Tree document, TranslatedDocument from)
         {
             using var file = OutputFolder.Create(folder!, from.Mark, isXml ? "xml" : "json");
-            Flush(file);
+            buffer.Stream = file;
+            if (isXml) XmlForm.Write(document, buffer);
+            else JsonForm.Write(document, buffer);
+            buffer.Flush();
             Console.Error.WriteLine(file.Name);
         }
     }

@@ -39,7 +39,7 @@ internal sealed record Site(GatewaySettings Settings)
         var files = new Dictionary<string, ReadOnlyMemory<byte>>(ConfigurationFolder.Read([.. Folders]), StringComparer.Ordinal);
         foreach (var (path, bytes) in further) files[path] = bytes;
         var findings = new Findings();
-        using var memory = new CheckMemory();
+        var memory = new CheckMemory();
         var revision = Revision.Load(files, Adapters.Formats(), Adapters.ReadYaml, findings, memory.Mappings);
         if (revision is not null) return revision;
         error.WriteLine("The configuration has faults:");

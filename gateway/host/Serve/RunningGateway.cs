@@ -98,13 +98,14 @@ internal sealed class RunningGateway : IAsyncDisposable
         try
         {
             var formats = Adapters.Formats();
-            using var memory = new CheckMemory();
+            var memory = new CheckMemory();
             var configuration = new Configuration(
                 store, formats, Adapters.ReadYaml, () => ConfigurationFolder.Read(settings.Configuration), clock)
             {
                 Checked = memory.Mappings,
             };
             await configuration.Reload("start", findings, stop);
+            GiveBack();
             if (findings.Errors == 0) Check(settings, configuration.Active, findings);
             if (findings.Errors == 0) return new RunningGateway(settings, store, configuration, formats, log, clock);
             await store.DisposeAsync();
@@ -147,6 +148,9 @@ internal sealed class RunningGateway : IAsyncDisposable
         Index.Dispose();
         return Store.DisposeAsync();
     }
+
+    // What checking all mappings left would stay for weeks: collections are rare in a gateway that waits.
+    private static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private static void Check(GatewaySettings settings, Revision revision, Findings findings)
     {
@@ -206,6 +210,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         var findings = new Findings();
         if (await Configuration.Reload("files changed", findings, stop))
         {
+            GiveBack();
             Log.Info("configuration", ("active", Configuration.Active.Digest.Short(12)));
             Senders.Follow(Configuration.Active);
             if (Timetable is not null) await Timetable.Follow(Configuration.Active, stop);

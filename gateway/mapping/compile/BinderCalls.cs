@@ -68,9 +68,11 @@ internal sealed partial class Binder
                 return new IfExpression(Test(call.Arguments[0], scope, here), then, otherwise) { Spots = [.. then.Spots
                     .Concat(otherwise?.Spots ?? []).Distinct()] };
             case "first":
-                return new PartExpression(List(), 0, 1) { Spots = List().Spots };
+                var first = List();
+                return new PartExpression(first, 0, 1) { Spots = first.Spots };
             case "rest":
-                return new PartExpression(List(), 1, int.MaxValue / 2) { Spots = List().Spots };
+                var rest = List();
+                return new PartExpression(rest, 1, int.MaxValue / 2) { Spots = rest.Spots };
             case "distinct":
                 return Distinct(call, scope, here);
             case "date":

@@ -323,9 +323,10 @@ internal sealed partial class Binder
 
     private bool Missing(PathSyntax path, StepSyntax step, Way way)
     {
-        var spots = way.Spots;
+        // What is kept until all forms are compiled must not keep the compilation of this one.
+        var (spots, form) = (way.Spots, names);
         shared.Absent(path, MappingFindings.UnknownSource, entry, step.At,
-            () => [step.Name, names.Describe(spots), Nearest.To(step.Name, names.Names(spots, step.Kind))]);
+            () => [step.Name, form.Describe(spots), Nearest.To(step.Name, form.Names(spots, step.Kind))]);
         return false;
     }
 

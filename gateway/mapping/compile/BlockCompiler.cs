@@ -187,9 +187,15 @@ internal sealed partial class BlockCompiler(
 
     private void UnknownTarget(Entry child, string name, BlockPlace place)
     {
-        var shape = to.ChildrenOf(place.Class.Position);
-        var known = Enumerable.Range(shape.First, shape.Count).Select(to.NameOf).Concat(Merge.AllKeywords);
-        string[] Arguments() => [name, place.Path.Length == 0 ? to.NameOf(place.Class.Position) : place.Path, Nearest.To(name, known)];
+        // What is kept until all forms are compiled must not keep the compilation of this one.
+        var (target, at, path) = (to, place.Class.Position, place.Path);
+        string[] Arguments()
+        {
+            var shape = target.ChildrenOf(at);
+            var known = Enumerable.Range(shape.First, shape.Count).Select(target.NameOf).Concat(Merge.AllKeywords);
+            return [name, path.Length == 0 ? target.NameOf(at) : path, Nearest.To(name, known)];
+        }
+
         // A fragment serves several classes: its key must exist in one of them.
         if (place.IsFragment) shared.Absent(child, MappingFindings.UnknownTarget, child, 0, Arguments);
         else shared.ReportKey(MappingFindings.UnknownTarget, child, Arguments());

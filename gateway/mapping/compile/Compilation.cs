@@ -44,8 +44,8 @@ internal sealed class Compilation(
     /// <summary>Reports a fault once, however many forms have it.</summary>
     public void Report(FindingCode code, Entry entry, int at, params string[] arguments)
     {
-        var span = entry.Span with { Start = entry.Span.Start + at, Length = Math.Max(0, entry.Span.Length - at) };
-        Report(code, span, entry.Place with { Element = entry.Place.Element + at }, arguments);
+        var (span, place) = At(entry, at);
+        Report(code, span, place, arguments);
     }
 
     /// <summary>Reports a fault of a key.</summary>
@@ -56,12 +56,20 @@ internal sealed class Compilation(
     }
 
     private void Report(FindingCode code, SourceSpan span, Place place, string[] arguments)
+        => Report(findings, reported, code, span, place, arguments);
+
+    private static void Report(
+        Findings findings, HashSet<string> reported, FindingCode code, SourceSpan span, Place place, string[] arguments)
     {
         if (reported.Add($"{code.Id}|{place.Reference}|{place.Segment}|{place.Element}|{string.Join('|', arguments)}"))
         {
             findings.Add(code, span, place, 0, arguments);
         }
     }
+
+    private static (SourceSpan Span, Place Place) At(Entry entry, int at)
+        => (entry.Span with { Start = entry.Span.Start + at, Length = Math.Max(0, entry.Span.Length - at) },
+            entry.Place with { Element = entry.Place.Element + at });
 
     /// <summary>Says that the keys of a fragment are now those of one of its uses.</summary>
     /// <returns>The use before, to go back to.</returns>
@@ -105,14 +113,21 @@ internal sealed class Compilation(
                 continue;
             }
 
-            void Tell() => Report(fault.Code, fault.Entry, fault.At, fault.Arguments());
+            var tell = Telling(findings, reported, fault);
             if (fragments is not null && path is PathSyntax syntax && FragmentPaths.IsOf(fault.Entry))
             {
-                fragments.Absent(fault.Entry, syntax.At, Tell);
+                fragments.Absent(fault.Entry, syntax.At, tell);
             }
-            else Tell();
+            else tell();
         }
     }
+
+    // It is kept until all mappings are checked, and must not keep the whole compilation.
+    private static Action Telling(Findings findings, HashSet<string> reported, Absence fault) => () =>
+    {
+        var (span, place) = At(fault.Entry, fault.At);
+        Report(findings, reported, fault.Code, span, place, fault.Arguments());
+    };
 
     private void ReportUses(object path, Absence fault)
     {

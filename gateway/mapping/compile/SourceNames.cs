@@ -45,11 +45,13 @@ internal sealed class SourceNames(Schema schema)
 
     /// <summary>The sections in which the found positions stand; more than one makes a name ambiguous.</summary>
     public string[] SectionsOf(IReadOnlyList<Spot> spots)
-        => [.. spots.Select(s => schema[s.Position].Section ?? "").Distinct(StringComparer.Ordinal)];
+        => spots.Count == 1 ? [schema[spots[0].Position].Section ?? ""]
+            : [.. spots.Select(s => schema[s.Position].Section ?? "").Distinct(StringComparer.Ordinal)];
 
     /// <summary>The namespaces of children that stand beside each other under one name; more than one makes a name ambiguous.</summary>
     public string[] NamespacesOf(IReadOnlyList<Spot> spots)
     {
+        if (!spots.Any(s => schema[s.Position].Namespace is not null)) return [];
         var spaces = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var beside in spots.GroupBy(s => s.Up))
         {

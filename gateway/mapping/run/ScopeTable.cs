@@ -12,7 +12,7 @@ internal sealed record Search(ElementPlace[] Places, KeyTest[] Tests)
     /// <summary>Whether it finds what the other finds.</summary>
     public bool IsSame(Search other)
         => Places.AsSpan().SequenceEqual(other.Places) && Tests.Length == other.Tests.Length
-            && Tests.Zip(other.Tests).All(pair => pair.First.IsSame(pair.Second));
+            && (Tests.Length == 0 || Tests.Zip(other.Tests).All(pair => pair.First.IsSame(pair.Second)));
 }
 
 /// <summary>

@@ -122,6 +122,33 @@ public sealed class RevisionTests
         Assert.Equal([3, 4], findings.All.Select(f => f.Place.Segment));
     }
 
+    [Fact]
+    public void A_mapping_is_remembered_as_soon_as_it_is_checked_and_forgotten_when_another_has_a_fault()
+    {
+        var files = TestFiles.OfRepository.Where(file => !file.Key.StartsWith("mappings/", StringComparison.Ordinal)
+            || file.Key.StartsWith("mappings/csv/", StringComparison.Ordinal)
+            || file.Key.StartsWith("mappings/shared/", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal);
+        var told = new List<(string Key, bool IsClean)>();
+        var known = new CheckedMappings(keep: (key, isClean) => told.Add((key, isClean)));
+        var findings = new Findings();
+        var revision = Revision.Load(files, TestFiles.Formats(), YamlText.Read, findings)!;
+        Assert.True(revision.Check(findings, known, isWhole: false), Said(findings));
+        Assert.Equal(known.All.Order(), told.Select(line => line.Key).Order());
+        Assert.All(told, line => Assert.True(line.IsClean));
+
+        var text = Encoding.UTF8.GetString(files["mappings/csv/packing-list/mapping.yaml"].Span);
+        files["mappings/csv/packing-list/mapping.yaml"] = Encoding.UTF8.GetBytes(
+            text.Replace("ID: ListNo else", "ID: ListNoo else", StringComparison.Ordinal));
+        told.Clear();
+        known = new CheckedMappings(keep: (key, isClean) => told.Add((key, isClean)));
+        revision = Revision.Load(files, TestFiles.Formats(), YamlText.Read, findings)!;
+        Assert.False(revision.Check(findings, known, isWhole: false));
+        Assert.Empty(known.All);
+        Assert.NotEmpty(told);
+        Assert.Equal(told.Where(line => line.IsClean).Select(line => line.Key).Order(),
+            told.Where(line => !line.IsClean).Select(line => line.Key).Order());
+    }
+
     private static Dictionary<string, ReadOnlyMemory<byte>> With(params (string Path, string Text)[] extra)
     {
         var files = TestFiles.OfRepository.ToDictionary();

@@ -32,6 +32,8 @@ public sealed class FunctionTests
     [InlineData("sub(BGM.1001, CNT+11.6066)", "778")]
     [InlineData("mul(CNT+11.6066, 2)", "14")]
     [InlineData("div(CNT+7.6066, 2)", "6.25")]
+    [InlineData("mul(sub(BGM.1001, CNT+11.6066), sub(BGM.1001, CNT+11.6066))", "605284")]
+    [InlineData("mul(sub(BGM.1001, CNT+11.6066), sub(BGM.1001, CNT+7.6066))", "601005.00")]
     [InlineData("sum(CNT.6066)", "19.50")]
     [InlineData("count(TDT/LOC)", "2")]
     [InlineData("count(EQD)", "0")]
