@@ -12,6 +12,9 @@ public sealed class AjvTests : IDisposable
     private const int Schemas = 1500;
     private const int DocumentsEach = 8;
 
+    // On some schemas in which properties and unevaluatedProperties meet, Ajv ends with this fault of its own.
+    private const string OwnFault = "refused: Cannot set properties of undefined";
+
     private readonly string folder = Directory.CreateTempSubdirectory("gateway-ajv-").FullName;
 
     public void Dispose() => Directory.Delete(folder, true);
@@ -28,11 +31,17 @@ public sealed class AjvTests : IDisposable
         }).ToList();
         var theirs = Ajv(pairs);
         Assert.Equal(pairs.Count, theirs.Length);
-        var (different, valid, invalid) = (new List<string>(), 0, 0);
+        var (different, valid, invalid, refused) = (new List<string>(), 0, 0, 0);
         for (var i = 0; i < pairs.Count; i++)
         {
             var findings = new Findings();
             var schema = Compiled(pairs[i].Schema, findings);
+            if (schema is not null && theirs[i].StartsWith(OwnFault, StringComparison.Ordinal))
+            {
+                refused++;
+                continue;
+            }
+
             if (schema is null || theirs[i].StartsWith("refused", StringComparison.Ordinal))
             {
                 different.Add($"{theirs[i]} | {string.Join(' ', findings.All.Select(f => f.Sentence))} | {pairs[i].Schema}");
@@ -49,10 +58,22 @@ public sealed class AjvTests : IDisposable
         }
 
         Assert.True(different.Count == 0, $"{different.Count} of {valid + invalid}:\n{string.Join('\n', different.Take(20))}");
+        Assert.InRange(refused, 0, Schemas / 20);
         // Both verdicts are frequent, or nothing was compared.
         Assert.InRange(valid, Schemas, int.MaxValue);
         Assert.InRange(invalid, Schemas, int.MaxValue);
     }
+
+    /// <summary>Core §11.2: unevaluatedItems is applied to the entries that no prefixItems, items, contains or unevaluatedItems beside it or
+    /// below it looked at; contains looks at those entries that fit it (§10.3.1.3). Ajv takes all entries for looked at by contains, or none
+    /// where minContains is 0. So random schemas have one or the other, and here stand the pairs on which the two validators differ.</summary>
+    [Theory]
+    [InlineData("""{"contains":{"type":"string"},"unevaluatedItems":{"type":"string"}}""", """[1,"a"]""", false)]
+    [InlineData("""{"contains":{"type":"string"},"unevaluatedItems":{"type":"string"}}""", """["a","b"]""", true)]
+    [InlineData("""{"contains":{"type":"string"},"minContains":0,"unevaluatedItems":{"type":"number"}}""", """[1,"a"]""", true)]
+    [InlineData("""{"contains":{"type":"string"},"minContains":0,"unevaluatedItems":{"type":"number"}}""", """[true,1]""", false)]
+    public void What_contains_looked_at_is_evaluated_entry_by_entry(string schema, string document, bool isValid)
+        => Assert.Equal(isValid, Compiled(schema, new Findings())!.IsValid(Encoding.UTF8.GetBytes(document)));
 
     private static JsonSchema? Compiled(string schema, Findings findings)
         => JsonSchema.Compile("random", new Dictionary<string, ReadOnlyMemory<byte>> { ["s.json"] = Encoding.UTF8.GetBytes(schema) }, "s.json", findings);
