@@ -9,7 +9,7 @@ namespace Gateway.Tests.Real.Schemas;
 /// <summary>Verdicts on random documents under random schemas, compared with those of Ajv, which others wrote.</summary>
 public sealed class AjvTests : IDisposable
 {
-    private const int Schemas = 1500;
+    private const int Schemas = 800;
     private const int DocumentsEach = 8;
 
     // On some schemas in which properties and unevaluatedProperties meet, Ajv ends with this fault of its own.
@@ -64,15 +64,22 @@ public sealed class AjvTests : IDisposable
         Assert.InRange(invalid, Schemas, int.MaxValue);
     }
 
-    /// <summary>Core §11.2: unevaluatedItems is applied to the entries that no prefixItems, items, contains or unevaluatedItems beside it or
-    /// below it looked at; contains looks at those entries that fit it (§10.3.1.3). Ajv takes all entries for looked at by contains, or none
-    /// where minContains is 0. So random schemas have one or the other, and here stand the pairs on which the two validators differ.</summary>
+    /// <summary>
+    /// Where Ajv is known to differ, so that the random schemas keep off, and what the specification says. Core §11.2: unevaluatedItems is
+    /// applied to the entries that no prefixItems, items, contains or unevaluatedItems of the same value looked at.
+    /// §10.3.1.3: contains looks at the entries that fit it; Ajv takes all entries for looked at, or none where minContains is 0.
+    /// §7.7.1.2: what a schema that does not fit has looked at is dropped; Ajv counts unevaluatedItems of an alternative that does not
+    /// fit, and does not count one that fits. Validation §6.5.3: every name of required must be there; Ajv forgets an empty name.
+    /// </summary>
     [Theory]
     [InlineData("""{"contains":{"type":"string"},"unevaluatedItems":{"type":"string"}}""", """[1,"a"]""", false)]
     [InlineData("""{"contains":{"type":"string"},"unevaluatedItems":{"type":"string"}}""", """["a","b"]""", true)]
     [InlineData("""{"contains":{"type":"string"},"minContains":0,"unevaluatedItems":{"type":"number"}}""", """[1,"a"]""", true)]
     [InlineData("""{"contains":{"type":"string"},"minContains":0,"unevaluatedItems":{"type":"number"}}""", """[true,1]""", false)]
-    public void What_contains_looked_at_is_evaluated_entry_by_entry(string schema, string document, bool isValid)
+    [InlineData("""{"oneOf":[{},{"unevaluatedItems":{"type":"object"}}],"unevaluatedItems":{"type":"object"}}""", "[false]", false)]
+    [InlineData("""{"anyOf":[{"unevaluatedItems":{}}],"unevaluatedItems":{"type":"array"}}""", "[{},{}]", true)]
+    [InlineData("""{"not":{"required":["a",""]}}""", """{"a":1}""", true)]
+    public void Where_Ajv_differs_the_specification_decides(string schema, string document, bool isValid)
         => Assert.Equal(isValid, Compiled(schema, new Findings())!.IsValid(Encoding.UTF8.GetBytes(document)));
 
     private static JsonSchema? Compiled(string schema, Findings findings)

@@ -29,7 +29,7 @@ internal sealed class RandomSchemas(uint seed)
         {
             var anchor = i == 0 ? "\"$anchor\":\"first\"," : "";
             // Definitions refer only below a property or an entry, so that no schema is endless.
-            text.Append(CultureInfo.InvariantCulture, $"{(i > 0 ? "," : "")}\"d{i}\":{{{anchor}{Keywords(2, false)}}}");
+            text.Append(CultureInfo.InvariantCulture, $"{(i > 0 ? "," : "")}\"d{i}\":{{{anchor}{Keywords(2, false, isSame: true)}}}");
         }
 
         return text.Append("},").Append(Keywords(3, true)).Append('}').ToString();
@@ -49,20 +49,20 @@ internal sealed class RandomSchemas(uint seed)
         }
     }
 
-    private string Sub(int depth, bool mayRefer)
+    private string Sub(int depth, bool mayRefer, bool isSame)
     {
         if (mayRefer && Of(6) == 0) return $"{{\"$ref\":\"{(Of(4) == 0 ? "#first" : $"#/$defs/d{Of(3)}")}\"}}";
         if (depth <= 0 || Of(9) == 0) return Of(3) == 0 ? "false" : Of(2) == 0 ? "true" : $"{{{Simple()}}}";
-        return $"{{{Keywords(depth - 1, mayRefer)}}}";
+        return $"{{{Keywords(depth - 1, mayRefer, isSame)}}}";
     }
 
     /// <summary>Some keywords of one schema, none twice.</summary>
-    private string Keywords(int depth, bool mayRefer)
+    private string Keywords(int depth, bool mayRefer, bool isSame = false)
     {
         var members = new SortedDictionary<string, string>(StringComparer.Ordinal);
         for (var i = Of(3) + (depth > 0 ? 1 : 0); i >= 0; i--)
         {
-            var member = depth > 0 && Of(3) > 0 ? Applicator(depth, mayRefer) : Simple();
+            var member = depth > 0 && Of(3) > 0 ? Applicator(depth, mayRefer, isSame) : Simple();
             foreach (var each in member.Split('\u0001')) members.TryAdd(each[..each.IndexOf(':', StringComparison.Ordinal)], each);
         }
 
@@ -95,12 +95,12 @@ internal sealed class RandomSchemas(uint seed)
         }
     }
 
-    private string Applicator(int depth, bool mayRefer)
+    private string Applicator(int depth, bool mayRefer, bool isSame)
     {
         // Below a property or an entry everything may refer: the value becomes smaller.
-        string Below() => Sub(depth, true);
-        string Same() => Sub(depth, mayRefer);
-        // No schema has both contains and unevaluatedItems, see AjvTests.
+        string Below() => Sub(depth, true, false);
+        string Same() => Sub(depth, mayRefer, true);
+        // No schema has both contains and unevaluatedItems, and no alternative has unevaluatedItems, see AjvTests.
         return Of(18) switch
         {
             0 or 1 => $"\"properties\":{{{string.Join(',', Some(Names, 1).Select(name => $"\"{name}\":{Below()}"))}}}",
@@ -110,7 +110,8 @@ internal sealed class RandomSchemas(uint seed)
             5 => $"\"dependentSchemas\":{{\"{Names[Of(6)]}\":{Same()}}}",
             6 => $"\"prefixItems\":[{Below()},{Below()}]",
             7 => $"\"items\":{Below()}",
-            8 or 9 or 10 when (seed & 1) == 0 => $"\"unevaluatedItems\":{Below()}",
+            8 or 9 or 10 when !isSame && (seed & 1) == 0 => $"\"unevaluatedItems\":{Below()}",
+            8 or 9 or 10 when (seed & 1) == 0 => Simple(),
             8 => $"\"contains\":{Below()}\u0001\"minContains\":{Of(3)}",
             9 => $"\"contains\":{Below()}\u0001\"maxContains\":{Of(3) + 1}",
             10 => $"\"contains\":{Below()}",
