@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Documents;
 
 namespace Gateway.Forms;
@@ -231,13 +230,11 @@ internal sealed class SchemaFill(SchemaCompiler compiler, SchemaRules rules)
         var view = document.Instance.View;
         try
         {
-            return new TextPattern(InstanceText.Exact(view.Bytes(text), view[text].IsEscaped));
+            return TextPattern.Of(InstanceText.Exact(view.Bytes(text), view[text].IsEscaped));
         }
-        catch (Exception fault) when (fault is FormatException or ArgumentException or NotSupportedException)
+        catch (FormatException fault)
         {
-            var why = fault is FormatException ? fault.Message : "it is too large";
-            compiler.Report(JsonSchemaFindings.Pattern, document, text,
-                string.Create(CultureInfo.InvariantCulture, $"{SafeText.Of(view.Text(text))}: {why}"));
+            compiler.Report(JsonSchemaFindings.Pattern, document, text, $"{SafeText.Of(view.Text(text))} cannot be used: {fault.Message}");
             return null;
         }
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace Gateway.Forms;
@@ -9,16 +10,25 @@ internal sealed class TextPattern
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
     private const int StackUnits = 512;
 
-    private readonly (Regex Regex, bool IsWanted)[] parts;
+    // Schemas repeat few patterns often; a configuration has some hundred of them.
+    private const int KnownMax = 1000;
+
+    private static readonly ConcurrentDictionary<string, TextPattern> Known = new(StringComparer.Ordinal);
+
+    private readonly (Lazy<Regex> Regex, bool IsWanted)[] parts;
+
+    private TextPattern(string pattern)
+    {
+        Text = pattern;
+        // Made when a text is first matched: that takes much longer than reading the pattern.
+        parts = [.. PatternReader.Read(pattern).Select(part => (new Lazy<Regex>(() => new Regex(part.Pattern, Options)), part.IsWanted))];
+    }
 
     /// <summary>Makes a pattern.</summary>
     /// <param name="pattern">In the form of ECMA-262.</param>
     /// <exception cref="FormatException">It is no pattern, or not one that is supported.</exception>
-    public TextPattern(string pattern)
-    {
-        Text = pattern;
-        parts = [.. PatternReader.Read(pattern).Select(part => (new Regex(part.Pattern, Options), part.IsWanted))];
-    }
+    public static TextPattern Of(string pattern)
+        => Known.Count < KnownMax ? Known.GetOrAdd(pattern, text => new TextPattern(text)) : new TextPattern(pattern);
 
     /// <summary>As the schema has it.</summary>
     public string Text { get; }
@@ -39,7 +49,7 @@ internal sealed class TextPattern
         ReadOnlySpan<char> units = room[..PatternUnits.Write(raw, isEscaped, room)];
         foreach (var (regex, isWanted) in parts)
         {
-            if (regex.IsMatch(units) != isWanted) return false;
+            if (regex.Value.IsMatch(units) != isWanted) return false;
         }
 
         return true;

@@ -9,8 +9,11 @@ namespace Gateway.Tests.Real.Schemas;
 /// <summary>Verdicts on random documents under random schemas, compared with those of Ajv, which others wrote.</summary>
 public sealed class AjvTests : IDisposable
 {
-    private const int Schemas = 1500;
+    private const int Schemas = 800;
     private const int DocumentsEach = 8;
+
+    // On some schemas in which properties and unevaluatedProperties meet, Ajv ends with this fault of its own.
+    private const string OwnFault = "refused: Cannot set properties of undefined";
 
     private readonly string folder = Directory.CreateTempSubdirectory("gateway-ajv-").FullName;
 
@@ -28,11 +31,17 @@ public sealed class AjvTests : IDisposable
         }).ToList();
         var theirs = Ajv(pairs);
         Assert.Equal(pairs.Count, theirs.Length);
-        var (different, valid, invalid) = (new List<string>(), 0, 0);
+        var (different, valid, invalid, refused) = (new List<string>(), 0, 0, 0);
         for (var i = 0; i < pairs.Count; i++)
         {
             var findings = new Findings();
             var schema = Compiled(pairs[i].Schema, findings);
+            if (schema is not null && theirs[i].StartsWith(OwnFault, StringComparison.Ordinal))
+            {
+                refused++;
+                continue;
+            }
+
             if (schema is null || theirs[i].StartsWith("refused", StringComparison.Ordinal))
             {
                 different.Add($"{theirs[i]} | {string.Join(' ', findings.All.Select(f => f.Sentence))} | {pairs[i].Schema}");
@@ -49,10 +58,29 @@ public sealed class AjvTests : IDisposable
         }
 
         Assert.True(different.Count == 0, $"{different.Count} of {valid + invalid}:\n{string.Join('\n', different.Take(20))}");
+        Assert.InRange(refused, 0, Schemas / 20);
         // Both verdicts are frequent, or nothing was compared.
         Assert.InRange(valid, Schemas, int.MaxValue);
         Assert.InRange(invalid, Schemas, int.MaxValue);
     }
+
+    /// <summary>
+    /// Where Ajv is known to differ, so that the random schemas keep off, and what the specification says. Core §11.2: unevaluatedItems is
+    /// applied to the entries that no prefixItems, items, contains or unevaluatedItems of the same value looked at.
+    /// §10.3.1.3: contains looks at the entries that fit it; Ajv takes all entries for looked at, or none where minContains is 0.
+    /// §7.7.1.2: what a schema that does not fit has looked at is dropped; Ajv counts unevaluatedItems of an alternative that does not
+    /// fit, and does not count one that fits. Validation §6.5.3: every name of required must be there; Ajv forgets an empty name.
+    /// </summary>
+    [Theory]
+    [InlineData("""{"contains":{"type":"string"},"unevaluatedItems":{"type":"string"}}""", """[1,"a"]""", false)]
+    [InlineData("""{"contains":{"type":"string"},"unevaluatedItems":{"type":"string"}}""", """["a","b"]""", true)]
+    [InlineData("""{"contains":{"type":"string"},"minContains":0,"unevaluatedItems":{"type":"number"}}""", """[1,"a"]""", true)]
+    [InlineData("""{"contains":{"type":"string"},"minContains":0,"unevaluatedItems":{"type":"number"}}""", """[true,1]""", false)]
+    [InlineData("""{"oneOf":[{},{"unevaluatedItems":{"type":"object"}}],"unevaluatedItems":{"type":"object"}}""", "[false]", false)]
+    [InlineData("""{"anyOf":[{"unevaluatedItems":{}}],"unevaluatedItems":{"type":"array"}}""", "[{},{}]", true)]
+    [InlineData("""{"not":{"required":["a",""]}}""", """{"a":1}""", true)]
+    public void Where_Ajv_differs_the_specification_decides(string schema, string document, bool isValid)
+        => Assert.Equal(isValid, Compiled(schema, new Findings())!.IsValid(Encoding.UTF8.GetBytes(document)));
 
     private static JsonSchema? Compiled(string schema, Findings findings)
         => JsonSchema.Compile("random", new Dictionary<string, ReadOnlyMemory<byte>> { ["s.json"] = Encoding.UTF8.GetBytes(schema) }, "s.json", findings);
