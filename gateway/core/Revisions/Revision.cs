@@ -147,7 +147,7 @@ public sealed class Revision
         => mappings.ChoicesFor(type, partner, document);
 
     /// <summary>Names of mappings that read the same type in another edition, or types with a like name; null where there are none.</summary>
-    public string? NearestMappings(DocumentType type) => mappings.Nearest(type);
+    public string? NearestMappings(DocumentType type) => mappings.NearestTo(type);
 
     /// <summary>The mapping for a document, compiled on first use and kept. Thread-safe.</summary>
     /// <returns>Null when none fits; <paramref name="reason"/> says why.</returns>
