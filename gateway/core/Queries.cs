@@ -12,7 +12,8 @@ public abstract record Query<T>(string? After, int Max);
 public sealed record ReceiptsQuery(string? Id = null, string? After = null, int Max = 50, ReceiptState? State = null)
     : Query<ReceiptView>(After, Max);
 
-/// <summary>What was unpacked from a receipt, in the order of its parts; nothing where it is no container or was not worked on yet.</summary>
+/// <summary>What was unpacked from a receipt, in the order of its parts; nothing where it is no container or was not worked on
+/// yet.</summary>
 public sealed record PartsQuery(string ReceiptId) : Query<PartView>(null, Limits.PartsMax + 1);
 
 /// <summary>Documents of a receipt in order, or one document; without the result bytes unless asked.</summary>

@@ -117,7 +117,8 @@ internal sealed class PdfParser(byte[] bytes, int at)
         for (; At < bytes.Length && IsRegular(bytes[At]); At++)
         {
             var value = bytes[At];
-            if (value == '#' && At + 2 < bytes.Length && HexOf(bytes[At + 1]) is >= 0 and var high && HexOf(bytes[At + 2]) is >= 0 and var low)
+            if (value == '#' && At + 2 < bytes.Length
+                && HexOf(bytes[At + 1]) is >= 0 and var high && HexOf(bytes[At + 2]) is >= 0 and var low)
             {
                 value = (byte)((high << 4) + low);
                 At += 2;
@@ -134,10 +135,8 @@ internal sealed class PdfParser(byte[] bytes, int at)
         var start = At++;
         while (At < bytes.Length && bytes[At] is (byte)'.' or (byte)'-' or (>= (byte)'0' and <= (byte)'9')) At++;
         var text = bytes.AsSpan(start, Math.Min(At - start, WordMax));
-        if (!double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
-        {
-            return 0d;
-        }
+        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        if (!double.TryParse(text, Style, CultureInfo.InvariantCulture, out var value)) return 0d;
 
         return value is >= 0 and <= int.MaxValue && value == Math.Floor(value) && IsReference() ? new PdfReference((int)value) : value;
     }

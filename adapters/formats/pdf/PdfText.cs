@@ -151,7 +151,7 @@ internal sealed class PdfFont
         var operands = new List<object?>();
         while (parser.Next() is var token && token is not PdfWord { Text: "" } && font.meanings.Count < CodesMax)
         {
-            if (token is not PdfWord { Text: var word})
+            if (token is not PdfWord { Text: var word })
             {
                 if (operands.Count < CodesMax) operands.Add(token);
                 continue;
@@ -194,7 +194,10 @@ internal sealed class PdfFont
             for (var code = low; code <= high && meanings.Count < CodesMax; code++)
             {
                 if (operands[i + 2] is byte[] meaning) Set(code, meaning, code - low);
-                else if (operands[i + 2] is List<object?> list && code - low < list.Count && list[code - low] is byte[] one) Set(code, one, 0);
+                else if (operands[i + 2] is List<object?> list && code - low < list.Count && list[code - low] is byte[] one)
+                {
+                    Set(code, one, 0);
+                }
             }
         }
     }

@@ -219,7 +219,11 @@ public sealed class IndexDb : IDisposable
         if (value.Length == 0) return;
         var receipt = NumberOf("receipt", "id", key.ReceiptId, key.Partner);
         // The partner of an archive shows only in its parts, after the receipt was written here.
-        if (key is { Kind: "partner", DocumentId: null }) writer.Sql("UPDATE receipt SET partner=? WHERE number=?").Set(key.Partner).Set(receipt).Run();
+        if (key is { Kind: "partner", DocumentId: null })
+        {
+            writer.Sql("UPDATE receipt SET partner=? WHERE number=?").Set(key.Partner).Set(receipt).Run();
+        }
+
         var document = key.DocumentId is { } id ? NumberOf("document", "id", id, null) : 0;
         writer.Sql("INSERT OR IGNORE INTO key VALUES(?,?,?,?,?)")
             .Set(value).Set(receipt).Set(document).Set(NumberOf("kind", "name", key.Kind, null)).Set(key.Value).Run();

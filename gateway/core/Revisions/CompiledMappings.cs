@@ -214,7 +214,8 @@ internal sealed class CompiledMappings(
         var same = mappings.Values.Where(known => known.Head.FromFormat == type.Format && known.Head.ToFormat == "wco").ToList();
         var named = same.Where(known => known.Head.FromTypes.Contains(type.Name)).Select(known => known.Name).ToList();
         if (named.Count > 0) return string.Join(", ", named);
-        var byName = same.SelectMany(known => known.Head.FromTypes.Select(name => (name, known.Name))).ToLookup(one => one.name, one => one.Name);
+        var byName = same.SelectMany(known => known.Head.FromTypes.Select(type => (Type: type, known.Name)))
+            .ToLookup(one => one.Type, one => one.Name);
         return byName.Count == 0 ? null : string.Join(", ", Nearest.To(type.Name, byName.Select(one => one.Key))
             .Split(", ").SelectMany(name => byName[name].Select(mapping => $"{mapping} ({name})")));
     }

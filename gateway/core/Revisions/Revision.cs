@@ -146,7 +146,8 @@ public sealed class Revision
     public IReadOnlyList<MappingChoice> ChoicesFor(DocumentType type, Partner? partner, Tree? document)
         => mappings.ChoicesFor(type, partner, document);
 
-    /// <summary>Names of mappings that read the same type in another edition, or types with a like name; null where there are none.</summary>
+    /// <summary>Names of mappings that read the same type in another edition, or types with a like name; null where there are
+    /// none.</summary>
     public string? NearestMappings(DocumentType type) => mappings.NearestTo(type);
 
     /// <summary>The mapping for a document, compiled on first use and kept. Thread-safe.</summary>

@@ -23,6 +23,6 @@ internal sealed class PastReceipt(ReceiptView view, IRaw raw, Readers readers)
         {
             Parts = ReceiptParts.Open(raw, view.Arrival.FileName, view.Format, new Digest(view.Receipt.Sha256), readers),
         };
-        return new ReceiptDocuments(facts, readers.Format(view.Format), revision, from) { ReadsRefused = true };
+        return new ReceiptDocuments(facts, readers.Format(view.Format), revision, from) { ReadsRefused = true, OwnsParts = true };
     }
 }

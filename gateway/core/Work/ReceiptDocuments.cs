@@ -56,6 +56,9 @@ internal sealed class ReceiptDocuments : IDisposable
     /// <summary>Documents of refused interchanges are read too, for whoever wants to see all their findings; none is accepted.</summary>
     public bool ReadsRefused { get; set; }
 
+    /// <summary>The parts were unpacked for these documents alone, and go with them.</summary>
+    public bool OwnsParts { get; init; }
+
     /// <summary>Finds consignments that papers name; null where nothing is indexed.</summary>
     public FindKnown? Known { get; set; }
 
@@ -224,6 +227,7 @@ internal sealed class ReceiptDocuments : IDisposable
         reader?.Dispose();
         desk?.Return();
         desk = null;
+        if (OwnsParts) facts.Parts?.Dispose();
     }
 
     private InterchangeState StateOf(DocumentMark mark)

@@ -95,7 +95,8 @@ internal static class WhichCommand
         if (partner.CharacterSet is not null) settings.Add("a character set of its own");
         if (partner.Severities.Count > 0) settings.Add(Terminal.Count(partner.Severities.Count, "changed code"));
         var trust = partner.Trust == PartnerTrust.Test ? ", in test: nothing would go on" : "";
-        return $"The partner's file is that of {partner.Id} ({partner.Name}){trust}{(settings.Count == 0 ? "" : ": " + string.Join("; ", settings))}.";
+        var own = settings.Count == 0 ? "" : ": " + string.Join("; ", settings);
+        return $"The partner's file is that of {partner.Id} ({partner.Name}){trust}{own}.";
     }
 
     private static void WriteJson(Utf8JsonWriter json, OfflineTranslation translation, string name, IReadOnlyList<WhichKind> kinds)

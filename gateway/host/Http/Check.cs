@@ -36,6 +36,8 @@ internal sealed class Check(RunningGateway gateway, Door door)
 
         await Json.Write(context, json =>
         {
+            void Write(JudgedFinding finding) => Views.Finding(json, finding, translation.Parts.Raw(finding.Finding.Span.Part));
+
             var (state, reason) = translation.Verdict;
             json.WriteStartObject();
             json.WriteString("state", Json.Word(state));
@@ -52,7 +54,7 @@ internal sealed class Check(RunningGateway gateway, Door door)
                 json.WriteString("state", Json.Word(interchange.State));
                 json.WriteEndObject();
             });
-            json.List("findings", translation.Envelope, finding => Views.Finding(json, finding, translation.Parts.Raw(finding.Finding.Span.Part)));
+            json.List("findings", translation.Envelope, Write);
             json.List("messages", translation.Documents.Zip(mappings), pair =>
             {
                 var (document, mapping) = pair;
@@ -63,7 +65,7 @@ internal sealed class Check(RunningGateway gateway, Door door)
                 json.WriteString("reference", document.Mark.Reference);
                 json.WriteBoolean("accepted", document.IsAccepted);
                 json.Text("mapping", mapping);
-                json.List("findings", document.Findings, finding => Views.Finding(json, finding, translation.Parts.Raw(finding.Finding.Span.Part)));
+                json.List("findings", document.Findings, Write);
                 json.WriteEndObject();
             });
             json.List("answers", translation.Answer(), answer =>
