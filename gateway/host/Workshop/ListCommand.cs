@@ -61,7 +61,8 @@ internal static class ListCommand
     {
         var result = CheckMappingCommand.Check(files, name, out var revision);
         if (revision is not null) return RowOf(revision, name, samples);
-        var faults = result.Findings.Where(finding => finding.Code.Default == Severity.Error).ToList();
+        var faults = result.Findings.Where(finding => finding.Code.Default == Severity.Error)
+            .OrderBy(finding => finding.Place.Segment).ToList();
         var reason = faults.Count == 0 ? "broken: it does not load." : string.Create(CultureInfo.InvariantCulture,
             $"broken: {faults[0].Place.Reference}:{faults[0].Place.Segment}:{faults[0].Place.Element}: {faults[0].Code.Id} {faults[0].Sentence}");
         return new Row(name, "", "", samples.GetValueOrDefault(name), [], faults.Count > 1 ? $"{reason} And {faults.Count - 1} more." : reason);
