@@ -22,6 +22,12 @@ public interface IContainer
     /// <param name="findings">Faults, at spans of <paramref name="part"/>. An entry that cannot be read is a finding and costs
     /// only itself.</param>
     void Unpack(IRaw part, IUnpacking into, Findings findings);
+
+    /// <summary>What the part says of its sender, for containers that have one.</summary>
+    /// <param name="part">The bytes of the container.</param>
+    /// <param name="findings">Faults: a signature that does not fit, several senders.</param>
+    /// <returns>Null for a container without sender: an archive.</returns>
+    ClaimedSender? SenderOf(IRaw part, Findings findings) => null;
 }
 
 /// <summary>Takes the entries of a container.</summary>
@@ -47,7 +53,8 @@ public enum PartUse
     /// <summary>It is recognised by its content and read, or unpacked further.</summary>
     Document,
 
-    /// <summary>It is kept and filed to its consignment, and never parsed: a scanned paper, a PDF without data.</summary>
+    /// <summary>It is kept and filed to its consignment, and never parsed: a scanned paper, a PDF without data. Handed over without a
+    /// name, it is the text of the container itself, which then is the paper: its references are looked for in this text.</summary>
     Evidence,
 
     /// <summary>Text of a mail: it is shown, and never a reason to drop or refuse anything.</summary>

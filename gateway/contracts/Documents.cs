@@ -24,7 +24,22 @@ public sealed record DocumentType(string Format, string Name, string? Release = 
 /// <param name="IsReadable">False when the tree is not usable (no definition, or broken beyond reading).</param>
 public sealed record DocumentMark(
     int Ordinal, int Interchange, DocumentType Type, string Reference, SourceSpan Span, string? FormRelease, Digest Digest,
-    bool IsReadable);
+    bool IsReadable)
+{
+    /// <summary>The functional group that it stands in; null for none.</summary>
+    public FunctionalGroup? Group { get; init; }
+
+    /// <summary>Documents of the receipt in the parts before this one.</summary>
+    public int Before { get; init; }
+
+    /// <summary>Which document of the receipt, counted from 1 over all parts.</summary>
+    public int Number => Before + Ordinal;
+}
+
+/// <summary>A functional group of an interchange.</summary>
+/// <param name="Start">Where its UNG begins in the part.</param>
+/// <param name="Reference">UNG 0048; empty when missing.</param>
+public sealed record FunctionalGroup(long Start, string Reference);
 
 /// <summary>One interchange as its envelope says (or the whole body, for formats without an envelope).</summary>
 /// <param name="Sender">UNB S002 0004, with qualifier 0007 as <c>ID:ZZ</c>; null when unknown.</param>
@@ -38,7 +53,12 @@ public sealed record DocumentMark(
 /// <param name="IsTest">UNB 0035 is set.</param>
 public sealed record Interchange(
     string? Sender, string? Recipient, string? Reference, SourceSpan Span, Digest Digest, int Messages, bool IsComplete,
-    bool IsSound, bool IsTest);
+    bool IsSound, bool IsTest)
+{
+    /// <summary>Functional groups without UNE, or whose UNE disagrees; each from UNG to the end of UNE; null for none. Their faults
+    /// do not make the interchange unsound.</summary>
+    public IReadOnlyList<SourceSpan>? FaultyGroups { get; init; }
+}
 
 /// <summary>How sure a format is that bytes are its own.</summary>
 /// <param name="Score">0 (no) to 100 (certain).</param>
@@ -122,9 +142,14 @@ public readonly record struct DocumentCounts(int Interchanges, int Groups, int M
 public interface IDocumentReader : IDisposable
 {
     /// <summary>Reads the next document. Its findings go to the collector given to <see cref="IFormat.Open"/>, which the
-    /// caller may read and clear between calls; faults between documents are reported with the next one, or at the end.</summary>
+    /// caller may read and clear between calls; faults between documents are reported before those of the next one, or at the
+    /// end.</summary>
     /// <returns>False at the end; the tree is then not touched.</returns>
     bool Read(Tree into, out DocumentMark mark);
+
+    /// <summary>How many of the findings that the collector has are about what stands before the document that was read last and
+    /// not about the document: the first ones.</summary>
+    int Above => 0;
 
     /// <summary>How much was read so far.</summary>
     DocumentCounts Counts { get; }
@@ -166,6 +191,9 @@ public sealed record ReceiptReport(
 
     /// <summary>The sender is still trying out: nothing is delivered, whatever the verdict.</summary>
     public bool IsTrial { get; init; }
+
+    /// <summary>Reference of the answering interchange: no two answers to a sender have the same.</summary>
+    public string ControlReference { get; init; } = Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>An interchange and what became of it.</summary>

@@ -29,6 +29,14 @@ public sealed record ChannelState(string Kind)
     /// <summary>Items seen and not yet taken at the last look: still written to, too large, or refused for now.</summary>
     public int Waiting { get; init; }
 
+    /// <summary>What it did since the start of the process; empty where nothing is counted.</summary>
+    public IReadOnlyList<ChannelCount> Counts { get; init; } = [];
+
     /// <summary>The place is not contacted any more until somebody changes the configuration.</summary>
     public bool IsStopped { get; init; }
 }
+
+/// <summary>How often something happened at a place.</summary>
+/// <param name="What">What, as one word: <c>answered</c>.</param>
+/// <param name="Times">How often since the start of the process.</param>
+public readonly record struct ChannelCount(string What, long Times);

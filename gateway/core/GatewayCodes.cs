@@ -71,6 +71,30 @@ public static class GatewayCodes
         "The profile of the administration does not fit this document. That is a fault of the gateway's configuration, not of the file.",
         "You need not send it again: it is kept, and an operator looks at it.");
 
+    /// <summary>A mail from nobody we know.</summary>
+    public static FindingCode UnknownMailSender { get; } = new("GWY-0030", Severity.Warning,
+        "The mail address {0} is not registered here.",
+        "It is the first mail from this address, or it was sent from another address than usual.",
+        "Ask the operator of the gateway to register the address; the mail need not be sent again.");
+
+    /// <summary>A signature was agreed and is not there, or is another's.</summary>
+    public static FindingCode MailNotSigned { get; } = new("GWY-0031", Severity.Warning,
+        "The mail should be signed by {0}, and {1}.",
+        "The mail program did not sign, the certificate was renewed, or somebody else wrote in this name.",
+        "Sign the mail with the registered certificate and send it again, or ask the operator to register the new one.");
+
+    /// <summary>The site's own mail server did not find the mail authentic.</summary>
+    public static FindingCode MailNotAuthentic { get; } = new("GWY-0032", Severity.Warning,
+        "The mail says it is from {0}, and {1} could not confirm that (DMARC).",
+        "It was sent by another server than that of its domain, or somebody else wrote in this name.",
+        "Send it through the mail server of the domain.");
+
+    /// <summary>The functional group of a message is faulty.</summary>
+    public static FindingCode GroupRefused { get; } = new("GWY-0012", Severity.Error,
+        "The functional group {0}, in which this message stands, is refused as a whole.",
+        "Its header UNG or its trailer UNE is faulty; what is wrong there is told for the file as a whole.",
+        "Correct UNG or UNE and send the messages of the group again.", 18);
+
     /// <summary>The partner's file does not list the type.</summary>
     public static FindingCode NotAgreed { get; } = new("GWY-0041", Severity.Error,
         "{0} is no document type that was agreed with you.",
@@ -81,6 +105,6 @@ public static class GatewayCodes
     public static IReadOnlyList<FindingCode> All { get; } =
     [
         Unrecognised, Empty, NoDocument, NoMapping, OwnFault, WrongSender, Conflict, Repeat, GivenUp, NotReadable, NotFormed,
-        NotAgreed,
+        GroupRefused, UnknownMailSender, MailNotSigned, MailNotAuthentic, NotAgreed,
     ];
 }

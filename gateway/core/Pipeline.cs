@@ -12,24 +12,30 @@ public sealed class Pipeline : IReceiver
     private const int SentTogetherMax = 16;
 
     private readonly IStore store;
-    private readonly IReadOnlyList<IFormat> formats;
+    private readonly Readers readers;
     private readonly Configuration configuration;
     private readonly TimeProvider clock;
     private readonly OwedWrites owed = new();
+    private readonly FindKnown? known;
 
     /// <summary>Makes the pipeline.</summary>
     /// <param name="store">Where everything is kept.</param>
     /// <param name="formats">The formats.</param>
     /// <param name="configuration">Gives the active revision; a receipt pins it at its first claim.</param>
     /// <param name="clock">The only clock.</param>
-    public Pipeline(IStore store, IReadOnlyList<IFormat> formats, Configuration configuration, TimeProvider clock)
-        => (this.store, this.formats, this.configuration, this.clock) = (store, formats, configuration, clock);
+    /// <param name="containers">The containers; null for none.</param>
+    /// <param name="known">Finds receipts and documents by a reference, for papers; null where nothing is indexed.</param>
+    public Pipeline(
+        IStore store, IReadOnlyList<IFormat> formats, Configuration configuration, TimeProvider clock,
+        IReadOnlyList<IContainer>? containers = null, FindKnown? known = null)
+        => (this.store, readers, this.configuration, this.clock, this.known)
+            = (store, new Readers(formats, containers ?? []), configuration, clock, known);
 
     /// <inheritdoc/>
     public async ValueTask<Receipt> Receive(Arrival arrival, Stream body, CancellationToken stop)
     {
         await using var kept = store.Begin();
-        using var detection = new Detection(formats, arrival.FileName ?? arrival.MediaType);
+        using var detection = new Detection(readers, arrival.FileName ?? arrival.MediaType);
         await Intake.Copy(body, kept, detection, stop);                     // the envelopes are scanned on the way
         var envelope = Intake.EnvelopeOf(arrival, detection, configuration.Active);
         Faults.At("receive.before-keep");
@@ -39,7 +45,7 @@ public sealed class Pipeline : IReceiver
     /// <inheritdoc/>
     public ScanState Probe(Stream body)
     {
-        using var detection = new Detection(formats, null);
+        using var detection = new Detection(readers, null);
         Intake.Feed(body, detection);
         return detection.State;
     }
@@ -57,7 +63,7 @@ public sealed class Pipeline : IReceiver
         try
         {
             var revision = await configuration.Get(work.Revision, stop);    // the one of the first claim
-            await receipt.Open(formats, revision, stop);                    // goes on where the last settle ended
+            await receipt.Open(readers, revision, known, stop);             // goes on where the last settle ended
             while (await receipt.Next(stop) is { } document)                // parse, map, validate, enrich: one of many
             {
                 receipt.Add(document);                                      // form: bytes before anyone is told "accepted"

@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Documents;
 
 namespace Gateway.Core;
 
@@ -10,6 +11,9 @@ public abstract record Query<T>(string? After, int Max);
 /// <summary>Receipts, newest first; one when an id is given; those in one state when a state is given.</summary>
 public sealed record ReceiptsQuery(string? Id = null, string? After = null, int Max = 50, ReceiptState? State = null)
     : Query<ReceiptView>(After, Max);
+
+/// <summary>What was unpacked from a receipt, in the order of its parts; nothing where it is no container or was not worked on yet.</summary>
+public sealed record PartsQuery(string ReceiptId) : Query<ReceiptPart>(null, Limits.PartsMax + 1);
 
 /// <summary>Documents of a receipt in order, or one document; without the result bytes unless asked.</summary>
 public sealed record DocumentsQuery(string? ReceiptId = null, string? Id = null, bool WithBytes = false, string? After = null, int Max = 50)

@@ -20,6 +20,15 @@ public interface IStore : IAsyncDisposable
     /// <returns>Null when nothing is due.</returns>
     ValueTask<Work?> Claim(string node, string revision, CancellationToken stop);
 
+    /// <summary>Decides for the interchanges that were found in the parts of a receipt, as <see cref="Keep"/> does for those of raw
+    /// bytes, and keeps the partner that they show, what the parts are and what was wrong with them. Asked again for the same
+    /// interchanges, it gives the decisions of then.</summary>
+    /// <param name="work">The receipt.</param>
+    /// <param name="envelope">What was found in all parts.</param>
+    /// <param name="stop">Ends the call.</param>
+    /// <returns>None where the work's fence is stale: somebody else has it, nothing was changed.</returns>
+    ValueTask<IReadOnlyList<InterchangeDecision>> Decide(Work work, Envelope envelope, CancellationToken stop);
+
     /// <summary>Commits a batch of results, outbox entries, journal entries and the restart cursor.</summary>
     /// <returns>False when the work's fence is stale: somebody else has it, nothing was changed.</returns>
     ValueTask<bool> Settle(Work work, Outcome outcome, CancellationToken stop);
@@ -82,7 +91,11 @@ public interface IBody : IAsyncDisposable
 /// <param name="AllowsReuse">The partner may use an interchange reference again.</param>
 public sealed record Envelope(
     string? Format, Digest Sha256, string? Partner, IReadOnlyList<Interchange> Interchanges, IReadOnlyList<Finding> Findings,
-    bool AllowsReuse);
+    bool AllowsReuse)
+{
+    /// <summary>What was unpacked; known only in work, see <see cref="IStore.Decide"/>.</summary>
+    public IReadOnlyList<ReceiptPart> Parts { get; init; } = [];
+}
 
 /// <summary>A receipt to work on.</summary>
 /// <param name="Receipt">The receipt.</param>
@@ -98,6 +111,9 @@ public sealed record Work(
     Receipt Receipt, Arrival Arrival, string? Format, string? Partner, IReadOnlyList<InterchangeReport> Interchanges,
     string Revision, int NextDocument, int Attempt, long Fence)
 {
+    /// <summary>An operator looked at it while it was held, and released it.</summary>
+    public bool IsReleased { get; init; }
+
     /// <summary>Faults of the envelopes, as the scan reported them when the bytes were kept.</summary>
     public IReadOnlyList<Finding> EnvelopeFindings { get; init; } = [];
 }
@@ -114,8 +130,15 @@ public sealed record Outcome(
     int NextDocument, bool IsLast, ReceiptState State, IReadOnlyList<DocumentResult> Documents, IReadOnlyList<Entry> Entries,
     IReadOnlyList<ReadOnlyMemory<byte>> Journal)
 {
+    /// <summary>Interchanges, counted from 1, that were accepted when the bytes were kept and whose header turned out faulty when they
+    /// were read; the last outcome tells them.</summary>
+    public IReadOnlyList<int> Rejected { get; init; } = [];
+
     /// <summary>Why the receipt has its state, one sentence; empty takes the reason of the first document that is not accepted.</summary>
     public string Reason { get; init; } = "";
+
+    /// <summary>The partner, where only the work found out whose it is; null leaves it as it was.</summary>
+    public string? Partner { get; init; }
 }
 
 /// <summary>State of a receipt. Every receipt is in exactly one.</summary>
@@ -194,7 +217,11 @@ public sealed record Attempt(Entry Entry, int Number, long Fence);
 /// <param name="Actor">Who.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="At">When.</param>
-public sealed record Command(string Kind, string Subject, string Actor, string Reason, DateTimeOffset At);
+public sealed record Command(string Kind, string Subject, string Actor, string Reason, DateTimeOffset At)
+{
+    /// <summary>Reason of a receipt that <c>release-receipt</c> put back to work.</summary>
+    public const string Released = "It was released.";
+}
 
 /// <summary>One entry of the journal: canonical bytes with digests only.</summary>
 /// <param name="Position">Strictly growing.</param>

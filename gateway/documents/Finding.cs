@@ -62,6 +62,10 @@ public sealed record Finding(
     /// <summary>JSON pointer into the WCO document; null before mapping.</summary>
     public string? JsonPointer { get; init; }
 
+    /// <summary>What in the schema of the document type demands it: URI or file with a JSON pointer, a type of an XSD; null for what no
+    /// schema demands.</summary>
+    public string? SchemaPointer { get; init; }
+
     /// <summary>Another place that belongs to the fault: where a missing segment should stand.</summary>
     public SourceSpan? Related { get; init; }
 
@@ -154,6 +158,14 @@ public sealed class Findings(int max = Limits.FindingsMax)
         }
 
         if (to < kept.Count) kept.RemoveRange(to, kept.Count - to);
+    }
+
+    /// <summary>Takes the first findings out.</summary>
+    public void Remove(int first)
+    {
+        Count -= first;
+        for (var i = 0; i < first; i++) Errors -= kept[i].Code.Default == Severity.Error ? 1 : 0;
+        kept.RemoveRange(0, first);
     }
 
     /// <summary>Forgets everything.</summary>

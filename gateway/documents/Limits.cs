@@ -51,6 +51,9 @@ public static class Limits
     /// <summary>Bytes of one cell; spreadsheet programs keep 32,767 characters.</summary>
     public const int CellBytesMax = 128 * 1024;
 
+    /// <summary>How long a sender's <c>Idempotency-Key</c> holds: senders that repeat a delivery do so within hours.</summary>
+    public const int IdempotencyKeyHours = 24;
+
     /// <summary>Documents settled in one transaction.</summary>
     public const int SettleDocumentsMax = 64;
 
@@ -72,4 +75,33 @@ public static class Limits
 
     /// <summary>Origins kept for one value that was calculated from many.</summary>
     public const int OriginsMax = 100;
+
+    /// <summary>Files of one receipt, those of archives in archives counted: a day of a large sender is a few hundred. An archive in an
+    /// archive gets half of what is left, so that a bad one never uses up what its neighbours need.</summary>
+    public const int PartsMax = 2000;
+
+    /// <summary>Bytes of one unpacked file: twice the largest document.</summary>
+    public const int PartBytesMax = 128 * 1024 * 1024;
+
+    /// <summary>Bytes unpacked for one receipt, also those that are thrown away again: some seconds of work, and the disk that it
+    /// takes.</summary>
+    public const long UnpackedBytesMax = 512L * 1024 * 1024;
+
+    /// <summary>Times that a file may grow by unpacking; manifests shrink to a tenth, tables of repeated rows to a fiftieth.</summary>
+    public const int PackRatioMax = 200;
+
+    /// <summary>Bytes that may come out of an archive whatever its ratio: small ones of blanks harm nobody.</summary>
+    public const int PackRatioFreeBytes = 16 * 1024 * 1024;
+
+    /// <summary>Archives within archives: a mail with an archive of archives has three; one that holds itself has no end.</summary>
+    public const int PartDepthMax = 6;
+
+    /// <summary>Unpacked bytes of a receipt kept in memory; what is beyond goes to a file that is deleted when it is closed.</summary>
+    public const int UnpackedInMemoryBytesMax = 8 * 1024 * 1024;
+
+    /// <summary>Text of a paper that is searched for references: some 300 pages.</summary>
+    public const int EvidenceTextBytesMax = 1024 * 1024;
+
+    /// <summary>References under which one paper is filed.</summary>
+    public const int EvidenceKeysMax = 40;
 }

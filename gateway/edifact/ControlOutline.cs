@@ -44,7 +44,7 @@ internal sealed class ControlOutline
     /// <summary>A functional group: where it stands, and UNG.</summary>
     public sealed record Group(long Start, byte[] Ung)
     {
-        /// <summary>Where the next one, or UNZ, begins.</summary>
+        /// <summary>Where its UNE ends; without one, where the next group or UNZ begins.</summary>
         public long End { get; set; } = long.MaxValue;
     }
 
@@ -55,17 +55,18 @@ internal sealed class ControlOutline
         var head = new byte[(int)Math.Min(HeadBytes, span.Length)];
         head = head[..ReadAll(read, span.Start, head)];
         var characters = ServiceCharacters.Read(head, out var fault);
-        var hasUna = head.AsSpan().StartsWith("UNA"u8) && head.Length >= ServiceCharacters.UnaLength;
-        var start = hasUna ? ServiceCharacters.UnaLength : 0;
-        while (start < head.Length && head[start] is (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t') start++;
-        var rest = head.AsSpan(start);
+        var hasUna = head.Length >= ServiceCharacters.UnaLength && head.AsSpan().StartsWith("UNA"u8);
+        var start = hasUna ? ServiceCharacters.UnaBytes(head) : 0;
+        var unb = start;
+        while (unb < head.Length && head[unb] is (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t') unb++;
+        var rest = head.AsSpan(unb);
         if (!rest.StartsWith("UNB"u8)) return null;
         var end = ServiceText.EndOf(rest, characters);
         if (end < 0) return null;
         var una = hasUna && !fault ? head[..ServiceCharacters.UnaLength] : [];
         var outline = new ControlOutline(una, rest[..end].ToArray(), characters);
         if (ServiceText.Component(outline.unb, 2, 1, characters).IsEmpty) return null;
-        outline.ReadGroups(read, span.Start + start + end + 1, span.End);
+        outline.ReadGroups(read, span.Start + unb + end + 1, span.End);
         return outline;
     }
 
@@ -97,25 +98,31 @@ internal sealed class ControlOutline
         using var source = new SegmentSource((offset, into) => from + offset >= to ? 0
             : read(from + offset, into[..(int)Math.Min(into.Length, to - from - offset)]));
         source.Use(Characters, CharacterSet.Fallback);
-        var (ung, unh) = (Cut.TagOf("UNG"u8), Cut.TagOf("UNH"u8));
         while (source.Next())
         {
             if (source.TooLong > 0) continue;
             var cut = source.Current;
             var tag = cut.Tag;
-            if (tag == ung)
+            if (tag == EnvelopeTags.Une) EndGroup(from + source.EndOffset);
+            else if (tag == EnvelopeTags.Unz) EndGroup(from + source.StartOffset);
+            else if (tag == EnvelopeTags.Ung)
             {
-                if (Groups.Count > 0) Groups[^1].End = from + source.StartOffset;
+                EndGroup(from + source.StartOffset);
                 Groups.Add(new Group(from + source.StartOffset, cut.Segment.ToArray()));
             }
-            else if (tag == unh)
+            else if (tag == EnvelopeTags.Unh)
             {
                 IsControl |= cut.Component(2, 1, Characters).SequenceEqual("CONTRL"u8);
                 if (Groups.Count == 0 || IsControl) return;
             }
         }
 
-        if (Groups.Count > 0) Groups[^1].End = to;
+        EndGroup(to);
+    }
+
+    private void EndGroup(long end)
+    {
+        if (Groups.Count > 0 && Groups[^1].End == long.MaxValue) Groups[^1].End = end;
     }
 
     private static int ReadAll(ReadRaw read, long offset, Span<byte> into)

@@ -38,7 +38,7 @@ internal sealed class ControlWriter(ControlOutline outline, ReadRaw read, Contro
         writer.Begin("UCI").Element(OrNotGiven(outline.Text(outline.Unb, 5, 1, 14)));
         AnswerEnvelope.Party(writer, outline, 2);
         AnswerEnvelope.Party(writer, outline, 3);
-        var fault = interchange.Errors.FirstOrDefault(e => e.Code.ControlCode > 0 && !IsOfGroup(e));
+        var fault = interchange.Errors.Concat(Loose()).FirstOrDefault(e => e.Code.ControlCode > 0 && !IsOfGroup(e));
         switch (interchange.Verdict)
         {
             case ControlVerdict.Duplicate:
@@ -59,6 +59,11 @@ internal sealed class ControlWriter(ControlOutline outline, ReadRaw read, Contro
         if (fault is not null) Fault(fault);
         writer.End();
     }
+
+    // Where there are groups, CONTRL has no place for a message outside of them but UCI.
+    private IEnumerable<Finding> Loose()
+        => outline.Groups.Count == 0 ? [] : messages.Where(m => m.IsRejected && !outline.Groups.Exists(g => m.Start >= g.Start && m.Start < g.End))
+            .SelectMany(m => m.Errors);
 
     private void Groups()
     {
@@ -195,7 +200,6 @@ internal sealed class ControlWriter(ControlOutline outline, ReadRaw read, Contro
     private static string? ServiceTagOf(Finding finding)
     {
         if (finding.Code == EdifactFindings.NoUnz) return "UNZ";
-        if (finding.Code == EdifactFindings.NoUne) return "UNE";
         if (finding.Code == EdifactFindings.NoUnt) return "UNT";
         if (finding.Code == EdifactFindings.BadUna) return "UNA";
         return finding.Place.Tag is "UNB" or "UNZ" or "UNG" or "UNE" or "UNH" or "UNT" ? finding.Place.Tag : null;
@@ -206,8 +210,10 @@ internal sealed class ControlWriter(ControlOutline outline, ReadRaw read, Contro
 
     private bool IsOfGroup(Finding finding) => outline.Groups.Exists(g => IsIn(finding, g));
 
-    private static bool IsIn(Finding finding, ControlOutline.Group group)
-        => finding.Span.Start >= group.Start && finding.Span.Start < group.End;
+    // A trailer is missing where the group ends, which is where the next one may begin.
+    private static bool IsIn(Finding finding, ControlOutline.Group group) => finding.Code == EdifactFindings.NoUne
+        ? finding.Span.Start > group.Start && finding.Span.Start <= group.End
+        : finding.Span.Start >= group.Start && finding.Span.Start < group.End;
 
     private static string OrNotGiven(string text) => text.Length == 0 ? NotGiven : text;
 }

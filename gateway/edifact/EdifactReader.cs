@@ -22,10 +22,21 @@ public sealed record MessageMark(
     int Ordinal, int Interchange, string Type, string? Release, string? Guide, string Reference, SourceSpan Span,
     string? FormRelease, int ContentStart, int ContentEnd, bool IsReadable)
 {
+    /// <summary>The functional group that it stands in; null for none.</summary>
+    public MessageGroup? Group { get; init; }
+
+    /// <summary>How many of the findings that the collector has are about what stands before the message: the first ones.</summary>
+    public int Above { get; init; }
+
     /// <summary>Digest of the bytes between UNH and UNT: what the message says, whatever its references are.</summary>
     /// <param name="tree">The tree that the message was read into, not read into again since.</param>
     public Digest DigestOf(Tree tree) => Digest.Of(tree.Window[ContentStart..ContentEnd]);
 }
+
+/// <summary>A functional group.</summary>
+/// <param name="Start">Where its UNG begins.</param>
+/// <param name="Reference">UNG 0048; empty when missing.</param>
+public sealed record MessageGroup(long Start, string Reference);
 
 /// <summary>What was counted so far.</summary>
 /// <param name="Interchanges">UNB.</param>
@@ -170,8 +181,10 @@ public sealed class EdifactReader : IDisposable
             return false;
         }
 
+        var isHeader = tag == EnvelopeTags.Unh || tag == EnvelopeTags.Uih;
+        if (isHeader) messages.Announce();
         messages.ReportShape(cut, tag, ref blanksWereReported);
-        if (tag == EnvelopeTags.Unh || tag == EnvelopeTags.Uih) return true;
+        if (isHeader) return true;
         if (tag == EnvelopeTags.Unb || tag == EnvelopeTags.Uib) OpenInterchange(cut);
         else if (tag != 0 && !IsTaken(cut, tag))
         {

@@ -12,6 +12,7 @@ internal sealed class Envelope(Reporter reporter)
 
     private readonly HashSet<ulong> references = [];
     private string groupType = "";
+    private MessageGroup? group;
     private int groupMessages;
     private int packages;
     private int messagesOutsideGroups;
@@ -52,6 +53,9 @@ internal sealed class Envelope(Reporter reporter)
 
     /// <summary>UNG 0048.</summary>
     public string GroupReference { get; private set; } = "";
+
+    /// <summary>The open group; null for none.</summary>
+    public MessageGroup? Group => IsGroupOpen ? group ??= new MessageGroup(Ung.StartOffset, GroupReference) : null;
 
     /// <summary>Begins with a file.</summary>
     public void Open()
@@ -98,7 +102,7 @@ internal sealed class Envelope(Reporter reporter)
     /// <summary>Starts a group.</summary>
     public void OpenGroup(in Cut ung)
     {
-        (IsGroupOpen, groupMessages) = (true, 0);
+        (IsGroupOpen, groupMessages, group) = (true, 0, null);
         Groups++;
         Ung = ung.Keep(Text.Characters);
         (GroupReference, groupType) = (Value(ung, 5, 1), "");
@@ -117,8 +121,12 @@ internal sealed class Envelope(Reporter reporter)
     /// <summary>The group ended without UNE.</summary>
     public void BreakGroup(long offset, string before)
     {
-        if (IsGroupOpen) reporter.Add(EdifactFindings.NoUne, offset, 0, GroupReference, before);
-        IsGroupOpen = false;
+        if (!IsGroupOpen) return;
+        // What is missing is of the group, not of the segment that stands in its place.
+        var tag = reporter.Tag;
+        reporter.Tag = EnvelopeTags.Une;
+        reporter.Add(EdifactFindings.NoUne, offset, 0, GroupReference, before);
+        (reporter.Tag, IsGroupOpen) = (tag, false);
     }
 
     /// <summary>Counts a package (an object with UNO and UNP), which counts as a message does.</summary>

@@ -46,6 +46,15 @@ internal sealed class EnvelopeCount
         public int Packages { get; set; }
 
         public int Groups { get; set; }
+
+        public Group? Group { get; set; }
+
+        public List<SourceSpan>? FaultyGroups { get; set; }
+    }
+
+    private sealed record Group(long Start, string Reference)
+    {
+        public int Messages { get; set; }
     }
 
     /// <summary>Sets where the next interchange begins.</summary>
@@ -69,7 +78,8 @@ internal sealed class EnvelopeCount
     {
         segments++;
         messageTag = 0;
-        var places = open!.Places;
+        BreakGroup(start, Tag(open!.Places, "UNZ", "UIZ"));
+        var places = open.Places;
         var expected = open.Groups > 0 ? open.Groups : open.Messages + open.Packages;
         var said = Value(unz, places.TrailerCount, 1, characters) ?? "";
         var reference = Value(unz, places.TrailerReference, 1, characters) ?? "";
@@ -88,8 +98,10 @@ internal sealed class EnvelopeCount
                 open.Reference ?? "", tag, head);
         }
 
+        var isEmpty = open.Messages + open.Packages + open.Groups == 0 && places == EnvelopePlaces.Batch;
+        if (isEmpty) Fault(EdifactFindings.Empty, start, unz.Length, "interchange", open.Reference ?? "");
         if (!isTerminated) Fault(EdifactFindings.Unterminated, start, length, tag);
-        Mark(end, digest, isTerminated, isTerminated && isCount && isReference);
+        Mark(end, digest, isTerminated, isTerminated && isCount && isReference && !isEmpty);
     }
 
     /// <summary>The interchange, or a message outside of one, ends without trailer.</summary>
@@ -97,6 +109,7 @@ internal sealed class EnvelopeCount
     {
         messageTag = 0;
         if (open is null) return;
+        BreakGroup(offset, "the end");
         Fault(EdifactFindings.NoUnz, offset, 0, open.Reference ?? "", Tag(open.Places, "UNZ", "UIZ"));
         Mark(offset, digest, false, false);
     }
@@ -106,8 +119,13 @@ internal sealed class EnvelopeCount
         => messageTag != 0 && tag != EnvelopeTags.TrailerOf(messageTag) && !EnvelopeTags.EndsMessage(tag);
 
     /// <summary>Takes any other segment.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="tag">Its tag, if it is one of the envelope; else 0.</param>
+    /// <param name="characters">The service characters.</param>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="end">Where it ends, the terminator included.</param>
     /// <returns>Bytes of the object that follows it; else 0.</returns>
-    public long Take(ReadOnlySpan<byte> segment, int tag, in ServiceCharacters characters)
+    public long Take(ReadOnlySpan<byte> segment, int tag, in ServiceCharacters characters, long start, long end)
     {
         segments++;
         if (tag == 0) return 0;
@@ -122,19 +140,70 @@ internal sealed class EnvelopeCount
             messages++;
             messageTag = tag;
             if (open is not null) open.Messages++;
+            if (open?.Group is { } group) group.Messages++;
         }
         else if (tag == EnvelopeTags.Ung)
         {
-            groups++;
-            if (open is not null) open.Groups++;
+            OpenGroup(segment, characters, start);
+        }
+        else if (tag == EnvelopeTags.Une)
+        {
+            CloseGroup(segment, characters, start, end);
         }
         else if (tag == EnvelopeTags.Uno)
         {
             if (open is not null) open.Packages++;
+            if (open?.Group is { } group) group.Messages++;
             return ObjectLength(segment, characters);
         }
 
         return 0;
+    }
+
+    private void OpenGroup(ReadOnlySpan<byte> ung, in ServiceCharacters characters, long start)
+    {
+        groups++;
+        if (open is null) return;
+        BreakGroup(start, "UNG");
+        open.Groups++;
+        open.Group = new Group(start, Value(ung, 5, 1, characters) ?? "");
+    }
+
+    private void CloseGroup(ReadOnlySpan<byte> une, in ServiceCharacters characters, long start, long end)
+    {
+        if (open?.Group is not { } group) return;
+        var said = Value(une, 1, 1, characters) ?? "";
+        var reference = Value(une, 2, 1, characters) ?? "";
+        var isCount = IsCount(said, group.Messages, EnvelopePlaces.Batch);
+        if (!isCount)
+        {
+            FaultAt(EdifactFindings.UneCount, start, une, ServiceText.Component(une, 1, 1, characters), said, Reporter.Text(group.Messages));
+        }
+
+        if (reference != group.Reference)
+        {
+            FaultAt(EdifactFindings.UneReference, start, une, ServiceText.Component(une, 2, 1, characters), reference, group.Reference);
+        }
+
+        if (!isCount || reference != group.Reference) MarkGroup(end);
+        open.Group = null;
+    }
+
+    /// <summary>The group that is open ends without UNE.</summary>
+    private void BreakGroup(long offset, string before)
+    {
+        if (open?.Group is not { } group) return;
+        Fault(EdifactFindings.NoUne, offset, 0, group.Reference, before);
+        MarkGroup(offset);
+        open.Group = null;
+    }
+
+    private void MarkGroup(long end)
+    {
+        var start = open!.Group!.Start;
+        open.FaultyGroups ??= [];
+        if (open.FaultyGroups.Count > Limits.FindingsMax) return;
+        open.FaultyGroups.Add(new SourceSpan(0, start, (int)Math.Min(end - start, int.MaxValue)));
     }
 
     /// <summary>UNO 0810: how many bytes the object has that follows; 0 when that is not said.</summary>
@@ -156,8 +225,13 @@ internal sealed class EnvelopeCount
     private void Mark(long end, Digest digest, bool isComplete, bool isSound)
     {
         var span = new SourceSpan(0, open!.Start, (int)Math.Min(end - open.Start, int.MaxValue));
+        // Faults of groups that are not told cannot be forgiven one by one.
+        var areAllTold = open.FaultyGroups is null || faults.Count <= Limits.FindingsMax;
         marks.Add(new EnvelopeMark(
-            open.Sender, open.Recipient, open.Reference, span, digest, open.Messages, isComplete, isSound, open.IsTest));
+            open.Sender, open.Recipient, open.Reference, span, digest, open.Messages, isComplete, isSound && areAllTold, open.IsTest)
+        {
+            FaultyGroups = open.FaultyGroups,
+        });
         (open, Start) = (null, -1);
     }
 
@@ -183,7 +257,10 @@ internal sealed class EnvelopeCount
 
     private void Fault(FindingCode code, long start, int length, params ReadOnlySpan<string> arguments)
     {
-        if (faults.Count >= Limits.FindingsMax) return;
-        faults.Add(new Finding(code, new SourceSpan(0, start, length), new Place(0, 0), 0, [.. arguments]));
+        // One more than are told, so that whoever takes them knows that these are not all.
+        if (faults.Count > Limits.FindingsMax) return;
+        var isOfGroup = code == EdifactFindings.NoUne || code == EdifactFindings.UneCount || code == EdifactFindings.UneReference;
+        var place = new Place(0, 0) { Tag = isOfGroup ? "UNE" : null };
+        faults.Add(new Finding(code, new SourceSpan(0, start, length), place, 0, [.. arguments]));
     }
 }

@@ -15,7 +15,11 @@ namespace Gateway.Edifact;
 /// <param name="IsTest">UNB 0035 is 1.</param>
 public sealed record EnvelopeMark(
     string? Sender, string? Recipient, string? Reference, SourceSpan Span, Digest Digest, int Messages, bool IsComplete,
-    bool IsSound, bool IsTest);
+    bool IsSound, bool IsTest)
+{
+    /// <summary>Functional groups without UNE, or whose UNE disagrees; each from UNG to the end of UNE; null for none.</summary>
+    public IReadOnlyList<SourceSpan>? FaultyGroups { get; init; }
+}
 
 /// <summary>
 /// Finds the interchanges of bytes that arrive in pieces, with constant memory. How the bytes are cut into pieces changes
@@ -290,7 +294,7 @@ public sealed class EnvelopeScan : IDisposable
         }
         else
         {
-            objectBytes = count.Take(segment, tag, characters);
+            objectBytes = count.Take(segment, tag, characters, start, end);
         }
 
         isBetween = !count.IsOpen && !count.IsMessageOpen;

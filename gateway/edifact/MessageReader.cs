@@ -18,6 +18,7 @@ internal sealed class MessageReader
     private FindForm find = null!;
     private FindGuide? guides;
     private int fromMessage;
+    private int above;
     private byte[] lastType = [];
     private EdifactText lastText = EdifactText.Default;
     private MessagePlan? lastPlan;
@@ -58,6 +59,13 @@ internal sealed class MessageReader
         // What was found for the messages of the file before holds for those of this one too.
         if (findForm != find || findGuide != guides) lastType = [];
         (find, guides, fromMessage, Count, Segments) = (findForm, findGuide, first, 0, 0);
+    }
+
+    /// <summary>What is reported from here on is about the next message, not about what stands before it.</summary>
+    public void Announce()
+    {
+        above = reporter.Count;
+        (reporter.Message, reporter.Segment, reporter.IsSilent) = (Count + 1, 1, Count + 1 < fromMessage);
     }
 
     /// <summary>Reads the message whose UNH or UIH is the current segment.</summary>
@@ -102,7 +110,10 @@ internal sealed class MessageReader
             Count, envelope.IsOpen ? envelope.Interchange : 0, type.Name, type.Release, type.Guide, reference,
             new SourceSpan(part, start, (int)Math.Min(end - start, int.MaxValue)),
             type.Form is { IsExact: false } ? type.Form.Release : null,
-            contentStart, Math.Max(contentStart, contentEnd), plan is not null && !isTooLarge);
+            contentStart, Math.Max(contentStart, contentEnd), plan is not null && !isTooLarge)
+        {
+            Group = envelope.Group, Above = above,
+        };
         return !isSkipped;
     }
 

@@ -28,6 +28,9 @@ internal sealed class Reporter
     /// <summary>Nothing is reported: the message was read and settled before.</summary>
     public bool IsSilent { get; set; }
 
+    /// <summary>How many findings the collector has.</summary>
+    public int Count => findings.All.Count;
+
     /// <summary>Looks around the place of a fault; null where nothing is to be seen.</summary>
     public FaultScene? Scene { get; set; }
 

@@ -23,6 +23,26 @@ internal sealed class NeedsTheoryAttribute : TheoryAttribute
     }
 }
 
+/// <summary>A test that needs a file or folder of the machine; it is skipped by name where that is missing.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class NeedsFileAttribute : FactAttribute
+{
+    public NeedsFileAttribute(string path)
+    {
+        if (!Path.Exists(path)) Skip = $"needs {path}";
+    }
+}
+
+/// <summary>A theory that needs a file or folder of the machine; it is skipped by name where that is missing.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class NeedsFileTheoryAttribute : TheoryAttribute
+{
+    public NeedsFileTheoryAttribute(string path)
+    {
+        if (!Path.Exists(path)) Skip = $"needs {path}";
+    }
+}
+
 /// <summary>Programs that the tests start.</summary>
 internal static class Programs
 {

@@ -39,7 +39,7 @@ internal static class EdifactAnswer
         for (var i = 0; i < report.Interchanges.Count; i++)
         {
             // The two answers are two interchanges of ours, so their references differ.
-            var reference = (name[0] == 'a' ? "A" : "") + report.Sequence.ToString(CultureInfo.InvariantCulture);
+            var reference = (name[0] == 'a' ? "A" : "") + report.ControlReference;
             if (report.Interchanges.Count > 1) reference += string.Create(CultureInfo.InvariantCulture, $"-{i + 1}");
             bytes.AddRange(write(i, reference));
         }
@@ -57,12 +57,10 @@ internal static class EdifactAnswer
             _ => ControlVerdict.Accepted,
         };
         var span = interchange.Span;
-        // What stands before a message, UNB too, is reported with it.
-        var above = report.Envelope.Concat(DocumentsOf(report, index).SelectMany(d => d.Findings.Where(f => f.Finding.Place.Message == 0)));
-        var errors = Errors(above).Where(f => f.Span.Start >= span.Start && f.Span.Start <= span.End).OrderBy(f => f.Span.Start);
+        var errors = Errors(report.Envelope).Where(f => f.Span.Start >= span.Start && f.Span.Start <= span.End).OrderBy(f => f.Span.Start);
         var messages = DocumentsOf(report, index).Select(d => new ControlMessage(
             d.Mark.Span.Start, hasAperak ? IsRejectedForSyntax(d) : IsRejected(d),
-            [.. Errors(d.Findings).Where(f => f.Place.Message > 0)]));
+            [.. Errors(d.Findings)]));
         return new ControlInterchange(span, verdict, [.. errors], [.. messages]);
     }
 

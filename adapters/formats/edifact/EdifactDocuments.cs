@@ -20,6 +20,9 @@ public sealed class EdifactDocuments : IDocumentReader
         => final ?? new(reader.Counts.Interchanges, reader.Counts.Groups, reader.Counts.Messages, reader.Counts.Segments);
 
     /// <inheritdoc/>
+    public int Above { get; private set; }
+
+    /// <inheritdoc/>
     public bool Read(Tree into, out DocumentMark mark)
     {
         mark = null!;
@@ -28,7 +31,11 @@ public sealed class EdifactDocuments : IDocumentReader
         var type = new DocumentType("edifact", message.Type, message.Release, message.Guide);
         mark = new DocumentMark(
             message.Ordinal, message.Interchange, type, message.Reference, message.Span, message.FormRelease,
-            message.DigestOf(into), message.IsReadable);
+            message.DigestOf(into), message.IsReadable)
+        {
+            Group = message.Group is { } group ? new FunctionalGroup(group.Start, group.Reference) : null,
+        };
+        Above = message.Above;
         return true;
     }
 
@@ -59,7 +66,10 @@ internal sealed class EdifactScan : IEnvelopeScan, IDisposable
         var marks = scan.End(findings);
         Dispose();
         return [.. marks.Select(m => new Interchange(
-            m.Sender, m.Recipient, m.Reference, m.Span, m.Digest, m.Messages, m.IsComplete, m.IsSound, m.IsTest))];
+            m.Sender, m.Recipient, m.Reference, m.Span, m.Digest, m.Messages, m.IsComplete, m.IsSound, m.IsTest)
+        {
+            FaultyGroups = m.FaultyGroups,
+        })];
     }
 
     /// <inheritdoc/>

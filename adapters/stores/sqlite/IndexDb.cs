@@ -96,6 +96,28 @@ public sealed class IndexDb : IDisposable
         }
     }
 
+    /// <summary>The consignments' keys that are among words of a paper, of one partner's receipts alone.</summary>
+    public IReadOnlyList<DocumentKey> Known(string? partner, IReadOnlyList<string> words)
+    {
+        var keys = new List<DocumentKey>();
+        lock (finding)
+        {
+            foreach (var word in words)
+            {
+                var rows = reader.Sql("SELECT DISTINCT n.name, k.shown FROM key k JOIN receipt r ON r.number=k.receipt "
+                    + "JOIN kind n ON n.number=k.kind WHERE k.value=?1 AND k.document<>0 AND r.partner IS ?2 LIMIT 5")
+                    .Set(Plain(word)).Set(partner);
+                while (rows.Step()) keys.Add(new DocumentKey(rows.Text(0)!, rows.Text(1)!));
+                rows.End();
+                if (keys.Count >= Limits.EvidenceKeysMax) break;
+            }
+
+            reader.Reset();
+        }
+
+        return keys;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -196,6 +218,8 @@ public sealed class IndexDb : IDisposable
         var value = Plain(key.Value);
         if (value.Length == 0) return;
         var receipt = NumberOf("receipt", "id", key.ReceiptId, key.Partner);
+        // The partner of an archive shows only in its parts, after the receipt was written here.
+        if (key is { Kind: "partner", DocumentId: null }) writer.Sql("UPDATE receipt SET partner=? WHERE number=?").Set(key.Partner).Set(receipt).Run();
         var document = key.DocumentId is { } id ? NumberOf("document", "id", id, null) : 0;
         writer.Sql("INSERT OR IGNORE INTO key VALUES(?,?,?,?,?)")
             .Set(value).Set(receipt).Set(document).Set(NumberOf("kind", "name", key.Kind, null)).Set(key.Value).Run();

@@ -56,7 +56,13 @@ internal static class Layout
         """;
 
     // Tables that files of this version may lack: nothing that they have is changed by them.
-    private const string LaterTables = "CREATE TABLE IF NOT EXISTS once(key BLOB PRIMARY KEY, receipt INTEGER NOT NULL) WITHOUT ROWID";
+    private const string LaterTables = """
+        CREATE TABLE IF NOT EXISTS parts(receipt INTEGER PRIMARY KEY, detail BLOB NOT NULL);
+        DROP TABLE IF EXISTS once;
+        CREATE TABLE IF NOT EXISTS idempotency(
+          key BLOB PRIMARY KEY, receipt INTEGER NOT NULL, kept_at INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS idempotency_kept ON idempotency(kept_at);
+        """;
 
     /// <summary>Opens the writer's connection; makes the tables in a new file.</summary>
     /// <exception cref="StoreUnusableException">The file is of a newer version, or is not a store.</exception>

@@ -53,6 +53,7 @@ internal sealed record ReceiptRow(
         Receipt(), Arrival, Format, Partner, [.. Interchanges.Zip(Decisions, (i, d) => new InterchangeReport(i, d.State))],
         revision, NextDocument, attempt, fence)
     {
+        IsReleased = Reason == Command.Released,
         EnvelopeFindings = Findings.Length == 0
             ? []
             : [.. JsonSerializer.Deserialize(Findings, StoredJson.Default.StoredFindings)!.Read().Select(f => f.Finding)],

@@ -70,20 +70,7 @@ public sealed partial class SqliteStore
     {
         var isConflict = row.Decisions.Any(d => d.State == InterchangeState.Conflict);
         if (row.State != ReceiptState.Parked && !(isConflict && row.State is ReceiptState.Rejected or ReceiptState.PartlyAccepted)) return;
-        if (isConflict)
-        {
-            var decisions = row.Decisions.ToArray();
-            for (var i = 0; i < decisions.Length; i++)
-            {
-                if (decisions[i].State != InterchangeState.Conflict) continue;
-                decisions[i] = decisions[i] with { State = InterchangeState.Accepted };
-                Register(t, NameOf(row.Partner, row.Arrival.Scope, row.Interchanges[i]), decisions[i].Sha256, row.Sequence);
-            }
-
-            t.Sql("UPDATE receipt SET decisions=? WHERE sequence=?").Set(Pack(decisions)).Set(row.Sequence).Run();
-        }
-
-        Release(t, row);
+        Release(t, row, Command.Released, acceptsConflicts: true);
     }
 
     private static void ReleaseSlot(Transaction t, string subject)
@@ -115,6 +102,7 @@ public sealed partial class SqliteStore
         t.Sql("INSERT OR IGNORE INTO unsealed VALUES(?)").Set(body).Run();
         t.Sql("DELETE FROM result WHERE document IN (SELECT sequence FROM document WHERE receipt=?)").Set(sequence).Run();
         t.Sql("DELETE FROM document WHERE receipt=?").Set(sequence).Run();
+        t.Sql("DELETE FROM parts WHERE receipt=?").Set(sequence).Run();
         t.Sql("DELETE FROM payload WHERE entry IN (SELECT sequence FROM entry WHERE receipt=?)").Set(sequence).Run();
         t.Sql("UPDATE receipt SET body=NULL, file_name=NULL, findings=NULL WHERE sequence=?").Set(sequence).Run();
         t.Count("documents", -documents);

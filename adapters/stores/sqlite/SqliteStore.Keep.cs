@@ -11,6 +11,11 @@ public sealed partial class SqliteStore
     // Rows deleted in one operation: half a megabyte of pages, so that the sweep never holds a sender up.
     private const int SweepRows = 16;
 
+    // Keys whose time is over, deleted with each new one: more than come, so that they never pile up.
+    private const int ForgottenKeys = 8;
+
+    private static readonly TimeSpan KeyLife = TimeSpan.FromHours(Limits.IdempotencyKeyHours);
+
     /// <summary>What can be put together before the writer has its turn.</summary>
     private sealed record Arriving(
         Body Body, Arrival Arrival, Envelope Envelope, string Id, byte[]?[] Names, byte[]? Interchanges, byte[]? Findings);
@@ -27,11 +32,7 @@ public sealed partial class SqliteStore
             envelope.Interchanges.Count == 0
                 ? null
                 : JsonSerializer.SerializeToUtf8Bytes([.. envelope.Interchanges], StoredJson.Default.InterchangeArray),
-            envelope.Findings.Count == 0
-                ? null
-                : JsonSerializer.SerializeToUtf8Bytes(
-                    StoredFindings.Of([.. envelope.Findings.Select(f => new JudgedFinding(f, f.Code.Default))]),
-                    StoredJson.Default.StoredFindings));
+            Pack(envelope.Findings));
         var receipt = await writer.Run(Urgency.Intake, "keep", t =>
         {
             if (EarlierOfKey(t, arriving) is { } other) return other;
@@ -41,6 +42,37 @@ public sealed partial class SqliteStore
         });
         if (receipt.IsRepeat && own.Rows > 0) Sweep(own.Number);
         return receipt;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<InterchangeDecision>> Decide(Work work, Envelope envelope, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        var arriving = new Arriving(
+            null!, work.Arrival, envelope, work.Receipt.Id, [.. envelope.Interchanges.Select(i => NameOf(work.Arrival, envelope, i))],
+            JsonSerializer.SerializeToUtf8Bytes([.. envelope.Interchanges], StoredJson.Default.InterchangeArray),
+            Pack([.. work.EnvelopeFindings, .. envelope.Findings]));
+        var parts = JsonSerializer.SerializeToUtf8Bytes([.. envelope.Parts], StoredJson.Default.ReceiptPartArray);
+        return await writer.Run(Urgency.Result, "decide", t => Decide(t, work, arriving, parts));
+    }
+
+    private static IReadOnlyList<InterchangeDecision> Decide(Transaction t, Work work, Arriving arriving, byte[] parts)
+    {
+        if (ReceiptRow.Find(t.Database, work.Receipt.Id) is not { } row || row.Fence != work.Fence) return [];
+        var isDecided = t.Sql("SELECT 1 FROM parts WHERE receipt=?").Set(row.Sequence).Number() is not null;
+        var digests = arriving.Envelope.Interchanges.Select(i => i.Digest.Hex);
+        if (isDecided && row.Decisions.Select(d => d.Sha256).SequenceEqual(digests)) return row.Decisions;
+        // A program of another version found others: what this very receipt registered then must not look like a repeat now.
+        if (isDecided) t.Sql("DELETE FROM interchange WHERE receipt=?").Set(row.Sequence).Run();
+        var decisions = Decide(t, arriving, row.Sequence);
+        t.Sql("UPDATE receipt SET interchanges=?, decisions=?, findings=?, partner=ifnull(partner,?) WHERE sequence=?")
+            .SetOrNull(arriving.Interchanges).SetOrNull(Pack(decisions)).SetOrNull(arriving.Findings).Set(arriving.Envelope.Partner)
+            .Set(row.Sequence).Run();
+        t.Sql("INSERT OR REPLACE INTO parts VALUES(?,?)").Set(row.Sequence).Set(parts).Run();
+        t.Journal(t.Line.Start().Add("at", t.Now).Add("event", "decided")
+            .Add("interchanges", decisions.Select(d => $"{d.State}:{d.Sha256}")).Add("partner", arriving.Envelope.Partner)
+            .Add("receipt", row.Id).End());
+        return decisions;
     }
 
     /// <summary>Writes one row of a body that is not sealed yet.</summary>
@@ -86,7 +118,7 @@ public sealed partial class SqliteStore
     private static Receipt? EarlierOfKey(Transaction t, Arriving arriving)
     {
         if (KeyOf(arriving.Arrival) is not { } key) return null;
-        var earlier = t.Sql("SELECT receipt FROM once WHERE key=?").Set(key).Number();
+        var earlier = t.Sql("SELECT receipt FROM idempotency WHERE key=? AND kept_at>?").Set(key).Set((t.Now - KeyLife).UtcTicks).Number();
         return earlier is { } sequence && ReceiptRow.Find(t.Database, sequence) is { } row && row.Id != arriving.Id
             ? row.Receipt() with { IsRepeat = true, IsKeyReused = true } : null;
     }
@@ -94,7 +126,11 @@ public sealed partial class SqliteStore
     private static void RememberKey(Transaction t, Arriving arriving, Receipt receipt)
     {
         if (KeyOf(arriving.Arrival) is not { } key) return;
-        t.Sql("INSERT OR IGNORE INTO once VALUES(?,?)").Set(key).Set(receipt.Sequence).Run();
+        t.Sql("DELETE FROM idempotency WHERE key IN (SELECT key FROM idempotency WHERE kept_at<=? ORDER BY kept_at LIMIT ?)")
+            .Set((t.Now - KeyLife).UtcTicks).Set(ForgottenKeys).Run();
+        // One whose time is over and that was not deleted yet begins anew.
+        t.Sql("INSERT INTO idempotency VALUES(?,?,?) ON CONFLICT(key) DO UPDATE SET receipt=excluded.receipt, kept_at=excluded.kept_at "
+            + "WHERE idempotency.kept_at<=?").Set(key).Set(receipt.Sequence).Set(t.Now.UtcTicks).Set((t.Now - KeyLife).UtcTicks).Run();
     }
 
     private static byte[]? KeyOf(Arrival arrival) => arrival.IdempotencyKey is { } key
@@ -199,8 +235,18 @@ public sealed partial class SqliteStore
         t.Sql("INSERT OR REPLACE INTO interchange VALUES(?,?,?)").Set(name).Set(Convert.FromHexString(sha256)).Set(sequence).Run();
     }
 
+    private static void Forget(Transaction t, byte[]? name, long sequence)
+    {
+        if (name is not null) t.Sql("DELETE FROM interchange WHERE name=? AND receipt=?").Set(name).Set(sequence).Run();
+    }
+
     private static byte[] Pack(IReadOnlyList<InterchangeDecision> decisions)
         => JsonSerializer.SerializeToUtf8Bytes([.. decisions], StoredJson.Default.InterchangeDecisionArray);
+
+    private static byte[]? Pack(IReadOnlyList<Finding> findings) => findings.Count == 0
+        ? null
+        : JsonSerializer.SerializeToUtf8Bytes(
+            StoredFindings.Of([.. findings.Select(f => new JudgedFinding(f, f.Code.Default))]), StoredJson.Default.StoredFindings);
 
     /// <summary>Whose reference it is: partner (or scope), sender, reference; 16 bytes. Null where there is no reference.</summary>
     private static byte[]? NameOf(Arrival arrival, Envelope envelope, Interchange interchange)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Gateway.Core;
 using Gateway.Documents;
 
@@ -18,6 +19,7 @@ public sealed partial class SqliteStore
         => ValueTask.FromResult((Page<T>)Look<object>(db => query switch
         {
             ReceiptsQuery q => Receipts(db, viewer, q),
+            PartsQuery q => Parts(db, viewer, q),
             DocumentsQuery q => Documents(db, viewer, q),
             EntriesQuery q => Entries(db, viewer, q),
             SlotsQuery q => Slots(db, viewer, q),
@@ -32,6 +34,14 @@ public sealed partial class SqliteStore
             .Beyond("sequence<", q.After);
         return Pages(db, $"SELECT {ReceiptRow.Columns} FROM receipt WHERE {where} ORDER BY sequence DESC LIMIT ?", where, q.Max,
             row => ReceiptRow.Of(row).View(), row => row.Long(0));
+    }
+
+    private static Page<ReceiptPart> Parts(Database db, Viewer viewer, PartsQuery q)
+    {
+        var where = new Conditions().Partner("r.partner", viewer).Equal("r.id", q.ReceiptId);
+        var row = where.Bind(db.Sql($"SELECT p.detail FROM receipt r JOIN parts p ON p.receipt=r.sequence WHERE {where}"));
+        return new Page<ReceiptPart>(
+            row.Step() ? JsonSerializer.Deserialize(row.Blob(0), StoredJson.Default.ReceiptPartArray)! : [], null);
     }
 
     private static Page<DocumentView> Documents(Database db, Viewer viewer, DocumentsQuery q)

@@ -1,3 +1,4 @@
+using Gateway.Contracts;
 using Gateway.Core;
 using Gateway.Documents;
 
@@ -74,16 +75,33 @@ public sealed partial class SqliteStore
         foreach (var entry in outcome.Entries) Write(t, row.Sequence, entry);
         t.Count("documents", made);
         // A step forward proves that the receipt is not what kills its worker: its attempts count from here.
-        t.Sql("UPDATE receipt SET documents=documents+?, accepted=accepted+?, next_document=?, due_at=?, "
+        t.Sql("UPDATE receipt SET documents=documents+?, accepted=accepted+?, next_document=?, due_at=?, partner=ifnull(?,partner), "
             + "attempts=CASE WHEN next_document<? THEN 1 ELSE attempts END WHERE sequence=?")
-            .Set(made).Set(accepted).Set(outcome.NextDocument).Set((t.Now + WorkLease).UtcTicks).Set(outcome.NextDocument)
+            .Set(made).Set(accepted).Set(outcome.NextDocument).Set((t.Now + WorkLease).UtcTicks).Set(outcome.Partner).Set(outcome.NextDocument)
             .Set(row.Sequence).Run();
         var state = outcome.IsLast ? outcome.State : ReceiptState.Working;
+        if (outcome.Rejected.Count > 0) Reject(t, row, outcome.Rejected);
         if (outcome.IsLast) End(t, row, state, ReasonOf(outcome));
         t.Journal(t.Line.Start().Add("at", t.Now).Add("documents", outcome.Documents.Select(d => d.Id)).Add("event", "settled")
             .Add("next", outcome.NextDocument).Add("receipt", row.Id).Add("revision", work.Revision).Add("state", state.ToString()).End());
         foreach (var line in outcome.Journal) t.Journal(line.Span);
         return true;
+    }
+
+    /// <summary>Corrects what was decided when the bytes were kept. A rejected interchange gives its reference back.</summary>
+    private static void Reject(Transaction t, ReceiptRow row, IReadOnlyList<int> numbers)
+    {
+        var decisions = row.Decisions.ToArray();
+        foreach (var number in numbers)
+        {
+            decisions[number - 1] = decisions[number - 1] with { State = InterchangeState.Rejected };
+            Forget(t, NameOf(row.Partner, row.Arrival.Scope, row.Interchanges[number - 1]), row.Sequence);
+        }
+
+        t.Sql("UPDATE receipt SET decisions=? WHERE sequence=?").Set(Pack(decisions)).Set(row.Sequence).Run();
+        t.Journal(t.Line.Start().Add("at", t.Now).Add("event", "decided")
+            .Add("interchanges", decisions.Select(d => $"{d.State}:{d.Sha256}")).Add("partner", row.Partner)
+            .Add("receipt", row.Id).End());
     }
 
     private static string ReasonOf(Outcome outcome)
@@ -108,7 +126,7 @@ public sealed partial class SqliteStore
         else
         {
             t.Sql("INSERT INTO document(id, receipt, ordinal, accepted, detail) VALUES(?,?,?,?,?)").Set(document.Id).Set(receipt)
-                .Set(document.Mark.Ordinal).Set(accepted).Set(detail).Run();
+                .Set(document.Mark.Number).Set(accepted).Set(detail).Run();
         }
 
         t.Sql("INSERT OR REPLACE INTO result(document, json, xml, provenance) VALUES(?,?,?,?)")
@@ -134,11 +152,29 @@ public sealed partial class SqliteStore
         t.Sql("UPDATE receipt SET due_at=0, turn=(SELECT max(sequence)+1 FROM receipt) WHERE sequence=?").Set(sequence).Run();
     }
 
-    /// <summary>Puts an ended or parked receipt back to work, from its first document and with the revision of that day.</summary>
-    private static void Release(Transaction t, ReceiptRow row)
+    /// <summary>Puts an ended or parked receipt back to work, from its first document and with the revision of that day. That may
+    /// forgive what reading found in the headers of interchanges, and conflicts where somebody said so.</summary>
+    private static void Release(Transaction t, ReceiptRow row, string reason = "", bool acceptsConflicts = false)
     {
-        t.Sql("UPDATE receipt SET state=0, reason='', attempts=0, next_document=1, revision=NULL, ended_at=NULL, due_at=NULL "
-            + "WHERE sequence=?").Set(row.Sequence).Run();
+        var decisions = row.Decisions.ToArray();
+        for (var i = 0; i < decisions.Length; i++)
+        {
+            var interchange = row.Interchanges[i];
+            var isOpenAgain = decisions[i].State == InterchangeState.Conflict
+                ? acceptsConflicts
+                : decisions[i].State == InterchangeState.Rejected && interchange is { IsComplete: true, IsSound: true };
+            if (!isOpenAgain) continue;
+            decisions[i] = decisions[i] with { State = InterchangeState.Accepted };
+            Register(t, NameOf(row.Partner, row.Arrival.Scope, interchange), decisions[i].Sha256, row.Sequence);
+        }
+
+        if (!decisions.SequenceEqual(row.Decisions))
+        {
+            t.Sql("UPDATE receipt SET decisions=? WHERE sequence=?").Set(Pack(decisions)).Set(row.Sequence).Run();
+        }
+
+        t.Sql("UPDATE receipt SET state=0, reason=?, attempts=0, next_document=1, revision=NULL, ended_at=NULL, due_at=NULL "
+            + "WHERE sequence=?").Set(reason).Set(row.Sequence).Run();
         Count(t, row.State, ReceiptState.Kept);
         var scope = row.Arrival.Scope;
         if (t.Sql("SELECT 1 FROM receipt WHERE scope=? AND state<2 AND state=1").Set(scope).Number() is not null) return;

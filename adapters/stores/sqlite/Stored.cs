@@ -85,6 +85,7 @@ internal sealed record StoredDocument(
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(StoredDocument))]
 [JsonSerializable(typeof(StoredFindings))]
+[JsonSerializable(typeof(ReceiptPart[]))]
 [JsonSerializable(typeof(Interchange[]))]
 [JsonSerializable(typeof(InterchangeDecision[]))]
 internal sealed partial class StoredJson : JsonSerializerContext;

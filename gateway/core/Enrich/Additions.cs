@@ -9,7 +9,8 @@ namespace Gateway.Core;
 /// <remarks>An addition goes through the checks that validation would make, because validation is over by then.</remarks>
 internal sealed class Additions(Func<string, CodeList?> codeLists) : IAdditions
 {
-    private readonly List<Insertion> lines = [];
+    private List<Insertion> lines = [];
+    private List<Insertion> merged = [];
     private readonly Dictionary<(int Parent, int Position), int> added = [];
     private Tree document = new();
     private Addition last = new("", default);
@@ -43,8 +44,50 @@ internal sealed class Additions(Func<string, CodeList?> codeLists) : IAdditions
     public void Merge()
     {
         if (lines.Count == 0) return;
-        lines.Sort(Insertion.InOrder);
+        Order();
         document.Insert(CollectionsMarshal.AsSpan(lines));
+    }
+
+    // Each enricher goes through the document once, so what it adds stands in order or nearly so: the runs in order are merged.
+    private void Order()
+    {
+        while (true)
+        {
+            var from = 0;
+            var all = CollectionsMarshal.AsSpan(lines);
+            merged.Clear();
+            while (from < all.Length)
+            {
+                var middle = EndOfRun(all, from);
+                if (from == 0 && middle == all.Length) return;
+                var end = middle == all.Length ? middle : EndOfRun(all, middle);
+                MergeRuns(all[from..middle], all[middle..end]);
+                from = end;
+            }
+
+            (lines, merged) = (merged, lines);
+        }
+    }
+
+    private static int EndOfRun(ReadOnlySpan<Insertion> all, int from)
+    {
+        var end = from + 1;
+        while (end < all.Length && Insertion.InOrder(all[end - 1], all[end]) <= 0) end++;
+        return end;
+    }
+
+    private void MergeRuns(ReadOnlySpan<Insertion> first, ReadOnlySpan<Insertion> second)
+    {
+        while (first.Length > 0 && second.Length > 0)
+        {
+            var isFirst = Insertion.InOrder(first[0], second[0]) <= 0;
+            merged.Add(isFirst ? first[0] : second[0]);
+            if (isFirst) first = first[1..];
+            else second = second[1..];
+        }
+
+        merged.AddRange(first);
+        merged.AddRange(second);
     }
 
     /// <summary>The first child that stands after a position; the parent's end when there is none.</summary>

@@ -41,7 +41,7 @@ public static class Follower
             if (line.RootElement.ValueKind != JsonValueKind.Object || Text(line.RootElement, "receipt") is not { } receipt) continue;
             switch (Text(line.RootElement, "event"))
             {
-                case "kept":
+                case "kept" or "decided":
                     await AddReceipt(store, receipt, keys, stop);
                     break;
                 case "settled":

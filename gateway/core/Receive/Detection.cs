@@ -8,9 +8,9 @@ namespace Gateway.Core;
 /// Sees the bytes once, while they arrive: takes their digest, chooses the format by the first 4 KiB and feeds its envelope
 /// scan. Constant memory. The same for bytes from a channel, from the store and from a file of the command line.
 /// </summary>
-internal sealed class Detection(IReadOnlyList<IFormat> formats, string? nameHint) : IDisposable
+internal sealed class Detection(Readers readers, string? nameHint) : IDisposable
 {
-    private const int HeadBytes = 4096;
+    private const int HeadBytes = Readers.HeadBytes;
 
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] head = new byte[HeadBytes];
@@ -22,6 +22,9 @@ internal sealed class Detection(IReadOnlyList<IFormat> formats, string? nameHint
 
     /// <summary>The format that recognised the bytes; null when none did, or too few came.</summary>
     public IFormat? Format { get; private set; }
+
+    /// <summary>Name of the format or container that recognised the bytes; null when none did, or too few came.</summary>
+    public string? Reader { get; private set; }
 
     /// <summary>Bytes seen.</summary>
     public long Length { get; private set; }
@@ -57,7 +60,7 @@ internal sealed class Detection(IReadOnlyList<IFormat> formats, string? nameHint
         get
         {
             if (!isDecided) Decide();
-            return Format is null ? ScanState.Unknown : state;
+            return Reader is null ? ScanState.Unknown : state;
         }
     }
 
@@ -68,7 +71,7 @@ internal sealed class Detection(IReadOnlyList<IFormat> formats, string? nameHint
         if (!isDecided) Decide();
         var sha256 = new Digest(Convert.ToHexStringLower(hash.GetHashAndReset()));
         if (Length == 0) findings.Add(GatewayCodes.Empty, default, default, 0);
-        else if (Format is null) findings.Add(GatewayCodes.Unrecognised, new SourceSpan(0, 0, headLength), default, 0);
+        else if (Reader is null) findings.Add(GatewayCodes.Unrecognised, new SourceSpan(0, 0, headLength), default, 0);
         if (fault is not null) findings.Add(GatewayCodes.OwnFault, new SourceSpan(0, 0, headLength), default, 0, fault);
         return (sha256, scan?.End(findings) ?? []);
     }
@@ -79,14 +82,8 @@ internal sealed class Detection(IReadOnlyList<IFormat> formats, string? nameHint
     private void Decide()
     {
         isDecided = true;
-        var best = 0;
-        foreach (var format in formats)
-        {
-            var score = format.Recognise(head.AsSpan(0, headLength), nameHint).Score;
-            if (score > best) (best, Format) = (score, format);
-            if (best == 100) break;
-        }
-
+        Reader = readers.Recognise(head.AsSpan(0, headLength), nameHint);
+        Format = readers.Format(Reader);
         scan = Format?.Scan();
         if (headLength > 0) Scan(head.AsSpan(0, headLength));
     }

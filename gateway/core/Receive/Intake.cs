@@ -49,6 +49,6 @@ internal static class Intake
         var partner = Sender.PartnerOf(arrival, interchanges, revision);
         var judged = Sender.Judge(interchanges, partner, revision.Partners.ContainsKey(arrival.Scope), arrival.ArrivedAt, findings);
         return new Envelope(
-            detection.Format?.Name, sha256, partner?.Id, judged, findings.All, partner?.AllowsReferenceReuse ?? false);
+            detection.Reader, sha256, partner?.Id, judged, findings.All, partner?.AllowsReferenceReuse ?? false);
     }
 }

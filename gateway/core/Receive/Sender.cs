@@ -19,8 +19,8 @@ internal static class Sender
     }
 
     /// <summary>
-    /// Gives each interchange its final soundness: what the partner's policy forgives is sound, and a sender who is not the
-    /// partner is not. Adds the findings that follow.
+    /// Gives each interchange and functional group its final soundness: what the partner's policy forgives is sound, and a sender
+    /// who is not the partner is not. Adds the findings that follow.
     /// </summary>
     public static IReadOnlyList<Interchange> Judge(
         IReadOnlyList<Interchange> interchanges, Partner? partner, bool isScoped, DateTimeOffset arrivedAt, Findings findings)
@@ -30,27 +30,30 @@ internal static class Sender
         {
             // With more faults than are kept nobody can say whether the policy forgives them all.
             var isWholeKnown = interchange.IsSound || findings.Count == findings.All.Count;
-            var isSound = interchange.IsComplete && isWholeKnown && !HasError(interchange, partner, arrivedAt, findings);
+            var errors = ErrorsOf(interchange, partner, arrivedAt, findings);
+            var isSound = interchange.IsComplete && isWholeKnown && errors.TrueForAll(EnvelopePlace.IsOfGroupTrailer);
             if (isScoped && partner is { Senders.Count: > 0 } && interchange.Sender is { } sender && !partner.Owns(sender))
             {
                 findings.Add(GatewayCodes.WrongSender, interchange.Span, default, 0, sender, partner.Id);
                 isSound = false;
             }
 
-            judged.Add(interchange with { IsSound = isSound });
+            judged.Add(interchange with
+            {
+                IsSound = isSound,
+                FaultyGroups = interchange.FaultyGroups?.Where(group => errors.Exists(error => IsOf(group, error))).ToList(),
+            });
         }
 
         return judged;
     }
 
-    private static bool HasError(Interchange interchange, Partner? partner, DateTimeOffset arrivedAt, Findings findings)
-    {
-        foreach (var finding in findings.All)
-        {
-            var isInside = finding.Span.Start >= interchange.Span.Start && finding.Span.Start <= interchange.Span.End;
-            if (isInside && Policy.Judge(finding, partner, arrivedAt).Severity == Severity.Error) return true;
-        }
+    private static List<Finding> ErrorsOf(Interchange interchange, Partner? partner, DateTimeOffset arrivedAt, Findings findings)
+        => [.. findings.All.Where(finding => finding.Span.Part == interchange.Span.Part
+            && finding.Span.Start >= interchange.Span.Start && finding.Span.Start <= interchange.Span.End
+            && Policy.Judge(finding, partner, arrivedAt).Severity == Severity.Error)];
 
-        return false;
-    }
+    // A missing trailer is reported where the group ends.
+    private static bool IsOf(SourceSpan group, Finding error)
+        => EnvelopePlace.IsOfGroupTrailer(error) && error.Span.Start > group.Start && error.Span.Start <= group.End;
 }

@@ -8,8 +8,16 @@ public sealed class CheckedMappings
 {
     private readonly HashSet<string> clean = new(StringComparer.Ordinal);
 
+    private readonly Action<string>? keep;
+
     /// <summary>Makes a memory that knows some.</summary>
-    public CheckedMappings(IEnumerable<string>? known = null) => clean.UnionWith(known ?? []);
+    /// <param name="known">What it knows; null for nothing.</param>
+    /// <param name="keep">Told of each that is added, one after another; null where nothing is kept.</param>
+    public CheckedMappings(IEnumerable<string>? known = null, Action<string>? keep = null)
+    {
+        clean.UnionWith(known ?? []);
+        this.keep = keep;
+    }
 
     /// <summary>How many there are.</summary>
     public int Count
@@ -36,6 +44,14 @@ public sealed class CheckedMappings
 
     internal void Add(string key)
     {
-        lock (clean) clean.Add(key);
+        lock (clean)
+        {
+            if (clean.Add(key)) keep?.Invoke(key);
+        }
+    }
+
+    internal void Remove(string key)
+    {
+        lock (clean) clean.Remove(key);
     }
 }

@@ -71,8 +71,9 @@ internal sealed class CompiledMappings(
         foreach (var check in checks) fragments.Take(check.Fragments);
         if (isWhole) fragments.Report();
         foreach (var finding in checks.SelectMany(check => check.Findings.All)) findings.Add(finding);
-        if (findings.Errors > 0) return;
-        foreach (var key in checks.SelectMany(check => check.Clean)) known.Add(key);
+        if (findings.Errors == 0) return;
+        // The fault may be a path of a fragment that none of them has: each must be looked at again.
+        foreach (var key in checks.SelectMany(check => check.Clean)) known.Remove(key);
     }
 
     private OneCheck CheckOne(MappingText text, CheckedMappings known)
@@ -89,7 +90,13 @@ internal sealed class CompiledMappings(
         var keys = forms.ConvertAll(form => KeyOf(text, form, target));
         // Compiling for one form checks all that the mapping lists.
         if (keys.TrueForAll(known.IsClean)) check.Fragments.Skip(text);
-        else if (Compile(text, forms, first, check.Findings, check.Fragments) is not null) check.Clean.AddRange(keys);
+        else if (Compile(text, forms, first, check.Findings, check.Fragments) is not null)
+        {
+            check.Clean.AddRange(keys);
+            // At once: a start that is interrupted goes on from there.
+            foreach (var key in keys) known.Add(key);
+        }
+
         return check;
     }
 

@@ -2,8 +2,8 @@ namespace Gateway.Core;
 
 /// <summary>Where documents go, as its file describes it.</summary>
 /// <param name="Name">File name without ending.</param>
-/// <param name="Channel"><c>http</c>, <c>folder</c> or <c>sftp</c>.</param>
-/// <param name="Address">URL, folder, or <c>PLACE:/remote/folder</c>.</param>
+/// <param name="Channel"><c>http</c>, <c>folder</c>, <c>sftp</c> or <c>mail</c>.</param>
+/// <param name="Address">URL, folder, <c>PLACE:/remote/folder</c>, or <c>MAILBOX:somebody@customs.example</c>.</param>
 /// <param name="Form"><c>wco-json</c>, <c>wco-xml</c>, or <c>profile:NAME</c>.</param>
 /// <param name="Types">Root documents that go there; empty for all.</param>
 /// <param name="Schedule">Quartz cron expression in UTC; null for at once.</param>

@@ -15,13 +15,18 @@ internal static class DestinationFile
             file.Wrong("destination", file.Text("destination")!, "1");
         }
 
-        file.Required("channel", "http, folder or sftp");
-        var address = file.Required("address", "the URL, the folder, or NAME:/remote/folder");
-        var channel = file.Word("channel", "", "http", "folder", "sftp");
+        file.Required("channel", "http, folder, sftp or mail");
+        var address = file.Required("address", "the URL, the folder, NAME:/remote/folder, or NAME:ADDRESS");
+        var channel = file.Word("channel", "", "http", "folder", "sftp", "mail");
         if (channel == "http" && address.Length > 0 && !IsHttp(address)) file.Wrong("address", address, "an http or https URL");
         if (channel == "sftp" && address.Split(':') is not [{ Length: > 0 }, { Length: > 0 }])
         {
             file.Wrong("address", address, "NAME:/remote/folder with a name below sftp in gateway.yaml");
+        }
+
+        if (channel == "mail" && (address.Split(':') is not [{ Length: > 0 }, var to] || to.StartsWith('@') || !PartnerMail.IsAddress(to)))
+        {
+            file.Wrong("address", address, "NAME:somebody@customs.example with a name below mail in gateway.yaml");
         }
 
         foreach (var type in file.List("types"))

@@ -39,7 +39,8 @@ public sealed record PartnerMail(
         return new PartnerMail(addresses, certificates, requires, block.Text("authenticatedBy")?.ToLowerInvariant());
     }
 
-    private static bool IsAddress(string text)
+    /// <summary>Whether text is an address, or <c>@</c> and a domain.</summary>
+    internal static bool IsAddress(string text)
         => text.Length is > 3 and <= 254 && text.LastIndexOf('@') is >= 0 and var at && at < text.Length - 1
             && text.IndexOf('@', StringComparison.Ordinal) == at
             && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>');

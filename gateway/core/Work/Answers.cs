@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Contracts;
 
 namespace Gateway.Core;
@@ -8,20 +9,58 @@ internal static class Answers
     private const int NameMax = 100;
 
     /// <summary>All files that answer a report; none where everything in it answers us, or two sides would answer for ever.</summary>
-    public static IReadOnlyList<AnswerFile> Of(ReceiptReport report, ReceiptState state, IFormat? format)
+    public static IReadOnlyList<AnswerFile> Of(ReceiptReport report, ReceiptState state, ReceiptParts parts)
     {
-        var files = format?.Answer(report) ?? [];
-        var isAnswer = report.Documents.Count > 0 && report.Documents.All(document => format!.IsAnswer(document.Mark.Type));
+        var files = parts.IsContainer ? OfParts(report, parts) : FormatOf(parts, 0)?.Answer(report) ?? [];
+        var isAnswer = report.Documents.Count > 0
+            && report.Documents.All(d => FormatOf(parts, d.Mark.Span.Part)?.IsAnswer(d.Mark.Type) == true);
         if (isAnswer && files.Count == 0) return [];
-        return [.. files, new AnswerFile("report.txt", "text/plain; charset=utf-8", PlainReport.Write(report, state))];
+        return [.. files, new AnswerFile("report.txt", "text/plain; charset=utf-8", PlainReport.Write(report, state, parts))];
     }
+
+    private static IFormat? FormatOf(ReceiptParts parts, int part) => parts.Readers.Format(parts.All[part].Reader);
+
+    // Each part is answered as if it had come alone, under names and references that tell which one it is.
+    private static List<AnswerFile> OfParts(ReceiptReport report, ReceiptParts parts)
+    {
+        var files = new List<AnswerFile>();
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var part in parts.All)
+        {
+            if (FormatOf(parts, part.Number) is not { } format) continue;
+            var own = report with
+            {
+                FileName = part.Name,
+                Raw = parts.Raw(part.Number),
+                Interchanges = [.. report.Interchanges.Where(i => i.Interchange.Span.Part == part.Number)],
+                Envelope = [.. report.Envelope.Where(f => f.Finding.Span.Part == part.Number)],
+                Documents = [.. report.Documents.Where(d => d.Mark.Span.Part == part.Number)],
+                ControlReference = string.Create(CultureInfo.InvariantCulture, $"{report.Sequence}P{part.Number}"),
+            };
+            var name = Safe(part.Name ?? "");
+            if (name.Length == 0 || !names.Add(name)) name = string.Create(CultureInfo.InvariantCulture, $"{part.Number}-{name}");
+            files.AddRange(format.Answer(own).Select(file => file with { Name = $"{name}.{file.Name}" }));
+        }
+
+        return files;
+    }
+
+    // The name goes into folders and headers: only harmless characters, and nothing of a path, are left of it.
+    private static string Safe(string fileName)
+    {
+        var name = fileName.Split('/', '\\')[^1];
+        return new string([.. name.Take(NameMax).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')])
+            .TrimStart('.');
+    }
+
+    /// <summary>What the sender of a mail is told whom nobody knows: that nothing is lost, and what to do.</summary>
+    public static IReadOnlyList<AnswerFile> HowToRegister(ReceiptFacts facts) =>
+        [new AnswerFile("register.txt", "text/plain; charset=utf-8", Registration.Write(facts))];
 
     /// <summary>The sender's own file name with the answer's ending; the receipt's id when there was no name.</summary>
     public static string NameOf(ReceiptFacts facts, AnswerFile file)
     {
-        // The name goes into folders and headers: only harmless characters, and nothing of a path, are left of it.
-        var name = (facts.Arrival.FileName ?? "").Split('/', '\\')[^1];
-        var safe = new string([.. name.Take(NameMax).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')]);
-        return (safe.Trim('.').Length == 0 ? facts.Id : safe.TrimStart('.')) + "." + file.Name;
+        var safe = Safe(facts.Arrival.FileName ?? "");
+        return (safe.Trim('.').Length == 0 ? facts.Id : safe) + "." + file.Name;
     }
 }

@@ -41,8 +41,9 @@ internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
         var (mark, _, translation) = translated;
         var id = Ids.Document(facts.Id, mark.Span.Part, mark.Interchange, mark.Ordinal);
         var result = ResultOf(id, mark, translation) with { Revision = revision.Digest.Hex };
+        if (translated.Keys is { } filed) result = result with { Keys = filed };
         documents.Add(result);
-        nextDocument = mark.Ordinal + 1;
+        nextDocument = mark.Number + 1;
         bytes += result.Json.Length + result.Xml.Length + result.Provenance.Length;
         var first = entries.Count;
         var isTrial = facts.Partner?.Trust == PartnerTrust.Test;
@@ -74,11 +75,17 @@ internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
     public Outcome Take() => Take(false, ReceiptState.Working, "");
 
     /// <summary>The outcome that ends the work.</summary>
-    public Outcome TakeLast((ReceiptState State, string Reason) verdict) => Take(true, verdict.State, verdict.Reason);
+    /// <param name="verdict">On the receipt.</param>
+    /// <param name="rejected">Numbers of the interchanges that reading found faulty.</param>
+    public Outcome TakeLast((ReceiptState State, string Reason) verdict, IReadOnlyList<int> rejected)
+        => Take(true, verdict.State, verdict.Reason) with { Rejected = rejected };
 
     private Outcome Take(bool isLast, ReceiptState state, string reason)
     {
-        var outcome = new Outcome(nextDocument, isLast, state, [.. documents], [.. entries], [.. journal]) { Reason = reason };
+        var outcome = new Outcome(nextDocument, isLast, state, [.. documents], [.. entries], [.. journal])
+        {
+            Reason = reason, Partner = facts.Partner?.Id,
+        };
         documents.Clear();
         entries.Clear();
         journal.Clear();

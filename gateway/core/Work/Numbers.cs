@@ -1,35 +1,46 @@
-using System.Buffers;
 using System.Text;
 
 namespace Gateway.Core;
 
 /// <summary>Writes numbers of variable length: seven bits a byte, lowest first.</summary>
-internal sealed class NumberWriter
+internal ref struct NumberWriter(PieceWriter output)
 {
-    private readonly PieceWriter output = new();
+    private const int NumberBytes = 10;
+
+    private Span<byte> room = [];
+    private int used;
 
     /// <summary>Everything that was written; it is empty afterwards.</summary>
-    public ReadOnlyMemory<byte> Take() => output.Take();
+    public byte[] Take()
+    {
+        output.Advance(used);
+        room = [];
+        used = 0;
+        return output.Take();
+    }
 
     public void Byte(byte value)
     {
-        output.GetSpan(1)[0] = value;
-        output.Advance(1);
+        Need(1);
+        room[used++] = value;
     }
 
-    public void Bytes(ReadOnlySpan<byte> bytes) => output.Write(bytes);
+    public void Bytes(ReadOnlySpan<byte> bytes)
+    {
+        Need(bytes.Length);
+        bytes.CopyTo(room[used..]);
+        used += bytes.Length;
+    }
 
     public void Number(long value)
     {
-        var span = output.GetSpan(10);
-        var length = 0;
-        for (var left = unchecked((ulong)value); ; left >>= 7)
+        Need(NumberBytes);
+        unchecked
         {
-            span[length++] = unchecked((byte)(left < 128 ? left : (left & 127) | 128));
-            if (left < 128) break;
+            var left = (ulong)value;
+            for (; left >= 128; left >>= 7) room[used++] = (byte)(left | 128);
+            room[used++] = (byte)left;
         }
-
-        output.Advance(length);
     }
 
     /// <summary>A number that is often small on either side of zero.</summary>
@@ -40,6 +51,14 @@ internal sealed class NumberWriter
         var bytes = Encoding.UTF8.GetBytes(text);
         Number(bytes.Length);
         Bytes(bytes);
+    }
+
+    private void Need(int bytes)
+    {
+        if (bytes <= room.Length - used) return;
+        output.Advance(used);
+        room = output.GetSpan(bytes);
+        used = 0;
     }
 }
 

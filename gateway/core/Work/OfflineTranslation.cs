@@ -13,13 +13,19 @@ public sealed class OfflineTranslation : IDisposable
     private readonly ReceiptFacts facts;
     private readonly IFormat? format;
     private readonly ReceiptDocuments documents;
+    private readonly ReceiptParts parts;
+    private readonly string? reader;
     private readonly List<DocumentReport> reports = [];
     private int count;
     private int accepted;
     private int parked;
 
-    private OfflineTranslation(ReceiptFacts facts, IFormat? format, Revision revision)
-        => (this.facts, this.format, documents) = (facts, format, new ReceiptDocuments(facts, format, revision, 1));
+    private OfflineTranslation(ReceiptFacts facts, string? reader, Revision revision)
+    {
+        (this.facts, this.reader, parts) = (facts, reader, facts.Parts!);
+        format = parts.Readers.Format(reader);
+        documents = new ReceiptDocuments(facts, format, revision, 1);
+    }
 
     /// <summary>Recognises the bytes and scans their envelopes.</summary>
     /// <param name="raw">The bytes, as part 0.</param>
@@ -28,23 +34,33 @@ public sealed class OfflineTranslation : IDisposable
     /// <param name="formats">The formats.</param>
     /// <param name="partner">Whose policy holds; null to find the partner by the UNB sender.</param>
     /// <param name="sequence">Number of the receipt, which is the control reference of its answers; 0 where nothing is kept.</param>
+    /// <param name="containers">The containers; null for none.</param>
     public static OfflineTranslation Open(
-        IRaw raw, Arrival arrival, Revision revision, IReadOnlyList<IFormat> formats, Partner? partner = null, long sequence = 0)
+        IRaw raw, Arrival arrival, Revision revision, IReadOnlyList<IFormat> formats, Partner? partner = null, long sequence = 0,
+        IReadOnlyList<IContainer>? containers = null)
     {
-        using var detection = new Detection(formats, arrival.FileName ?? arrival.MediaType);
+        var readers = new Readers(formats, containers ?? []);
+        using var detection = new Detection(readers, arrival.FileName ?? arrival.MediaType);
         detection.FeedAll(raw);
         var findings = new Findings();
         var (sha256, found) = detection.End(findings);
+        var parts = ReceiptParts.Open(raw, arrival.FileName, detection.Reader, sha256, readers);
+        if (parts.IsContainer) found = PartEnvelopes.Scan(parts, readers, findings);
         partner ??= Sender.PartnerOf(arrival, found, revision);
         var interchanges = Sender.Judge(found, partner, revision.Partners.ContainsKey(arrival.Scope), arrival.ArrivedAt, findings)
             .Select(i => new InterchangeReport(i, i.IsSound ? InterchangeState.Accepted : InterchangeState.Rejected)).ToList();
         var id = Ids.Receipt(arrival.Scope, sha256.Hex);
-        var facts = new ReceiptFacts(id, sequence, arrival, arrival.ArrivedAt, raw, partner, interchanges, findings.All);
-        return new OfflineTranslation(facts, detection.Format, revision);
+        var facts = new ReceiptFacts(
+            id, sequence, arrival, arrival.ArrivedAt, raw, partner, interchanges,
+            [.. findings.All, .. parts.Findings.All]) { Parts = parts };
+        return new OfflineTranslation(facts, detection.Reader, revision);
     }
 
-    /// <summary>The format that recognised the bytes; null when none did.</summary>
-    public string? Format => format?.Name;
+    /// <summary>The format or container that recognised the bytes; null when none did.</summary>
+    public string? Format => reader;
+
+    /// <summary>The raw bytes and everything unpacked from them.</summary>
+    public ReceiptParts Parts => parts;
 
     /// <summary>When the bytes arrived.</summary>
     public Moment Moment => new(facts.Arrival.ArrivedAt);
@@ -109,10 +125,14 @@ public sealed class OfflineTranslation : IDisposable
     }
 
     /// <summary>What the sender would be answered; asked after <see cref="Next"/> gave null.</summary>
-    public IReadOnlyList<AnswerFile> Answer() => Answers.Of(facts.Report(documents, reports), Verdict.State, format);
+    public IReadOnlyList<AnswerFile> Answer() => Answers.Of(facts.Report(documents, reports), Verdict.State, parts);
 
     /// <inheritdoc/>
-    public void Dispose() => documents.Dispose();
+    public void Dispose()
+    {
+        documents.Dispose();
+        parts.Dispose();
+    }
 }
 
 /// <summary>One document on its way. The trees are reused by the next one.</summary>
@@ -126,4 +146,7 @@ public sealed record TranslatedDocument(DocumentMark Mark, Tree Source, Translat
 
     /// <summary>Its interchange is refused as a whole, so it is not accepted whatever it holds.</summary>
     public bool IsRefused { get; init; }
+
+    /// <summary>Keys under which a paper is filed; null for what has a WCO document.</summary>
+    public IReadOnlyList<DocumentKey>? Keys { get; init; }
 }

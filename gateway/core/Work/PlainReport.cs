@@ -12,13 +12,13 @@ internal static class PlainReport
     /// <summary>Documents listed one by one; of more only those with findings are told.</summary>
     private const int ListedMax = 200;
 
-    public static ReadOnlyMemory<byte> Write(ReceiptReport report, ReceiptState state)
+    public static ReadOnlyMemory<byte> Write(ReceiptReport report, ReceiptState state, ReceiptParts parts)
     {
         var text = new StringBuilder();
         Head(report, state, text);
         foreach (var interchange in report.Interchanges) Interchange(interchange, text);
-        Findings("About the file as a whole", report.Envelope, report, text);
-        Documents(report, text);
+        Findings("About the file as a whole", report.Envelope, parts, text);
+        Documents(report, parts, text);
         Line(text, "");
         Line(text, "What happens next");
         Line(text, "  " + Next(report, state));
@@ -58,7 +58,7 @@ internal static class PlainReport
         Line(text, $"  Interchange {interchange.Reference ?? "(no reference)"} from {interchange.Sender ?? "(no sender)"}{test} {what}.");
     }
 
-    private static void Documents(ReceiptReport report, StringBuilder text)
+    private static void Documents(ReceiptReport report, ReceiptParts parts, StringBuilder text)
     {
         var isLong = report.Documents.Count > ListedMax;
         foreach (var document in report.Documents)
@@ -66,28 +66,32 @@ internal static class PlainReport
             if (isLong && document.IsAccepted && document.Findings.Count == 0) continue;
             var mark = document.Mark;
             var isFaulty = document.Findings.Any(finding => finding.Severity == Severity.Error);
-            var verdict = document.IsAccepted ? "accepted" : isFaulty ? "NOT accepted" : "held";
-            Findings($"{mark.Type.Name} {mark.Reference} (document {mark.Ordinal}): {verdict}", document.Findings, report, text, true);
+            var verdict = mark.Type.Format == Papers.Format ? "kept as evidence"
+                : document.IsAccepted ? "accepted" : isFaulty ? "NOT accepted" : "held";
+            var where = mark.Span.Part == 0 ? "" : $" in {parts.NameOf(mark.Span.Part)}";
+            Findings($"{mark.Type.Name} {mark.Reference} (document {mark.Number}){where}: {verdict}", document.Findings, parts, text, true);
         }
 
         if (isLong) Line(text, "  Accepted documents without findings are not listed one by one.");
     }
 
     private static void Findings(
-        string title, IReadOnlyList<JudgedFinding> findings, ReceiptReport report, StringBuilder text, bool always = false)
+        string title, IReadOnlyList<JudgedFinding> findings, ReceiptParts parts, StringBuilder text, bool always = false)
     {
         if (findings.Count == 0 && !always) return;
         Line(text, "");
         Line(text, title);
         foreach (var finding in findings)
         {
-            var said = FindingText.Of(finding.Finding, finding.Severity, report.Raw.Read, report.FileName).ToString();
+            var said = parts.Show(finding.Finding, finding.Severity).ToString();
             foreach (var line in said.TrimEnd('\n').Split('\n')) Line(text, "  " + line);
         }
     }
 
     private static string Next(ReceiptReport report, ReceiptState state) => state switch
     {
+        ReceiptState.Accepted when report.Documents.Count > 0 && report.Documents.All(d => d.Mark.Type.Format == Papers.Format) =>
+            "It is kept as evidence. It holds no data for customs: send those too if they did not come in another file.",
         ReceiptState.Accepted or ReceiptState.PartlyAccepted when report.IsTrial =>
             "You are registered for tests: nothing goes on to customs. The verdicts above are those that you would get.",
         ReceiptState.Accepted => "Everything was accepted and goes on to customs. You need not do anything.",

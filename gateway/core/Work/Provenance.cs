@@ -20,7 +20,7 @@ public static class Provenance
     /// <param name="legend">Digest of the legend.</param>
     public static ReadOnlyMemory<byte> Pack(Tree document, Digest legend)
     {
-        var output = new NumberWriter();
+        var output = new NumberWriter(new PieceWriter());
         output.Byte(PackVersion);
         output.Bytes(Convert.FromHexString(legend.Hex));
         long at = 0;
@@ -28,12 +28,13 @@ public static class Provenance
         for (var node = 0; node < nodes.Length; node++)
         {
             var origins = document.Sources(node, out var rule);
-            var addition = document.AdditionOf(node);
-            var hasValue = (nodes[node].Flags & NodeFlags.HasValue) != 0;
+            var flags = nodes[node].Flags;
+            var addition = (flags & NodeFlags.Added) != 0 ? document.AdditionOf(node) : null;
+            var hasValue = (flags & NodeFlags.HasValue) != 0;
             output.Number(nodes[node].Position);
             output.Number((Ending(document, node) << 3) | (hasValue ? 1 : 0) | (addition is null ? 0 : 2) | (rule == 0 ? 0 : 4));
             if (rule != 0) output.Number(rule);
-            if (hasValue) WriteOrigins(output, origins, ref at);
+            if (hasValue) WriteOrigins(ref output, origins, ref at);
             if (addition is null) continue;
             output.Text(addition.Source);
             output.Number(addition.AsOf.DayNumber);
@@ -89,7 +90,7 @@ public static class Provenance
         return ending;
     }
 
-    private static void WriteOrigins(NumberWriter output, ReadOnlySpan<Origin> origins, ref long at)
+    private static void WriteOrigins(ref NumberWriter output, ReadOnlySpan<Origin> origins, ref long at)
     {
         output.Number(origins.Length);
         foreach (var (span, role) in origins)

@@ -10,24 +10,24 @@ public static class Rebuild
     /// <summary>Makes it again.</summary>
     /// <param name="store">Has the raw bytes, the result and the revisions.</param>
     /// <param name="configuration">Loads the revision.</param>
-    /// <param name="formats">The formats.</param>
+    /// <param name="readers">The formats and containers.</param>
     /// <param name="documentId">The document.</param>
     /// <param name="stop">Ends the work.</param>
     /// <returns>Null when there is no such document, or its bytes were deleted.</returns>
     /// <exception cref="InvalidOperationException">This version of the program cannot load the revision.</exception>
     public static async ValueTask<Rebuilt?> Document(
-        IStore store, Configuration configuration, IReadOnlyList<IFormat> formats, string documentId, CancellationToken stop)
+        IStore store, Configuration configuration, Readers readers, string documentId, CancellationToken stop)
     {
         var found = await store.Read(Viewer.Operator, new DocumentsQuery(Id: documentId, WithBytes: true, Max: 1), stop);
         if (found.Items is not [var view]) return null;
         var receipt = (await store.Read(Viewer.Operator, new ReceiptsQuery(view.ReceiptId), stop)).Items[0];
-        if (PastReceipt.Open(receipt, store, formats) is not { } past) return null;
+        if (PastReceipt.Open(receipt, store, readers) is not { } past) return null;
         if ((view.Result.Revision ?? receipt.Revision) is not { } digest) return null;
         var revision = await configuration.Get(digest, stop);
-        using var documents = past.With(revision, view.Result.Mark.Ordinal);
+        using var documents = past.With(revision, view.Result.Mark.Number);
         while (await documents.Next(stop) is { } document)
         {
-            if (document.Mark.Ordinal == view.Result.Mark.Ordinal) return Of(view.Result, document.Translation, digest);
+            if (document.Mark.Number == view.Result.Mark.Number) return Of(view.Result, document.Translation, digest);
         }
 
         return new Rebuilt(view.Result, digest, null, default, default, default);

@@ -22,7 +22,7 @@ internal static class ReceiptVerdict
                 : (ReceiptState.Rejected, reason);
         }
 
-        if (accepted == documents && refused is null) return (ReceiptState.Accepted, "");
+        if (accepted == documents && refused is null && !envelope.Any(finding => finding.Severity == Severity.Error)) return (ReceiptState.Accepted, "");
         if (accepted > 0) return (ReceiptState.PartlyAccepted, reason);
         return (parked > 0 ? ReceiptState.Parked : ReceiptState.Rejected, reason);
     }

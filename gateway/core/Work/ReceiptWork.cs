@@ -12,11 +12,16 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     private readonly HashSet<int> isDone = [];
     private IDisposable? room;
     private IDisposable? usualRoom;
-    private IFormat? format;
+    private ReceiptParts? parts;
+    private IReadOnlyList<InterchangeReport> interchanges = work.Interchanges;
+    private IReadOnlyList<InterchangeDecision> decisions = work.Receipt.Interchanges;
     private ReceiptFacts facts = null!;
+    private MailAdmission? admission;
     private ReceiptDocuments documents = null!;
     private Batch? batch;
     private int parked;
+
+    private bool IsHeld => admission?.Held is not null;
 
     private bool IsLastAttempt => work.Attempt >= Limits.WorkAttemptsMax;
 
@@ -24,20 +29,26 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     public bool IsFull => batch!.IsFull;
 
     /// <summary>Waits for memory and opens the raw bytes at the first document that is not settled.</summary>
-    public async ValueTask Open(IReadOnlyList<IFormat> formats, Revision revision, CancellationToken stop)
+    public async ValueTask Open(Readers readers, Revision revision, FindKnown? known, CancellationToken stop)
     {
         Faults.At("work.after-claim");
         var raw = store.Raw(work.Receipt.Id)
             ?? throw new InvalidOperationException($"The bytes of receipt {work.Receipt.Id} are not in the store.");
-        room = await MemoryGate.Largest.Enter(raw.Length, stop);
-        format = formats.FirstOrDefault(format => format.Name == work.Format);
-        var partner = work.Partner is null ? null : revision.Partners.GetValueOrDefault(work.Partner);
+        var ofMail = new Findings();
+        admission = MailAdmission.Of(work, raw, readers.Containers, revision, ofMail);
+        // What made it fail may be in there; and of what is held nobody has a right to anything yet.
+        var reader = IsLastAttempt || IsHeld ? null : work.Format;
+        parts = await PartsOf(raw, reader, readers, stop);
+        room = await MemoryGate.Largest.Enter(parts.LargestBytes, stop);
+        var partner = admission?.Partner ?? (work.Partner is null ? null : revision.Partners.GetValueOrDefault(work.Partner));
+        var envelopes = new Findings();
+        if (parts.IsContainer) partner = await Decide(readers, revision, partner, envelopes, stop);
         facts = new ReceiptFacts(
-            work.Receipt.Id, work.Receipt.Sequence, work.Arrival, work.Receipt.ArrivedAt, raw, partner, work.Interchanges,
-            [.. work.EnvelopeFindings, .. Decisions()]);
+            work.Receipt.Id, work.Receipt.Sequence, work.Arrival, work.Receipt.ArrivedAt, raw, partner, interchanges,
+            [.. work.EnvelopeFindings, .. ofMail.All, .. envelopes.All, .. Decisions()]) { Parts = parts };
         usualRoom = await MemoryGate.Usual.Enter(facts.UsualDocumentBytes, stop);
+        documents = new ReceiptDocuments(facts, readers.Format(reader), revision, work.NextDocument) { Known = known };
         await ReadSettled(stop);
-        documents = new ReceiptDocuments(facts, IsLastAttempt ? null : format, revision, work.NextDocument);
         batch = new Batch(work, facts, revision);
     }
 
@@ -47,7 +58,7 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     {
         while (await documents.Next(stop) is { } document)
         {
-            if (!isDone.Contains(document.Mark.Ordinal)) return document;
+            if (!isDone.Contains(document.Mark.Number)) return document;
         }
 
         return null;
@@ -69,10 +80,11 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     public async ValueTask Finish(CancellationToken stop)
     {
         var verdict = Close();
-        reports.Sort(static (a, b) => a.Mark.Ordinal.CompareTo(b.Mark.Ordinal));
-        var answers = Answers.Of(facts.Report(documents, reports), verdict.State, format);
+        reports.Sort(static (a, b) => a.Mark.Number.CompareTo(b.Mark.Number));
+        var answers = admission is { IsUnknown: true } && !IsLastAttempt
+            ? Answers.HowToRegister(facts) : Answers.Of(facts.Report(documents, reports), verdict.State, parts!);
         batch!.AddAnswers(answers, await AnswersBefore(stop) + 1);
-        await Commit(batch.TakeLast(verdict), stop);
+        await Commit(batch.TakeLast(verdict, Rejected()), stop);
     }
 
     /// <summary>Gives the receipt back, to be worked on again from the last settle.</summary>
@@ -80,7 +92,7 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     {
         var nothing = new Outcome(batch?.Settled ?? work.NextDocument, true, ReceiptState.Kept, [], [], [])
         {
-            Reason = "The work was interrupted.",
+            Reason = work.IsReleased ? Command.Released : "The work was interrupted.",
         };
         try
         {
@@ -96,8 +108,36 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     public void Dispose()
     {
         documents?.Dispose();
+        parts?.Dispose();
         usualRoom?.Dispose();
         room?.Dispose();
+    }
+
+    private async ValueTask<ReceiptParts> PartsOf(IRaw raw, string? reader, Readers readers, CancellationToken stop)
+    {
+        var sha256 = new Digest(work.Receipt.Sha256);
+        if (!IsLastAttempt) return ReceiptParts.Open(raw, work.Arrival.FileName, reader, sha256, readers);
+        var known = await store.Read(Viewer.Operator, new PartsQuery(work.Receipt.Id), stop);
+        return ReceiptParts.Remember(raw, work.Arrival.FileName, sha256, known.Items, readers);
+    }
+
+    // What Receive does for raw bytes: the envelopes of parts are seen only here.
+    private async ValueTask<Partner?> Decide(
+        Readers readers, Revision revision, Partner? partner, Findings envelopes, CancellationToken stop)
+    {
+        var found = PartEnvelopes.Scan(parts!, readers, envelopes);
+        partner ??= Sender.PartnerOf(work.Arrival, found, revision);
+        var isScoped = admission?.Partner is not null || revision.Partners.ContainsKey(work.Arrival.Scope);
+        var judged = Sender.Judge(found, partner, isScoped, work.Receipt.ArrivedAt, envelopes);
+        envelopes.AddAll(parts!.Findings);
+        var envelope = new Envelope(
+            work.Format, new Digest(work.Receipt.Sha256), partner?.Id, judged, envelopes.All, partner?.AllowsReferenceReuse ?? false)
+        {
+            Parts = parts.All,
+        };
+        decisions = await store.Decide(work, envelope, stop);
+        interchanges = [.. judged.Zip(decisions, (interchange, decision) => new InterchangeReport(interchange, decision.State))];
+        return partner;
     }
 
     private (ReceiptState State, string Reason) Close()
@@ -106,6 +146,12 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
         {
             documents.Report(GatewayCodes.GivenUp, $"{work.Attempt - 1}");
             return (ReceiptState.Parked, $"The work failed {work.Attempt - 1} times; an operator must look.");
+        }
+
+        if (admission?.Held is { } held)
+        {
+            documents.Hold(held);
+            return (ReceiptState.Parked, $"{held.Code.Id}: {held.Sentence}");
         }
 
         if (reports.Count == 0) documents.ReportNoDocument();
@@ -121,6 +167,11 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
         return true;
     }
 
+    // What the scan took for sound and the reader did not.
+    private int[] Rejected() => [.. Enumerable.Range(1, interchanges.Count).Where(number =>
+        interchanges[number - 1].State == InterchangeState.Accepted
+        && documents.Interchanges[number - 1].State == InterchangeState.Rejected)];
+
     // What was settled before a restart, and what was accepted before a held receipt was released, stays as it is.
     private async ValueTask ReadSettled(CancellationToken stop)
     {
@@ -130,8 +181,9 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
             var page = await store.Read(Viewer.Operator, new DocumentsQuery(work.Receipt.Id, After: after, Max: PageItems), stop);
             foreach (var result in page.Items.Select(view => view.Result))
             {
-                if (!result.IsAccepted && result.Mark.Ordinal >= work.NextDocument) continue;
-                isDone.Add(result.Mark.Ordinal);
+                if (!result.IsAccepted && result.Mark.Number >= work.NextDocument) continue;
+                isDone.Add(result.Mark.Number);
+                if (result.Mark.Type.Format != Papers.Format) documents.Remember(result.Keys);
                 reports.Add(new DocumentReport(result.Mark, result.IsAccepted, result.Findings));
                 if (!result.IsAccepted && !result.Findings.Any(finding => finding.Severity == Severity.Error)) parked++;
             }
@@ -150,10 +202,10 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
 
     private IEnumerable<Finding> Decisions()
     {
-        for (var i = 0; i < work.Interchanges.Count; i++)
+        for (var i = 0; i < interchanges.Count; i++)
         {
-            var (interchange, state) = (work.Interchanges[i].Interchange, work.Interchanges[i].State);
-            var decision = work.Receipt.Interchanges[i];
+            var (interchange, state) = (interchanges[i].Interchange, interchanges[i].State);
+            var decision = decisions[i];
             var reference = interchange.Reference ?? "";
             if (state == InterchangeState.Conflict)
             {

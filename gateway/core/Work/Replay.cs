@@ -18,15 +18,15 @@ public sealed record Replay(int Compared, int Lost, Difference Difference)
     /// <summary>Compares.</summary>
     /// <param name="store">Has the past.</param>
     /// <param name="configuration">Has the active revision, and loads those of then.</param>
-    /// <param name="formats">The formats.</param>
+    /// <param name="readers">The formats and containers.</param>
     /// <param name="mapping">Only documents that this mapping made then, or none did; null for all.</param>
     /// <param name="from">Only receipts that arrived then or later.</param>
     /// <param name="stop">Ends the work.</param>
     public static async ValueTask<Replay> Compare(
-        IStore store, Configuration configuration, IReadOnlyList<IFormat> formats, string? mapping, DateTimeOffset from,
+        IStore store, Configuration configuration, Readers readers, string? mapping, DateTimeOffset from,
         CancellationToken stop)
     {
-        var run = new ReplayRun(store, configuration, formats, mapping, new Difference(Ignored));
+        var run = new ReplayRun(store, configuration, readers, mapping, new Difference(Ignored));
         string? after = null;
         do
         {
@@ -41,7 +41,7 @@ public sealed record Replay(int Compared, int Lost, Difference Difference)
 
 /// <summary>One comparison of the past with the present.</summary>
 internal sealed class ReplayRun(
-    IStore store, Configuration configuration, IReadOnlyList<IFormat> formats, string? mapping, Difference difference)
+    IStore store, Configuration configuration, Readers readers, string? mapping, Difference difference)
 {
     private const int PageItems = 500;
 
@@ -56,23 +56,23 @@ internal sealed class ReplayRun(
     {
         var results = (await Results(receipt.Receipt.Id, stop)).Where(IsWanted).ToList();
         if (results.Count == 0) return;
-        var past = PastReceipt.Open(receipt, store, formats);
+        var past = PastReceipt.Open(receipt, store, readers);
         foreach (var group in results.GroupBy(result => result.Revision ?? receipt.Revision, StringComparer.Ordinal))
         {
             if (past is null || await RevisionOf(group.Key, stop) is not { } revision) Lost += group.Count();
-            else await Compare(past, revision, [.. group.OrderBy(result => result.Mark.Ordinal)], stop);
+            else await Compare(past, revision, [.. group.OrderBy(result => result.Mark.Number)], stop);
         }
     }
 
     private async ValueTask Compare(PastReceipt past, Revision revision, List<DocumentResult> results, CancellationToken stop)
     {
-        var first = results[0].Mark.Ordinal;
+        var first = results[0].Mark.Number;
         using var then = past.With(revision, first);
         using var now = past.With(configuration.Active, first);
         foreach (var result in results)
         {
-            var before = await Find(then, result.Mark.Ordinal, stop);
-            var after = await Find(now, result.Mark.Ordinal, stop);
+            var before = await Find(then, result.Mark.Number, stop);
+            var after = await Find(now, result.Mark.Number, stop);
             Compared++;
             difference.Add(result.Id, VersionOf(before), VersionOf(after));
         }
@@ -82,7 +82,7 @@ internal sealed class ReplayRun(
     {
         while (await documents.Next(stop) is { } document)
         {
-            if (document.Mark.Ordinal == ordinal) return document;
+            if (document.Mark.Number == ordinal) return document;
         }
 
         return null;

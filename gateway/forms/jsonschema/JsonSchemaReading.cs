@@ -13,7 +13,6 @@ internal sealed class JsonSchemaReading(string name, JsonElement file, Findings 
 
     private readonly SchemaBuilder builder = new();
     private readonly Dictionary<string, int> shapes = new(StringComparer.Ordinal);
-    private readonly HashSet<string> lost = new(StringComparer.Ordinal);
     private int positions = 2;
 
     /// <summary>Reads.</summary>
@@ -254,11 +253,7 @@ internal sealed class JsonSchemaReading(string name, JsonElement file, Findings 
             if (at.ValueKind != JsonValueKind.Undefined) return at;
         }
 
-        if (lost.Add(reference))
-        {
-            findings.Add(JsonSchemaFindings.NoReference, default, new Place(1, 1) { Reference = name }, 0, name, reference);
-        }
-
+        // Whether it leads anywhere at all is told when the schema is compiled.
         return default;
     }
 }

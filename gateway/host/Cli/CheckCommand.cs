@@ -59,7 +59,7 @@ internal static class CheckCommand
         var isFine = all.TrueForAll(f => f.Severity != Severity.Error);
         if (output is not null) WriteAnswers(output, Path.GetFileName(name), translation.Answer());
         if (isJson) WriteJson(translation, all, isFine);
-        else WriteText(name, file, translation, all, isFine);
+        else WriteText(name, translation, all, isFine);
         return isFine ? ExitCode.Fine : ExitCode.Faulty;
     }
 
@@ -84,10 +84,10 @@ internal static class CheckCommand
         }
     }
 
-    private static void WriteText(string name, OfflineFile file, OfflineTranslation translation, List<JudgedFinding> all, bool isFine)
+    private static void WriteText(string name, OfflineTranslation translation, List<JudgedFinding> all, bool isFine)
     {
         var output = Console.Out;
-        Terminal.Write(output, name, file, all);
+        Terminal.Write(output, name, translation.Parts, all);
         var errors = all.Count(f => f.Severity == Severity.Error);
         var warnings = all.Count(f => f.Severity == Severity.Warning);
         output.WriteLine($"{name}: {Terminal.Count(translation.Interchanges.Count, "interchange")}, "

@@ -4,20 +4,22 @@ using Gateway.Documents;
 namespace Gateway.Host.Cli;
 
 /// <summary>Remembers from one call to the next which mappings this build has checked and found clean. Kept in the user's cache folder,
-/// by content; deleting it costs one check.</summary>
+/// by content, as each is checked; deleting it costs one check.</summary>
 internal sealed class CheckMemory : IDisposable
 {
     private readonly string? file = FileOf();
-    private readonly int before;
+    private StreamWriter? kept;
+    private int count;
+    private bool isBroken;
 
     /// <summary>Reads what is remembered.</summary>
     public CheckMemory()
     {
-        Mappings = new CheckedMappings(file is not null && File.Exists(file) ? Lines(file) : []);
-        before = Mappings.Count;
+        Mappings = new CheckedMappings(file is not null && File.Exists(file) ? Lines(file) : [], Keep);
+        count = Mappings.Count;
     }
 
-    /// <summary>What is remembered; what is added is kept when this is disposed.</summary>
+    /// <summary>What is remembered.</summary>
     public CheckedMappings Mappings { get; }
 
     /// <summary>Checks all of a revision, but for what was checked before.</summary>
@@ -31,15 +33,39 @@ internal sealed class CheckMemory : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (file is null || Mappings.Count == before) return;
+        kept?.Dispose();
+        // Some were taken back.
+        if (kept is not null && !isBroken && Mappings.Count < count) Try(() => File.WriteAllLines(file!, Mappings.All));
+    }
+
+    // Other processes may add lines at the same time: each is written in one piece at the end.
+    private void Keep(string mapping)
+    {
+        if (file is null || isBroken) return;
+        count++;
+        isBroken = !Try(() =>
+        {
+            if (kept is null)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+                kept = new StreamWriter(new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+            }
+
+            kept.Write(mapping + "\n");
+        });
+    }
+
+    // Without a place to remember it is checked again.
+    private static bool Try(Action write)
+    {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllLines(file, Mappings.All);
+            write();
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Without a place to remember it is checked again.
+            return false;
         }
     }
 

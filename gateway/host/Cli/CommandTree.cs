@@ -10,8 +10,8 @@ internal static class CommandTree
 {
     private static readonly string[] Verbs =
     [
-        "demo", "serve", "translate", "check", "inspect", "explain", "where-used", "findings", "directory", "mapping", "template",
-        "partner", "status", "channel", "find", "rebuild", "replay", "schedule", "model", "bench",
+        "demo", "serve", "translate", "check", "inspect", "explain", "where-used", "which", "findings", "directory", "mapping",
+        "template", "partner", "status", "release", "channel", "find", "rebuild", "replay", "schedule", "model", "bench",
     ];
 
     /// <summary>Makes the command line; the other verbs are not made when the arguments begin with one.</summary>
@@ -33,12 +33,14 @@ internal static class CommandTree
         "inspect" => InspectCommand.Create(),
         "explain" => ExplainCommand.Create(),
         "where-used" => WhereUsedCommand.Create(),
+        "which" => WhichCommand.Create(),
         "findings" => FindingsCommand.Create(),
         "directory" => DirectoryCommand.Create(),
         "mapping" => MappingCommand.Create(),
         "template" => TemplateCommand.Create(),
         "partner" => PartnerCommand.Create(),
         "status" => ServiceVerbs.Status(),
+        "release" => ReleaseVerb.Create(),
         "channel" => ChannelCommand.Create(),
         "find" => ServiceVerbs.Find(),
         "rebuild" => ServiceVerbs.Rebuild(),

@@ -50,7 +50,7 @@ internal static partial class ExplainCommand
             if (wanted > 0 && number != wanted) continue;
             if (inner is null)
             {
-                ExplainAll(output, file, tree, document.Translation.Mapping!, number);
+                ExplainAll(output, translation.Parts, tree, document.Translation.Mapping!, number);
                 continue;
             }
 
@@ -61,7 +61,7 @@ internal static partial class ExplainCommand
                 return ExitCode.Faulty;
             }
 
-            Explain(output, file, tree, node, document.Translation.Mapping!, number);
+            Explain(output, translation.Parts, tree, node, document.Translation.Mapping!, number);
             return ExitCode.Fine;
         }
 
@@ -74,11 +74,11 @@ internal static partial class ExplainCommand
         return number > 0 && inner is null ? ExitCode.Fine : ExitCode.Faulty;
     }
 
-    private static void ExplainAll(TextWriter output, OfflineFile file, Tree tree, Mapping mapping, int number)
+    private static void ExplainAll(TextWriter output, ReceiptParts parts, Tree tree, Mapping mapping, int number)
     {
         for (var node = 0; node < tree.Nodes.Length; node++)
         {
-            if ((tree.Nodes[node].Flags & NodeFlags.HasValue) != 0) Explain(output, file, tree, node, mapping, number);
+            if ((tree.Nodes[node].Flags & NodeFlags.HasValue) != 0) Explain(output, parts, tree, node, mapping, number);
         }
     }
 
@@ -96,7 +96,7 @@ internal static partial class ExplainCommand
             for (var node = 0; node < tree.Nodes.Length; node++)
             {
                 if (!IsFrom(tree.Sources(node, out _), start, end) || (tree.Nodes[node].Flags & NodeFlags.HasValue) == 0) continue;
-                Explain(output, file, tree, node, document.Translation.Mapping!, number);
+                Explain(output, translation.Parts, tree, node, document.Translation.Mapping!, number);
                 count++;
             }
         }
@@ -116,7 +116,7 @@ internal static partial class ExplainCommand
         return false;
     }
 
-    private static void Explain(TextWriter output, OfflineFile file, Tree tree, int node, Mapping mapping, int number)
+    private static void Explain(TextWriter output, ReceiptParts parts, Tree tree, int node, Mapping mapping, int number)
     {
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"/Documents/MetaData[{number}]{WcoModel.Path(tree, node)["/MetaData".Length..]} = {tree.Text(node)}"));
@@ -143,17 +143,21 @@ internal static partial class ExplainCommand
         {
             var role = origin.Role switch { OriginRole.Value => "value", OriginRole.Key => "key", _ => "absent" };
             output.WriteLine(CellPlace.Of(origin.Span) is { } cell
-                ? string.Create(CultureInfo.InvariantCulture, $"  {role,-8} sheet {cell.Sheet}, cell {cell.Address}")
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $"  {role,-8} sheet {cell.Sheet}, cell {cell.Address}{PartOf(parts, origin)}")
                 : string.Create(CultureInfo.InvariantCulture,
-                    $"  {role,-8} bytes {origin.Span.Start} to {origin.Span.End}{Text(file, origin)}"));
+                    $"  {role,-8} bytes {origin.Span.Start} to {origin.Span.End}{PartOf(parts, origin)}{Text(parts, origin)}"));
         }
     }
 
-    private static string Text(OfflineFile file, Origin origin)
+    private static string PartOf(ReceiptParts parts, Origin origin)
+        => origin.Span.Part == 0 ? "" : " of " + parts.NameOf(origin.Span.Part);
+
+    private static string Text(ReceiptParts parts, Origin origin)
     {
         if (origin.Role == OriginRole.Absent || origin.Span.Start < 0) return "";
         var bytes = new byte[Math.Min(origin.Span.Length, 200)];
-        var read = file.Read(origin.Span.Start, bytes);
+        var read = parts.Raw(origin.Span.Part).Read(origin.Span.Start, bytes);
         var text = bytes.AsSpan(0, read);
         // A character may be cut off at the end.
         var shown = Utf8.IsValid(text) || (read == 200 && Utf8.IsValid(text[..^3]))

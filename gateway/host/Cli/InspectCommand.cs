@@ -31,8 +31,9 @@ internal static class InspectCommand
         while (await translation.Next(stop) is { } document)
         {
             var mark = document.Mark;
+            var part = mark.Span.Part == 0 ? "" : " in " + translation.Parts.NameOf(mark.Span.Part);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"message {mark.Ordinal}, interchange {mark.Interchange}: {mark.Type}, reference {mark.Reference}, "
+                $"message {mark.Number}{part}, interchange {mark.Interchange}: {mark.Type}, reference {mark.Reference}, "
                 + $"bytes {mark.Span.Start} to {mark.Span.End}{(mark.FormRelease is null ? "" : ", read as " + mark.FormRelease)}"));
             if (mark.IsReadable) Write(output, document.Source);
             else output.WriteLine("  no definition: only its syntax was read");

@@ -145,7 +145,7 @@ internal sealed class OfflineFile : IRaw, IDisposable
         if (Guide is not null) partner = partner! with { Guides = [Guide] };
         var at = new DateTimeOffset(File.GetLastWriteTimeUtc(Name), TimeSpan.Zero);
         var arrival = new Arrival("file", Sender?.Id ?? "command line", Path.GetFileName(Name), null, "", at);
-        var translation = OfflineTranslation.Open(this, arrival, Revision, Adapters.Formats(), partner);
+        var translation = OfflineTranslation.Open(this, arrival, Revision, Adapters.Formats(), partner, containers: Adapters.Containers());
         translation.Further = Further is null ? null : Further.Find;
         return translation;
     }

@@ -29,7 +29,7 @@ internal sealed class ProfileOutput(OfflineFile file, string profile, string? fo
         {
             isFine &= document.Translation.IsAccepted;
             var findings = document.Translation.Findings;
-            Terminal.Write(Console.Error, file.Name, file, file.Further?.Write(Console.Error, findings) ?? findings);
+            Terminal.Write(Console.Error, file.Name, translation.Parts, file.Further?.Write(Console.Error, findings) ?? findings);
             if (document.Translation.Document is not null)
             {
                 if (!Write(document, translation)) return ExitCode.Usage;
@@ -37,7 +37,7 @@ internal sealed class ProfileOutput(OfflineFile file, string profile, string? fo
             else Console.Error.WriteLine($"message {document.Mark.Reference}: {document.Translation.Reason}");
         }
 
-        Terminal.Write(Console.Error, file.Name, file, translation.Envelope);
+        Terminal.Write(Console.Error, file.Name, translation.Parts, translation.Envelope);
         isFine &= translation.Counts.Messages > 0 && translation.Envelope.All(f => f.Severity != Severity.Error);
         if (single is not null)
         {
@@ -67,7 +67,7 @@ internal sealed class ProfileOutput(OfflineFile file, string profile, string? fo
         }
 
         var judged = Policy.Judge(findings.All, translation.Partner, translation.Moment.ArrivedAt);
-        Terminal.Write(Console.Error, file.Name, file, judged);
+        Terminal.Write(Console.Error, file.Name, translation.Parts, judged);
         isFine &= made.IsValid != false && judged.All(f => f.Severity != Severity.Error);
         isUnchecked |= made.IsValid is null;
         if (folder is not null)
@@ -96,7 +96,7 @@ internal static class OutputFolder
     public static FileStream Create(string folder, DocumentMark mark, string ending)
     {
         Directory.CreateDirectory(folder);
-        return File.Create(Path.Combine(folder, $"{mark.Ordinal:D4}-{SafeName(mark.Reference)}.{ending}"));
+        return File.Create(Path.Combine(folder, $"{mark.Number:D4}-{SafeName(mark.Reference)}.{ending}"));
     }
 
     // The reference is the sender's text: only what cannot leave the folder is taken into a name.

@@ -163,7 +163,7 @@ internal static class ServiceVerbs
             + "Example: ./run schedule list") { list };
     }
 
-    private static ServeOptions Options(ParseResult result, Option<string?> config, Option<string?> data)
+    internal static ServeOptions Options(ParseResult result, Option<string?> config, Option<string?> data)
         => new(result.GetValue(config) ?? Path.Combine(Home.Folder, ".demo", "gateway.yaml"))
         {
             DataFolder = result.GetValue(data), Home = Home.Folder,
@@ -171,10 +171,10 @@ internal static class ServiceVerbs
 
     private static Option<string> Config() => new("--config", "-c") { Description = "The file gateway.yaml.", Required = true };
 
-    private static Option<string?> OptionalConfig()
+    internal static Option<string?> OptionalConfig()
         => new("--config", "-c") { Description = "The file gateway.yaml; the demo's unless given." };
 
-    private static Option<string?> Data() => new("--data") { Description = "Data folder instead of the configured one." };
+    internal static Option<string?> Data() => new("--data") { Description = "Data folder instead of the configured one." };
 
     private static Option<string?> Listen() => new("--listen")
     {

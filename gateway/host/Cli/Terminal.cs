@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Gateway.Contracts;
+using Gateway.Core;
 using Gateway.Documents;
 
 namespace Gateway.Host.Cli;
@@ -27,6 +28,12 @@ internal static class Terminal
         {
             to.WriteLine(FindingText.Of(judged.Finding, judged.Severity, raw.Read, file));
         }
+    }
+
+    /// <summary>Writes findings of a file and of what was unpacked from it.</summary>
+    public static void Write(TextWriter to, string file, ReceiptParts parts, IEnumerable<JudgedFinding> findings)
+    {
+        foreach (var judged in findings) to.WriteLine(parts.Show(judged.Finding, judged.Severity, file));
     }
 
     /// <summary>Writes configuration faults: file, line, column, sentence, fix.</summary>

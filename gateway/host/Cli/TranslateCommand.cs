@@ -69,14 +69,14 @@ internal static class TranslateCommand
         while (await translation.Next(stop) is { } document)
         {
             isFine &= document.Translation.IsAccepted;
-            Terminal.Write(Console.Error, name, file, file.Further!.Write(Console.Error, document.Translation.Findings));
+            Terminal.Write(Console.Error, name, translation.Parts, file.Further!.Write(Console.Error, document.Translation.Findings));
             asked.UnionWith(document.Translation.Mapping?.Text.Further ?? []);
             if (document.Translation.Document is { } tree) writer.Write(tree, document);
             else Console.Error.WriteLine($"message {document.Mark.Reference}: {document.Translation.Reason}");
         }
 
         writer.End();
-        Terminal.Write(Console.Error, name, file, translation.Envelope);
+        Terminal.Write(Console.Error, name, translation.Parts, translation.Envelope);
         isFine &= translation.Counts.Messages > 0 && translation.Envelope.All(f => f.Severity != Severity.Error);
         return file.Further!.AreUsed(asked, Console.Error) && isFine ? ExitCode.Fine : ExitCode.Faulty;
     }

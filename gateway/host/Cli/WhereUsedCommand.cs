@@ -123,7 +123,7 @@ internal static partial class WhereUsedCommand
         var place = source.PlaceOf(node);
         var text = (source.Nodes[node].Flags & NodeFlags.HasValue) != 0 ? " = " + Shown(source.Text(node)) : "";
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{source.NameOf(node)}{text}  message {document.Mark.Ordinal}, "
+            $"{source.NameOf(node)}{text}  message {document.Mark.Number}, "
             + $"{(document.Mark.Type.Format == "edifact" ? "segment" : "line")} {place.Segment}, "
             + $"bytes {start} to {end}"));
         if (document.Translation is { Document: { } tree, Mapping: { } mapping })

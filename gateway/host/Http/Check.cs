@@ -26,7 +26,8 @@ internal sealed class Check(RunningGateway gateway, Door door)
         // What is checked takes the same room as what is worked on, and waits for it likewise.
         using var room = await MemoryGate.Largest.Enter(spool.Length, context.RequestAborted);
         using var usual = await MemoryGate.Usual.Enter(spool.Length, context.RequestAborted);
-        using var translation = OfflineTranslation.Open(spool, arrival, gateway.Configuration.Active, gateway.Formats);
+        using var translation = OfflineTranslation.Open(spool, arrival, gateway.Configuration.Active, gateway.Formats,
+            containers: gateway.Readers.Containers);
         var mappings = new List<string?>();
         while (await translation.Next(context.RequestAborted) is { } document)
         {

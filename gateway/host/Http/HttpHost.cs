@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Contracts;
 using Gateway.Documents;
 using Gateway.Host.Demo;
 using Gateway.Host.Page;
@@ -14,7 +15,9 @@ namespace Gateway.Host.Http;
 internal static class HttpHost
 {
     /// <summary>Puts it together; <see cref="WebApplication.StartAsync"/> opens the port.</summary>
-    public static WebApplication Build(RunningGateway gateway)
+    /// <param name="gateway">What is behind it.</param>
+    /// <param name="receiver">Takes what is posted; null for the gateway's own.</param>
+    public static WebApplication Build(RunningGateway gateway, IReceiver? receiver = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         // Our own log has one line for each step; the framework's would repeat paths and headers.
@@ -33,7 +36,7 @@ internal static class HttpHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
         var app = builder.Build();
         app.Use((context, next) => Guard(context, next, gateway));
-        Map(app, gateway);
+        Map(app, gateway, receiver ?? gateway.Receiver);
         return app;
     }
 
@@ -41,11 +44,11 @@ internal static class HttpHost
     public static Uri AddressOf(WebApplication app)
         => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    private static void Map(WebApplication app, RunningGateway gateway)
+    private static void Map(WebApplication app, RunningGateway gateway, IReceiver receiver)
     {
         var access = new Access(gateway.Configuration, gateway.Clock);
         var door = new Door(gateway, access);
-        var intake = new Intake(gateway, door);
+        var intake = new Intake(gateway, receiver, door);
         var check = new Check(gateway, door);
         var upload = new Upload(gateway, access, door, intake);
         var interchanges = new InterchangeReads(gateway, access);
@@ -63,6 +66,8 @@ internal static class HttpHost
         Get("/v1/interchanges", interchanges.List);
         Get("/v1/interchanges/{id}", interchanges.One);
         Get("/v1/interchanges/{id}/raw", interchanges.Raw);
+        app.MapPost("/v1/interchanges/{id}/release", OnThisMachine(new Releases(gateway).Post));
+        Get("/v1/interchanges/{id}/parts/{part}", interchanges.Raw);
         Get("/v1/messages/{id}.json", messages.AsJson);
         Get("/v1/messages/{id}.xml", messages.AsXml);
         Get("/v1/messages/{id}", messages.One);

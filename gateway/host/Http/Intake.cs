@@ -6,7 +6,7 @@ using Gateway.Host.Serve;
 namespace Gateway.Host.Http;
 
 /// <summary><c>POST /v1/interchanges</c>: answers when the bytes are durable, never before. A form's files are a receipt each.</summary>
-internal sealed class Intake(RunningGateway gateway, Door door)
+internal sealed class Intake(RunningGateway gateway, IReceiver receiver, Door door)
 {
     private const int KeyLengthMax = 255;
 
@@ -27,7 +27,7 @@ internal sealed class Intake(RunningGateway gateway, Door door)
         {
             IdempotencyKey = key,
         };
-        var receipt = await gateway.Receiver.Receive(arrival, body, stop);
+        var receipt = await receiver.Receive(arrival, body, stop);
         return new Taken(name, receipt, ProblemOf(receipt, partner));
     }
 

@@ -54,16 +54,19 @@ internal sealed class InterchangeReads(RunningGateway gateway, Access access)
                 stop);
         var entries = await store.Read(caller.Viewer, new EntriesQuery(id, Max: 200), stop);
         var raw = store.Raw(id);
+        using var parts = PartsOf(receipt);
         await Json.Write(context, json =>
         {
             json.WriteStartObject();
             Views.State(json, receipt);
+            if (parts is not null) json.List("parts", parts.All, part => Write(json, parts, part, id));
             json.WriteStartArray("messages");
             foreach (var document in documents.Items)
             {
                 json.WriteStartObject();
                 Views.Document(json, document);
-                json.List("findings", document.Result.Findings, finding => Views.Finding(json, finding, raw));
+                json.List("findings", document.Result.Findings, finding =>
+                    Views.Finding(json, finding, parts?.Raw(finding.Finding.Span.Part) ?? raw));
                 json.WriteEndObject();
             }
 
@@ -96,21 +99,47 @@ internal sealed class InterchangeReads(RunningGateway gateway, Access access)
         if (await Asked.By(context, access) is not { } caller) return;
         var id = Asked.Id(context);
         var found = await gateway.Store.Read(caller.Viewer, new ReceiptsQuery(id), context.RequestAborted);
-        if (found.Items.Count != 1 || gateway.Store.Raw(id) is not { } raw)
+        var number = context.Request.RouteValues["part"] is string asked ? int.TryParse(asked, out var n) ? n : -1 : 0;
+        using var parts = found.Items.Count == 1 && number > 0 ? PartsOf(found.Items[0]) : null;
+        if (found.Items.Count != 1 || number < 0 || number >= (parts?.All.Count ?? 1) || gateway.Store.Raw(id) is not { } whole)
         {
             await Problem.NotFound.Write(context);
             return;
         }
 
+        var raw = parts?.Raw(number) ?? whole;
+
         // Never shown as a page: what came in may look like one.
         context.Response.ContentType = "application/octet-stream";
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{id}.edi\"";
+        var name = id + (number == 0 ? ".edi" : string.Create(CultureInfo.InvariantCulture, $"-{number}"));
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
         context.Response.ContentLength = raw.Length;
         var buffer = new byte[Documents.Limits.RawRowBytes];
         for (long at = 0; raw.Read(at, buffer) is > 0 and var count; at += count)
         {
             await context.Response.Body.WriteAsync(buffer.AsMemory(0, count), context.RequestAborted);
         }
+    }
+
+    /// <summary>What a receipt holds besides its raw bytes; null where it is no container, or its bytes are gone.</summary>
+    private ReceiptParts? PartsOf(ReceiptView receipt)
+        => gateway.Readers.Container(receipt.Format) is null || gateway.Store.Raw(receipt.Receipt.Id) is not { } raw ? null
+            : ReceiptParts.Open(
+                raw, receipt.Arrival.FileName, receipt.Format, new Documents.Digest(receipt.Receipt.Sha256), gateway.Readers);
+
+    private static void Write(System.Text.Json.Utf8JsonWriter json, ReceiptParts parts, ReceiptPart part, string id)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("part", part.Number);
+        json.WriteNumber("parent", part.Parent);
+        json.WriteString("name", parts.NameOf(part.Number));
+        json.Text("mediaType", part.MediaType);
+        json.WriteString("use", part.Use.ToString());
+        json.Text("format", part.Reader);
+        json.WriteString("sha256", part.Sha256.Hex);
+        json.WriteNumber("bytes", part.Length);
+        json.WriteString("raw", string.Create(CultureInfo.InvariantCulture, $"/v1/interchanges/{id}/parts/{part.Number}"));
+        json.WriteEndObject();
     }
 
     private async ValueTask<IReadOnlyList<DocumentView>> FirstDocuments(

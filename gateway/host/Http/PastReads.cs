@@ -38,7 +38,7 @@ internal sealed class PastReads(RunningGateway gateway) : IDisposable
         try
         {
             replay = await Core.Replay.Compare(
-                gateway.Store, gateway.Configuration, gateway.Formats, mapping, from, context.RequestAborted);
+                gateway.Store, gateway.Configuration, gateway.Readers, mapping, from, context.RequestAborted);
         }
         finally
         {
@@ -63,7 +63,7 @@ internal sealed class PastReads(RunningGateway gateway) : IDisposable
     private async Task Rebuilt(HttpContext context, string mediaType, Func<Rebuilt, ReadOnlyMemory<byte>> form)
     {
         var rebuilt = await Rebuild.Document(
-            gateway.Store, gateway.Configuration, gateway.Formats, Asked.Id(context), context.RequestAborted);
+            gateway.Store, gateway.Configuration, gateway.Readers, Asked.Id(context), context.RequestAborted);
         if (rebuilt is null || form(rebuilt).IsEmpty)
         {
             await Problem.NotFound.Write(context);

@@ -25,6 +25,13 @@ internal static class PlaceViews
         json.WriteString("state", state.IsStopped ? "stopped" : state.Fault is not null ? "faulty" : "well");
         json.Time("lastContact", state.LastContact);
         json.WriteNumber("waiting", state.Waiting);
+        if (state.Counts.Count > 0)
+        {
+            json.WriteStartObject("counts");
+            foreach (var count in state.Counts) json.WriteNumber(count.What, count.Times);
+            json.WriteEndObject();
+        }
+
         if (state.Fault is not { } fault) return;
         json.WriteStartObject("fault");
         json.Time("at", state.FaultAt);

@@ -51,7 +51,7 @@ internal static class Views
         var result = view.Result;
         json.WriteString("id", result.Id);
         json.WriteString("receipt", view.ReceiptId);
-        json.WriteNumber("ordinal", result.Mark.Ordinal);
+        json.WriteNumber("ordinal", result.Mark.Number);
         json.WriteNumber("interchange", result.Mark.Interchange);
         json.WriteString("format", result.Mark.Type.Format);
         json.WriteString("type", result.Mark.Type.Name);
@@ -100,7 +100,7 @@ internal static class Views
         Span(json, "span", finding.Span);
         json.Text("wcoPointer", finding.WcoPointer);
         json.Text("jsonPointer", finding.JsonPointer);
-        if (raw is not null && finding.Span.Part == 0) Excerpt(json, finding.Span, raw);
+        if (raw is not null && finding.Span.Part == raw.Part) Excerpt(json, finding.Span, raw);
         json.WriteEndObject();
     }
 
@@ -150,7 +150,7 @@ internal static class Views
             json.WriteNumber("start", one.Span.Start);
             json.WriteNumber("length", one.Span.Length);
             Cell(json, one.Span);
-            if (raw is not null && one.Span.Part == 0) Excerpt(json, one.Span, raw);
+            if (raw is not null && one.Span.Part == raw.Part) Excerpt(json, one.Span, raw);
             json.WriteEndObject();
         });
         json.WriteEndObject();

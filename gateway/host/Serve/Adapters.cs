@@ -20,6 +20,14 @@ internal static class Adapters
         return formats;
     }
 
+    /// <summary>Every container.</summary>
+    public static IReadOnlyList<IContainer> Containers()
+    {
+        var containers = new List<IContainer>();
+        containers.AddArchives().AddPdf().AddMail();
+        return containers;
+    }
+
     /// <summary>Opens the store of a data folder.</summary>
     /// <exception cref="StoreUnusableException">Another process has the folder, or it cannot be used.</exception>
     public static IStore Store(string folder, TimeProvider clock) => SqliteStore.Open(folder, clock);

@@ -27,8 +27,10 @@ internal static class ChannelTest
         }
 
         if (settings.Sftp.FirstOrDefault(p => p.Name == name) is { } place) return await Visit(place, output, clock, stop);
+        if (settings.Mail.FirstOrDefault(p => p.Name == name) is { } mailbox) return await MailTest.Run(mailbox, output, stop);
         if (settings.Folders.FirstOrDefault(f => f.Name == name) is { } folder) return Look(folder, output);
-        var known = settings.Sftp.Select(p => p.Name).Concat(settings.Folders.Select(f => f.Name)).Order(StringComparer.Ordinal);
+        var known = settings.Sftp.Select(p => p.Name).Concat(settings.Mail.Select(p => p.Name))
+            .Concat(settings.Folders.Select(f => f.Name)).Order(StringComparer.Ordinal);
         err.WriteLine($"gateway.yaml has no place {name}. It has: {string.Join(", ", known)}.");
         return 3;
     }

@@ -22,7 +22,7 @@ internal static class GatewayFile
         if (!Adapters.ReadYaml(File.ReadAllBytes(path), 0, Path.GetFileName(path), tree, findings)
             || tree.Nodes.Length == 0) return null;
         var file = new Section(tree, 0, Path.GetFileName(path), Path.GetFileName(path), findings);
-        file.Only("gateway", "listen", "data", "store", "folders", "sftp", "workers", "log", "configuration",
+        file.Only("gateway", "listen", "data", "store", "folders", "sftp", "mail", "workers", "log", "configuration",
             "diskReserveMegabytes");
         if (file.Required("gateway", "the version of the file's format, 1") is not ("1" or ""))
         {
@@ -45,6 +45,7 @@ internal static class GatewayFile
                 : (string[])[options.Home], root, .. file.List("configuration").Select(f => Path.GetFullPath(f, root))])
         {
             Sftp = SftpPlaces.Read(file, dataFolder, secrets),
+            Mail = MailPlaces.Read(file, root, secrets),
             LogsJson = file.Word("log", "plain", "plain", "json") == "json",
             Workers = file.Number("workers", Math.Clamp(Environment.ProcessorCount, 1, 8), 1, 64),
             DiskReserveBytes = file.Number("diskReserveMegabytes", 256, 0, 1_000_000) * 1024L * 1024,
@@ -55,7 +56,7 @@ internal static class GatewayFile
     private static void CheckNames(Section file)
     {
         var names = new HashSet<string>(StringComparer.Ordinal) { RunningGateway.HttpChannel };
-        foreach (var kind in (ReadOnlySpan<string>)["folders", "sftp"])
+        foreach (var kind in (ReadOnlySpan<string>)["folders", "sftp", "mail"])
         {
             foreach (var (name, _, block) in file.Entries(kind))
             {

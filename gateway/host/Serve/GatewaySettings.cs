@@ -16,6 +16,9 @@ internal sealed record GatewaySettings(
     /// <summary>Accounts on SFTP servers.</summary>
     public IReadOnlyList<SftpPlace> Sftp { get; init; } = [];
 
+    /// <summary>Mailboxes.</summary>
+    public IReadOnlyList<MailPlace> Mail { get; init; } = [];
+
     /// <summary>Receipts worked on at the same time.</summary>
     public int Workers { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 8);
 

@@ -51,7 +51,7 @@ public static class HostCodes
     public static FindingCode UnknownPlace { get; } = new("CFG-0108", Severity.Error,
         "The destination names the place '{0}', which gateway.yaml does not have below {1}.",
         "The name is misspelt, or the place was removed.",
-        "Write 'address: NAME:/remote/folder' with a name of gateway.yaml, or add the place there and restart.");
+        "Write 'address: NAME:/remote/folder' or 'NAME:ADDRESS' with a name of gateway.yaml, or add the place there and restart.");
 
     /// <summary>All codes.</summary>
     public static IReadOnlyList<FindingCode> All { get; } =

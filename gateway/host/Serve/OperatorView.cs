@@ -76,6 +76,26 @@ internal sealed class OperatorView : IAsyncDisposable
         return (said, await reply.Content.ReadAsByteArrayAsync(stop));
     }
 
+    /// <summary>Lets the gateway do something.</summary>
+    /// <returns>Null when it is done, else why not, in words.</returns>
+    public async Task<string?> Post(string path, Action<Utf8JsonWriter> write, CancellationToken stop)
+    {
+        var bytes = new System.Buffers.ArrayBufferWriter<byte>();
+        await using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        using var body = new ReadOnlyMemoryContent(bytes.WrittenMemory);
+        body.Headers.ContentType = new("application/json");
+        using var reply = await client.PostAsync(new Uri(path, UriKind.Relative), body, stop);
+        if (reply.IsSuccessStatusCode) return null;
+        using var problem = await JsonDocument.ParseAsync(await reply.Content.ReadAsStreamAsync(stop), default, stop);
+        return $"{problem.RootElement.Text("title")}. {problem.RootElement.Text("detail")}";
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

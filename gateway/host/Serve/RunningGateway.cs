@@ -22,14 +22,17 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     private readonly List<Loop> workers = [];
     private readonly List<Loop> others = [];
+    private readonly HeldMails heldMails;
 
     private RunningGateway(
         GatewaySettings settings, IStore store, Configuration configuration, IReadOnlyList<IFormat> formats, Log log,
             TimeProvider clock)
     {
         (Settings, Store, Configuration, Formats, Log, Clock) = (settings, store, configuration, formats, log, clock);
+        Readers = new Readers(formats, Adapters.Containers());
         Index = Adapters.Index(settings.DataFolder);
-        Pipeline = new Pipeline(store, formats, configuration, clock);
+        Pipeline = new Pipeline(store, formats, configuration, clock, Readers.Containers, Index.Known);
+        heldMails = new HeldMails(store, Readers.Containers, clock);
         Verdicts = new Verdicts(store);
         Senders = new Senders(this);
         Places = new Places(this);
@@ -51,6 +54,9 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>The formats.</summary>
     public IReadOnlyList<IFormat> Formats { get; }
+
+    /// <summary>The formats and the containers.</summary>
+    public Readers Readers { get; }
 
     /// <summary>The three hand-offs.</summary>
     public Pipeline Pipeline { get; }
@@ -123,9 +129,10 @@ internal sealed class RunningGateway : IAsyncDisposable
 
         foreach (var folder in Settings.Folders) others.Add(Watch(folder, stop));
         foreach (var place in Settings.Sftp.Where(p => p.Fetch is not null)) others.Add(Poll(place));
+        var mailboxes = Settings.Mail.Select(place => MailPlaces.Start(this, place, stop)).ToList();
         others.Add(new Loop("reload", ReloadOnce, ReloadEvery, Log));
         others.Add(new Loop("index", async token => await Index.Follow(Store, token) > 0, ReloadEvery, Log));
-        await Task.WhenAll([.. workers.Concat(others).Select(l => l.Run(stop, abort)), Senders.Run(stop, abort)]);
+        await Task.WhenAll([.. workers.Concat(others).Concat(mailboxes).Select(l => l.Run(stop, abort)), Senders.Run(stop, abort)]);
     }
 
     /// <summary>Lets the workers look at once.</summary>
@@ -150,11 +157,13 @@ internal sealed class RunningGateway : IAsyncDisposable
                 new Place(0, 1) { Reference = $"destinations/{destination.Name}.yaml" }, 0, cron);
         }
 
-        foreach (var destination in revision.Destinations.Values.Where(d => d.Channel == "sftp"))
+        foreach (var destination in revision.Destinations.Values.Where(d => d.Channel is "sftp" or "mail"))
         {
-            if (Senders.PlaceOf(settings, destination) is not null) continue;
-            findings.Add(HostCodes.UnknownPlace, default,
-                new Place(0, 1) { Reference = $"destinations/{destination.Name}.yaml" }, 0, destination.Address.Split(':')[0], "sftp");
+            var isMail = destination.Channel == "mail";
+            var isThere = isMail ? Senders.MailboxOf(settings, destination) is not null : Senders.PlaceOf(settings, destination) is not null;
+            if (isThere) continue;
+            findings.Add(HostCodes.UnknownPlace, default, new Place(0, 1) { Reference = $"destinations/{destination.Name}.yaml" }, 0,
+                destination.Address.Split(':')[0], isMail ? "mail (with smtp)" : "sftp");
         }
 
         var named = settings.Folders.Select(f => (f.Name, f.Partner)).Concat(settings.Sftp.Select(p => (p.Name, p.Partner)));
@@ -200,6 +209,12 @@ internal sealed class RunningGateway : IAsyncDisposable
             Log.Info("configuration", ("active", Configuration.Active.Digest.Short(12)));
             Senders.Follow(Configuration.Active);
             if (Timetable is not null) await Timetable.Follow(Configuration.Active, stop);
+        }
+
+        if (await heldMails.Release(Configuration.Active, stop) is > 0 and var released)
+        {
+            Log.Info("release", ("mails", released));
+            WakeWorkers();
         }
 
         if (findings.Errors > 0)

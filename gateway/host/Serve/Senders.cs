@@ -119,6 +119,7 @@ internal sealed class Senders(RunningGateway gateway)
     {
         "folder" => new FolderOutChannel(destination.Name, Path.GetFullPath(destination.Address, gateway.Settings.Root)),
         "sftp" => ToServer(destination),
+        "mail" => ByMail(destination),
         _ => new HttpOutChannel(
             new HttpOutOptions(destination.Name, new Uri(destination.Address))
             {
@@ -137,6 +138,18 @@ internal sealed class Senders(RunningGateway gateway)
         return new SftpOutChannel(
             destination.Name, place.Server with { Timeout = TimeSpan.FromSeconds(destination.TimeoutSeconds) }, folder,
             SftpPlaces.MemoryFolder(gateway.Settings.DataFolder), gateway.Clock, finding => gateway.Places.Say(place.Name, finding));
+    }
+
+    /// <summary>The mailbox that a destination by mail names, <c>NAME:ADDRESS</c>; null when there is none that sends.</summary>
+    public static MailPlace? MailboxOf(GatewaySettings settings, Destination destination)
+        => settings.Mail.FirstOrDefault(p => p.Options.Smtp is not null && p.Name == destination.Address.Split(':')[0]);
+
+    private IChannel ByMail(Destination destination)
+    {
+        if (MailboxOf(gateway.Settings, destination) is not { Options.Smtp: { } smtp } place) return new NoPlace(destination.Name);
+        var server = smtp.Server with { Timeout = TimeSpan.FromSeconds(destination.TimeoutSeconds) };
+        var to = destination.Address[(place.Name.Length + 1)..];
+        return new MailOutChannel(destination.Name, smtp with { Server = server }, to, gateway.Clock);
     }
 
     private static async ValueTask End(IChannel channel)

@@ -66,6 +66,11 @@ internal static class StatusCommand
             var contact = place.Text("lastContact") is { Length: > 0 } at ? $"last contact {at}" : "no contact yet";
             output.WriteLine($"  {place.Text("name"),-16} {place.Text("channel")} {place.Text("state")}, {contact}, "
                 + $"waiting files {place.Text("waiting")}");
+            if (place.TryGetProperty("counts", out var counts))
+            {
+                output.WriteLine("    since the start: " + string.Join(", ", counts.EnumerateObject().Select(c => $"{c.Name} {c.Value}")));
+            }
+
             if (!place.TryGetProperty("fault", out var fault)) continue;
             output.WriteLine($"    {fault.Text("code")} {fault.Text("at")} {fault.Text("sentence")}");
             output.WriteLine($"    {fault.Text("fix")}");
@@ -107,6 +112,15 @@ internal static class StatusCommand
         output.WriteLine($"Arrived   {receipt.Text("arrivedAt")} by {receipt.Text("channel")} {receipt.Text("fileName")}".TrimEnd());
         output.WriteLine($"State     {receipt.Text("state")} {receipt.Text("reason")}".TrimEnd());
         output.WriteLine($"Messages  {receipt.Text("documents")}, {receipt.Text("accepted")} accepted");
+        if (receipt.TryGetProperty("parts", out var parts))
+        {
+            foreach (var part in parts.EnumerateArray())
+            {
+                output.WriteLine($"  Part {part.Text("part")} {part.Text("name")}: {part.Text("format")} {part.Text("bytes")} bytes "
+                    + part.Text("use"));
+            }
+        }
+
         foreach (var message in receipt.GetProperty("messages").EnumerateArray()) Message(output, message, "  ");
         foreach (var answer in receipt.GetProperty("answers").EnumerateArray())
         {

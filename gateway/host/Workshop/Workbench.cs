@@ -68,7 +68,8 @@ internal sealed class Workbench
     public OfflineTranslation Translate(IRaw raw, string name, string? mapping)
     {
         var arrival = new Arrival("file", "test", name, null, "", ArrivedAt);
-        return OfflineTranslation.Open(raw, arrival, Revision, formats, mapping is null ? null : SenderFor(mapping));
+        return OfflineTranslation.Open(raw, arrival, Revision, formats, mapping is null ? null : SenderFor(mapping),
+            containers: Adapters.Containers());
     }
 
     // Choosing a mapping is what a partner's file does, so the choice is handed over as such.

@@ -53,6 +53,7 @@ internal sealed partial class Binder
 
         var arguments = counted.Select(a => call.Name == "count" ? Any(a, scope, here) : Value(a, scope,
             here)).ToArray();
+        if (counted is [var first, var second] && first.IsSameAs(second)) arguments[1] = arguments[0];
         return new CallExpression(function, arguments, prepared);
     }
 

@@ -74,9 +74,11 @@ internal static class NumberFunctions
     {
         var from = run.ValueTop;
         var a = call.Arguments[0].Values(run, node);
-        var b = call.Arguments[1].Values(run, node);
+        // A square: what is not noted is calculated once.
+        var isSame = a > 0 && run.Track == Tracking.None && ReferenceEquals(call.Arguments[0], call.Arguments[1]);
+        var b = isSame ? a : call.Arguments[1].Values(run, node);
         var first = run.ValueAt(from);
-        var second = run.ValueAt(from + a);
+        var second = run.ValueAt(isSame ? from : from + a);
         run.ValueTop = from;
         if (a == 0 || b == 0 || !run.TryNumber(first, out var x) || !run.TryNumber(second, out var y)) return 0;
         if (Checked(calculate, x, y) is not { } result)

@@ -2,7 +2,27 @@ namespace Gateway.Mappings;
 
 /// <summary>A part of an expression as its author wrote it.</summary>
 /// <param name="At">Where it begins in the text of the scalar.</param>
-internal abstract record Syntax(int At);
+internal abstract record Syntax(int At)
+{
+    /// <summary>Whether the same is written elsewhere.</summary>
+    public bool IsSameAs(Syntax other) => (this, other) switch
+    {
+        (CallSyntax a, CallSyntax b) => a.Name == b.Name && AreSame(a.Arguments, b.Arguments),
+        (ChoiceSyntax a, ChoiceSyntax b) => AreSame(a.Alternatives, b.Alternatives),
+        (PathSyntax a, PathSyntax b) => a.Start == b.Start && a.Name == b.Name && a.Steps.Count == b.Steps.Count
+            && a.Steps.Zip(b.Steps).All(pair => pair.First.IsSameAs(pair.Second)),
+        (CompareSyntax a, CompareSyntax b) => a.Sign == b.Sign && a.Left.IsSameAs(b.Left)
+            && (a.Right is null ? b.Right is null : b.Right is not null && a.Right.IsSameAs(b.Right))
+            && (a.Words ?? []).SequenceEqual(b.Words ?? []),
+        (NotSyntax a, NotSyntax b) => a.Inner.IsSameAs(b.Inner),
+        (JunctionSyntax a, JunctionSyntax b) => a.IsAnd == b.IsAnd && AreSame(a.Clauses, b.Clauses),
+        // The others hold nothing but their text.
+        _ => GetType() == other.GetType() && this with { At = 0 } == other with { At = 0 },
+    };
+
+    private static bool AreSame(IReadOnlyList<Syntax> these, IReadOnlyList<Syntax> those)
+        => these.Count == those.Count && these.Zip(those).All(pair => pair.First.IsSameAs(pair.Second));
+}
 
 /// <summary><c>=705</c>.</summary>
 internal sealed record ConstantSyntax(int At, string Text) : Syntax(At);
@@ -87,6 +107,12 @@ internal sealed record StepSyntax(int At, StepKind Kind, string Name)
 
     /// <summary>Condition of a filter.</summary>
     public Syntax? Condition { get; init; }
+
+    /// <summary>Whether the same is written elsewhere.</summary>
+    public bool IsSameAs(StepSyntax other)
+        => Kind == other.Kind && Name == other.Name && Number == other.Number
+        && Qualifiers.Count == other.Qualifiers.Count && Qualifiers.Zip(other.Qualifiers).All(pair => pair.First.SequenceEqual(pair.Second))
+        && (Condition is null ? other.Condition is null : other.Condition is not null && Condition.IsSameAs(other.Condition));
 }
 
 /// <summary>The text of a scalar, understood.</summary>

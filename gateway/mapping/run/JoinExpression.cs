@@ -13,7 +13,7 @@ internal sealed class JoinExpression(Expression candidates, Expression key, Expr
     {
         var track = run.Track;
         run.Track = Tracking.None;
-        var text = run.TextTop;
+        var made = run.MadeTop;
         var index = run.Joins[join];
         if (!index.IsBuilt) Build(run, node, index);
         var from = run.Top;
@@ -21,7 +21,7 @@ internal sealed class JoinExpression(Expression candidates, Expression key, Expr
         for (var i = run.ValueTop - count; i < run.ValueTop; i++) Add(run, from, i, index);
         if (count > 1) Sort(run, from);
         run.ValueTop -= count;
-        (run.Track, run.TextTop) = (track, text);
+        (run.Track, run.MadeTop) = (track, made);
         return run.Top - from;
     }
 

@@ -400,13 +400,13 @@ internal sealed class FilterStep(Expression condition) : PathStep
         var track = run.Track;
         run.Track = Tracking.None;
         var to = run.Top;
-        var text = run.TextTop;
+        var made = run.MadeTop;
         var kept = from;
         for (var i = from; i < to; i++)
         {
             var candidate = run.NodeAt(i);
             if (condition.Test(run, candidate)) run.Nodes(from)[kept++ - from] = candidate;
-            (run.Top, run.TextTop) = (to, text);
+            (run.Top, run.MadeTop) = (to, made);
         }
 
         run.Top = kept;

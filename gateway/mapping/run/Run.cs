@@ -21,6 +21,9 @@ internal sealed partial class Run
     private const int TargetNodesMin = 10_000;
     private const int TargetNodesPerNode = 32;
 
+    // Sign, 29 digits, mark, and a zero before it.
+    private const int FigureBytes = 32;
+
     private readonly ByteSet[] sets;
     private readonly Found[] founds;
     private readonly ScopeTable table;
@@ -161,6 +164,10 @@ internal sealed partial class Run
                 return room[..Source.Text(value.Node, room)];
             case ValueForm.Piece:
                 return Source.Window.Slice(value.Start, value.Length);
+            case ValueForm.Figure:
+                var digits = Room(FigureBytes);
+                figures[value.Start].TryFormat(digits, out var length, default, System.Globalization.CultureInfo.InvariantCulture);
+                return digits[..length];
             default:
                 return text.AsSpan(value.Start, value.Length);
         }
@@ -169,7 +176,9 @@ internal sealed partial class Run
     /// <summary>The number of a value; false when it is none.</summary>
     public bool TryNumber(in Value value, out decimal number)
     {
-        return NumberText.TryRead(TextOf(value), 0, out number);
+        if (value.Form != ValueForm.Figure) return NumberText.TryRead(TextOf(value), 0, out number);
+        number = figures[value.Start];
+        return true;
     }
 
     /// <summary>Makes a value of text that a function wrote.</summary>
@@ -185,11 +194,7 @@ internal sealed partial class Run
 
     /// <summary>Makes a value of a number.</summary>
     public Value Made(decimal number, in Value like)
-    {
-        Span<byte> digits = stackalloc byte[64];
-        number.TryFormat(digits, out var length, default, System.Globalization.CultureInfo.InvariantCulture);
-        return Made(digits[..length], like) with { IsNumber = true };
-    }
+        => like with { Form = ValueForm.Figure, Start = KeepFigure(number), Length = 0, IsNumber = true };
 
     /// <summary>Makes a value of a whole number.</summary>
     public Value Made(int number)

@@ -10,8 +10,10 @@ internal sealed partial class Run
     private Value[] units = new Value[8];
     private OriginNote[] origins = new OriginNote[64];
     private byte[] text = new byte[4096];
+    private decimal[] figures = new decimal[16];
     private ulong[] reads = [];
     private int textTop;
+    private int figureTop;
     private int unitTop;
 
     /// <summary>How many nodes are on the stack.</summary>
@@ -20,11 +22,11 @@ internal sealed partial class Run
     /// <summary>How many values are on the stack.</summary>
     public int ValueTop { get; set; }
 
-    /// <summary>How much text is made; set back once a test is over.</summary>
-    public int TextTop
+    /// <summary>How much text and how many figures are made; set back once a test is over.</summary>
+    public MadeMark MadeTop
     {
-        get => textTop;
-        set => textTop = value;
+        get => new(textTop, figureTop);
+        set => (textTop, figureTop) = (value.Text, value.Figures);
     }
 
     /// <summary>How many origins are noted.</summary>
@@ -105,7 +107,7 @@ internal sealed partial class Run
     public ref readonly Value Unit(int number) => ref units[number - 1];
 
     /// <summary>Forgets values, origins and text once a leaf is written.</summary>
-    public void EndValue() => ValueTop = OriginTop = textTop = unitTop = 0;
+    public void EndValue() => ValueTop = OriginTop = textTop = figureTop = unitTop = 0;
 
     /// <summary>Notes a source if sources are noted.</summary>
     public void Note(int node, OriginRole role)
@@ -247,6 +249,13 @@ internal sealed partial class Run
         return textTop - bytes.Length;
     }
 
+    private int KeepFigure(decimal number)
+    {
+        if (figureTop == figures.Length) Array.Resize(ref figures, figureTop * 2);
+        figures[figureTop] = number;
+        return figureTop++;
+    }
+
     /// <summary>Room for text; counted as used.</summary>
     private Span<byte> Room(int bytes)
     {
@@ -255,3 +264,8 @@ internal sealed partial class Run
         return text.AsSpan(textTop - bytes, bytes);
     }
 }
+
+/// <summary>How much a run had made.</summary>
+/// <param name="Text">Bytes of text.</param>
+/// <param name="Figures">Numbers.</param>
+internal readonly record struct MadeMark(int Text, int Figures);

@@ -11,6 +11,9 @@ internal enum ValueForm : byte
 
     /// <summary>Bytes made by a function or written in the mapping, in the run's text.</summary>
     Made,
+
+    /// <summary>A number that was calculated; its text is written when somebody asks for it.</summary>
+    Figure,
 }
 
 /// <summary>One value while an expression is evaluated.</summary>
@@ -25,7 +28,7 @@ internal struct Value
     /// <summary>The node it came from, for findings; -1 for none.</summary>
     public int Node;
 
-    /// <summary>First byte, of a piece or a made text.</summary>
+    /// <summary>First byte, of a piece or a made text; the number of a figure among those of the run.</summary>
     public int Start;
 
     /// <summary>Bytes, of a piece or a made text.</summary>

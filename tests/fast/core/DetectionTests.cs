@@ -11,7 +11,7 @@ public sealed class DetectionTests
     public void A_scan_that_fails_costs_neither_the_bytes_nor_their_digest()
     {
         var bytes = Manifests.Interchange("D1", 30);
-        using var detection = new Detection([new FailingFormat()], null);
+        using var detection = new Detection(new Readers([new FailingFormat()], []), null);
         foreach (var chunk in bytes.Chunk(1000)) detection.Feed(chunk);
         var findings = new Findings();
         var (sha256, interchanges) = detection.End(findings);
@@ -27,7 +27,7 @@ public sealed class DetectionTests
         var all = new List<string>();
         foreach (var size in (int[])[1, 7, 4095, 4096, 4097, bytes.Length])
         {
-            using var detection = new Detection(TestFiles.Formats(), null);
+            using var detection = new Detection(new Readers(TestFiles.Formats(), []), null);
             foreach (var chunk in bytes.Chunk(size)) detection.Feed(chunk);
             var (sha256, interchanges) = detection.End(new Findings());
             all.Add($"{sha256} {interchanges.Single()}");

@@ -67,6 +67,17 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task However_many_interchanges_are_faulty_none_of_them_is_taken_for_sound()
+    {
+        var one = Encoding.ASCII.GetString(Manifests.Interchange("Z", 1));
+        var text = string.Concat(Enumerable.Range(0, Limits.FindingsMax + 5).Select(i => one.Replace("UNZ+1", "UNZ+2", StringComparison.Ordinal)
+            .Replace("+Z'", $"+Z{i}'", StringComparison.Ordinal)));
+        await using var gateway = await RunningStore.Start();
+        var receipt = await gateway.Receive(Encoding.ASCII.GetBytes(text));
+        Assert.All(receipt.Interchanges, interchange => Assert.Equal(InterchangeState.Rejected, interchange.State));
+    }
+
+    [Fact]
     public async Task A_CONTRL_is_kept_and_shown_and_neither_translated_nor_answered()
     {
         await using var gateway = await RunningStore.Start();

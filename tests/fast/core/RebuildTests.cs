@@ -128,8 +128,8 @@ public sealed class RebuildTests
     }
 
     private static async Task<Rebuilt> Rebuilt(RunningStore gateway, string id)
-        => (await Rebuild.Document(gateway.Store, gateway.Configuration, TestFiles.Formats(), id, CancellationToken.None))!;
+        => (await Rebuild.Document(gateway.Store, gateway.Configuration, TestFiles.Readers(), id, CancellationToken.None))!;
 
     private static async Task<Replay> Replayed(RunningStore gateway, string? mapping = null, DateTimeOffset from = default)
-        => await Replay.Compare(gateway.Store, gateway.Configuration, TestFiles.Formats(), mapping, from, CancellationToken.None);
+        => await Replay.Compare(gateway.Store, gateway.Configuration, TestFiles.Readers(), mapping, from, CancellationToken.None);
 }

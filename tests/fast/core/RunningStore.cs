@@ -113,7 +113,7 @@ internal sealed class RunningStore : IAsyncDisposable
         await Configuration.Reload("test", findings, CancellationToken.None);
         var said = findings.All.Select(f => $"{f.Place.Reference}:{f.Place.Segment} {f.Sentence}");
         Assert.True(findings.Errors == 0, string.Join('\n', said));
-        Pipeline = new Pipeline(store, formats, Configuration, Clock);
+        Pipeline = new Pipeline(store, formats, Configuration, Clock, TestFiles.Containers());
     }
 }
 
@@ -170,6 +170,10 @@ internal static class TestFiles
         formats.AddEdifact().AddXml().AddJson().AddTabular();
         return formats;
     }
+
+    public static IReadOnlyList<IContainer> Containers() => Gateway.Host.Serve.Adapters.Containers();
+
+    public static Readers Readers() => new(Formats(), Containers());
 
     public static byte[] Sample(string name) => File.ReadAllBytes(Path.Combine(Fast.Repository.Root, "samples", name));
 }

@@ -38,7 +38,9 @@ public sealed class ControlTests
         {
             while (reader.Read(tree, out var mark))
             {
-                var own = findings.All.Select(f => new JudgedFinding(f, f.Code.Default)).ToList();
+                var all = findings.All.Select(f => new JudgedFinding(f, f.Code.Default)).ToList();
+                envelope.AddRange(all.Take(reader.Above));
+                var own = all.Skip(reader.Above).ToList();
                 documents.Add(new DocumentReport(mark, own.TrueForAll(f => f.Severity != Severity.Error), own));
                 findings.Clear();
             }

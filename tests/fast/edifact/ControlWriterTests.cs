@@ -132,6 +132,28 @@ public sealed class ControlWriterTests
     }
 
     [Fact]
+    public void A_message_outside_of_the_groups_is_told_in_UCI()
+    {
+        var one = HandMade.Message("BGM+85+MAN1+9'");
+        var message = one[one.IndexOf("UNH", StringComparison.Ordinal)..one.IndexOf("UNZ", StringComparison.Ordinal)];
+        var mixed = one.Replace("UNH+M1", "UNG+CUSCAR+A+B+260101:1200+G1+UN+D:95B'UNH+M1")
+            .Replace("UNZ", "UNE+1+G1'" + message.Replace("M1", "M2") + "UNZ");
+        Assert.Equal(Uci + "7+30+UNH'", Answer(mixed));
+    }
+
+    [Fact]
+    public void A_fault_of_UNZ_is_told_in_UCI_and_not_at_the_last_group()
+    {
+        var group = HandMade.Message("BGM+85+MAN1+9'").Replace("UNH+M1", "UNG+CUSCAR+A+B+260101:1200+G1+UN+D:95B'UNH+M1")
+            .Replace("UNZ", "UNE+1+G1'UNZ");
+        Assert.Equal(Uci + "4+29+UNZ+2'", Answer(group.Replace("UNZ+1", "UNZ+2"), ControlVerdict.Rejected));
+    }
+
+    [Fact]
+    public void A_UNA_that_cannot_be_used_is_told()
+        => Assert.Equal(Uci + "7+20+UNA'", Answer(HandMade.Message("BGM+85+MAN1+9'", "UNA:+.?'")));
+
+    [Fact]
     public void What_is_no_fault_of_syntax_is_rejected_with_18()
     {
         var bytes = HandMade.Bytes(Good);

@@ -78,6 +78,29 @@ public sealed class EnvelopeScanTests
     }
 
     [Fact]
+    public void Groups_without_UNE_or_with_a_wrong_one_are_told_and_leave_the_interchange_sound()
+    {
+        const string Message = "UNH+1+X:D:95B:UN'UNT+2+1'";
+        const string Groups = "UNB+UNOA:2+A+B+260101:1200+R2'UNG+X+++260101:1200+1'" + Message + "UNE+1+1'UNG+X+++260101:1200+2'" + Message
+            + "UNG+X+++260101:1200+3'" + Message + "UNE+2+7'UNZ+3+R2'";
+        var (marks, codes) = Scan(HandMade.Bytes(Groups));
+        Assert.Equal("0012 0015 0016", codes);
+        var mark = Assert.Single(marks);
+        Assert.True(mark.IsSound);
+        string Text(SourceSpan span) => Groups.Substring((int)span.Start, span.Length);
+        Assert.Equal(
+            ["UNG+X+++260101:1200+2'" + Message, "UNG+X+++260101:1200+3'" + Message + "UNE+2+7'"], mark.FaultyGroups!.Select(Text));
+    }
+
+    [Fact]
+    public void More_faulty_groups_than_are_told_make_the_interchange_unsound()
+    {
+        var groups = string.Concat(Enumerable.Range(0, Limits.FindingsMax + 1).Select(i => $"UNG+++++{i}'UNH+1'UNT+2+1'UNE+2+{i}'"));
+        var (marks, _) = Scan(HandMade.Bytes($"UNB+UNOA:2+A+B+260101:1200+R2'{groups}UNZ+{Limits.FindingsMax + 1}+R2'"));
+        Assert.False(Assert.Single(marks).IsSound);
+    }
+
+    [Fact]
     public void An_interchange_without_UNZ_is_not_complete()
     {
         var (marks, codes) = Scan(HandMade.Bytes(Two.Replace("UNZ+2+R2'\n", "")));

@@ -15,7 +15,7 @@ namespace Gateway.Tests.Fast.Stores;
 public sealed class FaultTests : IDisposable
 {
     private static readonly string[] Writes =
-        ["keep", "append", "claim", "settle", "take-due", "record", "take-slot", "apply", "keep-file"];
+        ["keep", "append", "claim", "decide", "settle", "take-due", "record", "take-slot", "apply", "keep-file"];
     private readonly string folder = Directory.CreateTempSubdirectory("gateway-faults-").FullName;
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero));
 
@@ -137,6 +137,17 @@ public sealed class FaultTests : IDisposable
         "edifact", Digest.Of(new byte[Limits.RawRowBytes + 5]), "p",
         [new Interchange("S", "R", "1", new SourceSpan(0, 0, 5), Digest.Of("x"u8), 1, true, true, false)], [], false);
 
+    private static readonly ReceiptPart[] Parts =
+    [
+        new(0, -1, "a.zip", null, PartUse.Document, "zip", Digest.Of("zip"u8), 90) { IsContainer = true },
+        new(1, 0, "b/c.edi", "text/plain", PartUse.Note, null, Digest.Of("x"u8), 5),
+    ];
+
+    private static readonly Envelope InParts = Big with
+    {
+        Interchanges = [Big.Interchanges[0] with { Reference = "2", Span = new SourceSpan(1, 0, 5) }], Parts = Parts,
+    };
+
     private static async Task<Receipt> Keep(IStore store, byte[] content, Envelope? envelope = null)
     {
         await using var body = store.Begin();
@@ -185,11 +196,12 @@ public sealed class FaultTests : IDisposable
 
         var shown = (await Again(async () => await store.Read(Viewer.Operator, new ReceiptsQuery(), default))).Items;
         Assert.Equal((ReceiptState.Accepted, 1), (Assert.Single(shown).State, shown[0].Documents));
+        Assert.Equal(Parts, (await store.Read(Viewer.Operator, new PartsQuery(receipt.Id), default)).Items);
         var entries = (await store.Read(Viewer.Operator, new EntriesQuery(), default)).Items;
         Assert.Equal(EntryState.Delivered, Assert.Single(entries).State);
         var lines = (await Again(async () => await store.Journal(0, 100, default)))
             .Select(j => Encoding.UTF8.GetString(j.Bytes.Span)).ToList();
-        foreach (var once in new[] { "kept", "settled", "delivered", "activate-revision" })
+        foreach (var once in new[] { "kept", "decided", "settled", "delivered", "activate-revision" })
         {
             Assert.Single(lines, l => l.Contains($"\"event\":\"{once}\"", StringComparison.Ordinal));
         }
@@ -206,6 +218,8 @@ public sealed class FaultTests : IDisposable
             return (await store.Read(Viewer.Operator, new ReceiptsQuery(State: ReceiptState.Accepted), default)).Items.Count == 1;
         }
 
+        var decided = await store.Decide(work, InParts, default);
+        Assert.Equal(InterchangeState.Accepted, Assert.Single(decided).State);
         var mark = new DocumentMark(1, 1, new DocumentType("edifact", "CUSCAR"), "M1", new SourceSpan(0, 0, 5), null,
             Digest.Of("d"u8), true);
         var entry = new Entry("e1", "d1", "risk", "", "lane", DateTimeOffset.UnixEpoch, "f", "m", "bytes"u8.ToArray());

@@ -23,7 +23,7 @@ public sealed class FaultyStore(IStore store) : IStore
     /// <summary>Every operation that can fail, by name.</summary>
     public static IReadOnlyList<string> Operations { get; } =
     [
-        nameof(Begin), "Append", nameof(Keep), nameof(Claim), nameof(Settle), nameof(TakeDue), nameof(Record), nameof(TakeSlot),
+        nameof(Begin), "Append", nameof(Keep), nameof(Claim), nameof(Decide), nameof(Settle), nameof(TakeDue), nameof(Record), nameof(TakeSlot),
         nameof(Apply), nameof(KeepFile), nameof(ReadFile), nameof(Purge), nameof(Journal), nameof(Raw), nameof(Read),
     ];
 
@@ -50,6 +50,9 @@ public sealed class FaultyStore(IStore store) : IStore
 
     public ValueTask<Work?> Claim(string node, string revision, CancellationToken stop)
         => Try(nameof(Claim), () => store.Claim(node, revision, stop));
+
+    public ValueTask<IReadOnlyList<InterchangeDecision>> Decide(Work work, Envelope envelope, CancellationToken stop)
+        => Try(nameof(Decide), () => store.Decide(work, envelope, stop));
 
     public ValueTask<bool> Settle(Work work, Outcome outcome, CancellationToken stop)
         => Try(nameof(Settle), () => store.Settle(work, outcome, stop));

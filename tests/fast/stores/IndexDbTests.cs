@@ -122,6 +122,29 @@ public sealed class IndexDbTests : IAsyncLifetime
         Assert.Empty(index.Find(Viewer.Operator, "manifest one.edi", 10));
     }
 
+    [Fact]
+    public async Task A_partner_that_shows_only_in_the_parts_of_an_archive_finds_it_and_its_papers_are_filed()
+    {
+        var bytes = "zip"u8.ToArray();
+        await using var body = store.Begin();
+        await body.Append(bytes, default);
+        var envelope = new Envelope("zip", Digest.Of(bytes), null, [], [], false);
+        var receipt = await store.Keep(body, new Arrival("http", "door", "a.zip", null, "", clock.GetUtcNow()), envelope, default);
+        await FollowAll();
+        Assert.Empty(index.Find(new Viewer("key", "p"), "a.zip", 10));
+        var work = (await store.Claim("n1", "r", default))!;
+        await store.Decide(work, envelope with { Partner = "p" }, default);
+        var mark = new DocumentMark(1, 1, new DocumentType("edifact", "CUSCAR"), "M1", new SourceSpan(1, 0, 5), null, Digest.Of(bytes), true);
+        var document = new DocumentResult(
+            "d", mark, true, "", null, default, default, default, [], [new DocumentKey("container", "MSCU1234567")]);
+        await store.Settle(work, new Outcome(2, true, ReceiptState.Accepted, [document], [], []), default);
+        await FollowAll();
+        Assert.Equal(receipt.Id, Assert.Single(index.Find(new Viewer("key", "p"), "a.zip", 10)).ReceiptId);
+        Assert.Equal([new DocumentKey("container", "MSCU1234567")], index.Known("p", ["MSCU123456-7", "AB123"]));
+        Assert.Empty(index.Known("q", ["MSCU1234567"]));
+        Assert.Empty(index.Known(null, ["MSCU1234567"]));
+    }
+
     private async Task FollowAll()
     {
         while (await index.Follow(store, default) > 0)

@@ -36,22 +36,32 @@ public sealed class SqliteStoreTests : StoreContract
     }
 
     [Fact]
+    public async Task Senders_keys_do_not_pile_up()
+    {
+        for (var i = 0; i < 20; i++) await KeepUnder($"old{i}", "A");
+        Clock.Advance(TimeSpan.FromDays(2));
+        for (var i = 0; i < 3; i++) await KeepUnder($"new{i}", "A");
+        Assert.Equal(3L, await Ask("SELECT count(*) FROM idempotency"));
+    }
+
+    [Fact]
     public async Task The_file_has_the_settings_that_cannot_be_changed_later()
+    {
+        Assert.Equal(16384L, await Ask("PRAGMA page_size"));
+        Assert.Equal(2L, await Ask("PRAGMA auto_vacuum"));
+        Assert.Equal("wal", await Ask("PRAGMA journal_mode"));
+        Assert.Equal(4L, await Ask("SELECT count(*) FROM sqlite_schema WHERE name IN ('raw','result','payload','file') "
+            + "AND sql LIKE '%key BLOB%'"));
+    }
+
+    // The file as it lies there after the store was closed.
+    private async Task<object?> Ask(string sql)
     {
         await Store.DisposeAsync();
         using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder}/gateway.db;Pooling=false");
         connection.Open();
-        Assert.Equal(16384L, Ask("PRAGMA page_size"));
-        Assert.Equal(2L, Ask("PRAGMA auto_vacuum"));
-        Assert.Equal("wal", Ask("PRAGMA journal_mode"));
-        Assert.Equal(4L, Ask("SELECT count(*) FROM sqlite_schema WHERE name IN ('raw','result','payload','file') "
-            + "AND sql LIKE '%key BLOB%'"));
-
-        object? Ask(string sql)
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = sql;
-            return command.ExecuteScalar();
-        }
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
     }
 }

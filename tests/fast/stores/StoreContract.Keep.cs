@@ -50,7 +50,23 @@ public abstract partial class StoreContract
         Assert.Equal(2, (await Store.Read(Viewer.Operator, new ReceiptsQuery(), None)).Items.Count);
     }
 
-    private async Task<Receipt> KeepUnder(string key, string content, string scope = "acme")
+    [Fact]
+    public async Task A_sender_s_key_ends_after_a_day_and_begins_anew()
+    {
+        var first = await KeepUnder("k", "A");
+        Clock.Advance(TimeSpan.FromHours(Limits.IdempotencyKeyHours) - TimeSpan.FromSeconds(1));
+        Assert.True((await KeepUnder("k", "B")).IsKeyReused);
+        await Restart();
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        var second = await KeepUnder("k", "B");
+        Assert.False(second.IsKeyReused);
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.Equal((second.Id, true), ((await KeepUnder("k", "A")).Id, (await KeepUnder("k", "A")).IsKeyReused));
+        Clock.Advance(TimeSpan.FromHours(Limits.IdempotencyKeyHours) - TimeSpan.FromSeconds(1));
+        Assert.True((await KeepUnder("k", "A")).IsKeyReused);
+    }
+
+    protected async Task<Receipt> KeepUnder(string key, string content, string scope = "acme")
     {
         await using var body = Store.Begin();
         await body.Append(Encoding.UTF8.GetBytes(content), None);

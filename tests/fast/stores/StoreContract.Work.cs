@@ -157,6 +157,27 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task An_interchange_that_work_rejects_is_shown_so_gives_its_reference_back_and_is_judged_anew_when_released()
+    {
+        var receipt = await Keep("A", "acme", Unb("R1", "one"), Unb("R2", "two"), Unb("R3", "three", isSound: false));
+        var work = await Claim();
+        var last = Last(work, ReceiptState.Parked, [Document(work, 1)]) with { Rejected = [2] };
+        Assert.True(await Store.Settle(work, last, None));
+        Assert.True(await Store.Settle(work, last, None));
+        await Restart();
+        InterchangeState[] expected = [InterchangeState.Accepted, InterchangeState.Rejected, InterchangeState.Rejected];
+        Assert.Equal(expected, (await Show(receipt.Id)).Receipt.Interchanges.Select(i => i.State));
+        Assert.Equal(expected, (await Keep("A", "acme", Unb("R1", "one"), Unb("R2", "two"))).Interchanges.Select(i => i.State));
+        var again = await Claim();
+        Assert.Equal([InterchangeState.Accepted, InterchangeState.Accepted, InterchangeState.Rejected],
+            again.Interchanges.Select(i => i.State));
+        Assert.True(await Store.Settle(again, Last(again, ReceiptState.PartlyAccepted, []) with { Rejected = [2] }, None));
+
+        Assert.Equal(InterchangeState.Conflict, (await Keep("B", "acme", Unb("R1", "other"))).Interchanges[0].State);
+        Assert.Equal(InterchangeState.Accepted, (await Keep("C", "acme", Unb("R2", "corrected"))).Interchanges[0].State);
+    }
+
+    [Fact]
     public async Task A_released_receipt_replaces_what_was_not_accepted_and_leaves_what_was()
     {
         await Keep("A");

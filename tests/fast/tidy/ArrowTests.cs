@@ -23,9 +23,9 @@ public sealed class ArrowTests
 
     private static readonly Dictionary<string, string[]> Packages = new()
     {
-        ["adapters/formats"] = ["DocumentFormat.OpenXml", "YamlDotNet"],
+        ["adapters/formats"] = ["DocumentFormat.OpenXml", "MimeKit", "PdfPig", "YamlDotNet"],
         ["adapters/stores"] = ["Microsoft.Data.Sqlite"],
-        ["adapters/channels"] = ["SSH.NET"],
+        ["adapters/channels"] = ["MailKit", "SSH.NET"],
         ["gateway/host"] = ["System.CommandLine", "Quartz", "Quartz.Extensions.Hosting"],
     };
 

@@ -56,7 +56,7 @@ public sealed partial class MappingReadmeTests
         }
     }
 
-    private static string Table(IReadOnlyList<(string Path, string Why)> left)
+    private static string Table(List<(string Path, string Why)> left)
     {
         if (left.Count == 0) return "";
         var table = new StringBuilder(Title);

@@ -243,30 +243,6 @@ public sealed class SftpTests : IAsyncLifetime
         Assert.Single(await Stage.Receipts());
     }
 
-    [Needs("sshd")]
-    public async Task Ten_thousand_files_are_taken_once_each()
-    {
-        const int count = 10_000;
-        var folder = Path.Combine(Server.Home, "out");
-        for (var i = 0; i < count; i++) File.WriteAllBytes(Path.Combine(folder, $"f{i:00000}.edi"), Tiny(i));
-        SshServer.Own(folder);
-        var takes = 0;
-        var began = System.Diagnostics.Stopwatch.StartNew();
-        var counting = new Interfering(Stage.Gateway.Receiver, after: _ => takes++);
-        await Open().Collect(counting, default);
-        await Stage.Restart();
-        var channel = Open();
-        await channel.Collect(new Interfering(Stage.Gateway.Receiver, after: _ => takes++), default);
-        Assert.Empty(Stage.Said.Select(f => f.Sentence));
-        Assert.Equal(count, takes);
-        Assert.Empty(Server.Names("out"));
-        Assert.Equal(count, Server.Names("out/archive").Count);
-        Assert.True(began.Elapsed < TimeSpan.FromMinutes(5), $"{began.Elapsed}");
-    }
-
-    private static byte[] Tiny(int number) => System.Text.Encoding.ASCII.GetBytes(
-        $"UNB+UNOA:1+A+B+261123:1000+{number}'UNH+1+CUSREP:D:95B:UN'BGM+85+{number}'UNT+3+1'UNZ+1+{number}'");
-
     /// <summary>Something that no format knows, so that nothing of it looks like the end.</summary>
     private static byte[] Large(int megabytes)
     {

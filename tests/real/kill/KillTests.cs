@@ -20,7 +20,7 @@ public sealed class KillTests
         var clock = Stopwatch.StartNew();
         gateway.Start();
         await gateway.Ready();
-        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(170));
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
 
         var posting = Enumerable.Range(0, 4).Select(sender => Post(gateway, sender, stop.Token)).ToArray();
         var dropping = Drop(gateway, stop.Token);
@@ -34,7 +34,7 @@ public sealed class KillTests
         }
 
         await Task.WhenAll([.. posting, dropping]);
-        while (sink.Got.Count < Interchanges && clock.Elapsed < TimeSpan.FromSeconds(115)) await Task.Delay(200, stop.Token);
+        await Arrived(sink, stop.Token);
 
         var missing = Enumerable.Range(1, Interchanges).Select(Reference).Where(r => !sink.Got.ContainsKey(r)).ToList();
         Assert.True(missing.Count == 0,
@@ -42,6 +42,17 @@ public sealed class KillTests
         var doubled = sink.Got.Where(g => g.Value.Count > 1).Select(g => $"{g.Key}: {string.Join(", ", g.Value.Keys)}").ToList();
         Assert.True(doubled.Count == 0, $"{doubled.Count} interchanges came under several ids:\n{string.Join('\n', doubled.Take(5))}");
         Assert.Equal(Interchanges, sink.Got.Count);
+    }
+
+    // However slow the machine is: as long as something comes, the rest may come.
+    private static async Task Arrived(RiskSink sink, CancellationToken stop)
+    {
+        var (before, since) = (-1, Stopwatch.StartNew());
+        while (sink.Got.Count < Interchanges && since.Elapsed < TimeSpan.FromSeconds(40))
+        {
+            if (sink.Got.Count > before) (before, since) = (sink.Got.Count, Stopwatch.StartNew());
+            await Task.Delay(200, stop);
+        }
     }
 
     private static string Reference(int number) => string.Create(CultureInfo.InvariantCulture, $"B{number:D8}");

@@ -69,6 +69,78 @@ public sealed class UploadPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Dropped_files_are_taken_and_one_that_misses_the_field_does_not_replace_the_page()
+    {
+        var page = await Open(true);
+        await page.GetByLabel("API key").FillAsync(GatewayUnderTest.Key);
+        var dropped = await page.EvaluateHandleAsync("""
+            texts => {
+              const data = new DataTransfer();
+              texts.forEach((text, i) => data.items.add(new File([text], `dropped ${i + 1}.edi`)));
+              return data;
+            }
+            """, new[] { Encoding.Latin1.GetString(GatewayUnderTest.Short("D1")), Encoding.Latin1.GetString(GatewayUnderTest.Short("D2")) });
+        await page.DispatchEventAsync("#drop", "dragover", new { dataTransfer = dropped });
+        Assert.Equal("over", await page.Locator("#drop").GetAttributeAsync("class"));
+        await page.DispatchEventAsync("#drop", "drop", new { dataTransfer = dropped });
+        Assert.Equal("", await page.Locator("#drop").GetAttributeAsync("class"));
+        Assert.True(await page.EvaluateAsync<bool>(
+            "data => !document.querySelector('h1').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))",
+            dropped));
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send" }).ClickAsync();
+        await page.Locator("#results .file pre:visible").Nth(1).WaitForAsync();
+        Assert.Equal(["dropped 2.edi", "dropped 1.edi"], await page.Locator("#results h2").AllInnerTextsAsync());
+        Assert.Equal(2, (await gateway.Get("/v1/interchanges")).GetProperty("interchanges").GetArrayLength());
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task Many_files_are_sent_in_their_order_and_a_refused_one_stops_none_of_the_others()
+    {
+        var page = await Open(true);
+        await page.GetByLabel("API key").FillAsync(GatewayUnderTest.Key);
+        var files = Enumerable.Range(1, 25).Select(i => i == 7
+            ? File("f7.edi", []) : File($"f{i}.edi", GatewayUnderTest.Short($"F{i}"))).ToArray();
+        await page.Locator("#files").SetInputFilesAsync(files);
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send" }).ClickAsync();
+        await page.Locator("#results .file pre:visible").Nth(24).WaitForAsync(new LocatorWaitForOptions { Timeout = 90_000 });
+        Assert.Equal(files.Select(f => f.Name).Reverse(), await page.Locator("#results h2").AllInnerTextsAsync());
+        var seventh = await page.Locator("#results .file").Nth(25 - 7).InnerTextAsync();
+        Assert.Contains("empty", seventh, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(24, await page.Locator("#results .good").CountAsync());
+        Assert.True(await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send" }).IsEnabledAsync());
+    }
+
+    [Fact]
+    public async Task A_file_on_a_slow_line_shows_how_far_it_is()
+    {
+        var page = await Open(true);
+        var line = await page.Context.NewCDPSessionAsync(page);
+        await line.SendAsync("Network.enable");
+        await line.SendAsync("Network.emulateNetworkConditions", new Dictionary<string, object>
+        {
+            ["offline"] = false, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = 1_500_000,
+        });
+        await page.EvaluateAsync("""
+            () => {
+              window.seen = [];
+              new MutationObserver(changes => changes.forEach(change => {
+                if (change.target.nodeName === 'PROGRESS') window.seen.push(change.target.value);
+              })).observe(document.getElementById('results'), { subtree: true, attributes: true });
+            }
+            """);
+        await page.GetByLabel("API key").FillAsync(GatewayUnderTest.Key);
+        await page.Locator("#files").SetInputFilesAsync(File("large.bin", new byte[3_000_000]));
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send" }).ClickAsync();
+        await page.Locator("#results .file pre:visible").WaitForAsync();
+        var seen = await page.EvaluateAsync<double[]>("() => window.seen");
+        Assert.Equal(seen.Order(), seen);
+        Assert.Contains(seen, part => part is > 0.05 and < 0.95);
+        Assert.Equal(1, seen[^1]);
+        Assert.Equal(0, await page.Locator("progress").CountAsync());
+    }
+
+    [Fact]
     public async Task Without_scripts_the_form_is_answered_with_a_page()
     {
         var page = await Open(false);

@@ -105,5 +105,7 @@ drop.addEventListener('dragleave', () => drop.classList.remove('over'));
 drop.addEventListener('drop', event => {
   event.preventDefault();
   drop.classList.remove('over');
-  files.files = event.dataTransfer.files;
+  if (event.dataTransfer.files.length > 0) files.files = event.dataTransfer.files;
 });
+// A file that misses the field would replace the page, and with it what was answered so far.
+for (const kind of ['dragover', 'drop']) document.addEventListener(kind, event => event.preventDefault());

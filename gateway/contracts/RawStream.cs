@@ -1,9 +1,8 @@
-using Gateway.Contracts;
+namespace Gateway.Contracts;
 
-namespace Gateway.Formats;
-
-/// <summary>A part as a stream that can seek, as archives need it.</summary>
-internal sealed class RawStream(IRaw raw) : Stream
+/// <summary>A part as a stream that can seek, for libraries that want one. Not thread-safe.</summary>
+/// <param name="raw">The part.</param>
+public sealed class RawStream(IRaw raw) : Stream
 {
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -21,22 +20,23 @@ internal sealed class RawStream(IRaw raw) : Stream
     public override long Position { get; set; }
 
     /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
-        if (Position >= raw.Length) return 0;
-        var count = raw.Read(Position, buffer);
+        var count = Position < 0 || Position >= raw.Length ? 0 : raw.Read(Position, buffer);
         Position += count;
         return count;
     }
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin)
     {
-        var to = offset + origin switch { SeekOrigin.Begin => 0, SeekOrigin.Current => Position, _ => raw.Length };
-        return Position = to >= 0 ? to : throw new IOException("The place is before the begin of the file.");
+        var to = offset + (origin switch { SeekOrigin.Begin => 0, SeekOrigin.Current => Position, _ => Length });
+        // What a damaged file points at is its fault, not ours.
+        if (to < 0) throw new InvalidDataException("A place before the beginning.");
+        return Position = to;
     }
 
     /// <inheritdoc/>
