@@ -12,9 +12,9 @@ public sealed class CorpusCoverageTests(ITestOutputHelper output)
 {
     private const decimal PercentMin = 95;
 
-    // GOVCBR in the corpus is generated: words stand where figures belong, and groups that no administration is known to use are filled.
-    // What its rules do not read yet is in its README; this only must not fall.
-    private static readonly Dictionary<string, decimal> LessThanThat = new(StringComparer.Ordinal) { ["edifact/govcbr"] = 85 };
+    // GOVCBR in the corpus is two generated documents: words stand where figures belong, so that what reads them gets nothing, and in one of
+    // them segments stand where its table has no place. No rule reads these; the rest is above the mark.
+    private static readonly Dictionary<string, decimal> LessThanThat = new(StringComparer.Ordinal) { ["edifact/govcbr"] = 93 };
 
     private static readonly string[] Corpora =
         ["corpus", "wco/hmrc-cds/declarations", "wco/hmrc-ics-ens/samples", "wco/hmrc-ics-ens/rulecases315"];
