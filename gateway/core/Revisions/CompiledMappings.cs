@@ -254,7 +254,8 @@ internal sealed class CompiledMappings(
         MappingText text, IReadOnlyList<Schema> forms, Schema form, Findings findings, FragmentPaths? fragments = null)
         => TargetOf(text, new Findings()) is { } target
             ? Mapping.Compile(text, forms, form, target, name => FragmentTarget(text, name),
-                name => codeLists.GetValueOrDefault(name), findings, codeLists.Keys, fragments, new FurtherSchemas(FurtherOf, FurtherNames)) : null;
+                name => codeLists.GetValueOrDefault(name), findings, codeLists.Keys, fragments,
+                new FurtherSchemas(FurtherOf, FurtherNames)) : null;
 
     private Schema? FurtherOf(FurtherDocument further)
         => SchemaOf(new DocumentType(further.Format, further.Type, further.Release));

@@ -28,6 +28,32 @@ public sealed record Destination(
     /// <summary>What precedes the name of a profile in <c>form</c>.</summary>
     internal const string ProfilePrefix = "profile:";
 
+    /// <summary>Whether documents go there whose sender marked them as a test (UNB 0035).</summary>
+    public DestinationTests Tests { get; init; } = DestinationTests.No;
+
     /// <summary>Whether documents of that root go there.</summary>
     public bool Takes(string root) => Types.Count == 0 || Types.Contains(root);
+
+    /// <summary>Whether documents of that root go there.</summary>
+    /// <param name="root">Root document.</param>
+    /// <param name="isTest">Its sender marked it as a test.</param>
+    public bool Takes(string root, bool isTest) => Takes(root) && Tests switch
+    {
+        DestinationTests.No => !isTest,
+        DestinationTests.Only => isTest,
+        _ => true,
+    };
+}
+
+/// <summary>What becomes of tests at a destination.</summary>
+public enum DestinationTests
+{
+    /// <summary>It works in earnest: no test goes there.</summary>
+    No,
+
+    /// <summary>It tells them apart itself, by the test indicator of the document.</summary>
+    Also,
+
+    /// <summary>It is a test system: nothing else goes there.</summary>
+    Only,
 }

@@ -10,7 +10,7 @@ internal static class DestinationFile
     {
         file.Only(
             "destination", "channel", "address", "form", "types", "schedule", "timeoutSeconds", "retrySeconds", "receiptProperty",
-            "acceptAny2xx", "tokenVariable");
+            "acceptAny2xx", "tokenVariable", "tests");
         if (file.Required("destination", "the version of the file's format, 1") is not ("1" or ""))
         {
             file.Wrong("destination", file.Text("destination")!, "1");
@@ -45,6 +45,12 @@ internal static class DestinationFile
             RetrySeconds = file.Number("retrySeconds", 5, 1, 900),
             ReceiptProperty = file.Yes("acceptAny2xx") ? "" : file.Text("receiptProperty") ?? "receipt",
             TokenVariable = file.Text("tokenVariable"),
+            Tests = file.Word("tests", "no", "no", "also", "only") switch
+            {
+                "also" => DestinationTests.Also,
+                "only" => DestinationTests.Only,
+                _ => DestinationTests.No,
+            },
         };
     }
 

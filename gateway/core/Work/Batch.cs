@@ -124,7 +124,7 @@ internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
     private void AddEntries(string id, DocumentMark mark, Translation translation)
     {
         var lane = Lane.Of(translation.Document!, mark, facts);
-        foreach (var destination in destinations.Of(translation.Mapping!.Text.Head.ToType))
+        foreach (var destination in destinations.Of(translation.Mapping!.Text.Head.ToType, mark))
         {
             var isXml = destination.Form != "wco-json";
             var content = destination.Profile is { } profile ? destinations.Bytes(profile) : isXml ? forms.Xml : forms.Json;

@@ -16,8 +16,8 @@ internal sealed class DestinationForms(Revision revision, ReceiptFacts facts)
     private readonly Dictionary<string, ReadOnlyMemory<byte>> written = new(StringComparer.Ordinal);
 
     /// <summary>The destinations that take a document of that root.</summary>
-    public IEnumerable<Destination> Of(string root)
-        => revision.Destinations.Values.Where(destination => destination.Takes(root) && Serves(destination, root));
+    public IEnumerable<Destination> Of(string root, DocumentMark mark)
+        => revision.Destinations.Values.Where(destination => destination.Takes(root, facts.IsTest(mark)) && Serves(destination, root));
 
     /// <summary>Writes an accepted document in the form of every profile that a destination wants.</summary>
     /// <returns>The same; or held, where a profile cannot write it.</returns>
@@ -25,7 +25,7 @@ internal sealed class DestinationForms(Revision revision, ReceiptFacts facts)
     {
         written.Clear();
         if (document.Translation is not { IsAccepted: true, Document: not null, Mapping: { } mapping }) return document;
-        foreach (var destination in Of(mapping.Text.Head.ToType))
+        foreach (var destination in Of(mapping.Text.Head.ToType, document.Mark))
         {
             if (destination.Profile is not { } profile || written.ContainsKey(profile)) continue;
             if (Faults(document, profile) is { } fault) return Held(document, destination, fault);

@@ -62,7 +62,7 @@ internal static class PlainReport
             InterchangeState.Repeat => "came before with the same content and is not worked on again",
             _ => "",
         };
-        var test = interchange.IsTest ? ", a test" : "";
+        var test = interchange.IsTest ? ", a test that does not go on to customs," : "";
         Line(text, $"  Interchange {interchange.Reference ?? "(no reference)"} from {interchange.Sender ?? "(no sender)"}{test} {what}.");
     }
 
@@ -111,6 +111,9 @@ internal static class PlainReport
             "It is kept as evidence. It holds no data for customs: send those too if they did not come in another file.",
         ReceiptState.Accepted or ReceiptState.PartlyAccepted when report.IsTrial =>
             "You are registered for tests: nothing goes on to customs. The verdicts above are those that you would get.",
+        ReceiptState.Accepted or ReceiptState.PartlyAccepted
+            when report.Interchanges.Count > 0 && report.Interchanges.All(i => i.Interchange.IsTest) =>
+            "You marked it as a test (UNB 0035): nothing goes on to customs. The verdicts above are those that you would get.",
         ReceiptState.Accepted => "Everything was accepted and goes on to customs. You need not do anything.",
         ReceiptState.PartlyAccepted =>
             "The accepted documents go on to customs. Correct the others and send them again under a new interchange reference; "

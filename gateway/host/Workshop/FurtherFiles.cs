@@ -25,7 +25,8 @@ internal sealed class FurtherFiles : IDisposable
     private FurtherFiles(Revision revision) => this.revision = revision;
 
     /// <summary>Opens the files.</summary>
-    /// <param name="asked">Each <c>NAME=FILE</c>, or only <c>FILE</c>: it is then taken for the first further document that it can be.</param>
+    /// <param name="asked">Each <c>NAME=FILE</c>, or only <c>FILE</c>: it is then taken for the first further document that it
+    /// can be.</param>
     /// <param name="revision">The configuration.</param>
     /// <param name="error">Gets what cannot be read.</param>
     /// <returns>Null when one cannot be read.</returns>

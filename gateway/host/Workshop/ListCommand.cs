@@ -25,7 +25,8 @@ internal static class ListCommand
             json, folder,
         };
         command.SetAction(result => Run(
-            result.GetValue(folder) is { } site ? [.. Home.Configuration, site] : [.. Home.Configuration], result.GetValue(json), Console.Out));
+            result.GetValue(folder) is { } site ? [.. Home.Configuration, site] : [.. Home.Configuration], result.GetValue(json),
+            Console.Out));
         return command;
     }
 
@@ -61,10 +62,14 @@ internal static class ListCommand
     {
         var result = CheckMappingCommand.Check(files, name, out var revision);
         if (revision is not null) return RowOf(revision, name, samples);
-        var faults = result.Findings.Where(finding => finding.Code.Default == Severity.Error).ToList();
-        var reason = faults.Count == 0 ? "broken: it does not load." : string.Create(CultureInfo.InvariantCulture,
-            $"broken: {faults[0].Place.Reference}:{faults[0].Place.Segment}:{faults[0].Place.Element}: {faults[0].Code.Id} {faults[0].Sentence}");
-        return new Row(name, "", "", samples.GetValueOrDefault(name), [], faults.Count > 1 ? $"{reason} And {faults.Count - 1} more." : reason);
+        var faults = result.Findings.Where(finding => finding.Code.Default == Severity.Error)
+            .OrderBy(finding => finding.Place.Segment).ToList();
+        if (faults.Count == 0) return new Row(name, "", "", samples.GetValueOrDefault(name), [], "broken: it does not load.");
+        var (first, place) = (faults[0], faults[0].Place);
+        var reason = string.Create(CultureInfo.InvariantCulture,
+            $"broken: {place.Reference}:{place.Segment}:{place.Element}: {first.Code.Id} {first.Sentence}");
+        if (faults.Count > 1) reason += $" And {faults.Count - 1} more.";
+        return new Row(name, "", "", samples.GetValueOrDefault(name), [], reason);
     }
 
     private static void WriteText(TextWriter to, List<Row> rows)
@@ -73,8 +78,8 @@ internal static class ListCommand
         var (name, target) = (rows.Max(r => r.Name.Length), rows.Max(r => r.To.Length));
         foreach (var row in rows)
         {
-            to.WriteLine($"{row.Name.PadRight(name)}  {row.To.PadRight(target)}  {Terminal.Count(row.Samples, "sample"),10}  {row.From}".TrimEnd()
-                + (row.Partners.Count == 0 ? "" : $"  [{string.Join(", ", row.Partners)}]"));
+            var line = $"{row.Name.PadRight(name)}  {row.To.PadRight(target)}  {Terminal.Count(row.Samples, "sample"),10}  {row.From}";
+            to.WriteLine(line.TrimEnd() + (row.Partners.Count == 0 ? "" : $"  [{string.Join(", ", row.Partners)}]"));
             if (row.Reason is not null) to.WriteLine($"  {row.Reason}");
         }
     }

@@ -250,8 +250,8 @@ internal sealed partial class Binder
     {
         var step = path.Steps[i];
         string? section = null;
-        if (i + 1 < path.Steps.Count && path.Steps[i + 1].Kind == StepKind.Child && names.IsSection(way.Spots,
-            SectionOf(step)))
+        if (i + 1 < path.Steps.Count && path.Steps[i + 1].Kind == StepKind.Child && names.IsSection(
+            way.Spots, SectionOf(step), path.Steps[i + 1].Name))
         {
             section = SectionOf(step);
             step = path.Steps[++i];

@@ -36,7 +36,7 @@ internal sealed class SourceNames(Schema schema)
                 var p = schema[position];
                 var isInner = p.Kind is PositionKind.Element or PositionKind.Composite or PositionKind.Attribute;
                 if (p.Name == name && !isInner && (section is null
-                    || p.Section == section)) found.Add(new Spot(position, spot));
+                    || SectionOf(range.First, position) == section)) found.Add(new Spot(position, spot));
             }
         }
 
@@ -77,9 +77,30 @@ internal sealed class SourceNames(Schema schema)
         return false;
     }
 
-    /// <summary>Whether a name is that of a section of these nodes.</summary>
-    public bool IsSection(IReadOnlyList<Spot> spots, string name)
-        => spots.Any(s => ChildrenOf(s).Any(c => schema[c].Section == name));
+    /// <summary>Whether a name is that of a section of these nodes: one in which a tag stands that other sections have too, or one that
+    /// has the next name, and the segment of that name has not.</summary>
+    public bool IsSection(IReadOnlyList<Spot> spots, string name, string next)
+        => spots.Any(s => ChildrenOf(s).Any(c => schema[c].Section == name))
+        || (name.Split('+')[0] is "UNH" or "UNS" or "HYN" && Children(spots, next, name).Count > 0
+            && Children(Children(spots, name.Split('+')[0], null), next, null).Count == 0);
+
+    // By the place in the table: a tag that stands in one section alone may be named with it too.
+    private string SectionOf(int first, int position)
+    {
+        if (schema[position].Section is { } named) return named;
+        var section = "UNH";
+        for (var at = first; at <= position; at++)
+        {
+            section = schema.NameOf(at) switch
+            {
+                "UNS" => section == "UNH" ? "UNS" : "UNS+S",
+                "HYN" => "HYN",
+                _ => section,
+            };
+        }
+
+        return section;
+    }
 
     /// <summary>The attributes of a name.</summary>
     public List<Spot> Attributes(IReadOnlyList<Spot> spots, string name)

@@ -56,7 +56,7 @@ public static class SourceQuery
             var parent = document.Parent(node);
             spots[node] = new Spot(position, parent < 0 ? null : spots[parent]);
             if (position == 0 || path.Start != PathStart.Here || path.Steps.Count == 0) continue;
-            if (!has.TryGetValue(position, out var isStart)) has[position] = isStart = Has(names, spots[node], path.Steps[0]);
+            if (!has.TryGetValue(position, out var isStart)) has[position] = isStart = Has(names, spots[node], path.Steps);
             if (isStart) starts.Add((node, spots[node]));
         }
 
@@ -64,10 +64,11 @@ public static class SourceQuery
         return starts;
     }
 
-    private static bool Has(SourceNames names, Spot spot, StepSyntax first) => first.Kind switch
+    private static bool Has(SourceNames names, Spot spot, IReadOnlyList<StepSyntax> steps) => steps[0].Kind switch
     {
-        StepKind.Child => names.Children([spot], first.Name, null).Count > 0 || names.IsSection([spot], first.Name),
-        StepKind.Element => names.Elements([spot], first.Name, out _).Count > 0,
+        StepKind.Child => names.Children([spot], steps[0].Name, null).Count > 0
+            || names.IsSection([spot], steps[0].Name, steps.Count > 1 ? steps[1].Name : ""),
+        StepKind.Element => names.Elements([spot], steps[0].Name, out _).Count > 0,
         _ => false,
     };
 }

@@ -37,6 +37,8 @@ public sealed class LoadCheckSourceTests
             <xs:element name="ID"><xs:simpleType><xs:restriction base="xs:string"><xs:maxLength value="5"/></xs:restriction></xs:simpleType></xs:element>
             <xs:choice><xs:element name="Day" type="xs:date"/><xs:sequence><xs:element name="Year" type="xs:integer"/><xs:element name="Month" type="xs:integer"/></xs:sequence></xs:choice>
             <xs:choice maxOccurs="9"><xs:element name="Ship" type="xs:string"/><xs:element name="Plane" type="xs:string"/></xs:choice>
+            <xs:element name="Weight" minOccurs="0"><xs:complexType><xs:simpleContent><xs:extension base="xs:decimal">
+              <xs:attribute name="unit" use="required"/></xs:extension></xs:simpleContent></xs:complexType></xs:element>
             <xs:element name="Party" minOccurs="0"><xs:complexType><xs:sequence><xs:element name="Name" type="xs:string"/></xs:sequence></xs:complexType></xs:element>
           </xs:sequence></xs:complexType></xs:element>
         </xs:schema>
@@ -67,6 +69,13 @@ public sealed class LoadCheckSourceTests
         { "tabular orders", "ID: Nummer", "MAP-0007", 5, 7 },
         { "tabular orders", "Line: { each: Row, Commodity/Description: Artikel }", "MAP-0007", 5, 45 },
         { "tabular orders", "ID: Row/Article", "MAP-0052", 5, 7 },
+        { "wco GoodsDeclaration", "ID: FunctionCod", "MAP-0007", 5, 7 },
+        { "wco GoodsDeclaration", "ID: GoodsShipment/Exporter/Nam", "MAP-0007", 5, 30 },
+        { "wco GoodsDeclaration", "ID: GoodsShipment/Exporter", "MAP-0010", 5, 7 },
+        { "wco GoodsDeclaration", "ID: GoodsShipment/GovernmentAgencyGoodsItem/Commodity/Description", "MAP-0052", 5, 7 },
+        { "wco GoodsDeclaration", "InvoiceAmount: InvoiceAmount@unitCode", "MAP-0007", 5, 31 },
+        { "wco GoodsDeclaration", "IssueDateTime: InvoiceAmount", "MAP-0018", 5, 18 },
+        { "wco GoodsDeclaration", "Seller: { copy: GoodsShipment/Sellr }", "MAP-0007", 5, 33 },
     };
 
     [Theory]
@@ -87,6 +96,50 @@ public sealed class LoadCheckSourceTests
             string.Join('\n', findings.All.Select(f => $"{f.Code.Id} {f.Place.Segment}:{f.Place.Element} {f.Sentence}")));
     }
 
+    [Fact]
+    public void All_faults_of_a_mapping_come_at_once_each_with_the_nearest_name()
+    {
+        var text = """
+            mapping: 1
+            from: edifact CUSCAR D.95B
+            to: wco CargoReport
+            tables: { bill: bills.csv }
+            map:
+              let: { bills: 'CNI/RFF[GID]' }
+              ID: BMG.1004
+              TypeCode: BGM.1010
+              FunctionCod: BGM.1225
+              IssueDateTime: DTM+137 | dat
+              Submitter: { at: NAD+MS, use: shared/edifact-prty }
+              Carrier: { each: NAD+CA, ID: .3039 }
+              FunctionalReferenceID: $bils.1154
+              AdditionalInformation: { each: FTX, StatementTypeCode: .4451 | translate(bil) }
+              Agent: { each: 'NAD[listed(.3035, 30355)]', ID: .3039 }
+              Consignment: { each: $bills, UCR/ID: ^CNII.1004, ConsignmentItem: { each: GIDD, SequenceNumeric: .1496 } }
+              TotalGrossMassMeasure: CNT+7 | measure | in('KGN')
+              choose: [ { ResponseTypeCode: BGM.4343 }, { when: BGM.1001 = 705, ResponseTypeCode: BGM.1001 } ]
+              carry: edifact
+
+            """;
+        var files = TestFiles.OfRepository.Where(f => f.Key.StartsWith("codelists/", StringComparison.Ordinal)
+            || f.Key.StartsWith("mappings/shared/", StringComparison.Ordinal)).ToDictionary();
+        files["mappings/m/mapping.yaml"] = Encoding.UTF8.GetBytes(text);
+        files["mappings/m/bill.csv"] = "code,value\n"u8.ToArray();
+        var findings = new Findings();
+        Assert.Null(Revision.Load(files, TestFiles.Formats(), YamlText.Read, findings));
+
+        (string Code, int Line, string Nearest)[] expected =
+        [
+            ("MAP-0025", 4, "m/bill.csv"), ("MAP-0007", 7, "BGM"), ("MAP-0007", 8, "1001"), ("MAP-0008", 9, "FunctionCode"),
+            ("MAP-0012", 10, "date"), ("MAP-0015", 11, "shared/edifact-party"), ("MAP-0033", 12, "Carrier"), ("MAP-0014", 13, "bills"),
+            ("MAP-0014", 14, "bill"), ("MAP-0014", 15, "3035"), ("MAP-0014", 16, "CNI"), ("MAP-0007", 16, "GID"), ("MAP-0013", 17, "KGM"),
+            ("MAP-0023", 18, ""),
+        ];
+        var found = string.Join('\n', findings.All.Select(f => $"{f.Code.Id} {f.Place.Segment}:{f.Place.Element} {f.Sentence}"));
+        Assert.All(expected, fault => Assert.True(findings.All.Any(f => f.Code.Id == fault.Code && f.Place.Segment == fault.Line
+            && f.Place.Reference == "m/mapping.yaml" && f.Sentence.Contains(fault.Nearest, StringComparison.Ordinal)), $"{fault}\n{found}"));
+    }
+
     [Theory]
     [InlineData("Day: DTM+137 | date\n  Year: =2026\n  Month: =11", "MAP-0041", 6, 3)]
     [InlineData("Idd: BGM.1004", "MAP-0008", 5, 3)]
@@ -94,6 +147,8 @@ public sealed class LoadCheckSourceTests
     [InlineData("Year: =2026.5", "MAP-0044", 5, 10)]
     [InlineData("Party: { at: NAD }", "MAP-0032", 5, 12)]
     [InlineData("Day: DTM+137 | date", "MAP-0032", 4, 1)]
+    [InlineData("Weight: CNT+7.6066", "MAP-0032", 5, 3)]
+    [InlineData("Weight: CNT+7.6066\n  Weight@unt: =KGM", "MAP-0008", 6, 3)]
     public void A_fault_of_an_XSD_target_is_found_at_its_line_and_column(string lines, string code, int row, int column)
     {
         var box = Into(lines);
@@ -103,6 +158,7 @@ public sealed class LoadCheckSourceTests
 
     [Theory]
     [InlineData("Year: =2026\n  Month: =11")]
+    [InlineData("Weight: CNT+7.6066\n  Weight@unit: =KGM\n  Year: =2026\n  Month: =11")]
     [InlineData("Ship: { each: TDT+20, value: .8212 }\n  Plane: { each: TDT+30, value: .8212 }")]
     [InlineData("choose:\n    - { when: DTM+137, Day: DTM+137 | date }\n    - { Year: =2026, Month: =11 }")]
     public void Arms_that_may_stand_together_are_no_fault(string lines)

@@ -83,14 +83,15 @@ public sealed partial class MappingReadmeTests
     {
         var tree = new Tree();
         Assert.True(YamlText.Read(File.ReadAllBytes(file), 0, file, tree, new Findings()));
-        var all = new List<(string, string)>();
+        var all = new List<(string Path, string Why)>();
         for (var node = 1; node < tree.Nodes.Length; node = tree.Nodes[node].Next)
         {
             if (tree.NameOf(node) != "leave") continue;
             for (var entry = node + 1; entry < tree.Nodes[node].Next; entry = tree.Nodes[entry].Next)
             {
                 var key = tree.NameOf(entry);
-                foreach (var path in key.Contains('+', StringComparison.Ordinal) ? [key] : key.Split(';')) all.Add((path, tree.Text(entry)));
+                var why = tree.Text(entry) == "as above" ? all[^1].Why : tree.Text(entry);
+                foreach (var path in key.Contains('+', StringComparison.Ordinal) ? [key] : key.Split(';')) all.Add((path, why));
             }
         }
 

@@ -3,17 +3,21 @@ using Gateway.Documents;
 using Gateway.Host.Workshop;
 using Gateway.Mappings;
 using Gateway.Wco;
+using Xunit.Abstractions;
 
 namespace Gateway.Tests.Fast.Workshop;
 
 /// <summary>What the documents of the corpus carry is read by a rule of the mapping that serves them, or left with a reason.</summary>
-public sealed class CorpusCoverageTests
+public sealed class CorpusCoverageTests(ITestOutputHelper output)
 {
     private const decimal PercentMin = 95;
 
-    // GOVCBR in the corpus is generated: words stand where figures belong, and groups that no administration is known to use are filled.
-    // What its rules do not read yet is in its README; this only must not fall.
-    private static readonly Dictionary<string, decimal> LessThanThat = new(StringComparer.Ordinal) { ["edifact/govcbr"] = 85 };
+    // GOVCBR in the corpus is two generated documents: words stand where figures belong, so that what reads them gets nothing, and in one of
+    // them segments stand where its table has no place. No rule reads these; the rest is above the mark.
+    private static readonly Dictionary<string, decimal> LessThanThat = new(StringComparer.Ordinal) { ["edifact/govcbr"] = 93 };
+
+    private static readonly string[] Corpora =
+        ["corpus", "wco/hmrc-cds/declarations", "wco/hmrc-ics-ens/samples", "wco/hmrc-ics-ens/rulecases315"];
 
     // Over all documents of a mapping: a broken message, whose segments stand where no rule expects them, need not reach it alone.
     [Fact]
@@ -22,25 +26,32 @@ public sealed class CorpusCoverageTests
         var bench = TestBench.Own;
         var coverages = new SortedDictionary<string, Coverage>(StringComparer.Ordinal);
         // Once through the corpus for all mappings, each document by the mapping that it would get when it arrives.
-        await new Corpus(bench, new Progress(null)).Read(Path.Combine(Repository.Shared, "corpus"), null, (file, document) =>
+        foreach (var folder in Corpora)
         {
-            var mapping = document.Translation.Mapping!;
-            if (!coverages.TryGetValue(mapping.Text.Name, out var coverage))
+            await new Corpus(bench, new Progress(null)).Read(Path.Combine(Repository.Shared, folder), null, (file, document) =>
             {
-                coverage = coverages[mapping.Text.Name] = new Coverage(RootOf(bench, mapping.Text.Name));
-            }
+                var mapping = document.Translation.Mapping!;
+                if (!coverages.TryGetValue(mapping.Text.Name, out var coverage))
+                {
+                    coverage = coverages[mapping.Text.Name] = new Coverage(RootOf(bench, mapping.Text.Name));
+                }
 
-            coverage.Add(file, mapping, document.Source, new Moment(Workbench.ArrivedAt));
-        }, CancellationToken.None);
+                coverage.Add(file, mapping, document.Source, new Moment(Workbench.ArrivedAt));
+            }, CancellationToken.None);
+        }
 
         using var said = new StringWriter(CultureInfo.InvariantCulture);
         foreach (var (name, coverage) in coverages)
         {
             var report = coverage.Report([.. bench.Revision.MappingForEachForm(name).Select(form => form.Mapping)]);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{name,-28} {report.Total.Percent,6} % of {report.Total.All,9:N0} values"));
             if (report.Total.Percent < LessThanThat.GetValueOrDefault(name, PercentMin)) CoverageText.Write(said, name, "the corpus", report, RootOf(bench, name), false);
         }
 
-        Assert.NotEmpty(coverages);
+        Assert.Superset(
+            new HashSet<string>(["edifact/baplie", "edifact/cuscar", "edifact/govcbr", "edifact/iftmin", "edifact/invoic", "xml/hmrc-cds", "xml/ics-ie315"]),
+            coverages.Keys.ToHashSet());
         Assert.True(said.GetStringBuilder().Length == 0, said.ToString());
     }
 
