@@ -13,6 +13,19 @@ public sealed class HttpTests : IAsyncLifetime
     public Task DisposeAsync() => gateway.DisposeAsync().AsTask();
 
     [Fact]
+    public async Task An_interchange_whose_header_turns_out_faulty_is_shown_as_rejected()
+    {
+        var text = Encoding.Latin1.GetString(GatewayUnderTest.Short("HDR1"));
+        var faulty = text.Replace("+PORTCUSTOMS:ZZ+", "++", StringComparison.Ordinal);
+        Assert.NotEqual(text, faulty);
+        var settled = await gateway.Settled(await gateway.Receipt(Encoding.Latin1.GetBytes(faulty)));
+        Assert.Equal("rejected", settled.GetProperty("state").GetString());
+        Assert.Equal("rejected", settled.GetProperty("interchanges")[0].GetProperty("state").GetString());
+        var listed = (await gateway.Get("/v1/interchanges")).GetProperty("interchanges")[0];
+        Assert.Equal("rejected", listed.GetProperty("interchanges")[0].GetProperty("state").GetString());
+    }
+
+    [Fact]
     public async Task A_body_gets_a_receipt_and_its_repeat_gets_the_same()
     {
         using var first = await gateway.Post(GatewayUnderTest.Short("R1"));
