@@ -41,6 +41,12 @@ public sealed class ZipContainer : IContainer
         try
         {
             using var archive = new ZipArchive(new RawStream(part), ZipArchiveMode.Read, leaveOpen: false, Names);
+            if (Overlaps(archive, part.Length))
+            {
+                findings.Add(ZipFindings.Overlap, whole, default, 0);
+                return;
+            }
+
             foreach (var entry in archive.Entries)
             {
                 if (!Add(entry, whole, into, findings)) return;
@@ -50,6 +56,20 @@ public sealed class ZipContainer : IContainer
         {
             findings.Add(ZipFindings.Damaged, whole, default, 0);
         }
+    }
+
+    // One stretch of packed bytes named many times unpacks to far more than the archive's size tells. An entry that says that it alone
+    // is larger than the archive is merely wrong, and fails by itself.
+    private static bool Overlaps(ZipArchive archive, long length)
+    {
+        long packed = 0;
+        foreach (var entry in archive.Entries)
+        {
+            if (entry.CompressedLength >= 0 && entry.CompressedLength <= length) packed += entry.CompressedLength;
+            if (packed > length) return true;
+        }
+
+        return false;
     }
 
     private static bool Add(ZipArchiveEntry entry, SourceSpan whole, IUnpacking into, Findings findings)

@@ -29,6 +29,12 @@ public static class ZipFindings
         "The transfer broke off or changed bytes, or it is one piece of an archive in several pieces.",
         "Pack it again into one piece and send it again.");
 
+    /// <summary>Its entries lie over each other.</summary>
+    public static FindingCode Overlap { get; } = new("ZIP-0005", Severity.Error,
+        "The archive says that its files take more room than it has: they lie over each other. It was not unpacked.",
+        "It was made to overload whoever opens it; no packing program writes that.",
+        "Pack the files anew, or send them as they are.");
+
     /// <summary>All codes.</summary>
-    public static IReadOnlyList<FindingCode> All { get; } = [Encrypted, Method, Contents, Damaged];
+    public static IReadOnlyList<FindingCode> All { get; } = [Encrypted, Method, Contents, Damaged, Overlap];
 }
