@@ -236,6 +236,10 @@ public interface IFormat
     /// <returns>Those without a fault; none where the format knows no guides.</returns>
     IReadOnlyList<DocumentGuide> ReadGuides(IReadOnlyList<GuideText> texts, Findings findings) => [];
 
+    /// <summary>Name of the guide that narrows documents of a type.</summary>
+    /// <returns>Null where none does.</returns>
+    string? GuideFor(DocumentType type, ReadSettings settings) => null;
+
     /// <summary>The format with what a configuration adds to its definitions: imported directories.</summary>
     /// <param name="files">All files of the configuration by path; a format takes those it knows, <c>directories/D16B.gwdir</c>.</param>
     /// <param name="findings">Faults of these files.</param>

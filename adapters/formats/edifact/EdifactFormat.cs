@@ -75,6 +75,15 @@ public sealed class EdifactFormat(EdifactDirectory directory) : IFormat
     }
 
     /// <inheritdoc/>
+    public string? GuideFor(DocumentType type, ReadSettings settings)
+    {
+        var release = type.Release ?? "";
+        var dot = release.IndexOf('.', StringComparison.Ordinal);
+        return GuidesOf(settings)?.Invoke(
+            type.Name, dot < 0 ? "D" : release[..dot], release[(dot + 1)..], type.Guide ?? "")?.Name;
+    }
+
+    /// <inheritdoc/>
     public IFormat With(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files, Findings findings)
     {
         var imported = new List<ImportedDirectory>();

@@ -186,25 +186,31 @@ internal sealed class PdfParser(byte[] bytes, int at)
 
     private byte[] Text()
     {
-        var text = new List<byte>();
-        var open = 1;
-        for (At++; At < bytes.Length; At++)
+        var end = EndOfText();
+        var text = new List<byte>(end - At);
+        for (At++; At < end; At++)
         {
-            var value = bytes[At];
-            if (value == '(') open++;
-            else if (value == ')' && --open == 0) break;
-            else if (value == '\\' && At + 1 < bytes.Length)
-            {
-                At++;
-                if (Escaped() is { } escaped) text.Add(escaped);
-                continue;
-            }
-
-            text.Add(value);
+            if (bytes[At] != '\\') text.Add(bytes[At]);
+            else if (++At < end && Escaped() is { } escaped) text.Add(escaped);
         }
 
-        At++;
-        return open == 0 ? [.. text] : throw new InvalidDataException("A string does not end.");
+        At = end + 1;
+        return [.. text];
+    }
+
+    // Looked for before anything is taken: a string that does not end is the whole rest of a file.
+    private int EndOfText()
+    {
+        var open = 0;
+        for (var look = At; look < bytes.Length; look++)
+        {
+            if (bytes[look] == '(') open++;
+            else if (bytes[look] == ')' && --open == 0) return look;
+            else if (bytes[look] == '\\') look++;
+        }
+
+        At = bytes.Length;
+        throw new InvalidDataException("A string does not end.");
     }
 
     private byte? Escaped()
@@ -230,17 +236,24 @@ internal sealed class PdfParser(byte[] bytes, int at)
 
     private byte[] HexText()
     {
-        var text = new List<byte>();
+        var length = bytes.AsSpan(At).IndexOf((byte)'>');
+        if (length < 0)
+        {
+            At = bytes.Length;
+            throw new InvalidDataException("A string does not end.");
+        }
+
+        var end = At + length;
+        var text = new List<byte>(length / 2);
         var (half, isHalf) = (0, false);
-        for (At++; At < bytes.Length && bytes[At] != '>'; At++)
+        for (At++; At < end; At++)
         {
             if (HexOf(bytes[At]) is not (>= 0 and var digit)) continue;
             if (isHalf) text.Add((byte)((half << 4) + digit));
             (half, isHalf) = (digit, !isHalf);
         }
 
-        if (At >= bytes.Length) throw new InvalidDataException("A string does not end.");
-        At++;
+        At = end + 1;
         if (isHalf) text.Add((byte)(half << 4));
         return [.. text];
     }

@@ -173,6 +173,46 @@ internal sealed class CompiledMappings(
         return null;
     }
 
+    /// <summary>Every mapping that makes WCO documents, and why it does or does not fit.</summary>
+    public IReadOnlyList<MappingChoice> ChoicesFor(DocumentType type, Partner? partner, Tree? document)
+    {
+        string? chosen = null;
+        partner?.Mappings.TryGetValue(type.Name, out chosen);
+        var choices = new List<MappingChoice>();
+        foreach (var known in mappings.Values.Where(known => known.Head is { ToFormat: "wco", FromFormat: not "wco" }))
+        {
+            var why = WhyNot(known, type, chosen, document);
+            choices.Add(new MappingChoice(known.Name, why is null, why ?? "It fits.", known.Head.FromFormat == type.Format));
+        }
+
+        return choices;
+    }
+
+    /// <summary>Mappings that read something like a type; null where there are none.</summary>
+    public string? Nearest(DocumentType type)
+    {
+        var same = mappings.Values.Where(known => known.Head.FromFormat == type.Format && known.Head.ToFormat == "wco").ToList();
+        var named = same.Where(known => known.Head.FromTypes.Contains(type.Name)).Select(known => known.Name).ToList();
+        if (named.Count > 0) return string.Join(", ", named);
+        var byName = same.SelectMany(known => known.Head.FromTypes.Select(name => (name, known.Name))).ToLookup(one => one.name, one => one.Name);
+        return byName.Count == 0 ? null : string.Join(", ", NearestNames.Of(type.Name, byName.Select(one => one.Key))
+            .Split(", ").SelectMany(name => byName[name].Select(mapping => $"{mapping} ({name})")));
+    }
+
+    private string? WhyNot(KnownMapping known, DocumentType type, string? chosen, Tree? document)
+    {
+        var head = known.Head;
+        if (head.FromFormat != type.Format) return $"It reads {head.FromFormat}.";
+        if (!head.FromTypes.Contains(type.Name)) return $"It reads {string.Join(", ", head.FromTypes)}.";
+        if (!head.Serves(type.Name, type.Release)) return $"It reads {type.Name} of {string.Join(", ", head.Releases)}.";
+        if (MissingFor(head) is var (_, missing)) return missing;
+        if (chosen is null && known.HasBase) return "It serves only partners whose files name it.";
+        if (chosen is not null && chosen != known.Name) return $"The partner's file names {chosen} for {type.Name}.";
+        if (document?.Schema is not { } form) return $"The structure of {type.Name} {type.Release} is not known.";
+        if (MappingOf(known.Text, form) is not { } mapping) return "It cannot be used for this structure.";
+        return mapping.Applies(document) ? null : "Its 'when' does not hold for this document.";
+    }
+
     private static bool NamesRelease(KnownMapping known, DocumentType type)
         => type.Release is { } release && known.Head.Releases.Contains(release);
 

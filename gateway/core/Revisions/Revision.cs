@@ -139,6 +139,16 @@ public sealed class Revision
     /// <summary>The rules for a root document; null when there are none.</summary>
     public RulePack? RulesFor(string root) => rules.GetValueOrDefault(root);
 
+    /// <summary>Every mapping that makes WCO documents, and why it does or does not fit a document.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="partner">Its sender; null when unknown.</param>
+    /// <param name="document">The document; null where its structure is not known.</param>
+    public IReadOnlyList<MappingChoice> ChoicesFor(DocumentType type, Partner? partner, Tree? document)
+        => mappings.ChoicesFor(type, partner, document);
+
+    /// <summary>Names of mappings that read the same type in another edition, or types with a like name; null where there are none.</summary>
+    public string? NearestMappings(DocumentType type) => mappings.Nearest(type);
+
     /// <summary>The mapping for a document, compiled on first use and kept. Thread-safe.</summary>
     /// <returns>Null when none fits; <paramref name="reason"/> says why.</returns>
     public Mapping? MappingFor(DocumentType type, Partner? partner, Tree document, out string reason)

@@ -8,8 +8,11 @@ internal static class ReceiptVerdict
 {
     /// <summary>The state, and why in one sentence (empty when all went on).</summary>
     public static (ReceiptState State, string Reason) Of(
-        IReadOnlyList<InterchangeReport> interchanges, IReadOnlyList<JudgedFinding> envelope, int documents, int accepted, int parked)
+        IReadOnlyList<InterchangeReport> interchanges, IReadOnlyList<JudgedFinding> envelope, int documents, int accepted, int parked,
+        bool isContainer)
     {
+        // What a container did not give is no document, and still something that did not go on.
+        var isLost = isContainer && envelope.Any(finding => finding.Severity == Severity.Error);
         var refused = interchanges.FirstOrDefault(i => i.State is InterchangeState.Conflict or InterchangeState.Rejected);
         var reason = envelope.FirstOrDefault(finding => finding.Severity == Severity.Error)?.Finding is { } worst
             ? $"{worst.Code.Id}: {worst.Sentence}"
@@ -22,13 +25,8 @@ internal static class ReceiptVerdict
                 : (ReceiptState.Rejected, reason);
         }
 
-        if (accepted == documents && refused is null && !envelope.Any(IsLostPart)) return (ReceiptState.Accepted, "");
+        if (accepted == documents && refused is null && !isLost) return (ReceiptState.Accepted, "");
         if (accepted > 0) return (ReceiptState.PartlyAccepted, reason);
         return (parked > 0 ? ReceiptState.Parked : ReceiptState.Rejected, reason);
     }
-
-    // What a container did not give is no document, and still something that did not go on.
-    private static bool IsLostPart(JudgedFinding judged) => judged.Severity == Severity.Error
-        && (judged.Finding.Span.Part > 0 || judged.Finding.Code.Id.StartsWith("PRT-", StringComparison.Ordinal)
-            || judged.Finding.Code.Id.StartsWith("ZIP-", StringComparison.Ordinal));
 }

@@ -155,7 +155,8 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
         }
 
         if (reports.Count == 0) documents.ReportNoDocument();
-        return ReceiptVerdict.Of(documents.Interchanges, documents.Envelope, reports.Count, reports.Count(r => r.IsAccepted), parked);
+        return ReceiptVerdict.Of(
+            documents.Interchanges, documents.Envelope, reports.Count, reports.Count(r => r.IsAccepted), parked, parts!.IsContainer);
     }
 
     private async ValueTask<bool> Commit(Outcome outcome, CancellationToken stop)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Gateway.Contracts;
 using Gateway.Core;
 using Gateway.Host.Http;
 using Gateway.Host.Serve;
@@ -7,7 +8,7 @@ using Command = System.CommandLine.Command;
 
 namespace Gateway.Host.Cli;
 
-/// <summary><c>which FILE</c>: what a file is, who says so, and which mapping reads it.</summary>
+/// <summary><c>which FILE</c>: what a file is, who says so, and what would be done with it.</summary>
 internal static class WhichCommand
 {
     /// <summary>The verb.</summary>
@@ -17,7 +18,7 @@ internal static class WhichCommand
         var json = new Option<bool>("--json") { Description = "The verdict as JSON on stdout." };
         var partner = new Option<string?>("--partner") { Description = "Look as if this partner had sent it." };
         var command = new Command("which",
-            "Say what a file is, what each format and container thinks of it, and which mapping reads its documents.\n"
+            "Say what a file is, which mapping, guide, profiles and partner settings apply to its documents, and why the others do not.\n"
             + "Example: ./run which samples/d95b-short.edi\n"
             + "Example: ./run which manifests.zip --json")
         {
@@ -33,68 +34,83 @@ internal static class WhichCommand
         using var file = OfflineFile.Open(name, null, partner, null, Home.Configuration, Console.Error);
         if (file is null) return ExitCode.Environment;
         using var translation = file.Translate(null);
-        translation.ReadsRefused = true;
-        translation.KeepsReports = false;
-        var kinds = new Dictionary<(int Part, string Type, string Said), int>();
-        while (await translation.Next(stop) is { } document)
-        {
-            var said = document.Translation.Mapping is { } mapping ? "mapping " + mapping.Text.Name
-                : document.Translation.IsParked ? document.Translation.Reason : "no mapping is needed: " + document.Translation.Reason;
-            var kind = (document.Mark.Span.Part, document.Mark.Type.ToString(), said);
-            kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
-        }
-
-        var parts = translation.Parts;
-        var isKnown = parts.All.Any(part => part.Reader is not null);
-        if (isJson) Terminal.WriteJson(output => WriteJson(output, parts, name, kinds));
-        else WriteText(Console.Out, parts, name, kinds);
-        return isKnown ? ExitCode.Fine : ExitCode.Faulty;
+        var kinds = await WhichKinds.Of(translation, file.Revision, stop);
+        if (isJson) Terminal.WriteJson(output => WriteJson(output, translation, name, kinds));
+        else WriteText(Console.Out, translation, name, kinds);
+        return translation.Parts.All.Any(part => part.Reader is not null) ? ExitCode.Fine : ExitCode.Faulty;
     }
 
-    private static IReadOnlyList<(string Name, bool IsContainer, Contracts.Recognition Recognition)> Judge(
-        ReceiptParts parts, ReceiptPart part)
+    private static IReadOnlyList<(string Name, bool IsContainer, Recognition Recognition)> Judge(ReceiptParts parts, ReceiptPart part)
     {
         Span<byte> head = stackalloc byte[Readers.HeadBytes];
-        var readers = new Readers(Adapters.Formats(), Adapters.Containers());
-        return readers.Judge(Readers.HeadOf(parts.Raw(part.Number), head), part.Name);
+        return parts.Readers.Judge(Readers.HeadOf(parts.Raw(part.Number), head), part.Name);
     }
 
-    private static void WriteText(
-        TextWriter output, ReceiptParts parts, string name, Dictionary<(int Part, string Type, string Said), int> kinds)
+    private static void WriteText(TextWriter output, OfflineTranslation translation, string name, IReadOnlyList<WhichKind> kinds)
     {
+        var parts = translation.Parts;
         foreach (var part in parts.All)
         {
-            output.WriteLine($"{parts.NameOf(part.Number, name)}: {part.Reader ?? "in no form that the gateway reads"}");
-            foreach (var (kind, count) in kinds.Where(kind => kind.Key.Part == part.Number))
+            var what = part.Use switch
             {
-                output.WriteLine($"  {Terminal.Count(count, "document")} {kind.Type}: {kind.Said}");
+                PartUse.Evidence => "a paper, kept as evidence",
+                PartUse.Note => "shown with the message, not read",
+                _ => part.Reader ?? "in no form that the gateway reads",
+            };
+            output.WriteLine($"{parts.NameOf(part.Number, name)}: {what}");
+            if (part.Use != PartUse.Note)
+            {
+                foreach (var (reader, _, recognition) in Judge(parts, part))
+                {
+                    output.WriteLine($"  {recognition.Score,3}  {reader,-8} {recognition.Reason}");
+                }
             }
 
-            foreach (var (reader, _, recognition) in Judge(parts, part))
-            {
-                output.WriteLine($"  {recognition.Score,3}  {reader,-8} {recognition.Reason}");
-            }
+            foreach (var kind in kinds.Where(kind => kind.Part == part.Number)) Write(output, kind);
         }
+
+        if (kinds.Count > 0) output.WriteLine(PartnerText(translation.Partner));
     }
 
-    private static void WriteJson(
-        Utf8JsonWriter json, ReceiptParts parts, string name, Dictionary<(int Part, string Type, string Said), int> kinds)
+    private static void Write(TextWriter output, WhichKind kind)
     {
+        output.WriteLine($"  {Terminal.Count(kind.Count, "document")} {kind.Type}");
+        output.WriteLine($"       mapping  {(kind.Mapping is { } mapping ? $"{mapping}, to {kind.Root}" : "none: " + kind.Reason)}");
+        if (kind.Nearest is { } nearest) output.WriteLine($"       nearest  {nearest}");
+        output.WriteLine($"       guide    {kind.Guide ?? "none holds for it"}");
+        if (kind.Profiles.Count > 0) output.WriteLine($"       profiles {string.Join(", ", kind.Profiles)}");
+        var others = kind.Choices.Where(choice => !choice.Fits).ToList();
+        foreach (var other in others.Where(choice => choice.IsOfFormat)) output.WriteLine($"       not      {other.Name}: {other.Reason}");
+        var rest = others.Count(choice => !choice.IsOfFormat);
+        if (rest > 0) output.WriteLine($"       not      {Terminal.Count(rest, "mapping")} of other formats");
+    }
+
+    private static string PartnerText(Partner? partner)
+    {
+        if (partner is null) return "No partner's file holds for it: the defaults do.";
+        var settings = new List<string>();
+        if (partner.Types.Count > 0) settings.Add("may send " + string.Join(", ", partner.Types));
+        if (partner.Mappings.Count > 0) settings.Add("chooses " + string.Join(", ", partner.Mappings.Values.Distinct()));
+        if (partner.Guides.Count > 0) settings.Add("guides " + string.Join(", ", partner.Guides));
+        if (partner.CharacterSet is not null) settings.Add("a character set of its own");
+        if (partner.Severities.Count > 0) settings.Add(Terminal.Count(partner.Severities.Count, "changed code"));
+        var trust = partner.Trust == PartnerTrust.Test ? ", in test: nothing would go on" : "";
+        return $"The partner's file is that of {partner.Id} ({partner.Name}){trust}{(settings.Count == 0 ? "" : ": " + string.Join("; ", settings))}.";
+    }
+
+    private static void WriteJson(Utf8JsonWriter json, OfflineTranslation translation, string name, IReadOnlyList<WhichKind> kinds)
+    {
+        var parts = translation.Parts;
         json.WriteStartObject();
+        json.Text("partner", translation.Partner?.Id);
         json.List("parts", parts.All, part =>
         {
             json.WriteStartObject();
             json.WriteNumber("part", part.Number);
             json.WriteString("name", parts.NameOf(part.Number, name));
+            json.WriteString("use", Json.Word(part.Use));
             json.Text("is", part.Reader);
-            json.List("documents", [.. kinds.Where(kind => kind.Key.Part == part.Number)], kind =>
-            {
-                json.WriteStartObject();
-                json.WriteString("type", kind.Key.Type);
-                json.WriteNumber("count", kind.Value);
-                json.WriteString("mapping", kind.Key.Said);
-                json.WriteEndObject();
-            });
+            json.List("documents", kinds.Where(kind => kind.Part == part.Number), kind => Write(json, kind));
             json.List("scores", Judge(parts, part), score =>
             {
                 json.WriteStartObject();
@@ -103,6 +119,28 @@ internal static class WhichCommand
                 json.WriteString("reason", score.Recognition.Reason);
                 json.WriteEndObject();
             });
+            json.WriteEndObject();
+        });
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, WhichKind kind)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", kind.Type.ToString());
+        json.WriteNumber("count", kind.Count);
+        json.Text("mapping", kind.Mapping);
+        json.Text("root", kind.Root);
+        json.WriteString("reason", kind.Reason);
+        json.Text("nearest", kind.Nearest);
+        json.Text("guide", kind.Guide);
+        json.List("profiles", kind.Profiles, json.WriteStringValue);
+        json.List("mappings", kind.Choices, choice =>
+        {
+            json.WriteStartObject();
+            json.WriteString("name", choice.Name);
+            json.WriteBoolean("fits", choice.Fits);
+            json.WriteString("reason", choice.Reason);
             json.WriteEndObject();
         });
         json.WriteEndObject();

@@ -36,6 +36,25 @@ public sealed class PageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_archive_shows_its_files_as_a_tree_with_what_became_of_each()
+    {
+        var inner = ArchiveTests.Zip(("bad.edi", GatewayUnderTest.Sample("faulty-unt-count.edi")));
+        var receipt = await gateway.Receipt(ArchiveTests.Zip(
+            ("good.edi", GatewayUnderTest.Short("T1")), ("inner.zip", inner), ("logo.png", [0x89, 0x50, 1])));
+        await gateway.Settled(receipt);
+        await page.GotoAsync($"{gateway.Client.BaseAddress}#/r/{receipt}");
+        await page.Locator("#detail .parts li").First.WaitForAsync();
+        Assert.Equal(["0", "1", "1", "2", "1"], await page.Locator("#detail .parts li").EvaluateAllAsync<string[]>(
+            "all => all.map(one => one.dataset.depth)"));
+        Assert.Contains("Accepted", await page.Locator("#detail .parts li[data-part='1']").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("0 of 1 accepted", await page.Locator("#detail .parts li[data-part='3']").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("PRT-0008", await page.Locator("#detail .parts li[data-part='4']").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("> inner.zip > bad.edi", await page.Locator("#detail .message").Nth(1).InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal("28", await page.Locator("#detail .message .finding .bytes mark").First.InnerTextAsync());
+        await Keep("archive");
+    }
+
+    [Fact]
     public async Task A_receipt_appears_by_itself_and_opens_with_its_finding_at_the_byte()
     {
         await page.GotoAsync(gateway.Client.BaseAddress!.ToString());
