@@ -92,7 +92,8 @@ public sealed class MailOutChannel : IChannel, IDisposable
         mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         var text = new TextPart(TextFormat.Plain)
         {
-            Text = $"One document from the gateway is attached.\n\nId: {outgoing.Id}\nA mail with the same id is the same document again.\n",
+            Text = $"One document from the gateway is attached.\n\nId: {outgoing.Id}\n"
+                + "A mail with the same id is the same document again.\n",
         };
         var file = new AnswerFile(outgoing.FileName, outgoing.MediaType, outgoing.Bytes);
         mail.Body = AnswerMail.Mixed(outgoing.Id, text, [AnswerMail.Attachment(file)]);

@@ -77,8 +77,8 @@ public sealed partial class SqliteStore
         // A step forward proves that the receipt is not what kills its worker: its attempts count from here.
         t.Sql("UPDATE receipt SET documents=documents+?, accepted=accepted+?, next_document=?, due_at=?, partner=ifnull(?,partner), "
             + "attempts=CASE WHEN next_document<? THEN 1 ELSE attempts END WHERE sequence=?")
-            .Set(made).Set(accepted).Set(outcome.NextDocument).Set((t.Now + WorkLease).UtcTicks).Set(outcome.Partner).Set(outcome.NextDocument)
-            .Set(row.Sequence).Run();
+            .Set(made).Set(accepted).Set(outcome.NextDocument).Set((t.Now + WorkLease).UtcTicks).Set(outcome.Partner)
+            .Set(outcome.NextDocument).Set(row.Sequence).Run();
         var state = outcome.IsLast ? outcome.State : ReceiptState.Working;
         if (outcome.Rejected.Count > 0) Reject(t, row, outcome.Rejected);
         if (outcome.IsLast) End(t, row, state, ReasonOf(outcome));

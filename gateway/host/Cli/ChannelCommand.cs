@@ -12,8 +12,8 @@ internal static class ChannelCommand
         var name = new Argument<string>("NAME") { Description = "A place below sftp, mail or folders in gateway.yaml." };
         var config = new Option<string>("--config", "-c") { Description = "The file gateway.yaml.", Required = true };
         var test = new Command("test",
-            "Visit a place and say what is there: the host key or certificate that the server shows, and its folders. Takes and changes nothing,\n"
-            + "and sends no password to a server whose key is not in gateway.yaml.\n"
+            "Visit a place and say what is there: the host key or certificate that the server shows, and its folders. Takes and\n"
+            + "changes nothing, and sends no password to a server whose key is not in gateway.yaml.\n"
             + "Exits with 1 when something has to be put right.\n"
             + "Example: ./run channel test oceanline --config gateway.yaml")
         {

@@ -164,8 +164,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         foreach (var destination in revision.Destinations.Values.Where(d => d.Channel is "sftp" or "mail"))
         {
             var isMail = destination.Channel == "mail";
-            var isThere = isMail ? Senders.MailboxOf(settings, destination) is not null : Senders.PlaceOf(settings, destination) is not null;
-            if (isThere) continue;
+            object? place = isMail ? Senders.MailboxOf(settings, destination) : Senders.PlaceOf(settings, destination);
+            if (place is not null) continue;
             findings.Add(HostCodes.UnknownPlace, default, new Place(0, 1) { Reference = $"destinations/{destination.Name}.yaml" }, 0,
                 destination.Address.Split(':')[0], isMail ? "mail (with smtp)" : "sftp");
         }

@@ -17,7 +17,7 @@ public abstract partial class StoreContract
     [Fact]
     public async Task Interchanges_of_parts_are_decided_like_those_of_raw_bytes_and_among_each_other()
     {
-        await Keep("A", "acme", Unb("1", "one"));
+        await Keep("A", "acme", About("A", "line", false, Unb("1", "one")));
         await Keep("zip", "acme");
         var first = await Claim();
         await Store.Settle(first, Last(first, ReceiptState.Accepted, [Document(first, 1)]), None);
@@ -26,7 +26,7 @@ public abstract partial class StoreContract
         Assert.Equal(
             [InterchangeState.Repeat, InterchangeState.Conflict, InterchangeState.Accepted, InterchangeState.Repeat, InterchangeState.Rejected],
             decisions.Select(d => d.State));
-        Assert.Equal(InterchangeState.Repeat, Assert.Single((await Keep("B", "acme", Unb("2", "two"))).Interchanges).State);
+        Assert.Equal(InterchangeState.Repeat, Assert.Single((await Keep("B", "acme", About("B", "line", false, Unb("2", "two")))).Interchanges).State);
     }
 
     [Fact]

@@ -54,7 +54,8 @@ public sealed partial class OperatingDocumentTests
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 // The fingerprint is cut short for the reader.
                 File.WriteAllText(path, text.Replace("3f1c...", new string('3', 64), StringComparison.Ordinal));
-                if (name.StartsWith("secrets/", StringComparison.Ordinal)) File.SetUnixFileMode(path, UnixFileMode.UserRead);
+                var isSecret = name.StartsWith("secrets/", StringComparison.Ordinal);
+                if (isSecret && !OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead);
             }
 
             var findings = new Findings();
