@@ -21,7 +21,7 @@ public sealed class XmlFormatTests
         try
         {
             Set("hmrc-cds", "main: customs/wrapper_submit.xsd", "hmrc-cds/schemas");
-            Set("hmrc-ics-ens", "main: CC313A-v11-2.xsd CC315A-v11-2.xsd", "hmrc-ics-ens/schemas");
+            Set("ics-ens", "main: CC313A-v11-2.xsd CC315A-v11-2.xsd", "hmrc-ics-ens/schemas");
             Set("brazil-due", "main: GoodsDeclaration_1p0_DUE.xsd", "brazil-due");
             var findings = new Findings();
             var revision = Revision.Load(ConfigurationFolder.Read(folder), [new XmlFormat()], YamlText.Read, findings);
@@ -50,8 +50,8 @@ public sealed class XmlFormatTests
 
     [Theory]
     [InlineData("hmrc-cds/declarations", "hmrc-cds", "MetaData", 100)]
-    [InlineData("hmrc-ics-ens/samples", "hmrc-ics-ens", "CC315A", 1)]
-    [InlineData("hmrc-ics-ens/rulecases315", "hmrc-ics-ens", "CC315A", 50)]
+    [InlineData("hmrc-ics-ens/samples", "ics-ens", "CC315A", 1)]
+    [InlineData("hmrc-ics-ens/rulecases315", "ics-ens", "CC315A", 50)]
     public void Documents_of_an_administration_are_read_with_its_schemas(string folder, string set, string element, int least)
     {
         var files = Directory.GetFiles(Path.Combine(Repository.Shared, "wco", folder), "*.xml");

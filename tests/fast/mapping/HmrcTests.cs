@@ -36,7 +36,7 @@ public sealed class HmrcTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Little_of_the_declarations_lands_in_extensions()
+    public void Nothing_of_the_declarations_lands_in_extensions()
     {
         var (values, carried) = (0, new SortedDictionary<string, int>(StringComparer.Ordinal));
         foreach (var file in Directory.GetFiles(Path.Combine(Shared, "declarations"), "*.xml"))
@@ -49,7 +49,7 @@ public sealed class HmrcTests(ITestOutputHelper output)
 
         output.WriteLine($"{carried.Values.Sum()} of {values} values lie in Extension");
         foreach (var (path, count) in carried.OrderByDescending(c => c.Value)) output.WriteLine($"{count,6} {path}");
-        Assert.InRange(carried.Values.Sum(), 0, values / 100);
+        Assert.Equal((0, true), (carried.Values.Sum(), values > 10_000));
     }
 
     [Fact]
