@@ -195,7 +195,7 @@ internal sealed class CompiledMappings(
         var named = same.Where(known => known.Head.FromTypes.Contains(type.Name)).Select(known => known.Name).ToList();
         if (named.Count > 0) return string.Join(", ", named);
         var byName = same.SelectMany(known => known.Head.FromTypes.Select(name => (name, known.Name))).ToLookup(one => one.name, one => one.Name);
-        return byName.Count == 0 ? null : string.Join(", ", NearestNames.Of(type.Name, byName.Select(one => one.Key))
+        return byName.Count == 0 ? null : string.Join(", ", Mappings.Nearest.To(type.Name, byName.Select(one => one.Key))
             .Split(", ").SelectMany(name => byName[name].Select(mapping => $"{mapping} ({name})")));
     }
 
@@ -247,7 +247,7 @@ internal sealed class CompiledMappings(
         if (head.ToFormat == "wco")
         {
             if (WcoModel.Roots.Contains(head.ToType)) return WcoModel.Root(head.ToType);
-            var nearest = Nearest.To(head.ToType, WcoModel.Roots);
+            var nearest = Mappings.Nearest.To(head.ToType, WcoModel.Roots);
             Report(ConfigurationCodes.UnknownTarget, text, "to", findings, head.ToType, text.Name, nearest);
             return null;
         }
