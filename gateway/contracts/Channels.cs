@@ -10,8 +10,8 @@ namespace Gateway.Contracts;
 public sealed record Arrival(
     string Channel, string Scope, string? FileName, string? MediaType, string ReplyTo, DateTimeOffset ArrivedAt)
 {
-    /// <summary>The sender's own key for this one delivery: for <see cref="Documents.Limits.IdempotencyKeyHours"/> hours it never brings other content.
-    /// Null without one.</summary>
+    /// <summary>The sender's own key for this one delivery; null without one. For
+    /// <see cref="Documents.Limits.IdempotencyKeyHours"/> hours it never brings other content.</summary>
     public string? IdempotencyKey { get; init; }
 }
 

@@ -62,8 +62,8 @@ internal sealed class ControlWriter(ControlOutline outline, ReadRaw read, Contro
 
     // Where there are groups, CONTRL has no place for a message outside of them but UCI.
     private IEnumerable<Finding> Loose()
-        => outline.Groups.Count == 0 ? [] : messages.Where(m => m.IsRejected && !outline.Groups.Exists(g => m.Start >= g.Start && m.Start < g.End))
-            .SelectMany(m => m.Errors);
+        => outline.Groups.Count == 0 ? [] : messages
+            .Where(m => m.IsRejected && !outline.Groups.Exists(g => m.Start >= g.Start && m.Start < g.End)).SelectMany(m => m.Errors);
 
     private void Groups()
     {

@@ -95,7 +95,8 @@ internal sealed class EnvelopeCount
 
         if (!isReference)
         {
-            FaultAt(EdifactFindings.UnzReference, tag, start, unz, ServiceText.Component(unz, places.TrailerReference, 1, characters), reference,
+            var told = ServiceText.Component(unz, places.TrailerReference, 1, characters);
+            FaultAt(EdifactFindings.UnzReference, tag, start, unz, told, reference,
                 open.Reference ?? "", tag, head);
         }
 
@@ -179,12 +180,14 @@ internal sealed class EnvelopeCount
         var isCount = IsCount(said, group.Messages, EnvelopePlaces.Batch);
         if (!isCount)
         {
-            FaultAt(EdifactFindings.UneCount, "UNE", start, une, ServiceText.Component(une, 1, 1, characters), said, Reporter.Text(group.Messages));
+            FaultAt(EdifactFindings.UneCount, "UNE", start, une, ServiceText.Component(une, 1, 1, characters),
+                said, Reporter.Text(group.Messages));
         }
 
         if (reference != group.Reference)
         {
-            FaultAt(EdifactFindings.UneReference, "UNE", start, une, ServiceText.Component(une, 2, 1, characters), reference, group.Reference);
+            FaultAt(EdifactFindings.UneReference, "UNE", start, une, ServiceText.Component(une, 2, 1, characters),
+                reference, group.Reference);
         }
 
         if (!isCount || reference != group.Reference) MarkGroup(end);

@@ -106,7 +106,11 @@ internal sealed class ReceiptDocuments : IDisposable
             mark = mark with { Before = before };
             TakeAbove(mark);
             if (mark.Number < from) continue;
-            if (IsGroupRefused(mark)) findings.Add(GatewayCodes.GroupRefused, mark.Span, new Place(mark.Ordinal, 0), 0, mark.Group!.Reference);
+            if (IsGroupRefused(mark))
+            {
+                findings.Add(GatewayCodes.GroupRefused, mark.Span, new Place(mark.Ordinal, 0), 0, mark.Group!.Reference);
+            }
+
             var isRefused = StateOf(mark) != InterchangeState.Accepted;
             if (isRefused && !ReadsRefused) continue;
             var verdict = new Verdict(findings, facts.Partner, facts.ArrivedAt);
