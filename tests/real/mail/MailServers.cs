@@ -38,7 +38,7 @@ public sealed class MailServers : IDisposable
 
     /// <summary>Senders whose answers can be read.</summary>
     public static readonly IReadOnlyList<string> Senders = ["ops", "large", "stranger", "loop", "thread", "hostile", "rated", "trader", "signer", "killer",
-        "conform", "forwarder", "books", "unknown", "sealed", "discreet", "heavy", "storm"];
+        "conform", "forwarder", "books", "unknown", "sealed", "discreet", "heavy", "shipper"];
 
     private static readonly string Owner = Environment.IsPrivilegedProcess ? "mail" : Environment.UserName;
 
