@@ -58,7 +58,8 @@ public static class JsonForm
         ArgumentNullException.ThrowIfNull(schema);
         // One of many was judged with all of them.
         var isOneOfMany = document is { } place && !place.Equals(Range.All);
-        return (isOneOfMany || IsReadable(json, part, findings)) && new JsonTreeReader(json, document ?? Range.All, schema, into, part, findings, begin).Read();
+        return (isOneOfMany || IsReadable(json, part, findings))
+            && new JsonTreeReader(json, document ?? Range.All, schema, into, part, findings, begin).Read();
     }
 
     /// <summary>Whether the size and the character set of a part allow reading it.</summary>

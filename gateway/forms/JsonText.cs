@@ -27,8 +27,9 @@ internal static class JsonText
     /// <summary>Whether the text is <c>true</c> or <c>false</c>.</summary>
     public static bool IsBoolean(ReadOnlySpan<byte> text) => text.SequenceEqual("true"u8) || text.SequenceEqual("false"u8);
 
-    /// <summary>Where an escape stands that is half of a pair of surrogates without the other half (RFC 8259 §8.2); -1 when none is.</summary>
+    /// <summary>Where an escape stands that is half of a pair of surrogates without the other half (RFC 8259 §8.2).</summary>
     /// <param name="raw">A string whose escapes were checked.</param>
+    /// <returns>-1 when there is none.</returns>
     public static int HalfPair(ReadOnlySpan<byte> raw)
     {
         for (var at = 0; raw[at..].IndexOf((byte)'\\') is var next and >= 0; at += 2)

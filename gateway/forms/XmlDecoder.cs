@@ -44,13 +44,26 @@ internal sealed class XmlDecoder(Encoding? set, bool undoesEscapes) : FormDecode
     /// <inheritdoc/>
     public override int FirstLength(ReadOnlySpan<byte> raw)
     {
-        if (!holdsAscii) return base.FirstLength(raw);
+        if (holdsAscii) return MarkupLength(raw) is > 0 and var length ? length : base.FirstLength(raw);
+        var width = set is UTF32Encoding ? 4 : 2;
+        if (raw.Length < width || CharacterSets.ToUtf8(set!, raw[..width]) is not [(byte)'&' or (byte)'<' or (byte)'\r' or (byte)'_'])
+        {
+            return base.FirstLength(raw);
+        }
+
+        ReadOnlySpan<byte> utf8 = CharacterSets.ToUtf8(set!, raw);
+        return MarkupLength(utf8) is > 0 and var bytes ? set!.GetByteCount(Encoding.UTF8.GetString(utf8[..bytes])) : width;
+    }
+
+    /// <summary>Bytes of the markup that a value begins with; 0 for a character as such.</summary>
+    private int MarkupLength(ReadOnlySpan<byte> raw)
+    {
         if (raw[0] == '&') return raw.IndexOf((byte)';') + 1;
         if (raw.StartsWith("<![CDATA["u8)) return raw.IndexOf("]]>"u8) + 3;
         if (raw.StartsWith("<!--"u8)) return raw.IndexOf("-->"u8) + 3;
         if (raw[0] == '<') return raw.IndexOf("?>"u8) + 2;
         if (raw.StartsWith("\r\n"u8)) return 2;
-        return undoesEscapes && XmlText.IsEscape(raw) ? 7 : base.FirstLength(raw);
+        return undoesEscapes && XmlText.IsEscape(raw) ? 7 : 0;
     }
 
     /// <inheritdoc/>

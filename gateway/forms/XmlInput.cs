@@ -80,7 +80,8 @@ internal readonly partial record struct XmlInput(
     /// <summary>Bytes of a tag, comment, instruction or CDATA section up to its end, or to that of the text.</summary>
     private static int TagLength(ReadOnlySpan<byte> text)
     {
-        var end = text.StartsWith("<!--"u8) ? "-->"u8 : text.StartsWith("<![CDATA["u8) ? "]]>"u8 : text.StartsWith("<?"u8) ? "?>"u8 : default;
+        var end = text.StartsWith("<!--"u8) ? "-->"u8 : text.StartsWith("<![CDATA["u8) ? "]]>"u8
+            : text.StartsWith("<?"u8) ? "?>"u8 : default;
         if (!end.IsEmpty) return text.IndexOf(end) is var found and >= 0 ? found + end.Length : text.Length;
         for (var at = 1; at < text.Length; at++)
         {

@@ -238,7 +238,8 @@ internal sealed class ReceiptDocuments : IDisposable
     {
         if (IndexOf(mark) is var index and >= 0) return interchanges[index].State;
         // Beyond the interchanges that a receipt may have.
-        return mark.Interchange > 0 && interchanges.Length == Limits.InterchangesMax ? InterchangeState.Rejected : InterchangeState.Accepted;
+        var isBeyond = mark.Interchange > 0 && interchanges.Length == Limits.InterchangesMax;
+        return isBeyond ? InterchangeState.Rejected : InterchangeState.Accepted;
     }
 
     // The interchanges of a part stand together.

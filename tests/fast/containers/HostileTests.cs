@@ -62,6 +62,18 @@ public sealed class HostileTests
         Assert.Equal("PDF-0002", pdf.Findings.All.Single().Code.Id);
     }
 
+    [Fact]
+    public void A_PDF_that_refers_to_itself_costs_only_itself()
+    {
+        const string pdf = "%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles 3 0 R >> >>\nendobj\n"
+            + "2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n3 0 obj\n<< /Kids [3 0 R] >>\nendobj\n"
+            + "trailer\n<< /Size 4 /Root 1 0 R >>\n%%EOF\n";
+        using var parts = PartTests.Unpacked(Archives.Zip(
+            ("loop.pdf", Encoding.ASCII.GetBytes(pdf)), ("a.edi", "UNB+UNOA:3+A+B+261110:2200+1'"u8.ToArray())));
+        Assert.Equal("PDF-0004", Assert.Single(parts.Findings.All).Code.Id);
+        Assert.Equal("edifact", parts.All[2].Reader);
+    }
+
     // Flags of the local headers and of the table of contents.
     private static IEnumerable<int> Marks(byte[] zip)
     {

@@ -64,6 +64,20 @@ public abstract partial class FormatConformance
         }
     }
 
+    [Theory]
+    [MemberData(nameof(AllEncodings))]
+    public async Task In_whatever_encoding_it_comes_a_document_becomes_the_same(string name)
+    {
+        if (!Read.Contains(name)) return;
+        var expected = Assert.Single(await TestGateway.Translate("sample", Sample));
+        var made = Assert.Single(await TestGateway.Translate("sample", Encoded(Encoding.GetEncoding(name))));
+        Assert.Equal((expected.IsAccepted, expected.IsParked, expected.Reason), (made.IsAccepted, made.IsParked, made.Reason));
+        Assert.Equal(Content(expected.Json), Content(made.Json));
+        // The receipt's id is that of other bytes.
+        static string Content(byte[] json) => Encoding.UTF8.GetString(json).Split("\"receiptID\"")[^1] is var text
+            ? text[text.IndexOf(',', StringComparison.Ordinal)..] : "";
+    }
+
     [Fact]
     public void A_zero_byte_in_a_value_is_reported() => Reported(Changed(Value.Raw, Middle([0])));
 

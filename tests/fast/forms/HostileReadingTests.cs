@@ -25,6 +25,25 @@ public sealed class HostileReadingTests
         return $"{isUsable} {string.Join(' ', findings.All.Select(finding => $"{finding.Code.Id}@{finding.Span.Start}"))}".TrimEnd();
     }
 
+    [Fact]
+    public void A_tag_without_end_is_not_read_and_long_text_and_comments_are()
+    {
+        var many = string.Concat(Enumerable.Range(0, 60_000).Select(i => $" a{i}=\"\""));
+        Assert.Equal("False XML-0020@0", Xml($"<MetaData{many}/>"));
+        Assert.Equal($"False XML-0020@{Head.Length}", Xml($"{Head}<a b=\">\"{many}/></MetaData>"));
+        var text = new string('x', 2 * Limits.XmlTagBytesMax);
+        Assert.DoesNotContain("XML-0020", Xml($"{Head}<!-- {text} --><WCOTypeName><![CDATA[{text}]]></WCOTypeName></MetaData>"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\\ud83d\\ude00", "True")]
+    [InlineData("\\\\ud83d", "True")]
+    [InlineData("\\ud83d", "True JSON-0020@16")]
+    [InlineData("a\\ude00\\ud83d", "True JSON-0020@17")]
+    [InlineData("\\ud83d\\u0041", "True JSON-0020@16")]
+    public void Half_a_character_is_told_where_it_stands(string text, string expected)
+        => Assert.Equal(expected, Json($"{{\"wcoTypeName\":\"{text}\"}}"));
+
     [Theory]
     [InlineData("", "False JSON-0001@0")]
     [InlineData("[]", "False JSON-0005@0")]

@@ -34,11 +34,11 @@ public sealed class MailServers : IDisposable
 
     /// <summary>Mailboxes to which the server delivers; without sending, any name can be used.</summary>
     public static readonly IReadOnlyList<string> Boxes = ["intake", "drop", "imap-idle", "loops", "threads", "kinds", "serve", "many", "bounced", "killed",
-        "flow", "sheets", "held", "signed", "gate-a", "gate-b", "out", "officer", "hush", "parts", "storm", "storm"];
+        "flow", "sheets", "held", "signed", "gate-a", "gate-b", "out", "officer", "hush", "parts", "storm"];
 
     /// <summary>Senders whose answers can be read.</summary>
     public static readonly IReadOnlyList<string> Senders = ["ops", "large", "stranger", "loop", "thread", "hostile", "rated", "trader", "signer", "killer",
-        "conform", "forwarder", "books", "unknown", "sealed", "discreet", "heavy", "storm"];
+        "conform", "forwarder", "books", "unknown", "sealed", "discreet", "heavy", "shipper"];
 
     private static readonly string Owner = Environment.IsPrivilegedProcess ? "mail" : Environment.UserName;
 

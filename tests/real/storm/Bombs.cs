@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Gateway.Tests.Real.Storm;
@@ -104,7 +105,7 @@ internal static class Bombs
     public static byte[] Laughs(int number)
     {
         var text = new StringBuilder($"<?xml version=\"1.0\"?><!DOCTYPE lolz [<!ENTITY lol0 \"lol{number}\">");
-        for (var i = 1; i < 10; i++) text.Append($"<!ENTITY lol{i} \"{Times($"&lol{i - 1};", 10)}\">");
+        for (var i = 1; i < 10; i++) text.Append(CultureInfo.InvariantCulture, $"<!ENTITY lol{i} \"{Times($"&lol{i - 1};", 10)}\">");
         return Text(text.Append("]><lolz>&lol9;</lolz>").ToString());
     }
 
@@ -166,7 +167,7 @@ internal static class Bombs
     private static string Rows(int count)
     {
         var text = new StringBuilder();
-        for (var row = 1; row <= count; row++) text.Append($"<row r=\"{row}\"><c r=\"XFD{row}\"><v>1</v></c></row>");
+        for (var row = 1; row <= count; row++) text.Append(CultureInfo.InvariantCulture, $"<row r=\"{row}\"><c r=\"XFD{row}\"><v>1</v></c></row>");
         return text.ToString();
     }
 
@@ -177,13 +178,13 @@ internal static class Bombs
         foreach (var body in (string[])["<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles 3 0 R >> >>", .. objects])
         {
             offsets.Add(text.Length);
-            text.Append($"{offsets.Count} 0 obj\n{body}\nendobj\n");
+            text.Append(CultureInfo.InvariantCulture, $"{offsets.Count} 0 obj\n{body}\nendobj\n");
         }
 
         var table = text.Length;
-        text.Append($"xref\n0 {offsets.Count + 1}\n0000000000 65535 f \n");
-        foreach (var offset in offsets) text.Append($"{offset:D10} 00000 n \n");
-        return Text(text.Append($"trailer\n<< /Size {offsets.Count + 1} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n").ToString());
+        text.Append(CultureInfo.InvariantCulture, $"xref\n0 {offsets.Count + 1}\n0000000000 65535 f \n");
+        foreach (var offset in offsets) text.Append(CultureInfo.InvariantCulture, $"{offset:D10} 00000 n \n");
+        return Text(text.Append(CultureInfo.InvariantCulture, $"trailer\n<< /Size {offsets.Count + 1} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n").ToString());
     }
 
     private static byte[] PdfStream(byte[] deflated)

@@ -25,6 +25,9 @@ internal sealed record StormItem(int Number, string Name, byte[] Bytes, StormVer
     /// <summary>Whether it was made to do harm.</summary>
     public bool IsHostile { get; init; }
 
+    /// <summary>A number that chooses its channel.</summary>
+    public int Way { get; init; }
+
     /// <summary>What it is.</summary>
     public string Kind => Path.GetFileNameWithoutExtension(Name)[5..];
 }
@@ -122,7 +125,7 @@ internal sealed class StormItems
         => items.Add(new StormItem(
             items.Count + 1, string.Create(CultureInfo.InvariantCulture, $"{items.Count + 1:D4}-{kind}.{ending}"), bytes, verdict, deliveries, isEarly)
         {
-            IsHostile = isHostile,
+            IsHostile = isHostile, Way = isEarly ? 0 : random.Next(1000),
         });
 
     private byte[] Random(int length)
@@ -154,8 +157,8 @@ internal sealed class StormItems
             foreach (var cell in line.Split(';'))
             {
                 var text = cell.Trim('"').Replace("\"\"", "\"", StringComparison.Ordinal);
-                if (decimal.TryParse(text, CultureInfo.InvariantCulture, out _)) sheet.Append($"<c><v>{text}</v></c>");
-                else sheet.Append($"<c t=\"inlineStr\"><is><t>{System.Security.SecurityElement.Escape(text)}</t></is></c>");
+                if (decimal.TryParse(text, CultureInfo.InvariantCulture, out _)) sheet.Append(CultureInfo.InvariantCulture, $"<c><v>{text}</v></c>");
+                else sheet.Append(CultureInfo.InvariantCulture, $"<c t=\"inlineStr\"><is><t>{System.Security.SecurityElement.Escape(text)}</t></is></c>");
             }
 
             sheet.Append("</row>");

@@ -9,7 +9,7 @@ namespace Gateway.Tests.Real.Storm;
 /// server.</summary>
 internal sealed class StormMail : StormChannel
 {
-    private const string Box = "storm", Sender = "storm";
+    private const string Box = "storm", Sender = "shipper";
 
     private readonly MailServers servers = new();
 

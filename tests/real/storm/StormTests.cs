@@ -48,7 +48,7 @@ public sealed partial class StormTests(ITestOutputHelper output)
 
     /// <summary>Which way an input takes: what others repeat or contradict goes by the first.</summary>
     private static StormChannel ChannelOf(StormItem item, StormChannel[] channels)
-        => channels[item.IsEarly ? 0 : item.Number % channels.Length];
+        => channels[item.Way % channels.Length];
 
     private static async Task<List<(int Number, string Text)>> Storm(
         GatewayProcess gateway, StormChannel[] channels, IReadOnlyList<StormItem> items, StormSink sink, CancellationToken stop)
