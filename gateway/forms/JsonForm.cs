@@ -48,12 +48,16 @@ public static class JsonForm
     /// <param name="findings">All faults.</param>
     /// <param name="part">Number of the part, for spans.</param>
     /// <param name="document">Where the document stands in the part; the default is all of it.</param>
+    /// <param name="isChecked">It is checked with its JSON Schema too, which says exactly what kinds and names are wrong; that is not
+    /// reported here.</param>
     /// <returns>False when it is not usable.</returns>
     public static bool Read(
-        ReadOnlySpan<byte> json, Schema schema, Tree into, Findings findings, int part = 0, Range? document = null)
+        ReadOnlySpan<byte> json, Schema schema, Tree into, Findings findings, int part = 0, Range? document = null,
+        bool isChecked = false)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return IsReadable(json, part, findings) && new JsonTreeReader(json, document ?? Range.All, schema, into, part, findings).Read();
+        return IsReadable(json, part, findings) && new JsonTreeReader(
+            json, document ?? Range.All, schema, into, part, findings, isChecked).Read();
     }
 
     /// <summary>Whether the size and the character set of a part allow reading it.</summary>

@@ -26,7 +26,11 @@ internal sealed class JsonDocuments(IRaw part, JsonSets sets, ReadSettings setti
         var (start, length) = place.GetOffsetAndLength(bytes!.Length);
         var content = bytes.AsSpan(start, length);
         schema ??= sets.Best(JsonForm.NamesOf(content), isArray: false);
-        var isUsable = JsonForm.Read(bytes, schema?.Schema ?? JsonForm.Undescribed, into, findings, part.Part, place);
+        var check = schema is null ? null : sets.CheckOf(schema.Name);
+        var isUsable = JsonForm.Read(
+            bytes, schema?.Schema ?? JsonForm.Undescribed, into, findings, part.Part, place, isChecked: check is not null);
+        if (check is null) sets.ReportTo(findings);
+        else if (isUsable) check.Validate(bytes, findings, part.Part, place, next);
         into.Ordinal = next;
         Counts = new DocumentCounts(1, 0, next, 0);
         var type = new DocumentType("json", schema?.Name ?? "document");

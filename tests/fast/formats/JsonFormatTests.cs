@@ -127,13 +127,14 @@ public sealed class JsonFormatTests
     }
 
     [Fact]
-    public void The_schema_that_a_document_names_wins_and_constants_tell_types_apart()
+    public void What_a_document_says_of_its_schema_is_no_reason_and_constants_tell_types_apart()
     {
         const string A = """{"$id":"urn:a","type":"object","properties":{"kind":{"const":"a"},"x":{"type":"string"}}}""";
         const string B = """{"$id":"urn:b","type":"object","properties":{"kind":{"const":"b"},"x":{"type":"string"}}}""";
         var format = With(("a", A), ("b", B));
         Assert.Equal("b", Read(format, "{\"kind\":\"b\",\"x\":\"1\"}")[0].Mark.Type.Name);
-        Assert.Equal("a", Read(format, "{\"$schema\":\"urn:a\",\"q\":1}")[0].Mark.Type.Name);
+        Assert.Equal("b", Read(format, "{\"$schema\":\"urn:a\",\"kind\":\"b\",\"x\":\"1\"}")[0].Mark.Type.Name);
+        Assert.Equal("document", Read(format, "{\"$schema\":\"urn:a\",\"q\":1}")[0].Mark.Type.Name);
         var unknown = Assert.Single(Read(format, "{\"kind\":\"c\",\"x\":{\"y\":[1,2]}}"));
         Assert.Equal(("document", false, ""), (unknown.Mark.Type.Name, unknown.Mark.IsReadable, unknown.Codes));
         Assert.Equal(["y=1", "y=2"], Enumerable.Range(0, unknown.Tree.Nodes.Length)
