@@ -85,7 +85,8 @@ internal sealed class JsonSets
         var known = names.Keys.Count(name => schema.Names.Contains(name));
         // Half of the names by accident is much; a schema that requires nothing must know them nearly all.
         var least = schema.Required.Count > 0 ? 50 : 90;
-        return known * 100 < names.Count * least ? 0 : known + schema.Required.Count + (10 * schema.Constants.Count);
+        var own = names.Count - (names.ContainsKey("$schema") ? 1 : 0);
+        return known * 100 < own * least ? 0 : known + schema.Required.Count + (10 * schema.Constants.Count);
     }
 }
 

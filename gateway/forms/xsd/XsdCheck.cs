@@ -107,10 +107,10 @@ internal sealed class XsdCheck
         {
             // One objection for each attribute that is missing.
             var rest = objections.Count - 1;
-            Object(SchemaFindings.Missing, frame, Quoted(name), "the attribute " + (i < missing.Count ? missing[i] : "that it needs"));
+            Object(SchemaFindings.Missing, frame, Quoted(name), "attribute " + (i < missing.Count ? missing[i] : "that it needs"));
             for (var j = 0; j < rest && i + 1 < missing.Count; j++)
             {
-                Object(SchemaFindings.Missing, frame, Quoted(name), "the attribute " + missing[++i]);
+                Object(SchemaFindings.Missing, frame, Quoted(name), "attribute " + missing[++i]);
             }
         }
 

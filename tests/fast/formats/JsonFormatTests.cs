@@ -93,14 +93,14 @@ public sealed class JsonFormatTests
 
     [Theory]
     [InlineData("{\"id\":\"A\",\"id\":\"B\"}", "JSON-0003@1:12")]
-    [InlineData("{\"id\":\"A\",\"x\":1,\"x\":2}", "JSON-0004@1:12 JSON-0003@1:18")]
-    [InlineData("{\"id\":\"A\",\n\"n\":\"5\"}", "JSON-0005@2:5")]
-    [InlineData("{\"id\":\"A\",\"n\":null}", "JSON-0007@1:15")]
+    [InlineData("{\"id\":\"A\",\"x\":1,\"x\":2}", "JSON-0003@1:18 SCH-0003@1:12 SCH-0003@1:18")]
+    [InlineData("{\"id\":\"A\",\n\"n\":\"5\"}", "SCH-0001@2:6")]
+    [InlineData("{\"id\":\"A\",\"n\":null}", "JSON-0007@1:15 SCH-0001@1:15")]
     [InlineData("{\"id\":\"A\",\"any\":5}", "")]
     [InlineData("{\"id\":\"A\",\"any\":\"5\"}", "")]
     [InlineData("{\"id\":\"A\",\"mass\":5}", "")]
     [InlineData("{\"id\":\"A\",\"mass\":{\"value\":5,\"more\":1}}", "JSON-0008@1:30")]
-    [InlineData("{\"id\":\"A\",\"list\":\"5\"}", "JSON-0005@1:18")]
+    [InlineData("{\"id\":\"A\",\"list\":\"5\"}", "SCH-0001@1:19")]
     [InlineData("{\"id\":\"A\"", "JSON-0001@1:10")]
     public void What_does_not_follow_the_schema_is_said_at_its_place(string json, string expected)
     {
