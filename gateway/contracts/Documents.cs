@@ -249,6 +249,12 @@ public interface IFormat
     /// <returns>Whether it is valid; null when there is nothing to check it with.</returns>
     bool? Validate(DocumentType type, ReadOnlyMemory<byte> bytes, Findings findings) => null;
 
+    /// <summary>Reads all schemas that the configuration gave, so that no fault of theirs waits for the first document.</summary>
+    /// <param name="findings">All faults of all schemas.</param>
+    void CheckSchemas(Findings findings)
+    {
+    }
+
     /// <summary>Reads and checks the guides that are for this format, all faults at once.</summary>
     /// <param name="texts">Their texts.</param>
     /// <param name="findings">Faults of the texts, each at its line.</param>

@@ -40,6 +40,9 @@ public sealed record FindingText(
     /// <summary>What the definition wants there; null where that is not known.</summary>
     public string? Expected { get; init; }
 
+    /// <summary>What in the schema of the document type demands it; null for what no schema demands.</summary>
+    public string? Schema { get; init; }
+
     /// <summary>Groups that the place lies in; null outside of groups.</summary>
     public string? Group { get; init; }
 
@@ -68,6 +71,7 @@ public sealed record FindingText(
             Found = finding.Found == marked ? null : finding.Found,
             Expected = finding.Expected,
             Group = finding.Group,
+            Schema = finding.SchemaPointer,
             Related = read is not null && finding.Related is { } related ? Excerpt(related, read) : null,
             RelatedNote = finding.RelatedNote,
         };
@@ -85,6 +89,7 @@ public sealed record FindingText(
         if (Group is not null) text.Append("  in: ").Append(Group).Append('\n');
         if (Found is not null) text.Append("  found: ").Append(Found).Append('\n');
         if (Expected is not null) text.Append("  expected: ").Append(Expected).Append('\n');
+        if (Schema is not null) text.Append("  schema: ").Append(SafeText.Of(Schema)).Append('\n');
         text.Append("  why: ").Append(Cause).Append('\n');
         text.Append("  fix: ").Append(Fix).Append('\n');
         return text.ToString();

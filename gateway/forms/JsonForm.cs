@@ -50,16 +50,18 @@ public static class JsonForm
     /// <param name="document">Where the document stands in a list; the default is the whole part. Of a list
     /// <see cref="IsReadable"/> held.</param>
     /// <param name="begin">Line and column where the document begins; null to count them from the begin of the part.</param>
+    /// <param name="isChecked">It is checked with its JSON Schema too, which says exactly what kinds and names are wrong; that is not
+    /// reported here.</param>
     /// <returns>False when it is not usable.</returns>
     public static bool Read(
         ReadOnlySpan<byte> json, Schema schema, Tree into, Findings findings, int part = 0, Range? document = null,
-        (int Line, int Column)? begin = null)
+        (int Line, int Column)? begin = null, bool isChecked = false)
     {
         ArgumentNullException.ThrowIfNull(schema);
         // One of many was judged with all of them.
         var isOneOfMany = document is { } place && !place.Equals(Range.All);
         return (isOneOfMany || IsReadable(json, part, findings))
-            && new JsonTreeReader(json, document ?? Range.All, schema, into, part, findings, begin).Read();
+            && new JsonTreeReader(json, document ?? Range.All, schema, into, part, findings, begin, isChecked).Read();
     }
 
     /// <summary>Whether the size and the character set of a part allow reading it.</summary>

@@ -13,6 +13,7 @@ internal ref struct JsonTreeReader
     private readonly int line;
     private readonly int column;
     private readonly bool isOwn;
+    private readonly bool isChecked;
     private readonly Schema schema;
     private readonly FormTable table;
     private readonly Tree tree;
@@ -30,14 +31,17 @@ internal ref struct JsonTreeReader
     /// <param name="number">Number of the part, for spans.</param>
     /// <param name="faults">All faults.</param>
     /// <param name="begin">Line and column where the document begins; null to count them.</param>
+    /// <param name="hasCheck">A JSON Schema is checked apart: it says exactly what kinds and names are wrong.</param>
     public JsonTreeReader(
-        ReadOnlySpan<byte> bytes, Range document, Schema type, Tree into, int number, Findings faults, (int Line, int Column)? begin)
+        ReadOnlySpan<byte> bytes, Range document, Schema type, Tree into, int number, Findings faults, (int Line, int Column)? begin,
+        bool hasCheck)
     {
         var (start, length) = document.GetOffsetAndLength(bytes.Length);
         // Utf8JsonReader refuses a byte order mark, which other programs write.
         rawStart = start == 0 && bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : start;
         (line, column) = begin ?? (start == 0 ? (1, 1) : FormDecoder.LineOf(bytes, start));
         (schema, table, tree, findings, part) = (type, FormTable.Of(type), into, faults, number);
+        isChecked = hasCheck;
         isOwn = type[Schema.Root].Namespace is { } space && space.StartsWith("urn:gateway:", StringComparison.Ordinal);
         json = bytes[rawStart..(start + length)];
         isOrdered = true;
@@ -246,7 +250,8 @@ internal ref struct JsonTreeReader
             return;
         }
 
-        ReportName((schema[parent].Flags & PositionFlags.Open) != 0 ? FormFindings.NameNotDescribed : FormFindings.UnknownName);
+        var isOpen = (schema[parent].Flags & PositionFlags.Open) != 0;
+        if (isOpen || !isChecked) ReportName(isOpen ? FormFindings.NameNotDescribed : FormFindings.UnknownName);
         reader.Read();
         KeepUnknown(name);
     }
@@ -338,7 +343,10 @@ internal ref struct JsonTreeReader
         => Report(code, (int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, Shorten(Name()));
 
     private readonly void ReportKind(string name, string expected)
-        => Report(FormFindings.WrongKind, (int)reader.TokenStartIndex, 0, name, Kind(reader.TokenType), expected);
+    {
+        if (isChecked) return;
+        Report(FormFindings.WrongKind, (int)reader.TokenStartIndex, 0, name, Kind(reader.TokenType), expected);
+    }
 
     private readonly void Report(FindingCode code, int at, int length, params ReadOnlySpan<string> arguments)
     {

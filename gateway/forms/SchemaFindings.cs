@@ -113,10 +113,22 @@ public static class SchemaFindings
         "The document nests deep or repeats what the schema has to compare again and again.",
         "Send the document in smaller pieces.");
 
+    /// <summary>An element stands where another one is expected.</summary>
+    public static FindingCode OutOfPlace { get; } = new(
+        "SCH-0019", Severity.Error, "{0} has {1} where {2} is expected.",
+        "An element is missing before it, it stands in another order than the schema wants, or its name is of another version.",
+        "Write what is expected first, in the order of the schema.");
+
+    /// <summary>Values that must differ or be named elsewhere are not.</summary>
+    public static FindingCode Keys { get; } = new(
+        "SCH-0020", Severity.Error, "{0} breaks the rule {1} on values that must differ or refer to each other.",
+        "A number stands twice, or refers to something that is not in the document.",
+        "Number the entries without a gap or repetition, and refer only to what is there.");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<FindingCode> All { get; } =
     [
         WrongType, Missing, NotAllowed, NotListed, TooLong, TooShort, WrongForm, OutOfRange, NotMultiple, TooMany, TooFew, Repeated, NoForm,
-        SeveralForms, Excluded, MissingBeside, NoSuchEntry, GivenUp,
+        SeveralForms, Excluded, MissingBeside, NoSuchEntry, GivenUp, OutOfPlace, Keys,
     ];
 }

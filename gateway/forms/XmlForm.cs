@@ -83,8 +83,11 @@ public static class XmlForm
     /// <param name="into">Filled.</param>
     /// <param name="findings">All faults.</param>
     /// <param name="part">The part of the receipt that the bytes are, for spans.</param>
+    /// <param name="isChecked">It is checked with its XSD too, which says exactly what stands at the wrong place; that is not reported
+    /// here.</param>
     /// <returns>False when it is not usable.</returns>
-    public static bool Read(ReadOnlyMemory<byte> xml, Schema schema, Tree into, Findings findings, int part = 0)
+    public static bool Read(
+        ReadOnlyMemory<byte> xml, Schema schema, Tree into, Findings findings, int part = 0, bool isChecked = false)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(findings);
@@ -120,7 +123,7 @@ public static class XmlForm
         }
 
         using var xmlReader = input.Open();
-        var reader = new XmlTreeReader(input, xmlReader, schema, into, part, findings);
+        var reader = new XmlTreeReader(input, xmlReader, schema, into, part, findings, isChecked);
         return reader.Read();
     }
 }

@@ -35,7 +35,11 @@ internal sealed class JsonDocuments(IRaw part, JsonSets sets, ReadSettings setti
         schema ??= sets.Best(JsonForm.NamesOf(content), isArray: false);
         // Counted on from the document before: from the begin each time, a long list on one line would take for ever.
         (lineAt, line) = (start, JsonForm.LineOf(bytes, lineAt, line, start));
-        var isUsable = JsonForm.Read(bytes, schema?.Schema ?? JsonForm.Undescribed, into, findings, part.Part, place, line);
+        var check = schema is null ? null : sets.CheckOf(schema.Name);
+        var isUsable = JsonForm.Read(
+            bytes, schema?.Schema ?? JsonForm.Undescribed, into, findings, part.Part, place, line, check is not null);
+        if (check is null) sets.ReportTo(findings);
+        else if (isUsable) check.Validate(bytes, findings, part.Part, place, next);
         into.Ordinal = next;
         Counts = new DocumentCounts(1, 0, next, 0);
         var type = new DocumentType("json", schema?.Name ?? "document");

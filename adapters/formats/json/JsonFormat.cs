@@ -51,6 +51,13 @@ public sealed class JsonFormat : IFormat
         => JsonSets.Of(files) is { } known ? new JsonFormat(known) : this;
 
     /// <inheritdoc/>
+    public void CheckSchemas(Findings findings) => sets.CheckAll(findings);
+
+    /// <inheritdoc/>
+    public bool? Validate(DocumentType type, ReadOnlyMemory<byte> bytes, Findings findings)
+        => sets.CheckOf(type.Name)?.Validate(bytes, findings);
+
+    /// <inheritdoc/>
     public IDocumentReader Open(IRaw part, ReadSettings settings, Findings findings) => new JsonDocuments(part, sets, settings, findings);
 
     /// <summary>None: JSON has no answer of its own.</summary>

@@ -8,17 +8,13 @@ internal sealed class JsonSets
 {
     private const string Ending = ".schema.json";
 
-    private readonly SortedDictionary<string, Lazy<JsonSchemaImport?>> byName = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, JsonSet> byName = new(StringComparer.Ordinal);
 
     /// <summary>No schemas.</summary>
     public static JsonSets None { get; } = new();
 
-    /// <summary>What was wrong with the schemas that were read so far.</summary>
-    public Findings Faults { get; } = new();
-
     /// <summary>The schemas among the files of a configuration: <c>json/NAME.schema.json</c>, and <c>json/NAME/…</c>
-    /// with its <c>set.yaml</c>
-    /// that names one.</summary>
+    /// with its <c>set.yaml</c> that names one and may refer to the others of its folder.</summary>
     /// <returns>Null when there is none.</returns>
     public static JsonSets? Of(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files)
     {
@@ -26,22 +22,45 @@ internal sealed class JsonSets
         var own = files.Where(f => f.Key.StartsWith("json/", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal);
         foreach (var (path, bytes) in own)
         {
-            if (path.EndsWith(Ending, StringComparison.Ordinal) && path.LastIndexOf('/') == 4) sets.Add(path[5..^Ending.Length], bytes);
+            if (path.EndsWith(Ending, StringComparison.Ordinal) && path.LastIndexOf('/') == 4)
+            {
+                var name = path[5..^Ending.Length];
+                sets.byName[name] = new JsonSet(name, path, new(StringComparer.Ordinal) { [path] = bytes });
+            }
+
             if (!path.EndsWith("/set.yaml", StringComparison.Ordinal)) continue;
             if (SchemaSetFile.Read(bytes.Span) is not { Main: [var main, ..] }) continue;
             var folder = path[..path.LastIndexOf('/')];
-            if (own.TryGetValue($"{folder}/{main}", out var schema)) sets.Add(folder[5..], schema);
+            if (!own.ContainsKey($"{folder}/{main}")) continue;
+            sets.byName[folder[5..]] = new JsonSet(folder[5..], $"{folder}/{main}", own.Where(
+                file => file.Key.StartsWith(folder + "/", StringComparison.Ordinal) && file.Key.EndsWith(".json", StringComparison.Ordinal))
+                .ToDictionary(StringComparer.Ordinal));
         }
 
         return sets.byName.Count == 0 ? null : sets;
     }
 
     /// <summary>A schema by name; null when there is none, or it is not usable.</summary>
-    public JsonSchemaImport? Find(string name) => byName.GetValueOrDefault(name)?.Value;
+    public JsonSchemaImport? Find(string name) => byName.GetValueOrDefault(name)?.Import;
 
-    /// <summary>The schema that describes a document best: the one whose <c>$id</c> it names; else one that has all
-    /// that the schema requires,
-    /// no other value where that has a constant, and most names in common.</summary>
+    /// <summary>What documents of a schema are checked with; null when there is none, or it is not usable.</summary>
+    public JsonSchema? CheckOf(string name) => byName.GetValueOrDefault(name)?.Check;
+
+    /// <summary>Reads all schemas.</summary>
+    /// <param name="findings">All their faults.</param>
+    public void CheckAll(Findings findings)
+    {
+        foreach (var set in byName.Values) set.CheckAll(findings);
+    }
+
+    /// <summary>What is wrong with the schemas that were read so far.</summary>
+    public void ReportTo(Findings findings)
+    {
+        foreach (var set in byName.Values) set.ReportTo(findings);
+    }
+
+    /// <summary>The schema that describes a document best: one that has all that the schema requires, no other value where that has a
+    /// constant, and most names in common. What the document says of its schema is no reason.</summary>
     /// <param name="names">The document's names at the top with their texts.</param>
     /// <param name="isArray">Only schemas of documents that are arrays, or only others.</param>
     /// <returns>Null when none describes it.</returns>
@@ -49,9 +68,9 @@ internal sealed class JsonSets
     {
         JsonSchemaImport? best = null;
         var bestScore = 0;
-        foreach (var lazy in byName.Values)
+        foreach (var set in byName.Values)
         {
-            if (lazy.Value is not { } schema || (schema.Schema[Schema.Root].Flags & PositionFlags.Repeats) != 0 != isArray) continue;
+            if (set.Import is not { } schema || (schema.Schema[Schema.Root].Flags & PositionFlags.Repeats) != 0 != isArray) continue;
             var score = Score(schema, names);
             if (score > bestScore) (best, bestScore) = (schema, score);
         }
@@ -61,21 +80,67 @@ internal sealed class JsonSets
 
     private static int Score(JsonSchemaImport schema, IReadOnlyDictionary<string, string?> names)
     {
-        if (schema.Id is not null && names.GetValueOrDefault("$schema") == schema.Id) return int.MaxValue;
         if (!schema.Required.All(names.ContainsKey)) return 0;
         if (schema.Constants.Any(c => names.ContainsKey(c.Key) && names[c.Key] != c.Value)) return 0;
         var known = names.Keys.Count(name => schema.Names.Contains(name));
         // Half of the names by accident is much; a schema that requires nothing must know them nearly all.
         var least = schema.Required.Count > 0 ? 50 : 90;
-        return known * 100 < names.Count * least ? 0 : known + schema.Required.Count + (10 * schema.Constants.Count);
+        var own = names.Count - (names.ContainsKey("$schema") ? 1 : 0);
+        return known * 100 < own * least ? 0 : known + schema.Required.Count + (10 * schema.Constants.Count);
+    }
+}
+
+/// <summary>One JSON Schema with the files that it refers to; read when it is first asked. Thread-safe.</summary>
+/// <param name="name">Name, as mappings give it.</param>
+/// <param name="path">Path of the schema.</param>
+/// <param name="files">It and all that it may refer to, by path.</param>
+internal sealed class JsonSet(string name, string path, Dictionary<string, ReadOnlyMemory<byte>> files)
+{
+    private readonly Lock reading = new();
+    private readonly Findings faults = new();
+    private bool isImported;
+    private bool isCompiled;
+    private JsonSchemaImport? import;
+    private JsonSchema? check;
+
+    /// <summary>The position table; null when the schema is not usable.</summary>
+    public JsonSchemaImport? Import
+    {
+        get
+        {
+            lock (reading)
+            {
+                if (isImported) return import;
+                isImported = true;
+                return import = JsonSchemaImport.Load(name, files[path], faults);
+            }
+        }
     }
 
-    private void Add(string name, ReadOnlyMemory<byte> bytes)
-        => byName[name] = new Lazy<JsonSchemaImport?>(() =>
+    /// <summary>What documents are checked with; null when the schema is not usable.</summary>
+    public JsonSchema? Check
+    {
+        get
         {
-            var faults = new Findings();
-            var schema = JsonSchemaImport.Load(name, bytes, faults);
-            lock (Faults) Faults.AddAll(faults);
-            return schema;
-        });
+            lock (reading)
+            {
+                if (isCompiled) return check;
+                isCompiled = true;
+                return check = JsonSchema.Compile(name, files, path, faults, checksForm: false);
+            }
+        }
+    }
+
+    /// <summary>Reads it and checks its own form.</summary>
+    public void CheckAll(Findings findings)
+    {
+        if (Import is not null) JsonSchema.Compile(name, files, path, findings);
+        else ReportTo(findings);
+    }
+
+    /// <summary>What was wrong with it so far.</summary>
+    public void ReportTo(Findings findings)
+    {
+        lock (reading) findings.AddAll(faults);
+    }
 }

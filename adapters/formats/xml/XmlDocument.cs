@@ -29,7 +29,9 @@ internal sealed class XmlDocument(IRaw part, XmlSets sets, ReadSettings settings
         }
 
         var schema = set?.SchemaOf(name, space);
-        var isUsable = XmlForm.Read(bytes, schema ?? XmlForm.Undescribed, into, findings, part.Part);
+        var check = schema is null ? null : set!.Check;
+        var isUsable = XmlForm.Read(bytes, schema ?? XmlForm.Undescribed, into, findings, part.Part, isChecked: check is not null);
+        if (isUsable) check?.Invoke(bytes, findings, part.Part);
         into.Ordinal = 1;
         Counts = new DocumentCounts(1, 0, 1, 0);
         var type = new DocumentType("xml", name, set?.Name ?? (space.Length == 0 ? null : space));

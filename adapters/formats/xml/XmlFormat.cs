@@ -72,6 +72,9 @@ public sealed class XmlFormat : IFormat
         => XmlSets.Of(files, findings) is { } known ? new XmlFormat(known) : this;
 
     /// <inheritdoc/>
+    public void CheckSchemas(Findings findings) => sets.CheckAll(findings);
+
+    /// <inheritdoc/>
     public IDocumentReader Open(IRaw part, ReadSettings settings, Findings findings) => new XmlDocument(part, sets, settings, findings);
 
     /// <summary>None: XML has no answer of its own.</summary>

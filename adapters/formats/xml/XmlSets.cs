@@ -56,7 +56,7 @@ internal sealed class XmlSets
             }
 
             sets[name] = new XmlSet(name, [.. folder.Values], faults => XsdImport.Load(name, file.Main, folder, faults) is { } import
-                ? new XmlSetContent([.. import.Elements], import.SchemaOf, import.Validate) : null);
+                ? new XmlSetContent([.. import.Elements], import.SchemaOf, import.Validate, import.Check) : null);
         }
 
         return sets.Count + missing.Count == 0 ? null : new XmlSets(sets, missing);
@@ -67,6 +67,13 @@ internal sealed class XmlSets
 
     /// <summary>A set by name; null when there is none.</summary>
     public XmlSet? Find(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>Reads all sets.</summary>
+    /// <param name="findings">All their faults.</param>
+    public void CheckAll(Findings findings)
+    {
+        foreach (var set in byName.Values) set.Load(findings);
+    }
 
     /// <summary>The first set that has a document element, and the others that have it too.</summary>
     public XmlSet? Find(string element, string space, out IReadOnlyList<XmlSet> others)
@@ -81,9 +88,10 @@ internal sealed class XmlSets
 /// <param name="Elements">Document elements.</param>
 /// <param name="SchemaOf">Position table of a document element by name and namespace; null stands for the only one of that name.</param>
 /// <param name="Validate">Checks a finished document; null where only an outline is known.</param>
+/// <param name="Check">Checks a document that somebody sent, of a part with that number; null where only an outline is known.</param>
 internal sealed record XmlSetContent(
     IReadOnlyList<System.Xml.XmlQualifiedName> Elements, Func<string, string?, Schema?> SchemaOf,
-    Func<ReadOnlyMemory<byte>, Findings, bool>? Validate = null);
+    Func<ReadOnlyMemory<byte>, Findings, bool>? Validate = null, Func<ReadOnlyMemory<byte>, Findings, int, bool>? Check = null);
 
 /// <summary>One set; read when it is first asked. Thread-safe.</summary>
 internal sealed class XmlSet(string name, IReadOnlyList<ReadOnlyMemory<byte>> files, Func<Findings, XmlSetContent?> read)
@@ -116,12 +124,16 @@ internal sealed class XmlSet(string name, IReadOnlyList<ReadOnlyMemory<byte>> fi
     }
 
     /// <summary>Checks a finished document; null when there is nothing to check it with.</summary>
-    public bool? Validate(ReadOnlyMemory<byte> bytes, Findings findings)
+    public bool? Validate(ReadOnlyMemory<byte> bytes, Findings findings) => Content()?.Validate?.Invoke(bytes, findings);
+
+    /// <summary>Checks a document that somebody sent; null where only an outline is known.</summary>
+    public Func<ReadOnlyMemory<byte>, Findings, int, bool>? Check => Content()?.Check;
+
+    /// <summary>Reads it, so that its faults are known.</summary>
+    public void Load(Findings findings)
     {
-        lock (reading)
-        {
-            return Content()?.Validate?.Invoke(bytes, findings);
-        }
+        Content();
+        findings.AddAll(Faults);
     }
 
     private XmlSetContent? Content()

@@ -11,7 +11,8 @@ namespace Gateway.Stores;
 internal sealed record StoredFinding(
     int Code, Severity Severity, SourceSpan Span, int Message, int Segment, int Element, int Component, int Repetition,
     string? Reference, string? Tag, int Position, string[]? Arguments, string? WcoPointer, string? JsonPointer, SourceSpan? Related,
-    string? RelatedNote = null, string? Group = null, string? Found = null, string? Expected = null);
+    string? RelatedNote = null, string? Group = null, string? Found = null, string? Expected = null, string? Path = null,
+    bool IsText = false, string? SchemaPointer = null);
 
 /// <summary>
 /// Findings with the codes they use, written in full: a later edition of the catalogue does not change what was said.
@@ -36,7 +37,7 @@ internal sealed record StoredFindings(FindingCode[] Codes, StoredFinding[] All)
             all[i] = new StoredFinding(
                 code, severity, f.Span, p.Message, p.Segment, p.Element, p.Component, p.Repetition, p.Reference, p.Tag, f.Position,
                 f.Arguments.IsDefaultOrEmpty ? null : [.. f.Arguments], f.WcoPointer, f.JsonPointer, f.Related,
-                f.RelatedNote, f.Group, f.Found, f.Expected);
+                f.RelatedNote, f.Group, f.Found, f.Expected, p.Path, p.IsText, f.SchemaPointer);
         }
 
         return new StoredFindings([.. codes], all);
@@ -48,7 +49,10 @@ internal sealed record StoredFindings(FindingCode[] Codes, StoredFinding[] All)
         for (var i = 0; i < read.Length; i++)
         {
             var s = All[i];
-            var place = new Place(s.Message, s.Segment, s.Element, s.Component, s.Repetition) { Reference = s.Reference, Tag = s.Tag };
+            var place = new Place(s.Message, s.Segment, s.Element, s.Component, s.Repetition) 
+            {
+                Reference = s.Reference, Tag = s.Tag, Path = s.Path, IsText = s.IsText,
+            };
             var arguments = s.Arguments is null ? [] : ImmutableArray.Create(s.Arguments);
             var finding = new Finding(Codes[s.Code], s.Span, place, s.Position, arguments)
             {
@@ -59,6 +63,7 @@ internal sealed record StoredFindings(FindingCode[] Codes, StoredFinding[] All)
                 Group = s.Group,
                 Found = s.Found,
                 Expected = s.Expected,
+                SchemaPointer = s.SchemaPointer,
             };
             read[i] = new JudgedFinding(finding, s.Severity);
         }

@@ -64,6 +64,8 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         var files = Array.ConvertAll(definitions, file => KeyValuePair.Create(file.Path, file.Bytes));
         var extended = new List<IFormat>();
         foreach (var format in formats) extended.Add(format.With(files, findings));
+        // Where everything is read at the start, a broken schema stops it; else the first document would find it.
+        if (onDemand is null) extended.ForEach(format => format.CheckSchemas(findings));
         return extended;
     }
 

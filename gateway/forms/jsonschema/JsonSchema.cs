@@ -37,8 +37,10 @@ public sealed class JsonSchema
     /// <param name="files">Its files by path, or by URI where they have one from outside: the schema and all that it refers to.</param>
     /// <param name="main">The path of the schema that documents follow.</param>
     /// <param name="findings">All faults of all files.</param>
+    /// <param name="checksForm">Checks the files with the meta-schema of the draft, too; false where they were checked before.</param>
     /// <returns>Null when there is an error.</returns>
-    public static JsonSchema? Compile(string name, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string main, Findings findings)
+    public static JsonSchema? Compile(
+        string name, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string main, Findings findings, bool checksForm = true)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(findings);
@@ -51,7 +53,7 @@ public sealed class JsonSchema
             var uri = UriReference.Parse(path).Scheme is null ? FileBase + path : path;
             if (registry.Add(uri, path, bytes) is not { } document) continue;
             if (path == main) root = document;
-            CheckForm(document, registry, findings);
+            if (checksForm) CheckForm(document, registry, findings);
         }
 
         if (root is null || findings.Errors > errors) return null;

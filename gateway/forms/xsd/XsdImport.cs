@@ -138,5 +138,32 @@ public sealed class XsdImport
             => findings.Add(code, default, new Place(1, line, column), 0, Name, message);
     }
 
+    /// <summary>Checks a document that somebody sent: as <see cref="Validate"/>, with each fault in words of people and at its bytes.</summary>
+    /// <param name="xml">The document, well-formed; what is not has been reported by who read it.</param>
+    /// <param name="findings">All faults.</param>
+    /// <param name="part">Number of the part, for spans.</param>
+    /// <returns>Whether it is valid.</returns>
+    public bool Check(ReadOnlyMemory<byte> xml, Findings findings, int part = 0)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        if (XmlInput.Of(xml, out _, out _) is not { } input) return false;
+        try
+        {
+            using (var reader = input.Open())
+            {
+                if (new XsdCheck(set, reader, null).Run()) return true;
+            }
+
+            using var again = input.Open();
+            new XsdCheck(set, again, new XsdFaults(input, part, findings)).Run();
+        }
+        catch (XmlException)
+        {
+            // Who reads the document says where it stops being XML.
+        }
+
+        return false;
+    }
+
     private IEnumerable<XmlSchemaElement> Declared() => set.GlobalElements.Values.Cast<XmlSchemaElement>().Where(e => !e.IsAbstract);
 }

@@ -160,6 +160,12 @@ internal static class CheckCommand
 
         if (finding.WcoPointer is { } wco) json.WriteString("wcoPointer", wco);
         if (finding.JsonPointer is { } pointer) json.WriteString("jsonPointer", pointer);
+        if (finding.SchemaPointer is { } schema)
+        {
+            json.WriteString("path", finding.Place.Path);
+            json.WriteString("schema", schema);
+        }
+
         json.WriteEndObject();
     }
 }

@@ -35,6 +35,7 @@ internal static class FindingList
         Area("Rules", "Data quality, from the files in rules/.", rules),
         Area("XML and JSON", "A document in XML or JSON.", [.. FormFindings.All, .. XmlFormatFindings.All]),
         Area("Mail", "What a mail holds, and how it is put together.", MailFindings.All),
+        Area("Documents and their schemas", "A document in XML or JSON against the XSD or JSON Schema of its type.", SchemaFindings.All),
         Area("Tables", "A table in a CSV file or a workbook.", [.. CsvFindings.All, .. TableFindings.All, .. XlsxFindings.All]),
         Area("Schemas", "The files that describe XML and JSON documents.", [.. XsdFindings.All, .. OutlineFindings.All,
             .. JsonSchemaFindings.All]),

@@ -136,6 +136,12 @@ internal static class Views
         Span(json, "span", finding.Span);
         json.Text("wcoPointer", finding.WcoPointer);
         json.Text("jsonPointer", finding.JsonPointer);
+        if (finding.SchemaPointer is not null)
+        {
+            json.Text("path", finding.Place.Path);
+            json.Text("schema", finding.SchemaPointer);
+        }
+
         if (raw is not null && finding.Span.Part == raw.Part) Excerpt(json, finding.Span, raw);
         json.WriteEndObject();
     }

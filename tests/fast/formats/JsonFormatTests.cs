@@ -93,14 +93,14 @@ public sealed class JsonFormatTests
 
     [Theory]
     [InlineData("{\"id\":\"A\",\"id\":\"B\"}", "JSON-0003@1:12")]
-    [InlineData("{\"id\":\"A\",\"x\":1,\"x\":2}", "JSON-0004@1:12 JSON-0003@1:18")]
-    [InlineData("{\"id\":\"A\",\n\"n\":\"5\"}", "JSON-0005@2:5")]
-    [InlineData("{\"id\":\"A\",\"n\":null}", "JSON-0007@1:15")]
+    [InlineData("{\"id\":\"A\",\"x\":1,\"x\":2}", "JSON-0003@1:18 SCH-0003@1:12 SCH-0003@1:18")]
+    [InlineData("{\"id\":\"A\",\n\"n\":\"5\"}", "SCH-0001@2:6")]
+    [InlineData("{\"id\":\"A\",\"n\":null}", "JSON-0007@1:15 SCH-0001@1:15")]
     [InlineData("{\"id\":\"A\",\"any\":5}", "")]
     [InlineData("{\"id\":\"A\",\"any\":\"5\"}", "")]
     [InlineData("{\"id\":\"A\",\"mass\":5}", "")]
     [InlineData("{\"id\":\"A\",\"mass\":{\"value\":5,\"more\":1}}", "JSON-0008@1:30")]
-    [InlineData("{\"id\":\"A\",\"list\":\"5\"}", "JSON-0005@1:18")]
+    [InlineData("{\"id\":\"A\",\"list\":\"5\"}", "SCH-0001@1:19")]
     [InlineData("{\"id\":\"A\"", "JSON-0001@1:10")]
     public void What_does_not_follow_the_schema_is_said_at_its_place(string json, string expected)
     {
@@ -127,13 +127,14 @@ public sealed class JsonFormatTests
     }
 
     [Fact]
-    public void The_schema_that_a_document_names_wins_and_constants_tell_types_apart()
+    public void What_a_document_says_of_its_schema_is_no_reason_and_constants_tell_types_apart()
     {
         const string A = """{"$id":"urn:a","type":"object","properties":{"kind":{"const":"a"},"x":{"type":"string"}}}""";
         const string B = """{"$id":"urn:b","type":"object","properties":{"kind":{"const":"b"},"x":{"type":"string"}}}""";
         var format = With(("a", A), ("b", B));
         Assert.Equal("b", Read(format, "{\"kind\":\"b\",\"x\":\"1\"}")[0].Mark.Type.Name);
-        Assert.Equal("a", Read(format, "{\"$schema\":\"urn:a\",\"q\":1}")[0].Mark.Type.Name);
+        Assert.Equal("b", Read(format, "{\"$schema\":\"urn:a\",\"kind\":\"b\",\"x\":\"1\"}")[0].Mark.Type.Name);
+        Assert.Equal("document", Read(format, "{\"$schema\":\"urn:a\",\"q\":1}")[0].Mark.Type.Name);
         var unknown = Assert.Single(Read(format, "{\"kind\":\"c\",\"x\":{\"y\":[1,2]}}"));
         Assert.Equal(("document", false, ""), (unknown.Mark.Type.Name, unknown.Mark.IsReadable, unknown.Codes));
         Assert.Equal(["y=1", "y=2"], Enumerable.Range(0, unknown.Tree.Nodes.Length)
