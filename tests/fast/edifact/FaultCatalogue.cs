@@ -156,7 +156,7 @@ internal static class FaultCatalogue
             "UNH+M1+CUSCAR:D:95A:UN|UNH.1.0.0.0",
             "The gateway has no confirmed table for CUSCAR D.95A; the message was checked with the one that begins at D.94A.", "0050 0051"),
         new("EDI-0084", 12, "CUSCAR:D:95B", "cuscar:D  :95b",
-            "UNH+M1+cuscar:D  :95b:UN|UNH.1.0.0.0", "The message type \"cuscar D  .95b\" in UNH is read as CUSCAR D.95B.", "0065"),
+            "UNH+M1+cuscar:D  :95b:UN|UNH.1.0.0.0", "The message type \"cuscar D  .95b\" in UNH is read as CUSCAR D.95B."),
         new("EDI-0083", 16, "MAN1", Times(4_200, "+"),
             "BGM|BGM.2.0.0.0", "The segment BGM has more than 4096 data elements and components."),
         new("EDI-0100", 29, "UNOC:3\u00A6260101:1200+REF1\u00A6UNZ+1",
