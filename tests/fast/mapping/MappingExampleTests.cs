@@ -40,7 +40,7 @@ public sealed class MappingExampleTests
             { "goodsDeclaration": { "functionCode": "9", "goodsShipment": {
                 "exporter": { "id": "GB1", "name": "Known Ltd", "address": { "cityName": "Hull" } },
                 "importer": { "name": "Werft AG", "address": { "cityName": "Kiel" } },
-                "invoice": { "id": "I-77", "invoiceAmount": { "value": 12.5, "currency": "EUR" } },
+                "invoice": [ { "id": "I-77", "invoiceAmount": { "value": 12.5, "currency": "EUR" } } ],
                 "governmentAgencyGoodsItem": [
                   { "sequenceNumeric": 1, "additionalDocument": [ { "categoryCode": "C", "typeCode": "506", "id": "D1" } ],
                     "commodity": { "goodsMeasure": { "grossMassMeasure": { "value": 2, "unit": "TNE" } } } },

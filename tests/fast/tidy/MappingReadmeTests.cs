@@ -46,7 +46,7 @@ public sealed partial class MappingReadmeTests
         var folder = Path.Combine(Repository.Root, "mappings", mapping);
         var left = string.Join(' ', Left(Path.Combine(folder, "mapping.yaml")).Select(entry => entry.Path));
         var text = Written().Replace(File.ReadAllText(Path.Combine(folder, "README.md")), "");
-        foreach (Match row in Row().Matches(text))
+        foreach (Match row in Row().Matches(text[Heading().Match(text).Index..]))
         {
             if (row.Groups[2].Value.Contains("Extension", StringComparison.Ordinal) || row.Groups[2].Value == "likewise") continue;
             foreach (var tag in Segment().Matches(row.Groups[1].Value).Select(match => match.Value))
