@@ -198,8 +198,16 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     // A receipt that was held, answered and released is answered again, under ids of its own.
     private async ValueTask<int> AnswersBefore(CancellationToken stop)
     {
-        var page = await store.Read(Viewer.Operator, new EntriesQuery(DocumentId: facts.Id, Max: PageItems), stop);
-        return page.Items.Count(view => view.Entry.FileName.EndsWith(".report.txt", StringComparison.Ordinal));
+        var (count, after) = (0, (string?)null);
+        do
+        {
+            var page = await store.Read(Viewer.Operator, new EntriesQuery(DocumentId: facts.Id, After: after, Max: PageItems), stop);
+            count += page.Items.Count(view => view.Entry.FileName.EndsWith(".report.txt", StringComparison.Ordinal));
+            after = page.Next;
+        }
+        while (after is not null);
+
+        return count;
     }
 
     private IEnumerable<Finding> Decisions()
