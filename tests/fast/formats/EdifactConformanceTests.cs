@@ -17,7 +17,7 @@ public sealed class EdifactConformanceTests : FormatConformance
     protected override string Number => "8460";
 
     protected override (byte[] Begin, byte[] Repeated) Large
-        => ("UNB+UNOA:1+A+B+260101:1200+1'UNH+1+CUSCAR:D:95B:UN'"u8.ToArray(), "FTX+AAA+++SOME TEXT'"u8.ToArray());
+        => ("UNB+UNOA:1+A+B+260101:1200+1'UNH+1+ABCDEF:D:95B:UN'"u8.ToArray(), Encoding.ASCII.GetBytes($"FTX+AAA+++{new string('X', 400)}'"));
 
     protected override (string Raw, string Text) Value => ("CUSCAR", "CUSCAR");
 }

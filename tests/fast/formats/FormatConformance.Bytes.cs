@@ -46,7 +46,7 @@ public abstract partial class FormatConformance
         var documents = Documents(bytes);
         if (!Read.Contains(name))
         {
-            Assert.NotEmpty(Faults(bytes).Where(f => f.Code.Default == Severity.Error));
+            Assert.Contains(Faults(bytes), f => f.Code.Default == Severity.Error);
             return;
         }
 
@@ -108,7 +108,9 @@ public abstract partial class FormatConformance
     [InlineData("\uFEFF")]
     [InlineData("\uFEFF \n")]
     public void Nothing_but_blanks_is_no_document(string blanks)
-        => Assert.DoesNotContain(Documents(Encoding.UTF8.GetBytes(blanks)), d => d.Mark.IsReadable && d.Tree.Nodes.Length > 1);
+        => Assert.All(
+            Documents(Encoding.UTF8.GetBytes(blanks)),
+            d => Assert.True(!d.Mark.IsReadable || Enumerable.Range(0, d.Tree.Nodes.Length).All(node => d.Tree.Bytes(node).Trim(" \t\r\n"u8).IsEmpty)));
 
     [Fact]
     public void A_cut_at_any_byte_is_reported()
@@ -202,7 +204,7 @@ public abstract partial class FormatConformance
     }
 
     private void Reported(byte[] bytes)
-        => Assert.NotEmpty(Faults(bytes).Where(f => f.Code.Default != Severity.Note));
+        => Assert.Contains(Faults(bytes), f => f.Code.Default != Severity.Note);
 
     /// <summary>Everything that reading and scanning find.</summary>
     private IReadOnlyList<Finding> Faults(byte[] bytes)

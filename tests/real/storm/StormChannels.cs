@@ -25,9 +25,7 @@ internal abstract class StormChannel : IDisposable
     public abstract Task<IReadOnlyList<(int Number, string Text)>> Answers();
 
     /// <inheritdoc/>
-    public virtual void Dispose()
-    {
-    }
+    public abstract void Dispose();
 
     /// <summary>The reports among the files of a folder.</summary>
     protected static IEnumerable<(int Number, string Text)> ReportsIn(string folder)
@@ -43,6 +41,11 @@ internal abstract class StormChannel : IDisposable
 internal sealed class StormFolder : StormChannel
 {
     private string inbox = "";
+
+    public override void Dispose()
+    {
+        // The folder is the gateway's, which removes it.
+    }
 
     public override void Configure(GatewayProcess gateway) => inbox = gateway.Inbox;
 
