@@ -91,7 +91,8 @@ internal sealed class XsdCheck
             var holder = parent is null ? "The document" : Quoted(parent.Name);
             if (info.SchemaElement is not null && type is not null)
             {
-                Object(SchemaFindings.WrongType, open.Peek(), Quoted(name), "of a type that the schema has here", $"of the type {Quoted(type)}");
+                Object(
+                    SchemaFindings.WrongType, open.Peek(), Quoted(name), "of a type that the schema has here", $"of the type {Quoted(type)}");
             }
             else if (expected.Count == 0) Object(SchemaFindings.NotAllowed, open.Peek(), holder, Quoted(name));
             else Object(SchemaFindings.OutOfPlace, open.Peek(), holder, Quoted(name), Listed(expected));
@@ -145,7 +146,8 @@ internal sealed class XsdCheck
         open.Pop();
         while (objections.Count > 0)
         {
-            var isKey = frame.Declaration?.Constraints.Count > 0 && (expected.Count == 0 || objections[0].Message.Contains("key", StringComparison.Ordinal));
+            var isKey = frame.Declaration?.Constraints.Count > 0
+                && (expected.Count == 0 || objections[0].Message.Contains("key", StringComparison.Ordinal));
             var simple = frame.Type as XmlSchemaSimpleType
                 ?? (frame.Type is XmlSchemaComplexType { ContentType: XmlSchemaContentType.TextOnly } complex ? BaseOf(complex) : null);
             var rest = objections.Skip(1).ToList();
