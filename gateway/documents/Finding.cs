@@ -87,14 +87,19 @@ public sealed record Finding(
     /// <summary>What to do about it.</summary>
     public string Fix => Fill(Code.Fix);
 
+    // In one pass: an argument may hold braces of its own, as patterns do.
     private string Fill(string text)
     {
-        for (var i = 0; i < Arguments.Length; i++)
+        var filled = new System.Text.StringBuilder(text.Length + 60);
+        for (var at = 0; at < text.Length; at++)
         {
-            text = text.Replace("{" + i + "}", Arguments[i], StringComparison.Ordinal);
+            var isPlace = at + 2 < text.Length && text[at] == '{' && text[at + 2] == '}' && char.IsAsciiDigit(text[at + 1])
+                && text[at + 1] - '0' < Arguments.Length;
+            filled.Append(isPlace ? Arguments[text[at + 1] - '0'] : text[at].ToString());
+            if (isPlace) at += 2;
         }
 
-        return text;
+        return filled.ToString();
     }
 }
 

@@ -42,7 +42,8 @@ internal static class InstanceEquality
             switch (at.Kind)
             {
                 case InstanceKind.Number: return HashNumber(view.Bytes(node));
-                case InstanceKind.Text: return at.IsEscaped ? InstanceText.HashEscaped(view.Bytes(node)) : InstanceText.Hash(view.Bytes(node));
+                case InstanceKind.Text when at.IsEscaped: return InstanceText.HashEscaped(view.Bytes(node));
+                case InstanceKind.Text: return InstanceText.Hash(view.Bytes(node));
                 case InstanceKind.Array:
                     for (var entry = node + 1; entry < at.Next; entry = view[entry].Next) hash = (hash * 31) + Hash(view, entry);
                     break;

@@ -11,7 +11,8 @@ internal static class InstanceText
     private const int StackBytes = 512;
 
     /// <summary>The text for people.</summary>
-    public static string Of(ReadOnlySpan<byte> raw, bool isEscaped) => isEscaped ? JsonTreeReader.TextOf(raw) : Encoding.UTF8.GetString(raw);
+    public static string Of(ReadOnlySpan<byte> raw, bool isEscaped)
+        => isEscaped ? JsonTreeReader.TextOf(raw) : Encoding.UTF8.GetString(raw);
 
     /// <summary>The text for comparing: two of them are equal when the texts are.</summary>
     public static string Exact(ReadOnlySpan<byte> raw, bool isEscaped)

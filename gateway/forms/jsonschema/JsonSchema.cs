@@ -6,8 +6,8 @@ namespace Gateway.Forms;
 
 /// <summary>A JSON Schema (draft 2020-12), compiled once, that documents are checked with. Thread-safe.</summary>
 /// <remarks>
-/// All keywords of the vocabularies core, applicator, unevaluated and validation; <c>format</c> and <c>content…</c> are annotations and say
-/// nothing of validity, as the draft has it. References lead into the files that were given, never into a network. Numbers are exact,
+/// All keywords of the vocabularies core, applicator, unevaluated and validation; <c>format</c> and <c>content…</c> are annotations and
+/// say nothing of validity, as the draft has it. References lead into the files that were given, never into a network. Numbers are exact,
 /// patterns take time in proportion to the text, and every checking has a number of steps that no document exceeds for long.
 /// </remarks>
 public sealed class JsonSchema
@@ -143,8 +143,8 @@ public sealed class JsonSchema
         Meta.Value.Validate(view.Json.ToArray(), found);
         foreach (var fault in found.All)
         {
-            findings.Add(new Finding(JsonSchemaFindings.Keyword, fault.Span, fault.Place with { Reference = document.Name, IsText = false }, 0,
-                [document.Name, fault.Sentence]));
+            var place = fault.Place with { Reference = document.Name, IsText = false };
+            findings.Add(new Finding(JsonSchemaFindings.Keyword, fault.Span, place, 0, [document.Name, fault.Sentence]));
         }
     }
 

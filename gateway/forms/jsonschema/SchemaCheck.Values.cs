@@ -201,7 +201,8 @@ internal ref partial struct SchemaCheck
             {
                 if (marked.Has(seen, need)) continue;
                 isValid = false;
-                faults?.AddMissing(SchemaFindings.MissingBeside, rules, "dependentRequired", node, objects.Names[need], objects.Names[name]);
+                faults?.AddMissing(
+                    SchemaFindings.MissingBeside, rules, "dependentRequired", node, objects.Names[need], objects.Names[name]);
             }
         }
 

@@ -77,16 +77,26 @@ internal ref partial struct SchemaCheck
         }
 
         var isValid = true;
-        if (rules.Enum is { } list && !list.Has(instance, node, ref steps)) isValid = Fail(faults, SchemaFindings.NotListed, rules, list.Keyword, node);
+        if (rules.Enum is { } list && !list.Has(instance, node, ref steps))
+        {
+            isValid = Fail(faults, SchemaFindings.NotListed, rules, list.Keyword, node);
+        }
+
         if (!isValid && faults is null) return false;
-        if (rules.Const is { } only && !only.Has(instance, node, ref steps)) isValid = Fail(faults, SchemaFindings.NotListed, rules, "const", node);
+        if (rules.Const is { } only && !only.Has(instance, node, ref steps))
+        {
+            isValid = Fail(faults, SchemaFindings.NotListed, rules, "const", node);
+        }
+
         if (!isValid && faults is null) return false;
         switch (kind)
         {
             case InstanceKind.Object: return CheckContainer(rules, node, rules.Objects?.Unevaluated, marks, faults) && isValid;
             case InstanceKind.Array: return CheckContainer(rules, node, rules.Arrays?.Unevaluated, marks, faults) && isValid;
             case InstanceKind.Number when rules.Numbers is { } numbers: isValid &= CheckNumber(numbers, rules, node, faults); break;
-            case InstanceKind.Text or InstanceKind.Member when rules.Texts is { } texts: isValid &= CheckText(texts, rules, node, faults); break;
+            case InstanceKind.Text or InstanceKind.Member when rules.Texts is { } texts:
+                isValid &= CheckText(texts, rules, node, faults);
+                break;
         }
 
         if (rules.InPlace is null || (!isValid && faults is null)) return isValid;
@@ -104,7 +114,7 @@ internal ref partial struct SchemaCheck
         _ => (types & TypeSet.Text) != 0,
     };
 
-    /// <summary>An object or an array: what looks at its members or entries, then other schemas for it, then those that were left.</summary>
+    /// <summary>An object or an array: what looks at its members or entries, other schemas for it, then those that were left.</summary>
     private bool CheckContainer(SchemaRules rules, int node, SchemaRules? unevaluated, int marks, SchemaFaults? faults)
     {
         var own = unevaluated is null ? marks : marked.Take(instance[node].Count);
@@ -216,10 +226,8 @@ internal ref partial struct SchemaCheck
             var own = new SchemaFaults(faults.Max);
             var isValid = Check(branch, node, None, own);
             types |= own.TypesAt(node);
-            if (!isValid && own.All.Count > 0 && (nearest is null || own.DistanceFrom(instance, node) < nearest.DistanceFrom(instance, node)))
-            {
-                nearest = own;
-            }
+            if (isValid || own.All.Count == 0) continue;
+            if (nearest is null || own.DistanceFrom(instance, node) < nearest.DistanceFrom(instance, node)) nearest = own;
         }
 
         if (nearest is null) faults.Add(SchemaFindings.NoForm, rules, keyword, node, branches.Length);

@@ -41,12 +41,16 @@ internal sealed class SchemaFaults(int max)
     {
         if (IsFull) return;
         all.Add(new SchemaFault(
-            code, rules, keyword, node, 0, TypeSet.None, InstanceText.Of(name, false), other.IsEmpty ? null : InstanceText.Of(other, false)));
+            code, rules, keyword, node, 0, TypeSet.None, InstanceText.Of(name, false),
+            other.IsEmpty ? null : InstanceText.Of(other, false)));
     }
 
     /// <summary>Adds a value for which the schema is <c>false</c>.</summary>
     public void AddForbidden(InstanceView instance, SchemaRules rules, int node)
-        => Add(node == 0 || instance[node].Kind == InstanceKind.Member ? SchemaFindings.Excluded : SchemaFindings.NotAllowed, rules, "", node);
+    {
+        var isWhole = node == 0 || instance[node].Kind == InstanceKind.Member;
+        Add(isWhole ? SchemaFindings.Excluded : SchemaFindings.NotAllowed, rules, "", node);
+    }
 
     /// <summary>Adds the faults of another collector.</summary>
     public void AddAll(SchemaFaults other)
@@ -72,7 +76,8 @@ internal sealed class SchemaFaults(int max)
         return types;
     }
 
-    /// <summary>How far a value is from what a form wants: another type is farthest, then another code in it, then the number of faults.</summary>
+    /// <summary>How far a value is from what a form wants: another type is farthest, then another code in it, then the number of
+    /// faults.</summary>
     public int DistanceFrom(InstanceView instance, int node)
     {
         var distance = 0;

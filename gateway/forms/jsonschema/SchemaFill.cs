@@ -194,7 +194,8 @@ internal sealed class SchemaFill(SchemaCompiler compiler, SchemaRules rules)
             }
 
             // Of two equal constants both fit, which oneOf does not allow.
-            if (values.Count == texts.Count || !texts.Add(InstanceText.Exact(view.Bytes(values[^1]), view[values[^1]].IsEscaped))) return false;
+            if (values.Count == texts.Count) return false;
+            if (!texts.Add(InstanceText.Exact(view.Bytes(values[^1]), view[values[^1]].IsEscaped))) return false;
         }
 
         if (rules.Enum is not null || values.Count < 2 || HasKeyword("enum"u8)) return false;

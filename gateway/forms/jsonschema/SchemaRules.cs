@@ -181,8 +181,9 @@ internal sealed class ValueSet
         var rest = new List<int>();
         foreach (var value in values)
         {
-            if (view[value].Kind != InstanceKind.Text) rest.Add(value);
-            else found[InstanceText.Exact(view.Bytes(value), view[value].IsEscaped)] = InstanceText.Plain(view.Bytes(value), view[value].IsEscaped);
+            var (isText, isEscaped) = (view[value].Kind == InstanceKind.Text, view[value].IsEscaped);
+            if (!isText) rest.Add(value);
+            else found[InstanceText.Exact(view.Bytes(value), isEscaped)] = InstanceText.Plain(view.Bytes(value), isEscaped);
         }
 
         texts = new NameTable([.. found.Values]);

@@ -1,6 +1,7 @@
 namespace Gateway.Forms;
 
-/// <summary>References between schemas by URI (RFC 3986). System.Uri changes what it is given; schemas are compared letter by letter.</summary>
+/// <summary>References between schemas by URI (RFC 3986). System.Uri changes what it is given; schemas are compared letter by
+/// letter.</summary>
 /// <param name="Scheme">Without colon; null in a relative reference.</param>
 /// <param name="Authority">Without slashes; null for none.</param>
 /// <param name="Path">The path; may be empty.</param>

@@ -91,7 +91,8 @@ internal sealed class XsdCheck
             var holder = parent is null ? "The document" : Quoted(parent.Name);
             if (info.SchemaElement is not null && type is not null)
             {
-                Object(SchemaFindings.WrongType, open.Peek(), Quoted(name), "of a type that the schema has here", $"of the type {Quoted(type)}");
+                Object(
+                    SchemaFindings.WrongType, open.Peek(), Quoted(name), "of a type that the schema has here", $"of the type {Quoted(type)}");
             }
             else if (expected.Count == 0) Object(SchemaFindings.NotAllowed, open.Peek(), holder, Quoted(name));
             else Object(SchemaFindings.OutOfPlace, open.Peek(), holder, Quoted(name), Listed(expected));
@@ -145,19 +146,21 @@ internal sealed class XsdCheck
         open.Pop();
         while (objections.Count > 0)
         {
-            var isKey = frame.Declaration?.Constraints.Count > 0 && (expected.Count == 0 || objections[0].Message.Contains("key", StringComparison.Ordinal));
+            // The rule on keys stands at an element around; only the library's words tell its objection from one to the content.
+            var rules = objections[0].Message.Contains("key", StringComparison.Ordinal) ? Constraints(frame) : "";
             var simple = frame.Type as XmlSchemaSimpleType
                 ?? (frame.Type is XmlSchemaComplexType { ContentType: XmlSchemaContentType.TextOnly } complex ? BaseOf(complex) : null);
             var rest = objections.Skip(1).ToList();
-            if (isKey) Object(SchemaFindings.Keys, frame, Quoted(frame.Name), Constraints(frame));
+            if (rules.Length > 0) Object(SchemaFindings.Keys, frame, Quoted(frame.Name), rules);
             else if (simple is not null) Object(XsdValue.Judge(simple, frame.Text.ToString()), frame, Quoted(frame.Name));
             else Object(SchemaFindings.Missing, frame, Quoted(frame.Name), expected.Count == 0 ? "content" : Listed(expected));
             objections.AddRange(rest);
         }
     }
 
-    private static string Constraints(Frame frame)
-        => string.Join(", ", frame.Declaration!.Constraints.OfType<XmlSchemaIdentityConstraint>().Select(c => Quoted(c.Name ?? "")));
+    private string Constraints(Frame frame)
+        => string.Join(", ", open.Prepend(frame).Where(f => f.Declaration is not null)
+            .SelectMany(f => f.Declaration!.Constraints.OfType<XmlSchemaIdentityConstraint>()).Select(c => Quoted(c.Name ?? "")));
 
     private static XmlSchemaSimpleType? BaseOf(XmlSchemaComplexType type)
     {

@@ -138,7 +138,8 @@ public sealed class XsdImport
             => findings.Add(code, default, new Place(1, line, column), 0, Name, message);
     }
 
-    /// <summary>Checks a document that somebody sent: as <see cref="Validate"/>, with each fault in words of people and at its bytes.</summary>
+    /// <summary>Checks a document that somebody sent: as <see cref="Validate"/>, with each fault in words of people and at its
+    /// bytes.</summary>
     /// <param name="xml">The document, well-formed; what is not has been reported by who read it.</param>
     /// <param name="findings">All faults.</param>
     /// <param name="part">Number of the part, for spans.</param>

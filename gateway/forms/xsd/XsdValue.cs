@@ -39,18 +39,19 @@ internal static class XsdValue
     private static (FindingCode Code, string Expected, string? Found)? Judge(XmlSchemaFacet facet, string value, string raw)
     {
         var limit = facet.Value ?? "";
-        var length = new StringInfo(raw).LengthInTextElements.ToString(CultureInfo.InvariantCulture);
         var isCount = int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var count);
         var digits = value.Count(char.IsAsciiDigit);
         var point = value.IndexOf('.', StringComparison.Ordinal);
         var characters = raw.EnumerateRunes().Count();
+        var length = characters.ToString(CultureInfo.InvariantCulture);
         return facet switch
         {
             XmlSchemaMaxLengthFacet when isCount && characters > count => (SchemaFindings.TooLong, limit, length),
             XmlSchemaMinLengthFacet when isCount && characters < count => (SchemaFindings.TooShort, limit, length),
             XmlSchemaLengthFacet when isCount && characters > count => (SchemaFindings.TooLong, limit, length),
             XmlSchemaLengthFacet when isCount && characters < count => (SchemaFindings.TooShort, limit, length),
-            XmlSchemaTotalDigitsFacet when isCount && digits > count => (SchemaFindings.WrongForm, $"of a number with at most {limit} digits", null),
+            XmlSchemaTotalDigitsFacet when isCount && digits > count
+                => (SchemaFindings.WrongForm, $"of a number with at most {limit} digits", null),
             XmlSchemaFractionDigitsFacet when isCount && point >= 0 && value.Length - point - 1 > count
                 => (SchemaFindings.WrongForm, $"of a number with at most {limit} decimals", null),
             XmlSchemaMinInclusiveFacet when Compare(value, limit) < 0 => (SchemaFindings.OutOfRange, "at least " + limit, null),

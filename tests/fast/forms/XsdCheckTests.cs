@@ -54,7 +54,7 @@ public sealed class XsdCheckTests
     [InlineData("<Line no='1'/>", "SCH-0002 'Line' has no 'Mass', which it must have. /Goods/Line 31+0")]
     [InlineData("<Line><Mass>1</Mass></Line>", "SCH-0002 'Line' has no attribute 'no', which it must have. /Goods/Line 31+0")]
     [InlineData("<Line no='1'><Mass>1</Mass></Line><Line no='1'><Mass>1</Mass></Line>",
-        "SCH-0020 'Goods' breaks the rule 'lineNumbers' on values that must differ or refer to each other. /Goods 7+0")]
+        "SCH-0020 'Line' breaks the rule 'lineNumbers' on values that must differ or refer to each other. /Goods/Line[2] 65+4")]
     public void A_fault_is_told_in_words_with_its_place(string line, string expected) => Assert.Equal(expected, Line(line));
 
     [Fact]
