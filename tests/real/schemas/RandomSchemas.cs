@@ -130,7 +130,7 @@ internal sealed class RandomSchemas(uint seed)
         0 => "\"null\"", 1 => "\"boolean\"", 2 => "\"number\"", 3 => "\"integer\"", 4 => "\"string\"", 5 => "\"array\"", _ => "\"object\"",
     };
 
-    private List<string> Some(IReadOnlyList<string> of, int least = 0)
+    private List<string> Some(string[] of, int least = 0)
     {
         var some = of.Where(_ => Of(2) == 0).ToList();
         return some.Count >= least ? some : [of[0]];
