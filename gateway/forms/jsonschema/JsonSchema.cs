@@ -15,9 +15,9 @@ public sealed class JsonSchema
     /// <summary>Base URI of files that have no URI of their own.</summary>
     internal const string FileBase = "schema:///";
 
-    // A document of trade takes one step for every three bytes; one of a megabyte may take 50 times that, some seconds.
-    private const long StepsMin = 20_000_000;
-    private const int StepsForByte = 16;
+    // A document of trade takes one step for every three bytes; any document may take many times that, some seconds.
+    private const long StepsMin = 2_000_000;
+    private const int StepsForByte = 8;
     private const int RoomBytesMax = 4 * 1024 * 1024;
 
     private static readonly Lazy<byte[]> StandardFile = new(ReadStandard);
