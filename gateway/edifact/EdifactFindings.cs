@@ -323,7 +323,8 @@ public static class EdifactFindings
         MissingGroup, TooManySegments, TooManyGroups, UnknownTag, TooLate, MissingElement, MissingComponent, TooManyElements,
         TooManyComponents, TooManyRepetitions, TooLong, TooShort, NotNumeric, DecimalMark, NoDigit, NotAlphabetic,
         SeveralMarks, BadDate, UnknownCode, DependencyMissing, DependencyExcess, NoDefinition, NearestForm, TypeWritten,
-        MessageTooLarge, TooManyParts, CannotCarry, GuideMissing, GuideElementMissing, GuideUnused, GuideElementUnused, GuideTooManySegments, GuideTooManyGroups,
+        MessageTooLarge, TooManyParts, CannotCarry, GuideMissing, GuideElementMissing, GuideUnused, GuideElementUnused,
+        GuideTooManySegments, GuideTooManyGroups,
         GuideCode, GuideTooLong, GuideTooShort, .. SyntaxFindings.All,
         .. ControlFindings.All,
     ];

@@ -92,7 +92,8 @@ internal sealed class XsdCheck
             if (info.SchemaElement is not null && type is not null)
             {
                 Object(
-                    SchemaFindings.WrongType, open.Peek(), Quoted(name), "of a type that the schema has here", $"of the type {Quoted(type)}");
+                    SchemaFindings.WrongType, open.Peek(), Quoted(name), "of a type that the schema has here",
+                    $"of the type {Quoted(type)}");
             }
             else if (expected.Count == 0) Object(SchemaFindings.NotAllowed, open.Peek(), holder, Quoted(name));
             else Object(SchemaFindings.OutOfPlace, open.Peek(), holder, Quoted(name), Listed(expected));

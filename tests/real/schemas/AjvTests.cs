@@ -69,7 +69,8 @@ public sealed class AjvTests : IDisposable
     /// applied to the entries that no prefixItems, items, contains or unevaluatedItems of the same value looked at.
     /// §10.3.1.3: contains looks at the entries that fit it; Ajv takes all entries for looked at, or none where minContains is 0.
     /// §7.7.1.2: what a schema that does not fit has looked at is dropped; Ajv counts unevaluatedItems of an alternative that does not
-    /// fit, and does not count one that fits. Validation §6.5.3: every name of required must be there; Ajv forgets an empty name.
+    /// fit, and does not count one that fits, and it counts the items of an else that is not taken. Validation §6.5.3: every name of
+    /// required must be there; Ajv forgets an empty name.
     /// </summary>
     [Theory]
     [InlineData("""{"contains":{"type":"string"},"unevaluatedItems":{"type":"string"}}""", """[1,"a"]""", false)]
@@ -78,6 +79,7 @@ public sealed class AjvTests : IDisposable
     [InlineData("""{"contains":{"type":"string"},"minContains":0,"unevaluatedItems":{"type":"number"}}""", """[true,1]""", false)]
     [InlineData("""{"oneOf":[{},{"unevaluatedItems":{"type":"object"}}],"unevaluatedItems":{"type":"object"}}""", "[false]", false)]
     [InlineData("""{"anyOf":[{"unevaluatedItems":{}}],"unevaluatedItems":{"type":"array"}}""", "[{},{}]", true)]
+    [InlineData("""{"if":true,"else":{"items":true},"unevaluatedItems":false}""", "[1]", false)]
     [InlineData("""{"not":{"required":["a",""]}}""", """{"a":1}""", true)]
     public void Where_Ajv_differs_the_specification_decides(string schema, string document, bool isValid)
         => Assert.Equal(isValid, Compiled(schema, new Findings())!.IsValid(Encoding.UTF8.GetBytes(document)));

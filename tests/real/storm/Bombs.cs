@@ -90,7 +90,7 @@ internal static class Bombs
             ["cycle.pdf"] = (() => Pdf("3 0 R", "4 0 R", "2 0 R"), ["PDF-0002"]),
             ["deep.pdf"] = (() => Pdf("<< /Type /Pages /Kids " + Times("[", 1_000_000) + " >>"), ["PDF-0002"]),
             ["deep-dictionaries.pdf"] = (() => Pdf("<< /Type /Pages /Kids " + Times("<< /A ", 1_000_000) + " >>"), ["PDF-0002"]),
-            ["names.pdf"] = (() => Pdf("<< /Type /Pages /Kids [] /Count 0 >>", "<< /Kids [3 0 R] >>"), ["PDF-0002"]),
+            ["names.pdf"] = (() => Pdf("<< /Type /Pages /Kids [] /Count 0 >>", "<< /Kids [3 0 R] >>"), ["PRT-0010"]),
             ["previous.pdf"] = (() => Text("%PDF-1.7\nxref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 1 /Prev 9 /Root 1 0 R >>\nstartxref\n9\n%%EOF\n"), ["PDF-0002"]),
             ["zeros.pdf"] = (() => PdfStream(Packed.Deflate("", new byte[MegaByte], 10_000, "")), ["PRT-0010", "PDF-0002"]),
         };
