@@ -15,9 +15,7 @@ internal static class Answers
         var isAnswer = report.Documents.Count > 0
             && report.Documents.All(d => FormatOf(parts, d.Mark.Span.Part)?.IsAnswer(d.Mark.Type) == true);
         if (isAnswer && files.Count == 0) return [];
-        var words = new AnswerFile("report.txt", "text/plain; charset=utf-8", PlainReport.Write(report, state, parts));
-        // Before the answers of many parts, so that whoever looks at the first page of them sees it.
-        return parts.IsContainer ? [words, .. files] : [.. files, words];
+        return [.. files, new AnswerFile("report.txt", "text/plain; charset=utf-8", PlainReport.Write(report, state, parts))];
     }
 
     private static IFormat? FormatOf(ReceiptParts parts, int part) => parts.Readers.Format(parts.All[part].Reader);

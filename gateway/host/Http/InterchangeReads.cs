@@ -49,9 +49,7 @@ internal sealed class InterchangeReads(RunningGateway gateway, Access access, Op
         }
 
         var documents = await store.Read(caller.Viewer, new DocumentsQuery(id, After: Asked.After(context)), stop);
-        var answers = await store.Read(
-            caller.Viewer, new EntriesQuery(id, Destination: "reply:" + receipt.Arrival.Channel, WithBytes: true),
-                stop);
+        var answers = await Verdicts.All(store, caller.Viewer, receipt, stop);
         var entries = await store.Read(caller.Viewer, new EntriesQuery(id, Max: 200), stop);
         var parts = (await store.Read(caller.Viewer, new PartsQuery(id), stop)).Items;
         var last = Math.Max(
@@ -75,7 +73,7 @@ internal sealed class InterchangeReads(RunningGateway gateway, Access access, Op
 
             json.WriteEndArray();
             json.Text("nextMessages", documents.Next);
-            json.List("answers", answers.Items, answer =>
+            json.List("answers", answers, answer =>
             {
                 json.WriteStartObject();
                 Views.Entry(json, answer);

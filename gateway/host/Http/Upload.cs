@@ -121,9 +121,8 @@ internal sealed class Upload(RunningGateway gateway, Access access, Door door, I
             if (found.Items is not [var view]) return (null, null);
             if (view.State is not (ReceiptState.Kept or ReceiptState.Working))
             {
-                var answers = await gateway.Store.Read(
-                    viewer, new EntriesQuery(id, Destination: "reply:" + view.Arrival.Channel, WithBytes: true), stop);
-                var report = answers.Items.LastOrDefault(a => a.Entry.FileName.EndsWith("report.txt", StringComparison.Ordinal));
+                var answers = await Verdicts.All(gateway.Store, viewer, view, stop);
+                var report = answers.LastOrDefault(a => a.Entry.FileName.EndsWith("report.txt", StringComparison.Ordinal));
                 return (view, report is null
                     ? "There is no answer: the file answers one of ours." : Encoding.UTF8.GetString(report.Entry.Bytes.Span));
             }

@@ -7,6 +7,23 @@ namespace Gateway.Host.Serve;
 /// <summary>Tells a channel what became of what it brought, from the store.</summary>
 internal sealed class Verdicts(IStore store)
 {
+    /// <summary>All answers to a receipt over the channel that it came by, with their bytes; the words for people come last.</summary>
+    public static async ValueTask<List<EntryView>> All(IStore store, Viewer viewer, ReceiptView receipt, CancellationToken stop)
+    {
+        var (all, after) = (new List<EntryView>(), (string?)null);
+        do
+        {
+            var page = await store.Read(
+                viewer,
+                new EntriesQuery(receipt.Receipt.Id, Destination: "reply:" + receipt.Arrival.Channel, WithBytes: true, After: after, Max: 500),
+                stop);
+            all.AddRange(page.Items);
+            after = page.Next;
+        }
+        while (after is not null);
+        return all;
+    }
+
     /// <summary>As <see cref="AskVerdict"/>.</summary>
     public async ValueTask<SenderVerdict?> Ask(string scope, string sha256, CancellationToken stop)
     {
@@ -17,11 +34,8 @@ internal sealed class Verdicts(IStore store)
             return null;
         }
 
-        var entries = await store.Read(
-            Viewer.Operator, new EntriesQuery(id, Destination: "reply:" + receipt.Arrival.Channel, WithBytes: true),
-                stop);
-        var answers = entries.Items.Select(e => new AnswerFile(e.Entry.FileName, e.Entry.MediaType, e.Entry.Bytes))
-            .ToList();
+        var entries = await All(store, Viewer.Operator, receipt, stop);
+        var answers = entries.Select(e => new AnswerFile(e.Entry.FileName, e.Entry.MediaType, e.Entry.Bytes)).ToList();
         return new SenderVerdict(receipt.State is ReceiptState.Rejected or ReceiptState.Parked, answers);
     }
 

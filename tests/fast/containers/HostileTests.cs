@@ -71,7 +71,7 @@ public sealed class HostileTests
         using var parts = PartTests.Unpacked(Archives.Zip(
             ("loop.pdf", Encoding.ASCII.GetBytes(pdf)), ("a.edi", "UNB+UNOA:3+A+B+261110:2200+1'"u8.ToArray())));
         Assert.Empty(parts.Findings.All);
-        Assert.Equal(PartUse.Evidence, Assert.Single(parts.Papers).Use);
+        Assert.Equal(Contracts.PartUse.Evidence, Assert.Single(parts.Papers).Use);
         Assert.Equal("edifact", parts.All.Single(part => part.Name == "a.edi").Reader);
     }
 
