@@ -49,6 +49,9 @@ public static class Limits
     /// <summary>Files inside a workbook; pictures apart, a workbook has some twenty.</summary>
     public const int WorkbookFilesMax = 10_000;
 
+    /// <summary>Elements in each other inside a workbook's files; what spreadsheet programs write has some ten.</summary>
+    public const int WorkbookDepthMax = 128;
+
     /// <summary>One tag or text of a workbook's XML; a cell holds 32,767 characters.</summary>
     public const int WorkbookTagBytesMax = 1024 * 1024;
 

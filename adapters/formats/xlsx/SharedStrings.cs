@@ -17,7 +17,7 @@ internal sealed class SharedStrings
         using var xml = package.Xml(file);
         if (xml is null) return;
         var text = new CellText();
-        while (xml.Read())
+        while (xml.ReadWithin())
         {
             if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "si") continue;
             text.Clear();
@@ -67,7 +67,7 @@ internal sealed class CellText
     {
         if (xml.IsEmptyElement) return;
         var depth = xml.Depth;
-        while (xml.Read() && xml.Depth > depth)
+        while (xml.ReadWithin() && xml.Depth > depth)
         {
             if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace
                 or XmlNodeType.Whitespace) Take(xml);
@@ -79,7 +79,7 @@ internal sealed class CellText
     {
         if (xml.IsEmptyElement) return;
         var isPhonetic = 0;
-        while (xml.Read() && !(xml.NodeType == XmlNodeType.EndElement && xml.LocalName == name))
+        while (xml.ReadWithin() && !(xml.NodeType == XmlNodeType.EndElement && xml.LocalName == name))
         {
             if (xml.LocalName == "rPh" && !xml.IsEmptyElement) isPhonetic += xml.NodeType == XmlNodeType.Element ? 1 : -1;
             else if (xml is { LocalName: "t", NodeType: XmlNodeType.Element } && isPhonetic == 0) Read(xml);

@@ -28,7 +28,7 @@ internal sealed class SheetReader(Workbook book, SheetEntry sheet, int part, Fin
     public bool Read(Tree into)
     {
         using var xml = book.Open(sheet);
-        while (xml?.Read() == true)
+        while (xml?.ReadWithin() == true)
         {
             if (xml.NodeType != XmlNodeType.Element) continue;
             switch (xml.LocalName)
@@ -109,7 +109,7 @@ internal sealed class SheetReader(Workbook book, SheetEntry sheet, int part, Fin
         var (hasFormula, hasValue) = (false, false);
         text.Clear();
         var depth = xml.Depth;
-        while (xml.Read() && xml.Depth > depth)
+        while (xml.ReadWithin() && xml.Depth > depth)
         {
             if (xml.NodeType != XmlNodeType.Element) continue;
             if (xml.LocalName == "v")

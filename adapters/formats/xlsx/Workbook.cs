@@ -80,7 +80,7 @@ internal sealed class Workbook : IDisposable
     private void ReadSheets(string main, Dictionary<string, (string Kind, string Target)> related)
     {
         using var xml = package.Xml(main)!;
-        while (xml.Read())
+        while (xml.ReadWithin())
         {
             if (xml.NodeType != XmlNodeType.Element) continue;
             if (xml.LocalName == "workbookPr") Is1904 = xml.GetAttribute("date1904") is "1" or "true";
@@ -99,7 +99,7 @@ internal sealed class Workbook : IDisposable
         var codes = new Dictionary<int, NumberFormat>();
         var isCells = false;
         using var xml = package.Xml(file);
-        while (xml?.Read() == true)
+        while (xml?.ReadWithin() == true)
         {
             if (xml.LocalName == "cellXfs") isCells = xml.NodeType == XmlNodeType.Element;
             if (xml.NodeType != XmlNodeType.Element) continue;

@@ -59,7 +59,7 @@ internal sealed class WorkbookPackage : IDisposable
         var folder = of.Contains('/', StringComparison.Ordinal) ? of[..(of.LastIndexOf('/') + 1)] : "";
         var all = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
         using var xml = Xml($"{folder}_rels/{of[folder.Length..]}.rels");
-        while (xml?.Read() == true)
+        while (xml?.ReadWithin() == true)
         {
             if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "Relationship") continue;
             // What stands outside of the workbook is never asked for.

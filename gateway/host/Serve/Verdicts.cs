@@ -13,10 +13,9 @@ internal sealed class Verdicts(IStore store)
         var (all, after) = (new List<EntryView>(), (string?)null);
         do
         {
-            var page = await store.Read(
-                viewer,
-                new EntriesQuery(receipt.Receipt.Id, Destination: "reply:" + receipt.Arrival.Channel, WithBytes: true, After: after, Max: 500),
-                stop);
+            var query = new EntriesQuery(
+                receipt.Receipt.Id, Destination: "reply:" + receipt.Arrival.Channel, WithBytes: true, After: after, Max: 500);
+            var page = await store.Read(viewer, query, stop);
             all.AddRange(page.Items);
             after = page.Next;
         }

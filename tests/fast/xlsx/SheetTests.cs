@@ -95,6 +95,7 @@ public sealed class SheetTests
     [Theory]
     [InlineData("<c t=\"inlineStr\"><is><t>xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx</t></is></c>", "text in one sheet")]
     [InlineData("<c><v>1</v></c>", "filled cells")]
+    [InlineData("<a>", "elements in each other")]
     public void A_bomb_ends_at_a_limit(string cell, string what)
     {
         var row = "<row>" + string.Concat(Enumerable.Repeat(cell, 10_000)) + "</row>";
