@@ -14,6 +14,9 @@ public sealed class SftpChannel : IChannel, IAsyncDisposable
     /// <summary>Files fetched ahead while earlier ones are kept: the way to a far server is long.</summary>
     private const int FetchedAheadMax = 4;
 
+    /// <summary>Kept files that are taken out of the folder while the next ones are kept.</summary>
+    private const int LeavingMax = 4;
+
     private static readonly TimeSpan RefusedPause = TimeSpan.FromMinutes(5);
 
     // A longer wait for a file to settle is one for the next poll.
@@ -144,10 +147,12 @@ public sealed class SftpChannel : IChannel, IAsyncDisposable
         foreach (var file in remaining) await Leave(taken.Find(file.Name)!, stop);
     }
 
-    /// <summary>Fetches some files ahead and keeps them one after another, in the order in which they were written.</summary>
+    /// <summary>Fetches some files ahead and keeps them one after another, in the order in which they were written; those that are kept
+    /// leave the folder meanwhile.</summary>
     private async Task TakeAll(IReceiver receiver, CancellationToken stop)
     {
         var ahead = new Queue<(Sight Sight, Task<Spool?> Fetched)>();
+        var left = new Queue<Task>();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
@@ -159,18 +164,22 @@ public sealed class SftpChannel : IChannel, IAsyncDisposable
             }
 
             while (ahead.Count > 0) await TakeNext();
+            while (left.Count > 0) await left.Dequeue();
         }
         finally
         {
             await end.CancelAsync();
             foreach (var (_, fetched) in ahead) await fetched.ContinueWith(DisposeOf, TaskScheduler.Default);
+            foreach (var leave in left) await leave.ContinueWith(task => _ = task.Exception, TaskScheduler.Default);
         }
 
         async Task TakeNext()
         {
             var (sight, fetched) = ahead.Dequeue();
             await using var spool = await fetched;
-            if (spool is not null) await Take(receiver, sight, spool, stop);
+            if (spool is null || await Keep(receiver, sight, spool, stop) is not { } file) return;
+            left.Enqueue(Leave(file, stop));
+            if (left.Count >= LeavingMax) await left.Dequeue();
         }
     }
 
@@ -211,13 +220,14 @@ public sealed class SftpChannel : IChannel, IAsyncDisposable
         return isWhole ? spool : null;
     }
 
-    private async Task Take(IReceiver receiver, Sight sight, Spool spool, CancellationToken stop)
+    /// <summary>Keeps a file and remembers it; null when its end may still come.</summary>
+    private async Task<TakenFile?> Keep(IReceiver receiver, Sight sight, Spool spool, CancellationToken stop)
     {
         var (content, sha256) = spool.End();
         if (!sight.IsIncomplete && options.Marker is null && (content.Length == 0 || receiver.Probe(content) == ScanState.More))
         {
             sight.IsIncomplete = true;
-            if (clock.GetElapsedTime(sight.Since) < options.Quiet) return;
+            if (clock.GetElapsedTime(sight.Since) < options.Quiet) return null;
         }
 
         content.Position = 0;
@@ -228,7 +238,7 @@ public sealed class SftpChannel : IChannel, IAsyncDisposable
         taken.Add(file);
         waiting.Took(sight);
         waitingCount = waiting.Waiting;
-        await Leave(file, stop);
+        return file;
     }
 
     private async Task Leave(TakenFile file, CancellationToken stop)
@@ -313,7 +323,12 @@ public sealed class SftpChannel : IChannel, IAsyncDisposable
     private void Tell(FindingCode code, string key, params ReadOnlySpan<string> about)
     {
         // Once for each file, or every poll would fill the log.
-        if (told.Count < options.EntriesMax && told.Add(code.Id + key)) say(SftpFindings.Of(code, [Name, .. about]));
+        lock (told)
+        {
+            if (told.Count >= options.EntriesMax || !told.Add(code.Id + key)) return;
+        }
+
+        say(SftpFindings.Of(code, [Name, .. about]));
     }
 
     private static (string Name, string Digest) Split(string address)

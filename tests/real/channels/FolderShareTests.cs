@@ -120,7 +120,7 @@ public sealed class FolderShareTests : IAsyncLifetime
         var whole = ChannelStage.Manifest("X6");
         Put("half.edi", whole[..(whole.Length / 2)]);
         // To us it is a day later than to the share: without its own clock every file there would look a day old.
-        var channel = Open(o => o with { Quiet = TimeSpan.FromHours(1) }, new Ahead(TimeSpan.FromDays(1)));
+        var channel = Open(o => o with { Quiet = TimeSpan.FromHours(1) }, new ShiftedTime(TimeSpan.FromDays(1)));
         await Poll(channel);
         Assert.Empty(await stage.Receipts());
     }
@@ -206,10 +206,5 @@ public sealed class FolderShareTests : IAsyncLifetime
         var part = Path.Combine(Folder, ".putting.part");
         File.WriteAllBytes(part, content);
         File.Move(part, Path.Combine(Folder, name), overwrite: true);
-    }
-
-    private sealed class Ahead(TimeSpan by) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
     }
 }

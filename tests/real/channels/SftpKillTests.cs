@@ -6,7 +6,6 @@ using Gateway.Tests.Real.Kill;
 namespace Gateway.Tests.Real.Channels;
 
 /// <summary>Files of a carrier's server are taken, delivered and answered once, whatever instant the process dies at.</summary>
-[Collection("alone")]
 [SupportedOSPlatform("linux")]
 public sealed class SftpKillTests
 {

@@ -21,7 +21,7 @@ internal sealed class SftpStage : IAsyncDisposable
     }
 
     /// <summary>A channel that fetches from <c>out</c>, anew, as after a start of the process.</summary>
-    public SftpChannel Channel(Func<SftpOptions, SftpOptions>? change = null)
+    public SftpChannel Channel(Func<SftpOptions, SftpOptions>? change = null, TimeProvider? clock = null)
     {
         var options = new SftpOptions(Server.Account(), "out", "sftp:harbour", Path.Combine(Gateway.Folder, "data", "sftp"))
         {
@@ -29,7 +29,7 @@ internal sealed class SftpStage : IAsyncDisposable
         };
         var channel = new SftpChannel(
             change?.Invoke(options) ?? options, (scope, sha256, stop) => Gateway.Gateway.Verdicts.Ask(scope, sha256, stop),
-            TimeProvider.System, Gateway.Said.Add);
+            clock ?? TimeProvider.System, Gateway.Said.Add);
         opened.Add(channel);
         return channel;
     }

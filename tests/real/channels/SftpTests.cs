@@ -154,14 +154,15 @@ public sealed class SftpTests : IAsyncLifetime
         var whole = ChannelStage.Manifest("Q1");
         Server.Put("out/half.edi", whole[..(whole.Length / 2)]);
         Server.Put("out/cut.edi", whole[..(whole.Length / 3)]);
-        var channel = Open(o => o with { Quiet = TimeSpan.FromSeconds(3) });
+        var clock = new ShiftedTime(TimeSpan.FromHours(-2));
+        var channel = sftp.Channel(o => o with { Quiet = TimeSpan.FromHours(1) }, clock);
         await Poll(channel);
         Assert.Empty(await Stage.Receipts());
         Assert.Equal(2, channel.State.Waiting);
         Server.Put("out/half.edi", whole);
         await Poll(channel);
         Assert.Equal([("half.edi", ChannelStage.Digest(whole))], await Stage.Receipts());
-        await Task.Delay(2000);
+        clock.By = TimeSpan.Zero;
         await Poll(channel);
         await Stage.Settle(channel);
         Assert.Contains("cut.edi.report.txt", Server.Names("answers"));

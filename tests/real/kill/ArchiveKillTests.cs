@@ -7,7 +7,6 @@ using Gateway.Tests.Real.Serve;
 namespace Gateway.Tests.Real.Kill;
 
 /// <summary>An archive that is worked on when the process dies: every document of it is delivered once, and it is answered once.</summary>
-[Collection("alone")]
 public sealed class ArchiveKillTests
 {
     private const int Archives = 3, Entries = 300, Kills = 5;

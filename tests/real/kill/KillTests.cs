@@ -6,7 +6,6 @@ using Gateway.Host.Bench;
 namespace Gateway.Tests.Real.Kill;
 
 /// <summary>Acknowledged means durable and delivered once in effect, whatever instant the process dies at.</summary>
-[Collection("alone")]
 public sealed class KillTests
 {
     private const int Interchanges = 2000;

@@ -4,7 +4,6 @@ using Xunit;
 namespace Gateway.Tests.Real.Library;
 
 /// <summary>The program that docs/edifact.md shows, as somebody would use it who wants the EDIFACT engine alone.</summary>
-[Collection("alone")]
 public sealed partial class LibraryExampleTests
 {
     /// <summary>Nothing of the engine needs code made at run time or found by name: any warning of trimming or NativeAOT is an error.</summary>

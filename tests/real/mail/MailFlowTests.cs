@@ -11,7 +11,7 @@ using MimeKit;
 namespace Gateway.Tests.Real.Mail;
 
 /// <summary>From a forwarder's mail to the destination and back, over both servers.</summary>
-[Collection("mail")]
+[Collection("mail flow")]
 public sealed class MailFlowTests(MailServers servers)
 {
     private static readonly (string, string) Drop = ("destinations/drop.yaml", "destination: 1\nchannel: folder\naddress: drop\n");

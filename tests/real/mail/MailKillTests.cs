@@ -5,7 +5,7 @@ using Gateway.Tests.Real.Serve;
 namespace Gateway.Tests.Real.Mail;
 
 /// <summary>The process dies while it takes mails and answers them.</summary>
-[Collection("mail")]
+[Collection("mail flow")]
 public sealed class MailKillTests(MailServers servers)
 {
     private const int Mails = 300;

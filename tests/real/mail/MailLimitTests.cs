@@ -7,7 +7,7 @@ using Gateway.Tests.Real.Serve;
 namespace Gateway.Tests.Real.Mail;
 
 /// <summary>Mails that are made to overload whoever opens them.</summary>
-[Collection("mail")]
+[Collection("mail flow")]
 public sealed class MailLimitTests(MailServers servers)
 {
     [NeedsMailServers]

@@ -5,7 +5,7 @@ using MimeKit;
 namespace Gateway.Tests.Real.Mail;
 
 /// <summary>The whole gateway, its configuration file and both servers: a trader writes a mail and reads the answer.</summary>
-[Collection("mail")]
+[Collection("mail flow")]
 public sealed class MailServeTests(MailServers servers)
 {
     private Task<GatewayUnderTest> Start(string box, string? sender = null)

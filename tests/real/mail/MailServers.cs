@@ -305,3 +305,7 @@ public sealed class MailServers : IDisposable
 /// <summary>One pair of servers for all tests of a class that need no server of their own.</summary>
 [CollectionDefinition("mail")]
 public sealed class MailCollection : ICollectionFixture<MailServers>;
+
+/// <summary>Mails through a whole gateway, with servers of its own: it takes long and runs beside the channel's tests.</summary>
+[CollectionDefinition("mail flow")]
+public sealed class MailFlowCollection : ICollectionFixture<MailServers>;

@@ -18,12 +18,14 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 {
     public const string Key = "key-of-harbour", OtherKey = "key-of-nordkap";
 
-    private readonly StringWriter log = new();
+    private readonly StringBuilder lines = new();
+    private readonly TextWriter log;
     private CancellationTokenSource stop = new();
     private Task<int>? running;
 
     public GatewayUnderTest()
     {
+        log = TextWriter.Synchronized(new StringWriter(lines));
         Folder = Directory.CreateTempSubdirectory("gateway-test-").FullName;
         Port = FreePort();
         Write("gateway.yaml",
@@ -41,7 +43,14 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = new();
 
-    public string Log => log.ToString();
+    // The gateway goes on writing; the synchronized writer is its own lock.
+    public string Log
+    {
+        get
+        {
+            lock (log) return lines.ToString();
+        }
+    }
 
     public string Inbox => Path.Combine(Folder, "inbox");
 
@@ -72,7 +81,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
             stop.Token);
         if (await Task.WhenAny(up.Task, running) == running)
         {
-            throw new InvalidOperationException($"It ended: {await running}\n{log}");
+            throw new InvalidOperationException($"It ended: {await running}\n{Log}");
         }
 
         Client.Dispose();
@@ -137,7 +146,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
                 && state.GetProperty("answers").EnumerateArray()
                     .Concat(state.GetProperty("deliveries").EnumerateArray())
                     .All(e => e.GetProperty("state").GetString() == "delivered");
-        }, () => $"{state}\n{log}");
+        }, () => $"{state}\n{Log}");
         return state;
     }
 

@@ -70,10 +70,4 @@ public sealed class ScheduleTests
             async () => (await gateway.Get("/v1/interchanges/" + receipt)).GetProperty("state").GetString() == "accepted",
             () => gateway.Log);
     }
-
-    /// <summary>The machine's clock on another day.</summary>
-    private sealed class ShiftedTime(TimeSpan by) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
-    }
 }

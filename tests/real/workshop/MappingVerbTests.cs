@@ -4,7 +4,6 @@ using System.Text;
 namespace Gateway.Tests.Real.Workshop;
 
 /// <summary>Each verb of the mapping workshop as the built command line, over a configuration folder of its own.</summary>
-[Collection("alone")]
 public sealed class MappingVerbTests : IDisposable
 {
     private const string Manifest = "UNB+UNOA:2+SENDER:ZZ+CUSTOMS:ZZ+261101:0800+1'UNH+1+IFCSUM:D:96A:UN'BGM+85+R-1+9'"
