@@ -1,6 +1,7 @@
 namespace Gateway.Contracts;
 
-/// <summary>A stream that is read and nothing else. Whoever derives from it says how bytes are read; one that can seek says that too.</summary>
+/// <summary>A stream that is read and nothing else. Whoever derives from it says how bytes are read; one that can seek says that
+/// too.</summary>
 public abstract class ReadOnlyStream : Stream
 {
     /// <inheritdoc/>

@@ -190,8 +190,7 @@ internal static class EscapedText
         var count = 0;
         if ((bytes = state.G0.IsShielding && !rune.IsAscii ? state.G0.Bytes(rune, into) : 0) > 0) return bytes;
         var isUpper = !rune.IsAscii && state.G1.Bytes(rune, into) > 0;
-        var set = rune.IsAscii ? EscapedSet.Ascii : isUpper ? state.G1
-            : Array.Find(Parts, s => s.Bytes(rune, stackalloc byte[4]) > 0) ?? Array.Find(Others, s => s.Bytes(rune, stackalloc byte[4]) > 0);
+        var set = rune.IsAscii ? EscapedSet.Ascii : isUpper ? state.G1 : SetOf(rune, Parts) ?? SetOf(rune, Others);
         if (set is null || rune == Rune.ReplacementChar) return 0;
         // The upper half stands beside ISO 646.
         var g0 = set.IsUpper ? EscapedSet.Ascii : set;
@@ -200,6 +199,8 @@ internal static class EscapedText
         bytes = set.Bytes(rune, into[count..]);
         return count + bytes;
     }
+
+    private static EscapedSet? SetOf(Rune rune, EscapedSet[] sets) => Array.Find(sets, set => set.Bytes(rune, stackalloc byte[4]) > 0);
 
     /// <summary>Names ISO 646 and ISO 8859-1 again at the end of a value that left them.</summary>
     public static int Return(in State state, Span<byte> into)

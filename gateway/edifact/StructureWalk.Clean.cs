@@ -73,9 +73,9 @@ internal sealed partial class StructureWalk
                 if (tagEnd != start + 3 || end > limit || end - start >= EnvelopeText.LongBytes) break;
                 ref var head = ref Unsafe.Add(ref bytes, start);
                 // Service segments are told apart by the reader, and so are counters behind the tag.
-                if (head == 'U' || Unsafe.Add(ref head, 3) == component || !Cut.IsTag(head, Unsafe.Add(ref head, 1), Unsafe.Add(ref head, 2))) break;
-                var node = tree!.Add(0, start + shift, end - start, NodeFlags.None);
-                NameUnknown(node, (head << 16) | (Unsafe.Add(ref head, 1) << 8) | Unsafe.Add(ref head, 2));
+                var (second, third) = (Unsafe.Add(ref head, 1), Unsafe.Add(ref head, 2));
+                if (head == 'U' || Unsafe.Add(ref head, 3) == component || !Cut.IsTag(head, second, third)) break;
+                NameUnknown(tree!.Add(0, start + shift, end - start, NodeFlags.None), (head << 16) | (second << 8) | third);
                 lastTaken = at;
                 at = new Cursor(end + 1, last + 1, at.NextEnd + 1);
                 taken++;

@@ -108,7 +108,8 @@ internal static class PlainReport
 
     private static string Next(ReceiptReport report, ReceiptState state) => state switch
     {
-        ReceiptState.Accepted when report.Documents.Count + report.Objects > 0 && report.Documents.All(d => d.Mark.Type.Format == Papers.Format) =>
+        ReceiptState.Accepted when report.Documents.Count + report.Objects > 0
+            && report.Documents.All(d => d.Mark.Type.Format == Papers.Format) =>
             "It is kept as evidence. It holds no data for customs: send those too if they did not come in another file.",
         ReceiptState.Accepted or ReceiptState.PartlyAccepted when report.IsTrial =>
             "You are registered for tests: nothing goes on to customs. The verdicts above are those that you would get.",

@@ -8,7 +8,8 @@ internal static class ReceiptVerdict
 {
     /// <summary>The state, and why in one sentence (empty when all went on).</summary>
     public static (ReceiptState State, string Reason) Of(
-        IReadOnlyList<InterchangeReport> interchanges, IReadOnlyList<JudgedFinding> envelope, int objects, int documents, int accepted, int parked)
+        IReadOnlyList<InterchangeReport> interchanges, IReadOnlyList<JudgedFinding> envelope, int objects, int documents, int accepted,
+        int parked)
     {
         // What a container did not give, or stood between messages, is no document, and still something that did not go on.
         var worst = envelope.FirstOrDefault(finding => finding.Severity == Severity.Error)?.Finding;

@@ -63,7 +63,8 @@ public sealed class ObjectTests
     {
         await using var gateway = await RunningStore.Start();
 
-        var receipt = await gateway.Receive("UIB+UNOA:4+D1++++HARBRLINE+PORTCUSTOMS'UIH+ICSDEC:D:99B::UN+M1'XYZ+1'UIT+M1+3'UIZ+D1+1'"u8.ToArray());
+        var text = "UIB+UNOA:4+D1++++HARBRLINE+PORTCUSTOMS'UIH+ICSDEC:D:99B::UN+M1'XYZ+1'UIT+M1+3'UIZ+D1+1'"u8;
+        var receipt = await gateway.Receive(text.ToArray());
         await gateway.WorkAll();
         await gateway.SendAll();
 

@@ -138,10 +138,11 @@ public sealed class EscapedTextTests
         foreach (var text in Dangerous)
         {
             var bytes = Message([.. "A?+"u8, .. Jis.GetBytes(text), .. "??"u8]);
+            var options = new EdifactWriterOptions { Characters = ServiceCharacters.Read(Encoding.ASCII.GetBytes(una), out _) };
             using var into = new MemoryStream();
             var findings = new Findings();
             using (var reader = new EdifactReader(HandMade.Raw(bytes), HandMade.Find, findings))
-            using (var writer = new EdifactWriter(into, new EdifactWriterOptions { Characters = ServiceCharacters.Read(Encoding.ASCII.GetBytes(una), out _) }))
+            using (var writer = new EdifactWriter(into, options))
             {
                 var tree = new Tree();
                 while (reader.Read(tree, out _)) writer.Write(tree);
