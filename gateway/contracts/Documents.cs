@@ -137,7 +137,11 @@ public interface IEnvelopeScan
 /// <param name="Groups">Functional groups (UNG).</param>
 /// <param name="Messages">Messages (UNH), or documents.</param>
 /// <param name="Segments">Segments, service segments included but not UNA; 0 for formats without.</param>
-public readonly record struct DocumentCounts(int Interchanges, int Groups, int Messages, long Segments);
+public readonly record struct DocumentCounts(int Interchanges, int Groups, int Messages, long Segments)
+{
+    /// <summary>What is kept as it is beside the documents: objects of EDIFACT (UNO to UNP).</summary>
+    public int Objects { get; init; }
+}
 
 /// <summary>Reads the documents of one part, one after another, into one tree.</summary>
 public interface IDocumentReader : IDisposable
@@ -189,6 +193,9 @@ public sealed record ReceiptReport(
     /// <summary>Which answers of a standard the partner wants (<c>contrl</c>, <c>aperak</c>); null for what the format gives
     /// everybody.</summary>
     public IReadOnlyList<string>? Answers { get; init; }
+
+    /// <summary>Objects that are kept beside the documents.</summary>
+    public int Objects { get; init; }
 
     /// <summary>The sender is still trying out: nothing is delivered, whatever the verdict.</summary>
     public bool IsTrial { get; init; }

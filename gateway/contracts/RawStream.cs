@@ -2,25 +2,16 @@ namespace Gateway.Contracts;
 
 /// <summary>A part as a stream that can seek, for libraries that want one. Not thread-safe.</summary>
 /// <param name="raw">The part.</param>
-public sealed class RawStream(IRaw raw) : Stream
+public sealed class RawStream(IRaw raw) : ReadOnlyStream
 {
     /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
     public override bool CanSeek => true;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
 
     /// <inheritdoc/>
     public override long Length => raw.Length;
 
     /// <inheritdoc/>
     public override long Position { get; set; }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
@@ -38,15 +29,4 @@ public sealed class RawStream(IRaw raw) : Stream
         if (to < 0) throw new InvalidDataException("A place before the beginning.");
         return Position = to;
     }
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -19,9 +19,9 @@ public static class GatewayCodes
 
     /// <summary>There are bytes of a known standard and no document in them.</summary>
     public static FindingCode NoDocument { get; } = new("GWY-0003", Severity.Error,
-        "There is an envelope and no document in it.",
-        "The file was cut off, or nothing was put into it.",
-        "Send the file again with at least one message.");
+        "There is no document in it.",
+        "The file was cut off, nothing was put into it, or a mail has no attachment.",
+        "Send it again with at least one document.");
 
     /// <summary>There is no mapping for the type of document.</summary>
     public static FindingCode NoMapping { get; } = new("GWY-0004", Severity.Warning,

@@ -120,17 +120,13 @@ public sealed class CharacterSet
     public int FirstForeign(ReadOnlySpan<byte> value, byte release = 0)
     {
         if (IsUtf8) return FirstInvalid(value);
+        if (HasEscapes && EscapedText.IsIn(value)) return EscapedFaultAt(value, release).At;
         for (var at = 0; at < value.Length; at++)
         {
             if (form == CharacterForm.Korean && value[at] >= 0x80)
             {
                 if (!KoreanText.IsPair(value[at..])) return at;
                 at++;
-            }
-            else if (form == CharacterForm.Escaped && value[at] == EscapedText.Escape)
-            {
-                if (!EscapedText.IsKnown(value[at..], out var length)) return at;
-                at += length - 1;
             }
             else if (!allowed[value[at]] && (release == 0 || value[at] != release))
             {
@@ -141,12 +137,22 @@ public sealed class CharacterSet
         return -1;
     }
 
+    /// <summary>What is wrong with the escape sequences of a value, or with what they name.</summary>
+    internal static (EscapedFault Fault, int At) EscapedFaultAt(ReadOnlySpan<byte> value, byte release)
+    {
+        var text = ArrayPool<byte>.Shared.Rent(value.Length * 3);
+        EscapedText.Decode(value, release, text, out var fault, out var at);
+        ArrayPool<byte>.Shared.Return(text);
+        return (fault, at);
+    }
+
     /// <summary>What a byte that does not belong to the set looks like, as a clause for a sentence.</summary>
     /// <param name="value">The value that it stands in.</param>
     /// <param name="at">Its place there.</param>
     public string Likeness(ReadOnlySpan<byte> value, int at)
     {
         var found = value[at];
+        if (HasEscapes && found == EscapedText.Escape) return EscapedText.Clause(value[at..]);
         if (found < 0x80) return IsAscii && found >= 0x20 ? $"in UNOB it would be {(char)found}" : "it is no character of any set";
         var isWhole = Rune.DecodeFromUtf8(value[at..], out var rune, out var used) == OperationStatus.Done;
         if (isWhole && !IsUtf8)
@@ -181,8 +187,8 @@ public sealed class CharacterSet
     /// <returns>Bytes written.</returns>
     public int Decode(ReadOnlySpan<byte> raw, byte release, Span<byte> utf8)
     {
+        if (HasEscapes && EscapedText.IsIn(raw)) return EscapedText.Decode(raw, release, utf8, out _, out _);
         var isUtf8 = IsTakenAsUtf8(raw);
-        var upper = table;
         var written = 0;
         for (var i = 0; i < raw.Length; i++)
         {
@@ -192,18 +198,13 @@ public sealed class CharacterSet
             {
                 utf8[written++] = value;
             }
-            else if (form == CharacterForm.Escaped && value == EscapedText.Escape)
-            {
-                upper = EscapedText.TableOf(raw[i..], out var length) ?? upper;
-                i += length - 1;
-            }
             else if (form == CharacterForm.Korean && KoreanText.IsPair(raw[i..]))
             {
                 written += KoreanText.CharacterOf(raw[i++..]).EncodeToUtf8(utf8[written..]);
             }
             else
             {
-                written += new Rune(upper[value]).EncodeToUtf8(utf8[written..]);
+                written += new Rune(table[value]).EncodeToUtf8(utf8[written..]);
             }
         }
 
@@ -223,13 +224,14 @@ public sealed class CharacterSet
     public int Encode(ReadOnlySpan<byte> utf8, in ServiceCharacters characters, Span<byte> into, ICollection<Rune>? lost = null)
     {
         var written = 0;
-        var designated = EscapedText.Initial;
+        var escaped = new EscapedText.State();
         while (!utf8.IsEmpty)
         {
             var isValid = Rune.DecodeFromUtf8(utf8, out var rune, out var used) == OperationStatus.Done;
-            var count = isValid ? Bytes(rune, utf8[..used], into[written..], ref designated) : 0;
+            var count = isValid ? Bytes(rune, utf8[..used], into[written..], ref escaped, out var sequence) : sequence = 0;
             utf8 = utf8[used..];
-            if (count == 1 && characters.IsService(into[written]))
+            written += sequence;
+            if (count == 1 && characters.IsService(into[written]) && !escaped.G0.IsShielding)
             {
                 (count, into[written + 1]) = (characters.Release == 0 ? 0 : 2, into[written]);
                 into[written] = characters.Release;
@@ -238,14 +240,15 @@ public sealed class CharacterSet
             if (count == 0)
             {
                 lost?.Add(rune);
-                into[written] = characters.IsService((byte)'.') ? (byte)' ' : (byte)'.';
-                count = 1;
+                var instead = characters.IsService((byte)'.') ? " "u8 : "."u8;
+                count = Bytes(new Rune((char)instead[0]), instead, into[written..], ref escaped, out sequence);
+                written += sequence;
             }
 
             written += count;
         }
 
-        return form == CharacterForm.Escaped ? written + EscapedText.Return(designated, into[written..]) : written;
+        return form == CharacterForm.Escaped ? written + EscapedText.Return(escaped, into[written..]) : written;
     }
 
     /// <summary>How many characters a value has, release characters not counted.</summary>
@@ -275,13 +278,13 @@ public sealed class CharacterSet
     private bool IsTakenAsUtf8(ReadOnlySpan<byte> raw) => form switch
     {
         CharacterForm.SingleByte or CharacterForm.Korean => false,
-        CharacterForm.Escaped => !raw.Contains(EscapedText.Escape) && Utf8.IsValid(raw),
         _ => Utf8.IsValid(raw),
     };
 
     /// <summary>The bytes of one character; 0 when the set does not have it.</summary>
-    private int Bytes(Rune rune, ReadOnlySpan<byte> utf8, Span<byte> into, ref byte designated)
+    private int Bytes(Rune rune, ReadOnlySpan<byte> utf8, Span<byte> into, ref EscapedText.State escaped, out int sequence)
     {
+        sequence = 0;
         if (Rune.IsControl(rune)) return 0;
         switch (form)
         {
@@ -290,8 +293,9 @@ public sealed class CharacterSet
                 return utf8.Length;
             case CharacterForm.Korean when !rune.IsAscii:
                 return KoreanText.Bytes(rune, into);
-            case CharacterForm.Escaped when !rune.IsAscii:
-                return EscapedText.Bytes(rune, into, ref designated);
+            case CharacterForm.Escaped:
+                sequence = EscapedText.Encode(rune, into, ref escaped, out var own) - own;
+                return own;
             default:
                 var found = rune.IsBmp ? table.AsSpan().IndexOf((char)rune.Value) : -1;
                 if (found < 0 || !allowed[found]) return 0;
@@ -329,7 +333,7 @@ internal enum CharacterForm
     /// <summary>UTF-8.</summary>
     Utf8,
 
-    /// <summary>ISO 2022: a single-byte set whose upper half is named by escape sequences.</summary>
+    /// <summary>ISO 2022: escape sequences name the sets.</summary>
     Escaped,
 
     /// <summary>KS X 1001 as EUC-KR: two bytes for what is not ASCII.</summary>

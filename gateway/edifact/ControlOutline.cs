@@ -97,7 +97,7 @@ internal sealed class ControlOutline
     {
         using var source = new SegmentSource((offset, into) => from + offset >= to ? 0
             : read(from + offset, into[..(int)Math.Min(into.Length, to - from - offset)]));
-        source.Use(Characters, CharacterSet.Fallback);
+        source.Use(Characters, Set);
         while (source.Next())
         {
             if (source.TooLong > 0) continue;

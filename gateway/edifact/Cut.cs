@@ -28,10 +28,12 @@ internal readonly record struct Cut(
             if (End - Start < 3) return 0;
             var end = PlaceAt(First);
             if (end != Start + 3 && !IsPadded(end)) return 0;
-            return IsLetter(Bytes[Start]) && IsTagByte(Bytes[Start + 1]) && IsTagByte(Bytes[Start + 2])
-                ? TagOf(Bytes.AsSpan(Start, 3)) : 0;
+            return IsTag(Bytes[Start], Bytes[Start + 1], Bytes[Start + 2]) ? TagOf(Bytes.AsSpan(Start, 3)) : 0;
         }
     }
+
+    /// <summary>Whether three bytes may be a tag: upper-case letters and digits, the first a letter.</summary>
+    public static bool IsTag(byte first, byte second, byte third) => IsLetter(first) && IsTagByte(second) && IsTagByte(third);
 
     /// <summary>A tag as one number.</summary>
     public static int TagOf(ReadOnlySpan<byte> tag) => (tag[0] << 16) | (tag[1] << 8) | tag[2];

@@ -43,7 +43,11 @@ public sealed record MessageGroup(long Start, string Reference);
 /// <param name="Groups">UNG.</param>
 /// <param name="Messages">UNH.</param>
 /// <param name="Segments">All segments with service segments; UNA is none.</param>
-public readonly record struct ReadCounts(int Interchanges, int Groups, int Messages, long Segments);
+public readonly record struct ReadCounts(int Interchanges, int Groups, int Messages, long Segments)
+{
+    /// <summary>Objects (UNO).</summary>
+    public int Objects { get; init; }
+}
 
 /// <summary>
 /// Reads the messages of a file one after another: ISO 9735 syntax 1 to 4, batch and interactive, several interchanges. Checks
@@ -69,6 +73,7 @@ public sealed class EdifactReader : IDisposable
     private bool hasFinished;
     private bool blanksWereReported;
     private int groups;
+    private int objects;
 
     /// <summary>Opens a file.</summary>
     /// <param name="read">Reads its bytes.</param>
@@ -102,7 +107,7 @@ public sealed class EdifactReader : IDisposable
         FindGuide? guides = null)
     {
         (this.read, this.find, this.part, this.characterSet) = (read, find, part, characterSet);
-        (foreignKind, isForeign, unaOffset, hasFinished, blanksWereReported, groups) = ("", false, 0, false, false, 0);
+        (foreignKind, isForeign, unaOffset, hasFinished, blanksWereReported, groups, objects) = ("", false, 0, false, false, 0, 0);
         source.Open(read);
         reporter.Open(findings, part);
         envelope.Open();
@@ -112,7 +117,7 @@ public sealed class EdifactReader : IDisposable
     }
 
     /// <summary>What was counted so far.</summary>
-    public ReadCounts Counts => new(envelope.Interchange, groups, messages.Count, messages.Segments);
+    public ReadCounts Counts => new(envelope.Interchange, groups, messages.Count, messages.Segments) { Objects = objects };
 
     /// <summary>Reads the next message.</summary>
     /// <returns>False at the end, or beyond <see cref="Limits.InterchangesMax"/>; the tree is then not touched.</returns>
@@ -290,38 +295,43 @@ public sealed class EdifactReader : IDisposable
 
     /// <summary>Passes over the object behind UNO by its length, whatever its bytes are, and reads UNP. Where no UNP stands
     /// there, reading goes on at the next service segment behind UNO.</summary>
-    private void PassObject(in Cut uno)
+    private void PassObject(in Cut cut)
     {
-        Check(uno, EnvelopeTags.Uno);
+        Check(cut, EnvelopeTags.Uno);
         envelope.AddPackage();
+        objects++;
         var characters = source.Characters;
-        var length = EnvelopeCount.ObjectLength(uno.Segment, characters);
-        var kept = uno.Keep(characters);
+        var length = EnvelopeCount.ObjectLength(cut.Segment, characters);
+        var uno = cut.Keep(characters);
         Span<byte> head = stackalloc byte[16];
         var got = read.Fill(source.NextOffset + length, head);
         var blanks = EnvelopeText.BlanksAt(head[..got]);
-        if (EnvelopeText.ServiceTag(head[blanks..got], characters) != EnvelopeTags.Unp)
-        {
-            reporter.Add(SyntaxFindings.ObjectLength, uno.StartOffset, uno.End - uno.Start, Reporter.Text(length));
-            Skip(long.MaxValue, untilStart: true);
-        }
-        else
-        {
-            Skip(length, untilStart: false);
-        }
+        var hasEnd = EnvelopeText.ServiceTag(head[blanks..got], characters) == EnvelopeTags.Unp;
+        if (!hasEnd) reporter.Add(SyntaxFindings.ObjectLength, uno.StartOffset, uno.End - uno.Start, Reporter.Text(length));
+        var start = source.NextOffset;
+        Skip(hasEnd ? length : long.MaxValue, untilStart: !hasEnd);
+        var end = source.NextOffset;
+        if (source.Next()) end = ObjectEnd(uno, end);
+        (reporter.Tag, var whole) = (EnvelopeTags.Uno, (int)Math.Min(end - uno.StartOffset, int.MaxValue));
+        reporter.Add(SyntaxFindings.ObjectKept, uno.StartOffset, whole, envelope.Value(uno, 1, 1),
+            Reporter.Text(ServiceText.Element(uno.Segment, 3, characters)), Reporter.Text(Math.Min(length, Math.Max(0, end - start))));
+    }
 
-        if (!source.Next()) return;
+    /// <summary>What stands behind an object: UNP, or something else that is given out again.</summary>
+    /// <returns>Where the object with its trailer ends.</returns>
+    private long ObjectEnd(in Cut uno, long end)
+    {
         if (source.TooLong > 0)
         {
             messages.Segments++;
             messages.ReportTooLong();
-            return;
+            return end;
         }
 
         if (source.Current.Tag != EnvelopeTags.Unp)
         {
             source.PushBack();
-            return;
+            return end;
         }
 
         messages.Segments++;
@@ -329,8 +339,9 @@ public sealed class EdifactReader : IDisposable
         reporter.Tag = EnvelopeTags.Unp;
         messages.ReportShape(unp, EnvelopeTags.Unp, ref blanksWereReported);
         Check(unp, EnvelopeTags.Unp);
-        Compare(unp, 1, kept, 4);
-        Compare(unp, 2, kept, 1);
+        Compare(unp, 1, uno, 4);
+        Compare(unp, 2, uno, 1);
+        return source.EndOffset;
     }
 
     private void Compare(in Cut unp, int element, in Cut uno, int unoElement)

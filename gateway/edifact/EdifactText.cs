@@ -29,8 +29,12 @@ public sealed class EdifactText(ServiceCharacters characters, CharacterSet set) 
 
     /// <inheritdoc/>
     public override int FirstLength(ReadOnlySpan<byte> raw)
-        => characters.Release != 0 && raw.Length > 1 && raw[0] == characters.Release
+    {
+        // What bytes are behind an escape sequence only those before them say.
+        if (set.HasEscapes && EscapedText.IsIn(raw)) return raw.Length;
+        return characters.Release != 0 && raw.Length > 1 && raw[0] == characters.Release
             ? 1 + base.FirstLength(raw[1..]) : base.FirstLength(raw);
+    }
 
     /// <inheritdoc/>
     public override int Decode(ReadOnlySpan<byte> raw, Span<byte> utf8) => set.Decode(raw, characters.Release, utf8);
@@ -98,7 +102,9 @@ public sealed class EdifactText(ServiceCharacters characters, CharacterSet set) 
         var (element, component, repetition) = (1, 1, 0);
         for (var i = 0; i < bytes.Length; i++)
         {
-            if (characters.Release != 0 && bytes[i] == characters.Release) i++;
+            var shielded = set.HasEscapes && EscapedText.Begins(bytes[i]) ? EscapedText.Shielded(bytes[i..], true) : 0;
+            if (shielded > 0) i += shielded - 1;
+            else if (characters.Release != 0 && bytes[i] == characters.Release) i++;
             else if (bytes[i] == characters.Element) (element, component, repetition) = (element + 1, 1, 0);
             else if (bytes[i] == characters.Component) component++;
             else if (characters.Repetition != 0 && bytes[i] == characters.Repetition) (component, repetition) = (1, repetition + 1);

@@ -18,6 +18,7 @@ internal sealed class EnvelopeCount
     private int interchanges;
     private int groups;
     private int messages;
+    private int objects;
     private long segments;
 
     /// <summary>Closed interchanges; at most one more than a file may have.</summary>
@@ -36,7 +37,7 @@ internal sealed class EnvelopeCount
     public bool IsMessageOpen => messageTag != 0;
 
     /// <summary>What was counted so far.</summary>
-    public ReadCounts Counts => new(interchanges, groups, messages, segments);
+    public ReadCounts Counts => new(interchanges, groups, messages, segments) { Objects = objects };
 
     private sealed record Interchange(
         EnvelopePlaces Places, long Start, string? Sender, string? Recipient, string? Reference, bool IsTest)
@@ -155,6 +156,7 @@ internal sealed class EnvelopeCount
         }
         else if (tag == EnvelopeTags.Uno)
         {
+            objects++;
             if (open is not null) open.Packages++;
             if (open?.Group is { } group) group.Messages++;
             return ObjectLength(segment, characters);

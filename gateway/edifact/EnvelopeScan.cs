@@ -47,6 +47,7 @@ public sealed class EnvelopeScan : IDisposable
     private long segmentStart;
     private bool isLong;
     private bool isReleased;
+    private bool hasEscapes;
     private bool ended;
     private long objectBytes;
     private long offset;
@@ -162,7 +163,7 @@ public sealed class EnvelopeScan : IDisposable
         }
 
         characters = EnvelopeText.CharactersAt(rest[..Math.Min(rest.Length, EnvelopeText.HeadBytes)], characters, out _);
-        isBetween = false;
+        (isBetween, hasEscapes) = (false, false);
         if (!rest.StartsWith("UNA"u8)) return Segment(bytes, at);
         count.SetStart(offset + at);
         StartHash(offset + at);
@@ -184,8 +185,8 @@ public sealed class EnvelopeScan : IDisposable
         }
 
         isReleased = false;
-        var end = EndOf(rest);
-        if (end < 0 && rest.Length < HeldBytesMax && !ended) return 0;
+        var end = EndOf(rest, out var looked);
+        if (end < 0 && looked < HeldBytesMax && !ended) return 0;
         var segment = end < 0 ? rest : rest[..end];
         if (EnvelopeText.SwallowedHead(segment) is > 0 and var head)
         {
@@ -207,7 +208,7 @@ public sealed class EnvelopeScan : IDisposable
         {
             (isLong, segmentStart, heldCount) = (true, offset + at, Math.Min(rest.Length, HeldBytesMax));
             rest[..heldCount].CopyTo(held);
-            return rest.Length;
+            return looked;
         }
 
         Count(segment, bytes, offset + at, offset + at + end + 1);
@@ -242,8 +243,8 @@ public sealed class EnvelopeScan : IDisposable
     /// <summary>Goes on in a segment whose beginning is held.</summary>
     private int GoOn(ReadOnlySpan<byte> rest, long start)
     {
-        var end = EndOf(rest);
-        if (end < 0) return rest.Length;
+        var end = EndOf(rest, out var looked);
+        if (end < 0) return looked;
         Hash(rest, start + end + 1, start);
         EndLong(start + end + 1, true);
         return end + 1;
@@ -258,8 +259,12 @@ public sealed class EnvelopeScan : IDisposable
     }
 
     /// <summary>Where the next terminator stands; -1 for none. A release character at the end belongs with what follows.</summary>
-    private int EndOf(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">Where to look.</param>
+    /// <param name="looked">How many bytes it knows for certain to hold none; the rest is needed again with what follows.</param>
+    private int EndOf(ReadOnlySpan<byte> bytes, out int looked)
     {
+        looked = bytes.Length;
+        if (hasEscapes && EscapedText.IsIn(bytes)) return EndOfEscaped(bytes, out looked);
         for (var at = 0; at < bytes.Length; at++)
         {
             if (isReleased)
@@ -280,6 +285,34 @@ public sealed class EnvelopeScan : IDisposable
         return -1;
     }
 
+    /// <summary>The same where escape sequences may shield a terminator.</summary>
+    private int EndOfEscaped(ReadOnlySpan<byte> bytes, out int looked)
+    {
+        for (looked = 0; looked < bytes.Length; looked++)
+        {
+            if (isReleased)
+            {
+                isReleased = false;
+            }
+            else if (EscapedText.Begins(bytes[looked]))
+            {
+                var shielded = EscapedText.Shielded(bytes[looked..], ended);
+                if (shielded < 0) return -1;
+                if (shielded > 0) looked += shielded - 1;
+            }
+            else if (bytes[looked] == characters.Terminator)
+            {
+                return looked;
+            }
+            else
+            {
+                isReleased = characters.Release != 0 && bytes[looked] == characters.Release;
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>A whole segment.</summary>
     private void Count(ReadOnlySpan<byte> segment, ReadOnlySpan<byte> bytes, long start, long end, bool isTerminated = true)
     {
@@ -287,6 +320,7 @@ public sealed class EnvelopeScan : IDisposable
         if (tag == EnvelopeTags.Unb || tag == EnvelopeTags.Uib)
         {
             count.Open(segment, tag, characters);
+            hasEscapes = EnvelopeText.HasEscapes(segment, characters);
         }
         else if (count.IsOpen && (tag == EnvelopeTags.Unz || tag == EnvelopeTags.Uiz))
         {

@@ -92,6 +92,18 @@ internal static class EnvelopeText
         return ends ? Cut.TagOf(segment) : 0;
     }
 
+    /// <summary>The character set that UNB names with 0001 and in syntax 4 with 0133; null for one that is not known.</summary>
+    public static CharacterSet? SetOf(ReadOnlySpan<byte> unb, in ServiceCharacters characters, out string name, out string encoding)
+    {
+        name = Reporter.Text(ServiceText.Component(unb, 1, 1, characters));
+        encoding = Reporter.Text(ServiceText.Component(unb, 1, 4, characters));
+        return CharacterSet.Of(name, ServiceCharacters.SyntaxOf(unb, characters) >= 4 ? encoding : "");
+    }
+
+    /// <summary>Whether what follows UNB may hold escape sequences.</summary>
+    public static bool HasEscapes(ReadOnlySpan<byte> unb, in ServiceCharacters characters)
+        => SetOf(unb, characters, out _, out _) is { HasEscapes: true };
+
     /// <summary>What bytes are that hold no interchange, for the finding.</summary>
     public static string ForeignKind(ReadOnlySpan<byte> head)
     {

@@ -26,12 +26,13 @@ internal sealed class SegmentRewrite(SegmentOutput output) : IDisposable
         decimalMark = MarkOf(theirs, mine);
         IsCopy = isSameSet && decimalMark == 0
             && mine with { DecimalMark = 0 } == theirs with { DecimalMark = 0 };
-        var isKnown = hasDelimiters && source.Characters == theirs;
+        var isKnown = hasDelimiters && source.Characters == theirs && source.CharacterSet.HasEscapes == from.CharacterSet.HasEscapes;
         (source, hasDelimiters) = (from, true);
         if (isKnown) return;
+        var (shift, escape) = from.CharacterSet.HasEscapes ? (EscapedText.ShiftOut, EscapedText.Escape) : (theirs.Element, theirs.Element);
         delimiters = SearchValues.Create((ReadOnlySpan<byte>)[
             theirs.Element, theirs.Component, theirs.Release == 0 ? theirs.Element : theirs.Release,
-            theirs.Repetition == 0 ? theirs.Element : theirs.Repetition,
+            theirs.Repetition == 0 ? theirs.Element : theirs.Repetition, shift, escape,
         ]);
     }
 
@@ -96,6 +97,13 @@ internal sealed class SegmentRewrite(SegmentOutput output) : IDisposable
         output.Separators();
         for (var i = 0; i < raw.Length; i++)
         {
+            if (ShieldedAt(raw, i) is > 0 and var shielded)
+            {
+                output.Raw(raw.Slice(i, shielded));
+                i += shielded - 1;
+                continue;
+            }
+
             if (source.Characters.Release != 0 && raw[i] == source.Characters.Release && i + 1 < raw.Length)
             {
                 i++;
@@ -130,6 +138,10 @@ internal sealed class SegmentRewrite(SegmentOutput output) : IDisposable
         else output.NextRepetition();
     }
 
+    /// <summary>How many bytes from a place on separate nothing and need no release character.</summary>
+    private int ShieldedAt(ReadOnlySpan<byte> raw, int at)
+        => source.CharacterSet.HasEscapes && EscapedText.Begins(raw[at]) ? EscapedText.Shielded(raw[at..], true) : 0;
+
     private int NextDelimiter(ReadOnlySpan<byte> raw, int from)
     {
         while (true)
@@ -137,8 +149,9 @@ internal sealed class SegmentRewrite(SegmentOutput output) : IDisposable
             var next = raw[from..].IndexOfAny(delimiters);
             if (next < 0) return raw.Length;
             from += next;
-            if (raw[from] != source.Characters.Release || source.Characters.Release == 0) return from;
-            from += 2;
+            if (EscapedText.Begins(raw[from])) from += Math.Max(1, ShieldedAt(raw, from));
+            else if (raw[from] != source.Characters.Release || source.Characters.Release == 0) return from;
+            else from += 2;
             if (from >= raw.Length) return raw.Length;
         }
     }

@@ -40,6 +40,8 @@ internal sealed class SegmentSource : IDisposable
     private int indexedTo;
     private bool isIndexed;
     private bool hasEnded;
+    private bool hasEscapes;
+    private int escapedTo = -1;
     private int suspicious = -1;
     private SearchValues<byte> suspects = Suspects(CharacterSet.Fallback, ServiceCharacters.Default);
     private (CharacterSet Set, byte Release) suspectsOf = (CharacterSet.Fallback, ServiceCharacters.Default.Release);
@@ -167,6 +169,9 @@ internal sealed class SegmentSource : IDisposable
     public void Use(CharacterSet set)
     {
         suspicious = -1;
+        // The places of what follows may be others.
+        if (hasEscapes != set.HasEscapes) Forget();
+        hasEscapes = set.HasEscapes;
         if (suspectsOf == (set, Characters.Release)) return;
         suspectsOf = (set, Characters.Release);
         suspects = Suspects(set, Characters);
@@ -313,7 +318,8 @@ internal sealed class SegmentSource : IDisposable
     /// <summary>Gives out what has no terminator.</summary>
     private bool TakeRest(int end)
     {
-        if (indexedTo < end) Index(end - position);
+        // A run of another set cannot go on beyond that end.
+        if (hasEscapes || indexedTo < end) Index(end - position, isAll: true);
         var last = nextPlace;
         while (last < placeCount && places[last] < end) last++;
         places[last] = end;
@@ -359,19 +365,26 @@ internal sealed class SegmentSource : IDisposable
         return suspicious = found < 0 ? int.MaxValue : unchecked(start + found);
     }
 
-    private void Index(int bytes)
+    private void Index(int bytes, bool isAll = false)
     {
         indexedTo = Math.Min(length, position + bytes);
         var room = indexedTo - position + DelimiterIndex.Slack;
         if (places.Length < room) places = Larger(places, room);
         if (ends.Length < room) ends = Larger(ends, room);
-        (placeCount, endCount) = DelimiterIndex.Build(buffer.AsSpan(0, indexedTo), position, Characters, places, ends);
+        var text = buffer.AsSpan(0, indexedTo);
+        // Whether a run of another set has its end may be known only from bytes that are not at hand.
+        isAll |= hasEnded && indexedTo == length;
+        escapedTo = -1;
+        (placeCount, endCount) = hasEscapes && EscapedText.IsIn(text[position..])
+            ? DelimiterIndex.BuildEscaped(text, position, Characters, isAll, places, ends, out escapedTo)
+            : DelimiterIndex.Build(text, position, Characters, places, ends);
         (nextPlace, nextEnd) = (0, 0);
         isIndexed = true;
     }
 
     /// <summary>Whether a terminator may stand beyond what was indexed; perhaps it is a released one.</summary>
-    private bool MayEndLater() => indexedTo < length && buffer.AsSpan(indexedTo..length).Contains(Characters.Terminator);
+    private bool MayEndLater()
+        => indexedTo < length && (hasEscapes || buffer.AsSpan(indexedTo..length).Contains(Characters.Terminator));
 
     private static int[] Larger(int[] array, int room)
     {
@@ -425,8 +438,8 @@ internal sealed class SegmentSource : IDisposable
                 break;
             }
 
-            // A release character at the very end belongs with the byte that follows it.
-            position = Math.Max(position, Characters.Release == 0 ? length : length - PendingRelease());
+            // A release character at the very end belongs with the byte that follows it, and a shielded run with its own end.
+            position = Math.Max(position, escapedTo >= 0 ? escapedTo : Characters.Release == 0 ? length : length - PendingRelease());
             GapStart = position;
             if (Fill()) continue;
             position = length;

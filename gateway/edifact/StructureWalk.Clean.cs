@@ -16,8 +16,9 @@ internal sealed partial class StructureWalk
     /// <returns>How many were taken; the next one is to be taken by <see cref="Take"/>.</returns>
     public int TakeClean(SegmentSource source, int shift)
     {
+        if (plan is null) return TakeUndefined(source, shift);
         // A guide counts what comes, segment by segment.
-        if (plan is null || guide is not null) return 0;
+        if (guide is not null) return 0;
         var clean = segments.Clean;
         var at = source.Cursor;
         var (lastTaken, limit) = (at, at.Position + CleanBytesMax);
@@ -40,6 +41,41 @@ internal sealed partial class StructureWalk
                 if (suspicious < start) suspicious = source.SuspiciousFrom(start);
                 if (end > suspicious || end > limit || end - start >= EnvelopeText.LongBytes) break;
                 if (!TakeClean(clean, ref bytes, ref Unsafe.Add(ref places, at.NextPlace), last - at.NextPlace, start, end, shift)) break;
+                lastTaken = at;
+                at = new Cursor(end + 1, last + 1, at.NextEnd + 1);
+                taken++;
+            }
+        }
+
+        if (taken > 0) source.NextFrom(lastTaken);
+        return taken;
+    }
+
+    /// <summary>The same in a message that no table describes: a node for each segment, whatever it holds.</summary>
+    private int TakeUndefined(SegmentSource source, int shift)
+    {
+        var component = source.Characters.Component;
+        var at = source.Cursor;
+        var (lastTaken, limit, taken) = (at, at.Position + CleanBytesMax, 0);
+        // The source proves that all places and ends are in their arrays.
+        ref var bytes = ref MemoryMarshal.GetArrayDataReference(source.Buffer);
+        ref var places = ref MemoryMarshal.GetArrayDataReference(source.Places);
+        unchecked
+        {
+            while (at.NextEnd < source.EndCount)
+            {
+                var last = source.Ends[at.NextEnd];
+                var end = Unsafe.Add(ref places, last);
+                var start = at.Position;
+                if (Unsafe.Add(ref bytes, start) == '\r') start++;
+                if (Unsafe.Add(ref bytes, start) == '\n') start++;
+                var tagEnd = Unsafe.Add(ref places, at.NextPlace);
+                if (tagEnd != start + 3 || end > limit || end - start >= EnvelopeText.LongBytes) break;
+                ref var head = ref Unsafe.Add(ref bytes, start);
+                // Service segments are told apart by the reader, and so are counters behind the tag.
+                var (second, third) = (Unsafe.Add(ref head, 1), Unsafe.Add(ref head, 2));
+                if (head == 'U' || Unsafe.Add(ref head, 3) == component || !Cut.IsTag(head, second, third)) break;
+                NameUnknown(tree!.Add(0, start + shift, end - start, NodeFlags.None), (head << 16) | (second << 8) | third);
                 lastTaken = at;
                 at = new Cursor(end + 1, last + 1, at.NextEnd + 1);
                 taken++;

@@ -33,6 +33,7 @@ internal sealed partial class StructureWalk(Reporter reporter, SegmentWalk segme
     private Frame[] frames = new Frame[8];
     private readonly StructureFaults faults = new(reporter);
     private readonly Dictionary<int, string> names = [];
+    private readonly (int Tag, string Name)[] recentNames = new (int, string)[64];
     private MessagePlan? plan;
     private GuideCounts? guide;
     private Step[] steps = [];
@@ -266,12 +267,24 @@ internal sealed partial class StructureWalk(Reporter reporter, SegmentWalk segme
     private int OpenUnknown(in Cut cut, int tag, int window)
     {
         var node = tree!.Open(0, window, cut.End - cut.Start);
-        if (unknownNames++ < UnknownNamesMax) tree.SetUnknownName(node, tag == 0 ? "" : NameOf(tag));
+        NameUnknown(node, tag);
         return node;
+    }
+
+    private void NameUnknown(int node, int tag)
+    {
+        if (unknownNames++ < UnknownNamesMax) tree!.SetUnknownName(node, tag == 0 ? "" : NameOf(tag));
     }
 
     // A message of an unknown type has few tags and many segments.
     private string NameOf(int tag)
+    {
+        ref var recent = ref recentNames[(tag ^ (tag >> 5) ^ (tag >> 10)) & (recentNames.Length - 1)];
+        if (recent.Tag != tag) recent = (tag, LastingName(tag));
+        return recent.Name;
+    }
+
+    private string LastingName(int tag)
     {
         if (names.TryGetValue(tag, out var name)) return name;
         name = Reporter.TagText(tag);

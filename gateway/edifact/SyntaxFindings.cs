@@ -30,9 +30,20 @@ internal static class SyntaxFindings
         "The sender names another character set in UNB than it writes.",
         "Nothing to do; the sender should name {0}.", 0);
 
+    internal static readonly FindingCode OpenSet = Error(
+        "EDI-0105", "The value ends in {0}, and nothing leads back to ISO 646.",
+        "The sequence ESC ( B was left out, or a separator stands in the middle of a character: without that sequence nobody can tell "
+        + "separators from characters.",
+        "Write ESC ( B (or the shift SI) before the separator that ends the value.", 21);
+
+    internal static readonly FindingCode ObjectKept = new(
+        "EDI-0106", Severity.Warning, "The object \"{0}\" of type {1} ({2} bytes) is kept as evidence; the gateway translates no objects.",
+        "Between UNO and UNP an interchange carries any bytes: a picture, a drawing, an encrypted file.",
+        "Nothing needs to be done if the data come in a message too; else send them as a message.");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<FindingCode> All { get; } =
-        [ObjectLength, ObjectTrailer, Nesting, AntiCollision, CharacterSetReplaced];
+        [ObjectLength, ObjectTrailer, Nesting, AntiCollision, CharacterSetReplaced, OpenSet, ObjectKept];
 
     private static FindingCode Error(string id, string sentence, string cause, string fix, int controlCode)
         => new(id, Severity.Error, sentence, cause, fix, controlCode);

@@ -45,7 +45,8 @@ internal sealed class ValueCheck
     /// <returns>Whether the bytes are the text.</returns>
     public bool Characters(ReadOnlySpan<byte> value, out int characters)
     {
-        var isPlain = (release == 0 || !value.Contains(release)) && !value.ContainsAnyInRange((byte)0x80, (byte)0xFF);
+        var isPlain = (release == 0 || !value.Contains(release)) && !value.ContainsAnyInRange((byte)0x80, (byte)0xFF)
+            && !(set.HasEscapes && EscapedText.IsIn(value));
         characters = isPlain ? value.Length : set.CharacterCount(value, release);
         return isPlain;
     }
@@ -53,15 +54,20 @@ internal sealed class ValueCheck
     /// <summary>Finds the first byte that should not be there; the worst kind first.</summary>
     public FindingCode? Fault(ReadOnlySpan<byte> value, out int at)
     {
-        at = value.IndexOfAnyExceptInRange((byte)0x20, (byte)0xFF);
-        if (at < 0) at = value.IndexOf((byte)0x7F);
-        if (at >= 0 && !(set.HasEscapes && value[at] == EscapedText.Escape))
+        if (set.HasEscapes && EscapedText.IsIn(value))
         {
-            return value[at] is (byte)'\r' or (byte)'\n' or (byte)'\t'
-                ? EdifactFindings.LineBreak : EdifactFindings.ControlCharacter;
+            (var fault, at) = CharacterSet.EscapedFaultAt(value, release);
+            if (fault == EscapedFault.Open) return SyntaxFindings.OpenSet;
+            if (fault == EscapedFault.Control) return Control(value[at]);
+        }
+        else
+        {
+            at = value.IndexOfAnyExceptInRange((byte)0x20, (byte)0xFF);
+            if (at < 0) at = value.IndexOf((byte)0x7F);
+            if (at >= 0) return Control(value[at]);
+            at = set.FirstForeign(value, release);
         }
 
-        at = set.FirstForeign(value, release);
         if (at < 0) return null;
         if (set.IsUtf8) return EdifactFindings.BadUtf8;
         if (alphabetWasReported) return null;
@@ -74,6 +80,7 @@ internal sealed class ValueCheck
     {
         var hex = "0x" + value[at].ToString("X2", CultureInfo.InvariantCulture);
         if (fault == EdifactFindings.LineBreak) return [];
+        if (fault == SyntaxFindings.OpenSet) return [EscapedText.Clause(value[at..])];
         return fault == EdifactFindings.ControlCharacter ? [hex] : [set.Name, hex, set.Likeness(value, at)];
     }
 
@@ -96,6 +103,9 @@ internal sealed class ValueCheck
 
         return null;
     }
+
+    private static FindingCode Control(byte value)
+        => value is (byte)'\r' or (byte)'\n' or (byte)'\t' ? EdifactFindings.LineBreak : EdifactFindings.ControlCharacter;
 
     // ISO 9735-1 §10: minus directly before, one decimal mark with a digit on both sides, no thousands separators.
     private FindingCode? Number(ReadOnlySpan<byte> value, byte mark, ref int length)

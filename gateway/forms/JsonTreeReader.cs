@@ -104,6 +104,8 @@ internal ref struct JsonTreeReader
     {
         var shape = schema.ChildrenOf(tree.Nodes[node].Position);
         Span<bool> seen = stackalloc bool[shape.Count];
+        // Where the schema has no order, the document's stays.
+        var hasOrder = (schema[tree.Nodes[node].Position].Flags & PositionFlags.Ordered) != 0;
         var last = 0;
         HashSet<string>? others = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -123,7 +125,7 @@ internal ref struct JsonTreeReader
             }
 
             seen[position - shape.First] = true;
-            isOrdered &= position > last;
+            isOrdered &= position > last || !hasOrder;
             last = position;
             reader.Read();
             ReadMember(position);

@@ -1,9 +1,10 @@
+using Gateway.Contracts;
 using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Channels;
 
 /// <summary>A regular file opened once, as it was at that moment: later bytes are not seen.</summary>
-internal sealed class OpenFile : Stream
+internal sealed class OpenFile : ReadOnlyStream
 {
     private readonly SafeFileHandle handle;
     private long position;
@@ -20,13 +21,7 @@ internal sealed class OpenFile : Stream
     public override long Length { get; }
 
     /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
     public override bool CanSeek => true;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
 
     /// <inheritdoc/>
     public override long Position
@@ -78,32 +73,12 @@ internal sealed class OpenFile : Stream
     }
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        => cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<int>(cancellationToken)
-            : new ValueTask<int>(Read(buffer.Span));
-
-    /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) => position = origin switch
     {
         SeekOrigin.Begin => offset,
         SeekOrigin.Current => position + offset,
         _ => Length + offset,
     };
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

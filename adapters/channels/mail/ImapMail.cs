@@ -1,3 +1,4 @@
+using Gateway.Contracts;
 using MailKit;
 
 namespace Gateway.Channels;
@@ -5,7 +6,7 @@ namespace Gateway.Channels;
 /// <summary>A mail on the server, fetched piece by piece: the library would hold the whole of it.</summary>
 /// <param name="folder">The open folder.</param>
 /// <param name="id">Which mail.</param>
-internal sealed class ImapMail(IMailFolder folder, UniqueId id) : Stream
+internal sealed class ImapMail(IMailFolder folder, UniqueId id) : ReadOnlyStream
 {
     private const int PieceBytes = 1024 * 1024;
 
@@ -13,25 +14,6 @@ internal sealed class ImapMail(IMailFolder folder, UniqueId id) : Stream
     private int at;
     private int fetched;
     private bool isLast;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -44,25 +26,7 @@ internal sealed class ImapMail(IMailFolder folder, UniqueId id) : Stream
     }
 
     /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-        => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(Span<byte> buffer) => throw new NotSupportedException();
 
     private async ValueTask Fetch(CancellationToken stop)
     {

@@ -21,6 +21,12 @@ internal sealed class CsvDocument(IRaw part, TableLayouts layouts, ReadSettings 
         var bytes = WholePart.Read(part);
         var raw = new Tree();
         var isUsable = CsvForm.Read(bytes, settings.CharacterSet?.Is, raw, findings, part.Part);
+        if (isUsable && IsBlank(raw))
+        {
+            findings.Add(TableFindings.NoCell, new SourceSpan(part.Part, 0, 0), default, 0);
+            isUsable = false;
+        }
+
         var type = isUsable ? layouts.Read(raw, null, into, findings) : null;
         if (type is null && isUsable) CsvForm.Read(bytes, settings.CharacterSet?.Is, into, new Findings(0), part.Part);
         if (!isUsable) into.Reset(CsvForm.Schema, null, part.Part);
@@ -28,6 +34,16 @@ internal sealed class CsvDocument(IRaw part, TableLayouts layouts, ReadSettings 
         Counts = new DocumentCounts(1, 0, 1, 0);
         var span = new SourceSpan(part.Part, 0, (int)Math.Min(part.Length, int.MaxValue));
         mark = WholePart.Mark(1, type ?? new DocumentType("tabular", TabularFormat.RawTable), null, span, bytes, isUsable);
+        return true;
+    }
+
+    private static bool IsBlank(Tree table)
+    {
+        for (var cell = 0; cell < table.Nodes.Length; cell++)
+        {
+            if ((table.Nodes[cell].Flags & NodeFlags.HasValue) != 0 && !string.IsNullOrWhiteSpace(table.Text(cell))) return false;
+        }
+
         return true;
     }
 

@@ -54,6 +54,8 @@ internal static class EdifactAnswer
         {
             InterchangeState.Conflict => ControlVerdict.Duplicate,
             InterchangeState.Rejected => ControlVerdict.Rejected,
+            // Only objects: there is no message to acknowledge.
+            InterchangeState.Accepted when interchange.Messages == 0 => ControlVerdict.Received,
             _ => ControlVerdict.Accepted,
         };
         var span = interchange.Span;

@@ -17,7 +17,10 @@ public sealed class EdifactDocuments : IDocumentReader
 
     /// <inheritdoc/>
     public DocumentCounts Counts
-        => final ?? new(reader.Counts.Interchanges, reader.Counts.Groups, reader.Counts.Messages, reader.Counts.Segments);
+        => final ?? new(reader.Counts.Interchanges, reader.Counts.Groups, reader.Counts.Messages, reader.Counts.Segments)
+        {
+            Objects = reader.Counts.Objects,
+        };
 
     /// <inheritdoc/>
     public int Above { get; private set; }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Contracts;
 using MimeKit;
 
 namespace Gateway.Formats;
@@ -7,7 +8,7 @@ namespace Gateway.Formats;
 /// <param name="inner">The coded bytes.</param>
 /// <param name="encoding">How they are coded.</param>
 /// <param name="tell">Takes the count once, at the end, and whether the last group is short.</param>
-internal sealed class CodedBytes(Stream inner, ContentEncoding encoding, Action<ContentEncoding, long, bool> tell) : Stream
+internal sealed class CodedBytes(Stream inner, ContentEncoding encoding, Action<ContentEncoding, long, bool> tell) : ReadOnlyStream
 {
     private static readonly SearchValues<byte> Alphabet =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8);
@@ -17,22 +18,6 @@ internal sealed class CodedBytes(Stream inner, ContentEncoding encoding, Action<
     private bool isPadded;
     private bool isTold;
     private int escape;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -47,16 +32,6 @@ internal sealed class CodedBytes(Stream inner, ContentEncoding encoding, Action<
         else if (encoding == ContentEncoding.QuotedPrintable) CountQuoted(buffer[..read]);
         return read;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private void CountBase64(ReadOnlySpan<byte> bytes)
     {

@@ -6,18 +6,14 @@ namespace Gateway.Formats;
 /// <param name="raw">The bytes.</param>
 /// <param name="start">Where the piece begins.</param>
 /// <param name="length">How long it is.</param>
-internal sealed class MailBytes(IRaw raw, long start, long length) : Stream
+internal sealed class MailBytes(IRaw raw, long start, long length) : ReadOnlyStream
 {
     private long at;
 
     /// <summary>Reading beyond this place ends the scan: set while a header is read, whose length nobody knows before its end.</summary>
     public long Ceiling { get; set; } = long.MaxValue;
 
-    public override bool CanRead => true;
-
     public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
 
     public override long Length => length;
 
@@ -37,20 +33,10 @@ internal sealed class MailBytes(IRaw raw, long start, long length) : Stream
         return read;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override long Seek(long offset, SeekOrigin origin) => at = origin switch
     {
         SeekOrigin.Begin => offset,
         SeekOrigin.Current => at + offset,
         _ => length + offset,
     };
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

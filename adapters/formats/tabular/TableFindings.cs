@@ -23,6 +23,12 @@ public static class TableFindings
         "The table holds much beside the columns that are read.",
         "Nothing, if the columns that matter are read; else add them to the mapping.");
 
+    /// <summary>A table of blanks and separators.</summary>
+    public static FindingCode NoCell { get; } = new(
+        "TAB-0004", Severity.Error, "No cell of the table is filled.",
+        "The program that wrote the file found nothing to write, or the wrong sheet was saved.",
+        "Send the table with its rows.");
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<FindingCode> All { get; } = [SeveralLayouts, SameHeader, TooMuchUnknown];
+    public static IReadOnlyList<FindingCode> All { get; } = [SeveralLayouts, SameHeader, TooMuchUnknown, NoCell];
 }

@@ -92,19 +92,9 @@ internal sealed class WorkbookPackage : IDisposable
 
     /// <summary>Counts what is unpacked, and refuses tags and texts of a length that no workbook has: a reader of XML keeps them
     /// whole.</summary>
-    private sealed class CountedStream(Stream inner, WorkbookPackage package) : Stream
+    private sealed class CountedStream(Stream inner, WorkbookPackage package) : ReadOnlyStream
     {
         private long sinceTag;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
         public override int Read(Span<byte> buffer)
         {
@@ -117,18 +107,6 @@ internal sealed class WorkbookPackage : IDisposable
             if (sinceTag > Limits.WorkbookTagBytesMax) throw new LimitException(sinceTag, Limits.WorkbookTagBytesMax, "bytes in one cell");
             return count;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

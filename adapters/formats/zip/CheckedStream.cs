@@ -1,34 +1,14 @@
+using Gateway.Contracts;
+
 namespace Gateway.Formats;
 
 /// <summary>An entry whose check sum and length must be those that the archive states.</summary>
-internal sealed class CheckedStream(Stream inner, uint expected, long length) : Stream
+internal sealed class CheckedStream(Stream inner, uint expected, long length) : ReadOnlyStream
 {
     private static readonly uint[] Table = MakeTable();
 
     private uint crc = uint.MaxValue;
     private long count;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => count;
-        set => throw new NotSupportedException();
-    }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
@@ -43,20 +23,6 @@ internal sealed class CheckedStream(Stream inner, uint expected, long length) : 
         count += got;
         return got;
     }
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     // The polynomial of ISO 3309, as APPNOTE 4.4.7 has it.
     private static uint[] MakeTable()

@@ -1,31 +1,11 @@
+using Gateway.Contracts;
+
 namespace Gateway.Formats;
 
 /// <summary>Unpacked bytes of which there must be as many as stated: the framework takes a file that breaks off for its end.</summary>
-internal sealed class EndedStream(Stream inner, uint? length) : Stream
+internal sealed class EndedStream(Stream inner, uint? length) : ReadOnlyStream
 {
     private long count;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => count;
-        set => throw new NotSupportedException();
-    }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
@@ -40,18 +20,4 @@ internal sealed class EndedStream(Stream inner, uint? length) : Stream
 
         return got;
     }
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -163,7 +163,7 @@ internal sealed class CompiledMappings(
         reason = "";
         if (document.Schema is not { } form)
         {
-            reason = $"the structure of {type.Name} {type.Release} is not known.";
+            reason = $"the structure of {NameOf(type)} is not known.";
             return null;
         }
 
@@ -189,7 +189,7 @@ internal sealed class CompiledMappings(
             if (found is not null) return found;
         }
 
-        reason = $"no mapping fits {type.Name} {type.Release}.";
+        reason = $"no mapping fits {NameOf(type)}.";
         return null;
     }
 
@@ -229,10 +229,13 @@ internal sealed class CompiledMappings(
         if (MissingFor(head) is var (_, missing)) return missing;
         if (chosen is null && known.HasBase) return "It serves only partners whose files name it.";
         if (chosen is not null && chosen != known.Name) return $"The partner's file names {chosen} for {type.Name}.";
-        if (document?.Schema is not { } form) return $"The structure of {type.Name} {type.Release} is not known.";
+        if (document?.Schema is not { } form) return $"The structure of {NameOf(type)} is not known.";
         if (MappingOf(known.Text, form) is not { } mapping) return "It cannot be used for this structure.";
         return mapping.Applies(document) ? null : "Its 'when' does not hold for this document.";
     }
+
+    /// <summary>Type and release of a document, for sentences.</summary>
+    public static string NameOf(DocumentType type) => type.Release is null ? type.Name : $"{type.Name} {type.Release}";
 
     private static bool NamesRelease(KnownMapping known, DocumentType type)
         => type.Release is { } release && known.Head.Releases.Contains(release);

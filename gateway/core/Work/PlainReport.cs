@@ -41,6 +41,7 @@ internal static class PlainReport
         Line(text, $"  Received  {report.ArrivedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {report.Raw.Length} bytes");
         var accepted = report.Documents.Count(document => document.IsAccepted);
         Line(text, $"  Documents {report.Documents.Count} read, {accepted} accepted, {report.Documents.Count - accepted} not accepted");
+        if (report.Objects > 0) Line(text, $"  Objects   {report.Objects} kept as evidence");
     }
 
     private static string Title(ReceiptState state) => state switch
@@ -107,7 +108,8 @@ internal static class PlainReport
 
     private static string Next(ReceiptReport report, ReceiptState state) => state switch
     {
-        ReceiptState.Accepted when report.Documents.Count > 0 && report.Documents.All(d => d.Mark.Type.Format == Papers.Format) =>
+        ReceiptState.Accepted when report.Documents.Count + report.Objects > 0
+            && report.Documents.All(d => d.Mark.Type.Format == Papers.Format) =>
             "It is kept as evidence. It holds no data for customs: send those too if they did not come in another file.",
         ReceiptState.Accepted or ReceiptState.PartlyAccepted when report.IsTrial =>
             "You are registered for tests: nothing goes on to customs. The verdicts above are those that you would get.",

@@ -204,13 +204,17 @@ internal sealed class ReceiptDocuments : IDisposable
     }
 
     private static DocumentCounts Sum(DocumentCounts one, DocumentCounts other) => new(
-        one.Interchanges + other.Interchanges, one.Groups + other.Groups, one.Messages + other.Messages, one.Segments + other.Segments);
+        one.Interchanges + other.Interchanges, one.Groups + other.Groups, one.Messages + other.Messages, one.Segments + other.Segments)
+    {
+        Objects = one.Objects + other.Objects,
+    };
 
     /// <summary>Says what must be said about a receipt that had no document.</summary>
     public void ReportNoDocument()
     {
         if (envelope.Exists(finding => finding.Severity == Severity.Error)) return;
         if (interchanges.Any(i => i.State != InterchangeState.Accepted)) return;
+        if (Counts.Objects > 0) return;
         Report(GatewayCodes.NoDocument);
     }
 
@@ -324,6 +328,6 @@ internal sealed record ReceiptFacts(
     public ReceiptReport Report(ReceiptDocuments read, IReadOnlyList<DocumentReport> documents)
         => new(Id, Sequence, ArrivedAt, Arrival.FileName, Raw, read.Interchanges, read.Envelope, documents)
         {
-            Answers = Partner?.Answers, IsTrial = Partner?.Trust == PartnerTrust.Test,
+            Objects = read.Counts.Objects, Answers = Partner?.Answers, IsTrial = Partner?.Trust == PartnerTrust.Test,
         };
 }

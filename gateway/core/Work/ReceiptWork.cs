@@ -156,7 +156,7 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
 
         if (reports.Count == 0) documents.ReportNoDocument();
         return ReceiptVerdict.Of(
-            documents.Interchanges, documents.Envelope, reports.Count, reports.Count(r => r.IsAccepted), parked);
+            documents.Interchanges, documents.Envelope, documents.Counts.Objects, reports.Count, reports.Count(r => r.IsAccepted), parked);
     }
 
     private async ValueTask<bool> Commit(Outcome outcome, CancellationToken stop)

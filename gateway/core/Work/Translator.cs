@@ -48,7 +48,7 @@ internal sealed class Translator(Revision revision, IReadOnlyList<IEnricher> enr
         if (!mark.IsReadable)
         {
             if (verdict.HasError) return verdict.Rejected(null, null);
-            return NoMapping(mark, $"the structure of {mark.Type.Name} {mark.Type.Release} is not known.", findings, verdict);
+            return NoMapping(mark, $"the structure of {CompiledMappings.NameOf(mark.Type)} is not known.", findings, verdict);
         }
 
         if (revision.MappingFor(mark.Type, partner, source, out var reason) is not { } mapping)

@@ -15,6 +15,7 @@ internal ref partial struct SchemaCheck
 
     // 128 levels of a document with six schemas on each; a frame of the stack has some 300 bytes.
     private const int DepthMax = 800;
+    private const int StackCheck = 32;
 
     private readonly InstanceView instance;
     private readonly List<SchemaResource>? scope;
@@ -49,7 +50,8 @@ internal ref partial struct SchemaCheck
             return always;
         }
 
-        if (--steps < 0 || depth >= DepthMax || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        // The stack that is asked for has room for many more levels than lie between two questions.
+        if (--steps < 0 || depth >= DepthMax || (depth % StackCheck == 0 && !RuntimeHelpers.TryEnsureSufficientExecutionStack()))
         {
             IsGivenUp = true;
             return false;
@@ -177,6 +179,8 @@ internal ref partial struct SchemaCheck
     /// <summary>Whether a schema fits; what it looked at counts only then.</summary>
     private bool Fits(SchemaRules rules, int node, int marks)
     {
+        // Most alternatives differ in their type already.
+        if (rules.Types != TypeSet.All && !IsOfType(rules.Types, instance[node].Kind, node)) return false;
         if (marks == None) return Check(rules, node);
         var count = instance[node].Count;
         var room = marked.Used;

@@ -8,6 +8,8 @@ namespace Gateway.Forms;
 internal sealed class TextPattern
 {
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+    // Room is cleared each time, and the texts that have patterns are numbers and codes.
+    private const int FewUnits = 64;
     private const int StackUnits = 512;
 
     // Schemas repeat few patterns often; a configuration has some hundred of them.
@@ -37,6 +39,7 @@ internal sealed class TextPattern
     public bool IsMatch(ReadOnlySpan<byte> raw, bool isEscaped)
     {
         var most = raw.Length * 2;
+        if (most <= FewUnits) return IsMatch(raw, isEscaped, stackalloc char[FewUnits]);
         if (most <= StackUnits) return IsMatch(raw, isEscaped, stackalloc char[StackUnits]);
         var pooled = ArrayPool<char>.Shared.Rent(most);
         var isMatch = IsMatch(raw, isEscaped, pooled);

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Gateway.Contracts;
 using Gateway.Documents;
 
 namespace Gateway.Host.Http;
@@ -47,7 +48,7 @@ internal static class RequestBody
 }
 
 /// <summary>Counts what is read, and refuses more than a most.</summary>
-internal sealed class MeteredStream(Stream inner, long most, Action<int> count) : Stream
+internal sealed class MeteredStream(Stream inner, long most, Action<int> count) : ReadOnlyStream
 {
     private long read;
 
@@ -56,21 +57,6 @@ internal sealed class MeteredStream(Stream inner, long most, Action<int> count) 
 
     /// <summary>The last four bytes read, lowest first.</summary>
     public uint Tail { get; private set; }
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -88,25 +74,7 @@ internal sealed class MeteredStream(Stream inner, long most, Action<int> count) 
     }
 
     /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-        => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("It is read asynchronously alone.");
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(Span<byte> buffer) => throw new NotSupportedException("It is read asynchronously alone.");
 
     private int Counted(ReadOnlySpan<byte> got)
     {

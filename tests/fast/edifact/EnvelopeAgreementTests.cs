@@ -42,6 +42,32 @@ public sealed class EnvelopeAgreementTests
     }
 
     [Fact]
+    public void Texts_with_escape_sequences_are_cut_alike_whatever_is_changed_in_them()
+    {
+        const string Text = "UNB+UNOX:3+A+B+260101:1200+R'UNH+M1+CUSCAR:D:95B:UN'BGM+785+\u001B$B'!+F|\u001B(B?+X+9'"
+            + "NAD+CZ+\u001B$@:;?'\u001B(J+\u001B$)C\u000E+!'?\u000F:\u001B(I'''\u001B(B'RFF+BM:\u001B$(C''\u001B$B++\u001B(B'UNT+5+M1'UNZ+1+R'";
+        var file = HandMade.Bytes(Text + Text);
+        var place = Gen.Int[0, file.Length - 1];
+        Gen.Select(place, Gen.Int[0, 40], place, Gen.Int[0, 5], Gen.Int[1, 40]).Each(Iterations, Seed, sample =>
+        {
+            var (from, length, to, kind, piece) = sample;
+            var cut = file.AsSpan(from, Math.Min(length, file.Length - from)).ToArray();
+            byte[] bytes = kind switch
+            {
+                0 => [.. file[..from], .. file[(from + cut.Length)..]],
+                1 => [.. file[..to], .. cut, .. file[to..]],
+                2 => [.. file[..from], 0x1B, .. file[from..]],
+                3 => [.. file[..from], "'+\u001B\u000E\u000F!("u8[length % 7], .. file[(from + 1)..]],
+                4 => file[..from],
+                _ => [.. file[..from], .. "\u001B$B"u8, .. file[from..]],
+            };
+            Agree(bytes, piece);
+            Assert.Equal(Told(bytes, int.MaxValue), Told(bytes, piece));
+            Assert.Equal(Scanned(bytes, int.MaxValue), Scanned(bytes, piece));
+        });
+    }
+
+    [Fact]
     public void Whatever_is_changed_in_a_file_ends_in_findings_within_its_bytes()
     {
         Gen.Select(Gen.Int[0, Files.Length - 1], Change).Each(Iterations, Seed, sample =>
