@@ -8,7 +8,7 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
 {
     private const int PageItems = 500;
 
-    private readonly List<DocumentReport> reports = [];
+    private readonly DocumentReports reports = new();
     private readonly HashSet<int> isDone = [];
     private IDisposable? room;
     private IDisposable? usualRoom;
@@ -80,9 +80,8 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     public async ValueTask Finish(CancellationToken stop)
     {
         var verdict = Close();
-        reports.Sort(static (a, b) => a.Mark.Number.CompareTo(b.Mark.Number));
         var answers = admission is { IsUnknown: true } && !IsLastAttempt
-            ? Answers.HowToRegister(facts) : Answers.Of(facts.Report(documents, reports), verdict.State, parts!);
+            ? Answers.HowToRegister(facts) : Answers.Of(facts.Report(documents, reports.InOrder()), verdict.State, parts!);
         batch!.AddAnswers(answers, await AnswersBefore(stop) + 1);
         await Commit(batch.TakeLast(verdict, Rejected()), stop);
     }
@@ -154,9 +153,9 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
             return (ReceiptState.Parked, $"{held.Code.Id}: {held.Sentence}");
         }
 
-        if (reports.Count == 0) documents.ReportNoDocument();
+        if (reports.All.Count == 0) documents.ReportNoDocument();
         return ReceiptVerdict.Of(
-            documents.Interchanges, documents.Envelope, reports.Count, reports.Count(r => r.IsAccepted), parked);
+            documents.Interchanges, documents.Envelope, reports.All.Count, reports.All.Count(r => r.IsAccepted), parked);
     }
 
     private async ValueTask<bool> Commit(Outcome outcome, CancellationToken stop)
