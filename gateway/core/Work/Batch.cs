@@ -7,14 +7,14 @@ using Gateway.Wco;
 namespace Gateway.Core;
 
 /// <summary>The results that the next settle commits together: documents, their outbox entries and their journal entries.</summary>
-internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
+internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision, Legends legends)
 {
     private readonly DocumentForms forms = new();
     private readonly DestinationForms destinations = new(revision, facts);
     private readonly List<DocumentResult> documents = [];
     private readonly List<Entry> entries = [];
     private readonly List<ReadOnlyMemory<byte>> journal = [];
-    private readonly Dictionary<Digest, Digest> legends = [];
+    private readonly Dictionary<Mapping, Digest> made = [];
     private int nextDocument = work.NextDocument;
     private long bytes;
 
@@ -25,7 +25,7 @@ internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
     public int Settled { get; set; } = work.NextDocument;
 
     /// <summary>Legends of provenance that results refer to and that must be kept before them.</summary>
-    public Queue<ReadOnlyMemory<byte>> NewLegends { get; } = [];
+    public Queue<(Mapping Mapping, ReadOnlyMemory<byte> Legend)> NewLegends { get; } = [];
 
     /// <summary>Takes a document: writes its forms, its provenance and an entry for each destination that takes it.</summary>
     /// <returns>The document; held where it cannot be written as a destination wants it.</returns>
@@ -115,10 +115,11 @@ internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
 
     private Digest LegendFor(Tree document, Mapping mapping)
     {
-        if (legends.TryGetValue(mapping.Text.Digest, out var known)) return known;
+        if (legends.Find(mapping) is { } kept) return kept;
+        if (made.TryGetValue(mapping, out var known)) return known;
         var legend = Provenance.Legend(document.Schema!, mapping);
-        NewLegends.Enqueue(legend);
-        return legends[mapping.Text.Digest] = Digest.Of(legend.Span);
+        NewLegends.Enqueue((mapping, legend));
+        return made[mapping] = Digest.Of(legend.Span);
     }
 
     private void AddEntries(string id, DocumentMark mark, Translation translation)

@@ -4,7 +4,7 @@ using Gateway.Documents;
 namespace Gateway.Core;
 
 /// <summary>The work on one claimed receipt: its documents, and what the settles commit.</summary>
-internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
+internal sealed class ReceiptWork(Work work, IStore store, Legends legends) : IDisposable
 {
     private const int PageItems = 500;
 
@@ -49,7 +49,7 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
         usualRoom = await MemoryGate.Usual.Enter(facts.UsualDocumentBytes, stop);
         documents = new ReceiptDocuments(facts, readers.Format(reader), revision, work.NextDocument) { Known = known };
         await ReadSettled(stop);
-        batch = new Batch(work, facts, revision);
+        batch = new Batch(work, facts, revision, legends);
     }
 
     /// <summary>Reads and translates the next document that has no final result yet.</summary>
@@ -160,7 +160,7 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
 
     private async ValueTask<bool> Commit(Outcome outcome, CancellationToken stop)
     {
-        while (batch!.NewLegends.TryDequeue(out var legend)) await store.KeepFile(legend, stop);
+        while (batch!.NewLegends.TryDequeue(out var made)) legends.Add(made.Mapping, await store.KeepFile(made.Legend, stop));
         Faults.At("work.before-settle");
         if (!await store.Settle(work, outcome, stop)) return false;
         batch.Settled = outcome.NextDocument;
