@@ -163,7 +163,7 @@ internal sealed class ReceiptWork(Work work, IStore store, Legends legends) : ID
         while (batch!.NewLegends.TryDequeue(out var made)) legends.Add(made.Mapping, await store.KeepFile(made.Legend, stop));
         Faults.At("work.before-settle");
         if (!await store.Settle(work, outcome, stop)) return false;
-        batch.Settled = outcome.NextDocument;
+        batch.Committed(outcome);
         return true;
     }
 

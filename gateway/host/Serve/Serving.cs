@@ -23,6 +23,7 @@ internal static class Serving
         GatewaySettings settings, Log log, TimeProvider clock, TextWriter err,
         Func<RunningGateway, Uri, CancellationToken, Task<bool>> isUp, CancellationToken stop)
     {
+        NativeMemory.GiveBack();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var findings = new Findings();
         try
