@@ -170,7 +170,11 @@ public sealed record AnswerFile(string Name, string MediaType, ReadOnlyMemory<by
 /// <param name="Mark">The document.</param>
 /// <param name="IsAccepted">Whether it goes on.</param>
 /// <param name="Findings">With the severity that the partner's policy gave; of severity error only when not accepted.</param>
-public sealed record DocumentReport(DocumentMark Mark, bool IsAccepted, IReadOnlyList<JudgedFinding> Findings);
+public sealed record DocumentReport(DocumentMark Mark, bool IsAccepted, IReadOnlyList<JudgedFinding> Findings)
+{
+    /// <summary>Findings that are left out here because others of the receipt are very many; they are kept with the document.</summary>
+    public int Untold { get; init; }
+}
 
 /// <summary>A finding and what the partner's policy makes of it.</summary>
 /// <param name="Finding">The finding.</param>

@@ -16,6 +16,7 @@ public sealed class Pipeline : IReceiver
     private readonly Configuration configuration;
     private readonly TimeProvider clock;
     private readonly OwedWrites owed = new();
+    private readonly Legends legends = new();
     private readonly FindKnown? known;
 
     /// <summary>Makes the pipeline.</summary>
@@ -59,7 +60,7 @@ public sealed class Pipeline : IReceiver
         await owed.Repeat();                                                // what a full disk did not take
         var active = configuration.Active.Digest.Hex;
         if (await store.Claim(node, active, stop) is not { } work) return false;   // attempt counted before it is tried
-        using var receipt = new ReceiptWork(work, store);
+        using var receipt = new ReceiptWork(work, store, legends);
         try
         {
             var revision = await configuration.Get(work.Revision, stop);    // the one of the first claim

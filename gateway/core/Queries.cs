@@ -20,10 +20,11 @@ public sealed record PartsQuery(string ReceiptId) : Query<PartView>(null, Limits
 public sealed record DocumentsQuery(string? ReceiptId = null, string? Id = null, bool WithBytes = false, string? After = null, int Max = 50)
     : Query<DocumentView>(After, Max);
 
-/// <summary>Outbox lines in the order they were made: of a receipt (its documents and answers), of a document, or of a
+/// <summary>Outbox lines in the order they were made, or newest first: of a receipt (its documents and answers), of a document, or of a
 /// destination; one when an id is given; those in one state when a state is given.</summary>
 public sealed record EntriesQuery(string? ReceiptId = null, string? DocumentId = null, string? Destination = null, bool WithBytes = false,
-    string? After = null, int Max = 50, EntryState? State = null, string? Id = null) : Query<EntryView>(After, Max);
+    string? After = null, int Max = 50, EntryState? State = null, string? Id = null, bool IsNewestFirst = false)
+    : Query<EntryView>(After, Max);
 
 /// <summary>Runs of schedules, newest first.</summary>
 public sealed record SlotsQuery(string? Schedule = null, string? After = null, int Max = 50) : Query<SlotView>(After, Max);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gateway.Core;
 using Gateway.Host.Cli;
+using Gateway.Host.Serve;
 
 namespace Gateway.Host;
 
@@ -12,6 +13,8 @@ internal static class Program
     private static async Task<int> Main(string[] arguments)
     {
         if (!IsLong(arguments)) AppContext.SetSwitch(DynamicCode, false);
+        using var signals = arguments is ["serve" or "demo", ..] ? new StopSignals() : null;
+        var stop = signals?.Token ?? CancellationToken.None;
         var parsed = CommandTree.Create(arguments).Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
@@ -24,7 +27,11 @@ internal static class Program
         {
             // A verb that serves ends by itself within its own limit; nothing shall cut that short.
             var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-            return await parsed.InvokeAsync(invocation);
+            return await parsed.InvokeAsync(invocation, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return ExitCode.Fine;
         }
         catch (BrokenConfigurationException broken)
         {

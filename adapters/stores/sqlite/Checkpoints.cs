@@ -30,7 +30,7 @@ internal sealed class Checkpoints : IDisposable
         log = path + "-wal";
         (this.commits, this.checkpointNow) = (commits, checkpointNow);
         database = Database.Open(path);
-        database.Execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0");
+        database.Execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-256");
         // Emptying the log holds the writer off: a reader that is in the way is tried again later, not waited for.
         database.Execute("PRAGMA busy_timeout=20");
         thread = new Thread(Loop) { Name = "store checkpoints", IsBackground = true };

@@ -117,7 +117,11 @@ internal sealed class Database : IDisposable
 /// <summary>A prepared statement: values are set in order, then it is run or stepped.</summary>
 internal sealed class Statement(Database database, sqlite3_stmt handle) : IDisposable
 {
+    // From this size on a bound value is given back with the end of the statement, instead of being kept until the next one.
+    private const int LargeBytes = 64 * 1024;
+
     private int next = 1;
+    private bool isLarge;
 
     public Statement Start()
     {
@@ -132,9 +136,11 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
 
     public Statement Set(string? value) => value is null ? Null() : Bound(raw.sqlite3_bind_text(handle, next, value));
 
-    public Statement Set(ReadOnlySpan<byte> value) => value.IsEmpty
-        ? Bound(raw.sqlite3_bind_zeroblob(handle, next, 0))
-        : Bound(raw.sqlite3_bind_blob(handle, next, value));
+    public Statement Set(ReadOnlySpan<byte> value)
+    {
+        isLarge |= value.Length > LargeBytes;
+        return value.IsEmpty ? Bound(raw.sqlite3_bind_zeroblob(handle, next, 0)) : Bound(raw.sqlite3_bind_blob(handle, next, value));
+    }
 
     public Statement SetOrNull(byte[]? value) => value is null ? Null() : Set(value.AsSpan());
 
@@ -190,7 +196,13 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
     /// <summary>The bytes of a column; valid until the next step.</summary>
     public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(handle, column);
 
-    public void End() => raw.sqlite3_reset(handle);
+    public void End()
+    {
+        raw.sqlite3_reset(handle);
+        if (!isLarge) return;
+        raw.sqlite3_clear_bindings(handle);
+        isLarge = false;
+    }
 
     public void Dispose() => handle.Dispose();
 

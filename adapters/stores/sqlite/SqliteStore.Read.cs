@@ -92,11 +92,12 @@ public sealed partial class SqliteStore
                     .Set(document).Number() ?? -1);
         }
 
-        where.Beyond("e.sequence>", q.After);
+        where.Beyond(q.IsNewestFirst ? "e.sequence<" : "e.sequence>", q.After);
+        var order = q.IsNewestFirst ? "DESC" : "ASC";
         var bytes = q.WithBytes ? "p.bytes" : "NULL";
         var join = q.WithBytes ? "LEFT JOIN payload p ON p.entry=e.sequence " : "";
         return Pages(db, $"SELECT {EntryColumns}, {bytes}, r.id FROM entry e JOIN receipt r ON r.sequence=e.receipt {join}"
-            + $"WHERE {where} ORDER BY e.sequence LIMIT ?", where, q.Max, EntryViewOf, row => row.Long(9));
+            + $"WHERE {where} ORDER BY e.sequence {order} LIMIT ?", where, q.Max, EntryViewOf, row => row.Long(9));
     }
 
     private static EntryView EntryViewOf(Statement row) => new(

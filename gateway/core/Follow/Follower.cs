@@ -25,6 +25,9 @@ public sealed record FollowedPart(
 /// </summary>
 public static class Follower
 {
+    /// <summary>Keys after which a part ends: a settle of one large manifest has thousands, and all of a part are in memory.</summary>
+    private const int KeysMax = 5000;
+
     /// <summary>Reads the next part.</summary>
     /// <param name="store">Where the journal is.</param>
     /// <param name="after">The cursor; 0 at first.</param>
@@ -35,8 +38,10 @@ public static class Follower
         var entries = await store.Journal(after, max, stop);
         var keys = new List<FoundKey>();
         var purged = new List<string>();
-        foreach (var entry in entries)
+        var read = 0;
+        for (; read < entries.Count && keys.Count < KeysMax; read++)
         {
+            var entry = entries[read];
             using var line = JsonDocument.Parse(entry.Bytes);
             if (line.RootElement.ValueKind != JsonValueKind.Object || Text(line.RootElement, "receipt") is not { } receipt) continue;
             switch (Text(line.RootElement, "event"))
@@ -53,9 +58,9 @@ public static class Follower
             }
         }
 
-        return entries.Count == 0
+        return read == 0
             ? new FollowedPart(after, 0, default, keys, purged)
-            : new FollowedPart(entries[^1].Position, entries.Count, entries[^1].Bytes, keys, purged);
+            : new FollowedPart(entries[read - 1].Position, read, entries[read - 1].Bytes, keys, purged);
     }
 
     private static async ValueTask AddReceipt(IStore store, string id, List<FoundKey> keys, CancellationToken stop)

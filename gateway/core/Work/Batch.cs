@@ -7,25 +7,38 @@ using Gateway.Wco;
 namespace Gateway.Core;
 
 /// <summary>The results that the next settle commits together: documents, their outbox entries and their journal entries.</summary>
-internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
+internal sealed class Batch
 {
-    private readonly DocumentForms forms = new();
-    private readonly DestinationForms destinations = new(revision, facts);
+    private readonly Work work;
+    private readonly ReceiptFacts facts;
+    private readonly Revision revision;
+    private readonly Legends legends;
+    private readonly LentArrays arrays = new();
+    private readonly DocumentForms forms;
+    private readonly DestinationForms destinations;
     private readonly List<DocumentResult> documents = [];
     private readonly List<Entry> entries = [];
     private readonly List<ReadOnlyMemory<byte>> journal = [];
-    private readonly Dictionary<Digest, Digest> legends = [];
-    private int nextDocument = work.NextDocument;
+    private readonly Dictionary<Mapping, Digest> made = [];
+    private int nextDocument;
     private long bytes;
+
+    public Batch(Work work, ReceiptFacts facts, Revision revision, Legends legends)
+    {
+        (this.work, this.facts, this.revision, this.legends) = (work, facts, revision, legends);
+        forms = new DocumentForms(arrays);
+        destinations = new DestinationForms(revision, facts);
+        nextDocument = Settled = work.NextDocument;
+    }
 
     /// <summary>It holds what one settle may commit.</summary>
     public bool IsFull => documents.Count >= Limits.SettleDocumentsMax || bytes >= Limits.SettleBytesMax;
 
     /// <summary>The first document that no settle has committed.</summary>
-    public int Settled { get; set; } = work.NextDocument;
+    public int Settled { get; private set; }
 
     /// <summary>Legends of provenance that results refer to and that must be kept before them.</summary>
-    public Queue<ReadOnlyMemory<byte>> NewLegends { get; } = [];
+    public Queue<(Mapping Mapping, ReadOnlyMemory<byte> Legend)> NewLegends { get; } = [];
 
     /// <summary>Takes a document: writes its forms, its provenance and an entry for each destination that takes it.</summary>
     /// <returns>The document; held where it cannot be written as a destination wants it.</returns>
@@ -74,6 +87,13 @@ internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
     /// <summary>Everything so far as one outcome; the batch is empty afterwards.</summary>
     public Outcome Take() => Take(false, ReceiptState.Working, "");
 
+    /// <summary>An outcome is committed; nobody needs its bytes any more.</summary>
+    public void Committed(Outcome outcome)
+    {
+        Settled = outcome.NextDocument;
+        arrays.GiveBack();
+    }
+
     /// <summary>The outcome that ends the work.</summary>
     /// <param name="verdict">On the receipt.</param>
     /// <param name="rejected">Numbers of the interchanges that reading found faulty.</param>
@@ -105,7 +125,7 @@ internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
         forms.Begin(document);
         return new DocumentResult(
             id, mark, translation.IsAccepted, translation.Reason, NameOf(mapping), forms.Json, forms.Xml,
-            Provenance.Pack(document, LegendFor(document, mapping)), translation.Findings,
+            Provenance.Pack(document, LegendFor(document, mapping), arrays), translation.Findings,
             [.. WcoModel.Keys(document).Select(key => new DocumentKey(key.Kind, key.Value))]);
     }
 
@@ -115,10 +135,11 @@ internal sealed class Batch(Work work, ReceiptFacts facts, Revision revision)
 
     private Digest LegendFor(Tree document, Mapping mapping)
     {
-        if (legends.TryGetValue(mapping.Text.Digest, out var known)) return known;
+        if (legends.Find(mapping) is { } kept) return kept;
+        if (made.TryGetValue(mapping, out var known)) return known;
         var legend = Provenance.Legend(document.Schema!, mapping);
-        NewLegends.Enqueue(legend);
-        return legends[mapping.Text.Digest] = Digest.Of(legend.Span);
+        NewLegends.Enqueue((mapping, legend));
+        return made[mapping] = Digest.Of(legend.Span);
     }
 
     private void AddEntries(string id, DocumentMark mark, Translation translation)

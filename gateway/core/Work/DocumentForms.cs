@@ -8,9 +8,18 @@ namespace Gateway.Core;
 public sealed class DocumentForms
 {
     private readonly PieceWriter output = new();
+    private readonly LentArrays? arrays;
     private Tree? document;
     private ReadOnlyMemory<byte>? json;
     private ReadOnlyMemory<byte>? xml;
+
+    /// <summary>Makes forms in arrays of their own.</summary>
+    public DocumentForms()
+    {
+    }
+
+    /// <summary>Makes forms in arrays that are lent.</summary>
+    internal DocumentForms(LentArrays arrays) => this.arrays = arrays;
 
     /// <summary>Starts with another document; bytes handed out before stay as they are.</summary>
     public void Begin(Tree next) => (document, json, xml) = (next, null, null);
@@ -24,6 +33,6 @@ public sealed class DocumentForms
     private ReadOnlyMemory<byte> Written(Action<Tree, IBufferWriter<byte>> write)
     {
         write(document!, output);
-        return output.Take();
+        return arrays is null ? output.Take() : output.Take(arrays);
     }
 }

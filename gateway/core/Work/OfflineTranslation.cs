@@ -15,7 +15,7 @@ public sealed class OfflineTranslation : IDisposable
     private readonly ReceiptDocuments documents;
     private readonly ReceiptParts parts;
     private readonly string? reader;
-    private readonly List<DocumentReport> reports = [];
+    private readonly DocumentReports reports = new();
     private int count;
     private int accepted;
     private int parked;
@@ -100,7 +100,7 @@ public sealed class OfflineTranslation : IDisposable
     public bool KeepsReports { get; set; } = true;
 
     /// <summary>Every document so far, as the answer needs it.</summary>
-    public IReadOnlyList<DocumentReport> Documents => reports;
+    public IReadOnlyList<DocumentReport> Documents => reports.All;
 
     /// <summary>State that the receipt would have and why in one sentence; asked after <see cref="Next"/> gave null.</summary>
     public (ReceiptState State, string Reason) Verdict
@@ -125,7 +125,7 @@ public sealed class OfflineTranslation : IDisposable
     }
 
     /// <summary>What the sender would be answered; asked after <see cref="Next"/> gave null.</summary>
-    public IReadOnlyList<AnswerFile> Answer() => Answers.Of(facts.Report(documents, reports), Verdict.State, parts);
+    public IReadOnlyList<AnswerFile> Answer() => Answers.Of(facts.Report(documents, reports.All), Verdict.State, parts);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -33,9 +33,32 @@ internal sealed class PieceWriter : IBufferWriter<byte>
     /// <summary>Everything that was written, in an array of just that length; it is empty afterwards.</summary>
     public byte[] Take()
     {
-        var length = used;
-        foreach (var one in full) length += one.Used;
-        var all = GC.AllocateUninitializedArray<byte>(length);
+        var all = GC.AllocateUninitializedArray<byte>(Length);
+        MoveTo(all);
+        return all;
+    }
+
+    /// <summary>Likewise, in an array that is lent when it is large.</summary>
+    public ReadOnlyMemory<byte> Take(LentArrays arrays)
+    {
+        var length = Length;
+        var all = arrays.Take(length);
+        MoveTo(all);
+        return all.AsMemory(0, length);
+    }
+
+    private int Length
+    {
+        get
+        {
+            var length = used;
+            foreach (var one in full) length += one.Used;
+            return length;
+        }
+    }
+
+    private void MoveTo(byte[] all)
+    {
         var at = 0;
         foreach (var (bytes, count) in full)
         {
@@ -48,7 +71,6 @@ internal sealed class PieceWriter : IBufferWriter<byte>
         if (piece.Length > 0) ArrayPool<byte>.Shared.Return(piece);
         full.Clear();
         (piece, used) = ([], 0);
-        return all;
     }
 
     private void Renew(int bytes)

@@ -12,7 +12,7 @@ internal static class PlainReport
     /// <summary>Documents listed one by one; of more only those with findings are told.</summary>
     private const int ListedMax = 200;
 
-    /// <summary>Findings of documents written out; nobody reads more, and a mail must carry them.</summary>
+    /// <summary>Findings of documents that are not accepted, written out; nobody reads more, and a mail must carry them.</summary>
     private const int FindingsMax = 5000;
 
     public static ReadOnlyMemory<byte> Write(ReceiptReport report, ReceiptState state, ReceiptParts parts)
@@ -23,7 +23,6 @@ internal static class PlainReport
         {
             Interchange(interchange, text);
         }
-
 
         Findings("About the file as a whole", report.Envelope, parts, text);
         Documents(report, parts, text);
@@ -70,27 +69,41 @@ internal static class PlainReport
     private static void Documents(ReceiptReport report, ReceiptParts parts, StringBuilder text)
     {
         var isLong = report.Documents.Count > ListedMax;
-        var (written, left) = (0, 0);
+        var (written, left, untold) = (0, 0, 0);
         foreach (var document in report.Documents)
         {
-            if (isLong && document.IsAccepted && document.Findings.Count == 0) continue;
-            if (written > FindingsMax)
+            if (isLong && document is { IsAccepted: true, Findings.Count: 0, Untold: 0 }) continue;
+            if (written > FindingsMax || document.Untold > 0)
             {
                 left++;
+                untold += document.Findings.Count + document.Untold;
                 continue;
             }
 
-            written += 1 + document.Findings.Count;
-            var mark = document.Mark;
-            var isFaulty = document.Findings.Any(finding => finding.Severity == Severity.Error);
-            var verdict = mark.Type.Format == Papers.Format ? "kept as evidence"
-                : document.IsAccepted ? "accepted" : isFaulty ? "NOT accepted" : "held";
-            var where = mark.Span.Part == 0 ? "" : $" in {parts.NameOf(mark.Span.Part)}";
-            Findings($"{mark.Type.Name} {mark.Reference} (document {mark.Number}){where}: {verdict}", document.Findings, parts, text, true);
+            // Warnings have their own limit, which leaves the errors theirs.
+            written += document.IsAccepted ? 0 : 1 + document.Findings.Count;
+            Document(document, parts, text);
         }
 
-        if (left > 0) Line(text, $"  Of {left} more documents the findings are not written out here; those above come first.");
+        if (left > 0)
+        {
+            Line(text, "");
+            Line(text, $"Not told here: {untold} more findings, of {left} documents");
+            Line(text, $"  Each is kept. Senders by HTTP see them at /v1/interchanges/{report.ReceiptId}; else ask the operator of the");
+            Line(text, "  gateway and name the receipt.");
+        }
+
         if (isLong) Line(text, "  Accepted documents without findings are not listed one by one.");
+    }
+
+    private static void Document(DocumentReport document, ReceiptParts parts, StringBuilder text)
+    {
+        var mark = document.Mark;
+        var isFaulty = document.Findings.Any(finding => finding.Severity == Severity.Error);
+        var verdict = mark.Type.Format == Papers.Format ? "kept as evidence"
+            : document.IsAccepted ? "accepted" : isFaulty ? "NOT accepted" : "held";
+        var where = mark.Span.Part == 0 ? "" : $" in {parts.NameOf(mark.Span.Part)}";
+        Findings($"{mark.Type.Name} {mark.Reference} (document {mark.Number}){where}: {verdict}", document.Findings, parts, text, true);
     }
 
     private static void Findings(

@@ -18,7 +18,10 @@ public static class Provenance
     /// <summary>Packs the provenance of a document.</summary>
     /// <param name="document">The WCO document, with provenance kept.</param>
     /// <param name="legend">Digest of the legend.</param>
-    public static ReadOnlyMemory<byte> Pack(Tree document, Digest legend)
+    public static ReadOnlyMemory<byte> Pack(Tree document, Digest legend) => Pack(document, legend, new LentArrays());
+
+    /// <summary>Likewise, in an array that is lent when it is large.</summary>
+    internal static ReadOnlyMemory<byte> Pack(Tree document, Digest legend, LentArrays arrays)
     {
         var output = new NumberWriter(new PieceWriter());
         output.Byte(PackVersion);
@@ -40,7 +43,7 @@ public static class Provenance
             output.Number(addition.AsOf.DayNumber);
         }
 
-        return output.Take();
+        return output.Take(arrays);
     }
 
     /// <summary>The digest of the legend that a pack refers to; null when the bytes are no pack.</summary>
@@ -48,7 +51,7 @@ public static class Provenance
         => pack.Length > HeadBytes && pack[0] == PackVersion ? new Digest(Convert.ToHexStringLower(pack[1..HeadBytes])) : null;
 
     /// <summary>Unpacks.</summary>
-    /// <param name="pack">As <see cref="Pack"/> made it.</param>
+    /// <param name="pack">As <see cref="Pack(Tree, Digest)"/> made it.</param>
     /// <param name="legend">The legend it refers to.</param>
     /// <returns>One line for each value, in the order of the document.</returns>
     public static IReadOnlyList<ValueOrigin> Unpack(ReadOnlySpan<byte> pack, ReadOnlyMemory<byte> legend)

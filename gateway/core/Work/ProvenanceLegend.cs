@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -14,7 +13,7 @@ internal sealed record ProvenanceLegend(IReadOnlyList<LegendPosition> Positions,
 {
     public static ReadOnlyMemory<byte> Write(Schema schema, IReadOnlyList<Rule> rules)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new PieceWriter();
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
         json.WriteStartArray("positions");
@@ -44,7 +43,7 @@ internal sealed record ProvenanceLegend(IReadOnlyList<LegendPosition> Positions,
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
-        return buffer.WrittenSpan.ToArray();
+        return buffer.Take();
     }
 
     public static ProvenanceLegend Read(ReadOnlyMemory<byte> bytes)

@@ -4,11 +4,11 @@ using Gateway.Documents;
 namespace Gateway.Core;
 
 /// <summary>The work on one claimed receipt: its documents, and what the settles commit.</summary>
-internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
+internal sealed class ReceiptWork(Work work, IStore store, Legends legends) : IDisposable
 {
     private const int PageItems = 500;
 
-    private readonly List<DocumentReport> reports = [];
+    private readonly DocumentReports reports = new();
     private readonly HashSet<int> isDone = [];
     private IDisposable? room;
     private IDisposable? usualRoom;
@@ -49,7 +49,7 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
         usualRoom = await MemoryGate.Usual.Enter(facts.UsualDocumentBytes, stop);
         documents = new ReceiptDocuments(facts, readers.Format(reader), revision, work.NextDocument) { Known = known };
         await ReadSettled(stop);
-        batch = new Batch(work, facts, revision);
+        batch = new Batch(work, facts, revision, legends);
     }
 
     /// <summary>Reads and translates the next document that has no final result yet.</summary>
@@ -80,9 +80,8 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     public async ValueTask Finish(CancellationToken stop)
     {
         var verdict = Close();
-        reports.Sort(static (a, b) => a.Mark.Number.CompareTo(b.Mark.Number));
         var answers = admission is { IsUnknown: true } && !IsLastAttempt
-            ? Answers.HowToRegister(facts) : Answers.Of(facts.Report(documents, reports), verdict.State, parts!);
+            ? Answers.HowToRegister(facts) : Answers.Of(facts.Report(documents, reports.InOrder()), verdict.State, parts!);
         batch!.AddAnswers(answers, await AnswersBefore(stop) + 1);
         await Commit(batch.TakeLast(verdict, Rejected()), stop);
     }
@@ -154,17 +153,18 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
             return (ReceiptState.Parked, $"{held.Code.Id}: {held.Sentence}");
         }
 
-        if (reports.Count == 0) documents.ReportNoDocument();
+        if (reports.All.Count == 0) documents.ReportNoDocument();
         return ReceiptVerdict.Of(
-            documents.Interchanges, documents.Envelope, documents.Counts.Objects, reports.Count, reports.Count(r => r.IsAccepted), parked);
+            documents.Interchanges, documents.Envelope, documents.Counts.Objects,
+            reports.All.Count, reports.All.Count(r => r.IsAccepted), parked);
     }
 
     private async ValueTask<bool> Commit(Outcome outcome, CancellationToken stop)
     {
-        while (batch!.NewLegends.TryDequeue(out var legend)) await store.KeepFile(legend, stop);
+        while (batch!.NewLegends.TryDequeue(out var made)) legends.Add(made.Mapping, await store.KeepFile(made.Legend, stop));
         Faults.At("work.before-settle");
         if (!await store.Settle(work, outcome, stop)) return false;
-        batch.Settled = outcome.NextDocument;
+        batch.Committed(outcome);
         return true;
     }
 

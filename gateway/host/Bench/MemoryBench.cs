@@ -10,12 +10,18 @@ internal sealed class MemoryBench(TextWriter progress)
     private const int SmallMessage = 2_000, LargeMessage = 1_000_000;
 
     /// <summary>Measures <c>translate</c> on files of 1, 10 and 100 MB, in small and in large messages, and <c>serve</c>.</summary>
-    public async Task<IReadOnlyList<Row>> Run(CancellationToken stop)
+    public Task<IReadOnlyList<Row>> Run(CancellationToken stop) => InFolder(async folder =>
+        [.. await Translate(folder, stop), .. await new ServeMemory(progress, folder).Run(stop)]);
+
+    /// <summary>Measures <c>serve</c> alone.</summary>
+    public Task<IReadOnlyList<Row>> Serve(CancellationToken stop) => InFolder(folder => new ServeMemory(progress, folder).Run(stop));
+
+    private static async Task<IReadOnlyList<Row>> InFolder(Func<string, Task<IReadOnlyList<Row>>> measure)
     {
         var folder = Directory.CreateTempSubdirectory("gateway-bench-").FullName;
         try
         {
-            return [.. await Translate(folder, stop), .. await new ServeMemory(progress, folder).Run(stop)];
+            return await measure(folder);
         }
         finally
         {

@@ -19,6 +19,7 @@ internal static class BenchCommand
         ["edifact"] = Edifact,
         ["mapping"] = Map,
         ["memory"] = (_, stop) => new MemoryBench(Console.Error).Run(stop),
+        ["serve"] = (_, stop) => new MemoryBench(Console.Error).Serve(stop),
     };
 
     /// <summary>The verb.</summary>
@@ -26,7 +27,8 @@ internal static class BenchCommand
     {
         var name = new Argument<string>("NAME")
         {
-            Description = "What to measure: pipeline (translate and intake), translate, mapping, intake, memory or edifact.",
+            Description = "What to measure: pipeline (translate and intake), translate, mapping, intake, edifact, memory (of translate and "
+                + "serve) or serve (its memory alone).",
         };
         name.AcceptOnlyFromAmong([.. Benches.Keys]);
         var json = new Option<bool>("--json") { Description = "Rows as JSON." };

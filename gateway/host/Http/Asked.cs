@@ -15,6 +15,6 @@ internal static class Asked
     public static string Id(HttpContext context) => (string)context.Request.RouteValues["id"]!;
 
     /// <summary>Where the page starts; null for the first.</summary>
-    public static string? After(HttpContext context)
-        => context.Request.Query.TryGetValue("after", out var after) && after.Count == 1 ? after.ToString() : null;
+    public static string? After(HttpContext context, string parameter = "after")
+        => context.Request.Query.TryGetValue(parameter, out var after) && after.Count == 1 ? after.ToString() : null;
 }

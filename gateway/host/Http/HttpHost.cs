@@ -14,6 +14,8 @@ namespace Gateway.Host.Http;
 /// <summary>The HTTP side of a gateway: intake, reads, health, and the page.</summary>
 internal static class HttpHost
 {
+    private const int BufferBytes = 128 * 1024;
+
     /// <summary>Puts it together; <see cref="WebApplication.StartAsync"/> opens the port.</summary>
     /// <param name="gateway">What is behind it.</param>
     /// <param name="receiver">Takes what is posted; null for the gateway's own.</param>
@@ -22,12 +24,14 @@ internal static class HttpHost
         var builder = WebApplication.CreateSlimBuilder();
         // Our own log has one line for each step; the framework's would repeat paths and headers.
         builder.Logging.ClearProviders();
+        // The framework reads a megabyte ahead for each connection.
+        builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = BufferBytes);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(gateway.Settings.Listen);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = Limits.HttpBodyBytesMax;
-            kestrel.Limits.MaxRequestBufferSize = 128 * 1024;
+            kestrel.Limits.MaxRequestBufferSize = BufferBytes;
             kestrel.Limits.MaxConcurrentConnections = 10_000;
             // A sender who lets his bytes drip holds a place that others need.
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);

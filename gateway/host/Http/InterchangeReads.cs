@@ -49,7 +49,7 @@ internal sealed class InterchangeReads(RunningGateway gateway, Access access, Op
         }
 
         var documents = await store.Read(caller.Viewer, new DocumentsQuery(id, After: Asked.After(context)), stop);
-        var answers = await Verdicts.All(store, caller.Viewer, receipt, stop);
+        var answers = await Verdicts.Latest(store, caller.Viewer, receipt, Asked.After(context, "answersAfter"), stop);
         var entries = await store.Read(caller.Viewer, new EntriesQuery(id, Max: 200), stop);
         var parts = (await store.Read(caller.Viewer, new PartsQuery(id), stop)).Items;
         var last = Math.Max(
@@ -73,7 +73,7 @@ internal sealed class InterchangeReads(RunningGateway gateway, Access access, Op
 
             json.WriteEndArray();
             json.Text("nextMessages", documents.Next);
-            json.List("answers", answers, answer =>
+            json.List("answers", answers.Items, answer =>
             {
                 json.WriteStartObject();
                 Views.Entry(json, answer);
@@ -83,6 +83,7 @@ internal sealed class InterchangeReads(RunningGateway gateway, Access access, Op
                     : latin);
                 json.WriteEndObject();
             });
+            json.Text("nextAnswers", answers.Next);
             json.List("deliveries",
                 entries.Items.Where(e => !e.Entry.Destination.StartsWith("reply:", StringComparison.Ordinal)), entry =>
             {

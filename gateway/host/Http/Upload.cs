@@ -121,10 +121,9 @@ internal sealed class Upload(RunningGateway gateway, Access access, Door door, I
             if (found.Items is not [var view]) return (null, null);
             if (view.State is not (ReceiptState.Kept or ReceiptState.Working))
             {
-                var answers = await Verdicts.All(gateway.Store, viewer, view, stop);
-                var report = answers.LastOrDefault(a => a.Entry.FileName.EndsWith("report.txt", StringComparison.Ordinal));
-                return (view, report is null
-                    ? "There is no answer: the file answers one of ours." : Encoding.UTF8.GetString(report.Entry.Bytes.Span));
+                var words = await Verdicts.Latest(gateway.Store, viewer, view, null, stop, max: 1);
+                return (view, words.Items is [var report]
+                    ? Encoding.UTF8.GetString(report.Entry.Bytes.Span) : "There is no answer: the file answers one of ours.");
             }
 
             if (i == WaitsMax) return (view, null);

@@ -30,11 +30,19 @@ internal sealed class Timetable : IAsyncDisposable
             store.ProvisionSchema();
         })).BuildScheduler(stop);
         var timetable = new Timetable(gateway, scheduler);
-        scheduler.Context[Key] = timetable;
-        await timetable.Follow(gateway.Configuration.Active, stop);
-        foreach (var name in timetable.known.Keys) await timetable.CatchUp(name, stop);
-        await scheduler.Start(stop);
-        return timetable;
+        try
+        {
+            scheduler.Context[Key] = timetable;
+            await timetable.Follow(gateway.Configuration.Active, stop);
+            foreach (var name in timetable.known.Keys) await timetable.CatchUp(name, stop);
+            await scheduler.Start(stop);
+            return timetable;
+        }
+        catch
+        {
+            await timetable.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Makes the triggers those of a revision.</summary>

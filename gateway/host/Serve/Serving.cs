@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Gateway.Documents;
 using Gateway.Host.Http;
 using Gateway.Host.Schedules;
@@ -18,26 +17,32 @@ internal static class Serving
     /// <param name="err">Takes the faults of the configuration.</param>
     /// <param name="isUp">Called once, when the port is open; it may go on until its token ends, and its end ends
     /// the serving when true.</param>
-    /// <param name="stop">Ends it, besides SIGTERM and Ctrl-C.</param>
+    /// <param name="stop">Ends it, also while it starts.</param>
     /// <returns>Exit code: 0, or 3 when the configuration or the machine does not allow it.</returns>
     public static async Task<int> Run(
         GatewaySettings settings, Log log, TimeProvider clock, TextWriter err,
         Func<RunningGateway, Uri, CancellationToken, Task<bool>> isUp, CancellationToken stop)
     {
+        NativeMemory.GiveBack();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var onTerm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, s => End(s, ending));
-        using var onInt = PosixSignalRegistration.Create(PosixSignal.SIGINT, s => End(s, ending));
         var findings = new Findings();
-        var gateway = await RunningGateway.Open(settings, log, clock, findings, ending.Token);
-        if (gateway is null)
+        try
         {
-            Faulty.Write(err, findings);
-            return 3;
-        }
+            var gateway = await RunningGateway.Open(settings, log, clock, findings, ending.Token);
+            if (gateway is null)
+            {
+                Faulty.Write(err, findings);
+                return 3;
+            }
 
-        await using (gateway)
+            await using (gateway)
+            {
+                await Serve(gateway, isUp, ending);
+            }
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            await Serve(gateway, isUp, ending);
+            // Stopped while it was starting: that is an end like any other.
         }
 
         log.Info("end");
@@ -53,17 +58,25 @@ internal static class Serving
         var address = HttpHost.AddressOf(app);
         AddressFile.Write(gateway.Settings.DataFolder, address);
         using var abort = new CancellationTokenSource();
-        var running = gateway.Run(ending.Token, abort.Token);
-        await using var timetable = await Timetable.Start(gateway, ending.Token);
-        gateway.Timetable = timetable;
-        gateway.Log.Info("start", ("address", address), ("revision", gateway.Configuration.Active.Digest.Short(12)));
-        var up = Up(gateway, address, isUp, ending);
-        await Task.Delay(Timeout.Infinite, ending.Token).ContinueWith(_ => { }, TaskScheduler.Default);
-        gateway.Log.Info("drain");
-        abort.CancelAfter(Patience);
-        // Whoever is being answered is answered; the receipt of who is not is in the store, and his repeat gets it.
-        await Task.WhenAll(app.StopAsync(abort.Token), running, up);
-        AddressFile.Delete(gateway.Settings.DataFolder);
+        var (running, up) = (gateway.Run(ending.Token, abort.Token), Task.CompletedTask);
+        try
+        {
+            await using var timetable = await Timetable.Start(gateway, ending.Token);
+            gateway.Timetable = timetable;
+            gateway.Log.Info("start", ("address", address), ("revision", gateway.Configuration.Active.Digest.Short(12)));
+            up = Up(gateway, address, isUp, ending);
+            await Task.Delay(Timeout.Infinite, ending.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+        finally
+        {
+            // Whatever ends it: nothing may still be at work when the store is closed.
+            gateway.Log.Info("drain");
+            await ending.CancelAsync();
+            abort.CancelAfter(Patience);
+            // Whoever is being answered is answered; the receipt of who is not is in the store, and his repeat gets it.
+            await Task.WhenAll(app.StopAsync(abort.Token), running, up);
+            AddressFile.Delete(gateway.Settings.DataFolder);
+        }
     }
 
     private static async Task Up(
@@ -78,11 +91,5 @@ internal static class Serving
         {
             // Stopped while it was telling.
         }
-    }
-
-    private static void End(PosixSignalContext signal, CancellationTokenSource ending)
-    {
-        signal.Cancel = true;
-        ending.Cancel();
     }
 }

@@ -7,20 +7,32 @@ namespace Gateway.Host.Serve;
 /// <summary>Tells a channel what became of what it brought, from the store.</summary>
 internal sealed class Verdicts(IStore store)
 {
-    /// <summary>All answers to a receipt over the channel that it came by, with their bytes; the words for people come last.</summary>
-    public static async ValueTask<List<EntryView>> All(IStore store, Viewer viewer, ReceiptView receipt, CancellationToken stop)
+    private const int ShownMax = 50;
+
+    // A page goes on until it has so many bytes: one answer may be a trader's whole workbook.
+    private const int ShownBytesMax = 1024 * 1024;
+
+    /// <summary>Answers to a receipt over the channel that it came by, with their bytes, newest first: the words for people come
+    /// before all else that was made with them.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="viewer">Who looks.</param>
+    /// <param name="receipt">The receipt.</param>
+    /// <param name="after">Where the page starts; null for the first.</param>
+    /// <param name="stop">Ends the call.</param>
+    /// <param name="max">How many at most.</param>
+    public static async ValueTask<Page<EntryView>> Latest(
+        IStore store, Viewer viewer, ReceiptView receipt, string? after, CancellationToken stop, int max = ShownMax)
     {
-        var (all, after) = (new List<EntryView>(), (string?)null);
+        var (shown, bytes) = (new List<EntryView>(), 0L);
         do
         {
-            var query = new EntriesQuery(
-                receipt.Receipt.Id, Destination: "reply:" + receipt.Arrival.Channel, WithBytes: true, After: after, Max: 500);
-            var page = await store.Read(viewer, query, stop);
-            all.AddRange(page.Items);
+            var page = await store.Read(viewer, Of(receipt) with { IsNewestFirst = true, After = after, Max = 1 }, stop);
+            shown.AddRange(page.Items);
+            bytes += page.Items.Sum(view => (long)view.Entry.Bytes.Length);
             after = page.Next;
         }
-        while (after is not null);
-        return all;
+        while (after is not null && shown.Count < max && bytes < ShownBytesMax);
+        return new Page<EntryView>(shown, after);
     }
 
     /// <summary>As <see cref="AskVerdict"/>.</summary>
@@ -33,8 +45,14 @@ internal sealed class Verdicts(IStore store)
             return null;
         }
 
-        var entries = await All(store, Viewer.Operator, receipt, stop);
-        var answers = entries.Select(e => new AnswerFile(e.Entry.FileName, e.Entry.MediaType, e.Entry.Bytes)).ToList();
+        var (answers, after) = (new List<AnswerFile>(), (string?)null);
+        do
+        {
+            var page = await store.Read(Viewer.Operator, Of(receipt) with { After = after, Max = 500 }, stop);
+            answers.AddRange(page.Items.Select(e => new AnswerFile(e.Entry.FileName, e.Entry.MediaType, e.Entry.Bytes)));
+            after = page.Next;
+        }
+        while (after is not null);
         return new SenderVerdict(receipt.State is ReceiptState.Rejected or ReceiptState.Parked, answers);
     }
 
@@ -63,4 +81,7 @@ internal sealed class Verdicts(IStore store)
         while (after is not null);
         return answers;
     }
+
+    private static EntriesQuery Of(ReceiptView receipt)
+        => new(receipt.Receipt.Id, Destination: "reply:" + receipt.Arrival.Channel, WithBytes: true);
 }

@@ -35,6 +35,22 @@ public sealed class TooMuchTests
         Assert.InRange(all.Answer().Sum(answer => answer.Bytes.Length), 1, 20_000_000);
     }
 
+    [Fact]
+    public async Task Warnings_beyond_the_limit_are_counted_and_the_sender_is_told_where_they_are()
+    {
+        // The check digit of the container is wrong.
+        var text = Encoding.ASCII.GetString(Manifests.Interchange("WARN", 2 * Limits.WarningsMax))
+            .Replace("HRBU1500310", "HRBU1500311", StringComparison.Ordinal);
+        var (all, _, verdict) = await Work(text);
+        Assert.Equal(ReceiptState.Accepted, verdict);
+        var (told, untold) = (all.Documents.Sum(d => d.Findings.Count), all.Documents.Sum(d => d.Untold));
+        Assert.InRange(told, Limits.WarningsMax, Limits.WarningsMax + Limits.FindingsMax);
+        Assert.True(untold > 0);
+        var report = Encoding.UTF8.GetString(all.Answer()[^1].Bytes.Span);
+        Assert.Contains($"Not told here: {untold} more findings, of {all.Documents.Count(d => d.Untold > 0)} documents", report, StringComparison.Ordinal);
+        Assert.Contains("/v1/interchanges/" + all.ReceiptId, report, StringComparison.Ordinal);
+    }
+
     private static async Task<(OfflineTranslation All, IReadOnlyList<string> Codes, ReceiptState Verdict)> Work(string text)
     {
         var arrival = new Arrival("file", "test", "much", null, "", Arrived);

@@ -110,6 +110,9 @@ public abstract partial class StoreContract
         Assert.Equal(["e1", "e3"], await Ids(new EntriesQuery(Destination: "risk")));
         Assert.Equal(["e3"], await Ids(new EntriesQuery(Destination: "risk", After: "2")));
         Assert.Equal(["e1"], await Ids(new EntriesQuery(Max: 1)));
+        Assert.Equal(["e3", "e2", "e1"], await Ids(new EntriesQuery(IsNewestFirst: true)));
+        var newest = await Store.Read(Viewer.Operator, new EntriesQuery(IsNewestFirst: true, Max: 2), None);
+        Assert.Equal(["e1"], await Ids(new EntriesQuery(IsNewestFirst: true, After: newest.Next)));
         Assert.Empty(await Ids(new EntriesQuery(State: EntryState.Parked)));
     }
 

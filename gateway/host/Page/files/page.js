@@ -8,6 +8,7 @@ const at = id => document.getElementById(id);
 const everyMs = 1500;
 let shownReceipts = 50;
 let shownMessages = [];
+let shownAnswers = [];
 let lastList = '';
 let lastReceipt = '';
 
@@ -41,16 +42,20 @@ function drawIfChanged(page, id) {
 
 function drawDetail(receipt) {
   document.querySelector('.columns').classList.toggle('open', receipt !== null);
-  const text = JSON.stringify([receipt, shownMessages.length]);
+  const text = JSON.stringify([receipt, shownMessages.length, shownAnswers.length]);
   if (text === lastReceipt) return;
   lastReceipt = text;
   if (receipt === null) return show(at('detail'));
-  const all = { ...receipt, messages: [...receipt.messages, ...shownMessages.flatMap(page => page.messages)] };
-  all.nextMessages = shownMessages.at(-1) ? shownMessages.at(-1).nextMessages : receipt.nextMessages;
-  drawReceipt(at('detail'), all, () => { location.hash = '#/'; }, async () => {
-    shownMessages.push(await get(`/v1/interchanges/${receipt.receipt}?after=${encodeURIComponent(all.nextMessages)}`));
+  const all = { ...receipt, messages: [...receipt.messages, ...shownMessages.flatMap(page => page.messages)],
+    answers: [...receipt.answers, ...shownAnswers.flatMap(page => page.answers)] };
+  all.nextMessages = (shownMessages.at(-1) ?? receipt).nextMessages;
+  all.nextAnswers = (shownAnswers.at(-1) ?? receipt).nextAnswers;
+  const more = (pages, parameter, next) => async () => {
+    pages.push(await get(`/v1/interchanges/${receipt.receipt}?${parameter}=${encodeURIComponent(next)}`));
     refresh();
-  });
+  };
+  drawReceipt(at('detail'), all, () => { location.hash = '#/'; },
+    more(shownMessages, 'after', all.nextMessages), more(shownAnswers, 'answersAfter', all.nextAnswers));
 }
 
 function live(isUp, text) {
@@ -92,6 +97,7 @@ at('search').addEventListener('submit', event => {
 });
 addEventListener('hashchange', () => {
   shownMessages = [];
+  shownAnswers = [];
   refresh().then(() => { if (chosen()) at('detail').scrollIntoView({ block: 'start' }); });
 });
 await refresh();

@@ -4,7 +4,7 @@ import { drawJson } from './json.js';
 const open = new Map();
 const partsMax = 200;
 
-export function drawReceipt(target, receipt, close, more) {
+export function drawReceipt(target, receipt, close, moreMessages, moreAnswers) {
   show(target,
     h('div', { class: 'card head' },
       h('div', { class: 'row' },
@@ -24,8 +24,8 @@ export function drawReceipt(target, receipt, close, more) {
       h('header', {}, h('h2', {}, 'Messages'),
         h('span', { class: 'soft' }, `${number(receipt.accepted)} of ${plural(receipt.documents, 'message', 'messages')} accepted`)),
       receipt.messages.length ? receipt.messages.map(message) : h('p', { class: 'empty' }, 'No message was found in these bytes.'),
-      receipt.nextMessages ? h('button', { class: 'more', type: 'button', onclick: more }, 'Show more messages') : null),
-    answers(receipt), deliveries(receipt));
+      receipt.nextMessages ? h('button', { class: 'more', type: 'button', onclick: moreMessages }, 'Show more messages') : null),
+    answers(receipt, moreAnswers), deliveries(receipt));
 }
 
 function fact(name, value, kind) {
@@ -129,14 +129,15 @@ async function drawOrigin(place, message, pointer) {
     h('p', { class: 'mono' }, made));
 }
 
-function answers(receipt) {
+function answers(receipt, more) {
   return h('div', { class: 'card' },
     h('header', {}, h('h2', {}, 'Answers to the sender')),
     receipt.answers.length ? receipt.answers.map(answer => h('div', { class: 'answer' },
       h('div', { class: 'row' }, h('b', {}, answer.fileName), pill(answer.state),
         h('span', { class: 'soft' }, answer.deliveredAt ? time(answer.deliveredAt) : '')),
       h('pre', { class: 'code', tabIndex: 0 }, answer.mediaType.startsWith('text/') ? answer.text : answer.text.replaceAll("'", "'\n"))))
-      : h('p', { class: 'empty' }, 'The answer is being made.'));
+      : h('p', { class: 'empty' }, 'The answer is being made.'),
+    receipt.nextAnswers ? h('button', { class: 'more', type: 'button', onclick: more }, 'Show more answers') : null);
 }
 
 function deliveries(receipt) {
