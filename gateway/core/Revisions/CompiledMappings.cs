@@ -199,7 +199,7 @@ internal sealed class CompiledMappings(
         string? chosen = null;
         partner?.Mappings.TryGetValue(type.Name, out chosen);
         var choices = new List<MappingChoice>();
-        foreach (var known in mappings.Values.Where(known => known.Head is { ToFormat: "wco", FromFormat: not "wco" }))
+        foreach (var known in mappings.Values.Where(known => known.Head.ToFormat == "wco"))
         {
             var why = WhyNot(known, type, chosen, document);
             choices.Add(new MappingChoice(known.Name, why is null, why ?? "It fits.", known.Head.FromFormat == type.Format));
