@@ -23,7 +23,8 @@ internal sealed class JsonDecoder((int Line, int Column) begin) : FormDecoder(be
             var isEntry = number > 0 || (position is not null
                 && ((position.Flags & PositionFlags.Repeats) != 0 || (position.JsonName is not null && position.Max > 1)));
             var index = isEntry ? $"/{Math.Max(number - 1, 0).ToString(CultureInfo.InvariantCulture)}" : "";
-            var name = (position?.JsonName ?? tree.NameOf(at)).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+            var name = (position?.JsonName ?? tree.NameOf(at)).Replace("~", "~0", StringComparison.Ordinal)
+                .Replace("/", "~1", StringComparison.Ordinal);
             path = $"/{name}{index}{path}";
         }
 

@@ -318,7 +318,8 @@ internal sealed record ReceiptFacts(
 
     /// <summary>Whether the sender marked a document or its interchange (UNB 0035) as a test.</summary>
     public bool IsTest(DocumentMark mark)
-        => mark.IsTest || mark.Interchange >= 1 && mark.Interchange <= Interchanges.Count && Interchanges[mark.Interchange - 1].Interchange.IsTest;
+        => mark.IsTest
+        || (mark.Interchange >= 1 && mark.Interchange <= Interchanges.Count && Interchanges[mark.Interchange - 1].Interchange.IsTest);
 
     /// <summary>What the answers are made from.</summary>
     public ReceiptReport Report(ReceiptDocuments read, IReadOnlyList<DocumentReport> documents)

@@ -34,8 +34,8 @@ internal sealed class CopyCompiler(Schema from, Schema to, DateStyle dates, Func
     /// <summary>Names below the source that the target does not have, as paths.</summary>
     public List<string> Missing { get; } = [];
 
-    /// <summary>Attributes that values of the target must have and that copying cannot make: path of the value, and name.</summary>
-    public List<(string Path, string Name)> Unmade { get; } = [];
+    /// <summary>Attributes that values of the target must have and that copying cannot make: the rule that copies, and name.</summary>
+    public List<(Rule Rule, string Name)> Unmade { get; } = [];
 
     /// <summary>The children of a class that copying can make, in the order of the target.</summary>
     public IReadOnlyList<(int Target, IReadOnlyList<Spot> Sources)> Matches(IReadOnlyList<Spot> spots, int position)
@@ -130,19 +130,19 @@ internal sealed class CopyCompiler(Schema from, Schema to, DateStyle dates, Func
             var attributes = Attributes(source, target);
             member = new CopyValue(target, max, rule, pointer, to[target].Type ?? SimpleType.Any, attributes);
             // What a mapping for reading kept may have them all.
-            if (plan.Label is null) ListUnmade(target, attributes, path);
+            if (plan.Label is null) ListUnmade(target, attributes, rule);
         }
 
         return pairs[key] = member;
     }
 
-    private void ListUnmade(int target, (ushort From, int To)[] made, string path)
+    private void ListUnmade(int target, (ushort From, int To)[] made, Rule rule)
     {
         var shape = to.ChildrenOf(target);
         for (var at = shape.First; at < shape.First + shape.Count; at++)
         {
             var isMade = to[at].Kind != PositionKind.Attribute || to[at].Min == 0 || Array.Exists(made, pair => pair.To == at);
-            if (!isMade) Unmade.Add((path, to.NameOf(at)));
+            if (!isMade) Unmade.Add((rule, to.NameOf(at)));
         }
     }
 

@@ -25,7 +25,8 @@ public sealed class CanonicalReceiptTests
         var view = await gateway.View(receipt.Id);
         Assert.Equal((ReceiptState.Accepted, 1), (view.State, view.Accepted));
         Assert.Equal(isTest ? 0 : 1, gateway.Risk.Got.Count);
-        Assert.Equal(isTest, gateway.Sender.Text(".report.txt").Contains("You marked it as a test (TestIndicator)", StringComparison.Ordinal));
+        var report = gateway.Sender.Text(".report.txt");
+        Assert.Equal(isTest, report.Contains("You marked it as a test (TestIndicator)", StringComparison.Ordinal));
         var json = Encoding.UTF8.GetString(Assert.Single(await gateway.Documents(receipt.Id)).Json.Span);
         Assert.Contains("\"sourceFormatName\":\"wco\"", json, StringComparison.Ordinal);
         Assert.Equal(isTest, json.Contains("\"testIndicator\":true", StringComparison.Ordinal));
@@ -34,7 +35,8 @@ public sealed class CanonicalReceiptTests
     [Theory]
     [InlineData("cargo-report/samples/two-air-waybills.xml", "</CargoReport>", "<Mood>good</Mood></CargoReport>")]
     [InlineData("cargo-report/samples/houses-of-one-container.json", "\"cargoReport\": {", "\"cargoReport\": { \"Mood\": \"good\",")]
-    public async Task A_name_that_the_model_does_not_have_is_refused_and_kept_where_the_partner_may_send_it(string sample, string from, string to)
+    public async Task A_name_that_the_model_does_not_have_is_refused_and_kept_where_the_partner_may_send_it(
+        string sample, string from, string to)
     {
         const string Partner = "partner: 1\nname: Harbour Line\nseverities:\n  SCH-0003: { severity: warn, reason: their old program }\n"
             + "  SCH-0019: { severity: warn, reason: likewise }\n";
@@ -49,7 +51,8 @@ public sealed class CanonicalReceiptTests
         Assert.Equal(ReceiptState.Accepted, (await lenient.View(taken.Id)).State);
         var kept = Assert.Single(await lenient.Documents(taken.Id));
         Assert.Contains(kept.Findings, f => f is { Severity: Severity.Warning, Finding.Code.Id: "SCH-0003" or "SCH-0019" });
-        Assert.Contains("{\"label\":\"wco\",\"path\":\"Mood\",\"value\":\"good\"}", Encoding.UTF8.GetString(kept.Json.Span), StringComparison.Ordinal);
+        const string Extension = "{\"label\":\"wco\",\"path\":\"Mood\",\"value\":\"good\"}";
+        Assert.Contains(Extension, Encoding.UTF8.GetString(kept.Json.Span), StringComparison.Ordinal);
     }
 
     private static byte[] Sample(string name) => File.ReadAllBytes(Path.Combine(Repository.Root, "mappings", "wco", name));

@@ -38,10 +38,10 @@ public sealed class CanonicalSourceTests
         });
 
     [Theory]
-    [InlineData("utf-8", 1)]
-    [InlineData("utf-16", 2)]
-    [InlineData("iso-8859-1", 1)]
-    public void Documents_of_a_list_have_their_own_places(string characterSet, int width)
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("iso-8859-1")]
+    public void Documents_of_a_list_have_their_own_places(string characterSet)
     {
         var encoding = Encoding.GetEncoding(characterSet);
         var text = $"<?xml version=\"1.0\" encoding=\"{characterSet}\"?>\n<!-- Übersicht -->\n<w:Documents xmlns:w=\"urn:gateway:wco:1\">\n"
@@ -61,7 +61,6 @@ public sealed class CanonicalSourceTests
             var id = Find(tree, "MessageID");
             var span = tree.SpanOf(id);
             Assert.Equal(mark.Reference, encoding.GetString(bytes.AsSpan((int)span.Start, span.Length)));
-            Assert.Equal(mark.Reference.Length * width, span.Length);
             Assert.Equal(LineOf(text, bytes, span, encoding), (tree.PlaceOf(id).Segment, tree.PlaceOf(id).Element));
         }
     }
@@ -69,7 +68,8 @@ public sealed class CanonicalSourceTests
     [Fact]
     public void A_fault_in_a_list_stands_where_the_sender_wrote_it()
     {
-        var text = $"<Documents xmlns=\"urn:gateway:wco:1\">\n{Report("", "A-1")}\n{Report("", "A-2").Replace("785", "much too long", StringComparison.Ordinal)}\n</Documents>";
+        var faulty = Report("", "A-2").Replace("785", "much too long", StringComparison.Ordinal);
+        var text = $"<Documents xmlns=\"urn:gateway:wco:1\">\n{Report("", "A-1")}\n{faulty}\n</Documents>";
         var all = Read("xml", Encoding.UTF8.GetBytes(text));
 
         Assert.Empty(all[0].Findings.All);
@@ -161,8 +161,8 @@ public sealed class CanonicalSourceTests
 
     private static JsonNode? Pruned(JsonNode? node) => node switch
     {
-        JsonObject all => all.Select(pair => (pair.Key, Value: Pruned(pair.Value))).Where(pair => pair.Value is not null).ToList() is { Count: > 0 } kept
-            ? new JsonObject(kept.Select(pair => KeyValuePair.Create(pair.Key, pair.Value))) : null,
+        JsonObject all => all.Select(pair => KeyValuePair.Create(pair.Key, Pruned(pair.Value))).Where(pair => pair.Value is not null)
+            .ToList() is { Count: > 0 } kept ? new JsonObject(kept) : null,
         JsonArray all => all.Select(Pruned).OfType<JsonNode>().ToArray() is { Length: > 0 } kept ? new JsonArray(kept) : null,
         _ => node?.DeepClone(),
     };
