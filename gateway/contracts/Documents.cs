@@ -29,6 +29,9 @@ public sealed record DocumentMark(
     /// <summary>The functional group that it stands in; null for none.</summary>
     public FunctionalGroup? Group { get; init; }
 
+    /// <summary>The document says of itself that it is a test.</summary>
+    public bool IsTest { get; init; }
+
     /// <summary>Documents of the receipt in the parts before this one.</summary>
     public int Before { get; init; }
 

@@ -3,13 +3,16 @@ using Gateway.Documents;
 
 namespace Gateway.Forms;
 
-/// <summary>What the decoders of both forms share: places are lines and columns.</summary>
-internal abstract class FormDecoder : TextDecoder
+/// <summary>What the decoders of the forms share: places are lines and columns.</summary>
+/// <param name="begin">Line and column of the part in which the document begins.</param>
+internal abstract class FormDecoder((int Line, int Column) begin) : TextDecoder
 {
     /// <inheritdoc/>
     public override Place PlaceOf(Tree tree, int node)
     {
         var (line, column) = LineOf(tree, node);
+        if (line == 1) column += begin.Column - 1;
+        line += begin.Line - 1;
         return new Place(Math.Max(tree.Ordinal, 1), line, column) { IsText = true, Tag = tree.NameOf(node), Path = PathOf(tree, node) };
     }
 

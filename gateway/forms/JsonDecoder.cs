@@ -4,19 +4,11 @@ using Gateway.Documents;
 namespace Gateway.Forms;
 
 /// <summary>Resolves the escapes of a JSON string (RFC 8259 §7); the reader has checked them.</summary>
-/// <param name="line">Line of the part in which the document begins.</param>
-/// <param name="column">Column in which it begins there.</param>
-internal sealed class JsonDecoder(int line, int column) : FormDecoder
+/// <param name="begin">Line and column of the part in which the document begins.</param>
+internal sealed class JsonDecoder((int Line, int Column) begin) : FormDecoder(begin)
 {
     /// <summary>For a document at the begin of its part.</summary>
-    public static JsonDecoder Instance { get; } = new(1, 1);
-
-    /// <inheritdoc/>
-    public override Place PlaceOf(Tree tree, int node)
-    {
-        var place = base.PlaceOf(tree, node);
-        return place with { Segment = place.Segment + line - 1, Element = place.Segment == 1 ? place.Element + column - 1 : place.Element };
-    }
+    public static JsonDecoder Instance { get; } = new((1, 1));
 
     // /lines/2/netMass/value: an entry of an array has its number, from 0.
     /// <inheritdoc/>
@@ -25,11 +17,14 @@ internal sealed class JsonDecoder(int line, int column) : FormDecoder
         var path = "";
         for (var at = node; at > 0; at = tree.Parent(at))
         {
-            var position = tree.Nodes[at].Position;
+            var position = tree.Nodes[at].Position > 0 ? tree.Schema![tree.Nodes[at].Position] : null;
             var number = NumberOf(tree, at);
-            var isEntry = number > 0 || (position > 0 && (tree.Schema![position].Flags & PositionFlags.Repeats) != 0);
+            // Names of our own documents differ from their tags, and whatever may repeat is an array there.
+            var isEntry = number > 0 || (position is not null
+                && ((position.Flags & PositionFlags.Repeats) != 0 || (position.JsonName is not null && position.Max > 1)));
             var index = isEntry ? $"/{Math.Max(number - 1, 0).ToString(CultureInfo.InvariantCulture)}" : "";
-            var name = tree.NameOf(at).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+            var name = (position?.JsonName ?? tree.NameOf(at)).Replace("~", "~0", StringComparison.Ordinal)
+                .Replace("/", "~1", StringComparison.Ordinal);
             path = $"/{name}{index}{path}";
         }
 

@@ -52,7 +52,7 @@ internal ref struct JsonTreeReader
     /// <returns>False when the text is not JSON or not an object.</returns>
     public bool Read()
     {
-        tree.Reset(schema, line == 1 && column == 1 ? JsonDecoder.Instance : new JsonDecoder(line, column), part);
+        tree.Reset(schema, line == 1 && column == 1 ? JsonDecoder.Instance : new JsonDecoder((line, column)), part);
         tree.Append(json, rawStart);
         try
         {

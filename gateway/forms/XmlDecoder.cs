@@ -10,17 +10,18 @@ namespace Gateway.Forms;
 /// <param name="set">Character set of the window; null for UTF-8.</param>
 /// <param name="undoesEscapes">Whether <c>_xHHHH_</c> stands for a character: our writer makes it, other programs mean
 /// it literally.</param>
-internal sealed class XmlDecoder(Encoding? set, bool undoesEscapes) : FormDecoder
+/// <param name="begin">Line and column in which the document begins.</param>
+internal sealed class XmlDecoder(Encoding? set, bool undoesEscapes, (int Line, int Column) begin) : FormDecoder(begin)
 {
-    private static readonly XmlDecoder Own = new(null, true);
-    private static readonly XmlDecoder Foreign = new(null, false);
+    private static readonly XmlDecoder Own = new(null, true, (1, 1));
+    private static readonly XmlDecoder Foreign = new(null, false, (1, 1));
     private readonly bool holdsAscii = CharacterSets.HoldsAscii(set);
 
     /// <summary>The decoder for a document.</summary>
-    public static XmlDecoder For(Encoding? set, Schema schema)
+    public static XmlDecoder For(Encoding? set, Schema schema, (int Line, int Column) begin)
     {
         var isOwn = schema[Schema.Root].Namespace is { } space && space.StartsWith("urn:gateway:", StringComparison.Ordinal);
-        return set is not null ? new XmlDecoder(set, isOwn) : isOwn ? Own : Foreign;
+        return set is not null || begin != (1, 1) ? new XmlDecoder(set, isOwn, begin) : isOwn ? Own : Foreign;
     }
 
     /// <summary>Whether bytes are their own text.</summary>

@@ -60,22 +60,6 @@ public static class XmlForm
     /// <summary>Stands for a document type that nothing describes: every name is kept as unknown, and none is reported.</summary>
     public static Schema Undescribed { get; } = new SchemaBuilder().Build("xml", new Position("", PositionKind.Root, 1, 1, -1));
 
-    /// <summary>Local name and namespace of the document element.</summary>
-    /// <returns>Null when the bytes do not get that far as XML.</returns>
-    public static (string Name, string Namespace)? RootOf(ReadOnlyMemory<byte> xml)
-    {
-        if (XmlInput.Of(xml, out _, out _) is not { } input || input.LongTag() >= 0) return null;
-        try
-        {
-            using var reader = input.Open();
-            return reader.MoveToContent() == XmlNodeType.Element ? (reader.LocalName, reader.NamespaceURI) : null;
-        }
-        catch (XmlException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>Reads one document; DTDs are refused, depth and size bounded. Spans are bytes of <paramref name="xml"/>, whatever
     /// its character set. What the schema does not know is kept with its name and value.</summary>
     /// <param name="xml">The document.</param>
@@ -122,6 +106,21 @@ public static class XmlForm
             return false;
         }
 
+        return Read(input, schema, into, findings, part, isChecked);
+    }
+
+    /// <summary>Reads one document of a part; spans, lines and columns are those of the part.</summary>
+    /// <inheritdoc cref="Read(ReadOnlyMemory{byte}, Schema, Tree, Findings, int, bool)"/>
+    public static bool Read(XmlPiece piece, Schema schema, Tree into, Findings findings, int part = 0, bool isChecked = false)
+    {
+        ArgumentNullException.ThrowIfNull(piece);
+        // One of a list was judged with all of them.
+        return piece.Input is { } own ? Read(own, schema, into, findings, part, isChecked)
+            : Read(piece.Part, schema, into, findings, part, isChecked);
+    }
+
+    private static bool Read(in XmlInput input, Schema schema, Tree into, Findings findings, int part, bool isChecked)
+    {
         using var xmlReader = input.Open();
         var reader = new XmlTreeReader(input, xmlReader, schema, into, part, findings, isChecked);
         return reader.Read();

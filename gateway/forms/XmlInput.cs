@@ -15,6 +15,12 @@ namespace Gateway.Forms;
 internal readonly partial record struct XmlInput(
     ReadOnlyMemory<byte> Raw, long RawStart, ReadOnlyMemory<byte> Utf8, Encoding? Set, bool IsContradicted)
 {
+    /// <summary>Line and column in which it begins in what came.</summary>
+    public (int Line, int Column) Begin { get; init; } = (1, 1);
+
+    /// <summary>Namespaces by prefix that are declared around it; null for none.</summary>
+    public IDictionary<string, string>? Prefixes { get; init; }
+
     /// <summary>Finds the character set and converts.</summary>
     /// <param name="xml">As it came.</param>
     /// <param name="characterSet">The character set, for the finding.</param>
@@ -53,12 +59,21 @@ internal readonly partial record struct XmlInput(
         var array = MemoryMarshal.TryGetArray(Utf8, out var segment) ? segment : Utf8.ToArray();
         // A text reader: what the declaration says of the character set no longer holds.
         var stream = new MemoryStream(array.Array!, array.Offset, array.Count, false);
-        return XmlReader.Create(new StreamReader(stream, Encoding.UTF8, false), new XmlReaderSettings
+        var settings = new XmlReaderSettings
         {
             DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CloseInput = true, IgnoreComments = true,
             IgnoreProcessingInstructions = true, IgnoreWhitespace = true, MaxCharactersInDocument = Limits.DocumentBytesMax,
             MaxCharactersFromEntities = 1024,
-        });
+        };
+        return XmlReader.Create(new StreamReader(stream, Encoding.UTF8, false), settings, Around());
+    }
+
+    private XmlParserContext? Around()
+    {
+        if (Prefixes is null) return null;
+        var names = new XmlNamespaceManager(new System.Xml.NameTable());
+        foreach (var (prefix, space) in Prefixes) names.AddNamespace(prefix, space);
+        return new XmlParserContext(null, names, null, XmlSpace.Default);
     }
 
     /// <summary>Where a tag begins that is too long; -1 when none is. Comments and text may be of any length.</summary>
@@ -78,7 +93,7 @@ internal readonly partial record struct XmlInput(
     }
 
     /// <summary>Bytes of a tag, comment, instruction or CDATA section up to its end, or to that of the text.</summary>
-    private static int TagLength(ReadOnlySpan<byte> text)
+    public static int TagLength(ReadOnlySpan<byte> text)
     {
         var end = text.StartsWith("<!--"u8) ? "-->"u8 : text.StartsWith("<![CDATA["u8) ? "]]>"u8
             : text.StartsWith("<?"u8) ? "?>"u8 : default;

@@ -50,7 +50,7 @@ internal ref struct XmlTreeReader
         isChecked = hasCheck;
         (schema, table, tree, findings, reader, input, part) = (type, FormTable.Of(type), into, faults, xml, source, number);
         lines = (IXmlLineInfo)xml;
-        decoder = XmlDecoder.For(source.Set, type);
+        decoder = XmlDecoder.For(source.Set, type, source.Begin);
         text = source.Utf8.Span;
         cursor = new ByteCursor(text, 0);
         raw = new RawCursor(text, source.Set);
@@ -287,7 +287,7 @@ internal ref struct XmlTreeReader
             return;
         }
 
-        var (line, column) = FormDecoder.LineOf(text, at);
+        var (line, column) = FormDecoder.LineAfter(input.Begin, text[..Math.Clamp(at, 0, text.Length)]);
         var span = input.RawStart < 0 ? new SourceSpan(part, -1, 0)
             : new SourceSpan(part, new RawCursor(text, input.Set).MoveTo(at) + input.RawStart, 0);
         findings.Add(code, span, new Place(1, line, column) { IsText = true }, 0, arguments);

@@ -12,13 +12,19 @@ public static class ModelGenerator
     /// <summary>Name of the data dictionary, one page for people.</summary>
     public const string DictionaryName = "dictionary.html";
 
+    /// <summary>The XML Schema.</summary>
+    public static ReadOnlyMemory<byte> Xsd => XsdGenerator.Write(WcoModel.Table);
+
+    /// <summary>The JSON Schema.</summary>
+    public static ReadOnlyMemory<byte> JsonSchema => JsonSchemaGenerator.Write(WcoModel.Table);
+
     /// <summary>All generated files; equal for equal models and mappings.</summary>
     /// <param name="filled">What the mappings at hand fill, for the dictionary.</param>
     public static IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Files(IEnumerable<FilledPosition> filled)
         => new SortedDictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal)
         {
-            [XsdName] = XsdGenerator.Write(WcoModel.Table),
-            [JsonSchemaName] = JsonSchemaGenerator.Write(WcoModel.Table),
+            [XsdName] = Xsd,
+            [JsonSchemaName] = JsonSchema,
             [DictionaryName] = DictionaryGenerator.Write(WcoModel.Table, filled),
         };
 }

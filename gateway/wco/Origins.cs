@@ -8,7 +8,8 @@ internal static class Origins
     /// <summary>The span of a value, or of the nearest node around it that has one: first below it, then above.</summary>
     public static SourceSpan Nearest(Tree document, int node)
     {
-        for (var at = node; at >= 0; at = document.Parent(at))
+        // A document as its sender sent it has its own places.
+        for (var at = document.HasSources ? node : -1; at >= 0; at = document.Parent(at))
         {
             for (var below = at; below < document.Nodes[at].Next; below++)
             {

@@ -16,6 +16,9 @@ public static class WcoModel
     /// <summary>Namespace of the XML form.</summary>
     public const string Namespace = "urn:gateway:wco:1";
 
+    /// <summary>The format of canonical documents, as mappings name it: <c>from: wco CargoReport</c>.</summary>
+    public const string Format = "wco";
+
     /// <summary>Names of the root documents.</summary>
     public static IReadOnlyList<string> Roots => [.. Model.Value.Roots.Select(root => root.Name)];
 
@@ -37,6 +40,17 @@ public static class WcoModel
     {
         if (ByName.TryGetValue("class " + name, out var known)) return known.Schema;
         return Model.Value.Has(name) ? Keep("class " + name, ModelSchema.OfClass(Model.Value, name)) : null;
+    }
+
+    /// <summary>The root document that an object in JSON holds: it has one of them, and of the envelope what none may lack.</summary>
+    /// <param name="has">Whether the object has a name.</param>
+    /// <returns>Null when it is no canonical document.</returns>
+    public static string? RootOf(Predicate<string> has)
+    {
+        ArgumentNullException.ThrowIfNull(has);
+        if (!Model.Value["MetaData"].Any(row => row.Min > 0 && has(row.JsonName))) return null;
+        var roots = Model.Value.Roots.Where(row => has(row.JsonName)).ToList();
+        return roots.Count == 1 ? roots[0].Name : null;
     }
 
     private static Schema Keep(string name, ModelSchema compiled)

@@ -1,6 +1,7 @@
 using Gateway.Contracts;
 using Gateway.Documents;
 using Gateway.Forms;
+using Gateway.Wco;
 
 namespace Gateway.Formats;
 
@@ -32,20 +33,22 @@ internal sealed class JsonDocuments(IRaw part, JsonSets sets, ReadSettings setti
         if (Next() is not { } place) return false;
         var (start, length) = place.GetOffsetAndLength(bytes!.Length);
         var content = bytes.AsSpan(start, length);
-        schema ??= sets.Best(JsonForm.NamesOf(content), isArray: false);
+        var names = JsonForm.NamesOf(content);
+        var root = schema is null ? WcoDocument.RootOf(names) : null;
+        if (root is null) schema ??= sets.Best(names, isArray: false);
         // Counted on from the document before: from the begin each time, a long list on one line would take for ever.
         (lineAt, line) = (start, JsonForm.LineOf(bytes, lineAt, line, start));
-        var check = schema is null ? null : sets.CheckOf(schema.Name);
-        var isUsable = JsonForm.Read(
-            bytes, schema?.Schema ?? JsonForm.Undescribed, into, findings, part.Part, place, line, check is not null);
+        var check = root is not null ? WcoDocument.Json : schema is null ? null : sets.CheckOf(schema.Name);
+        var table = root is not null ? WcoModel.Root(root) : schema?.Schema;
+        var isUsable = JsonForm.Read(bytes, table ?? JsonForm.Undescribed, into, findings, part.Part, place, line, check is not null);
         if (check is null) sets.ReportTo(findings);
         else if (isUsable) check.Validate(bytes, findings, part.Part, place, next);
         into.Ordinal = next;
         Counts = new DocumentCounts(1, 0, next, 0);
-        var type = new DocumentType("json", schema?.Name ?? "document");
+        var type = root is not null ? WcoDocument.TypeOf(root) : new DocumentType("json", schema?.Name ?? "document");
         mark = WholePart.Mark(
             next, type, isUsable ? WholePart.ReferenceOf(into) : null, new SourceSpan(part.Part, start, length), content,
-            isUsable && schema is not null);
+            isUsable && table is not null) with { IsTest = isUsable && root is not null && WcoDocument.IsTest(into) };
         return true;
     }
 

@@ -3,7 +3,7 @@ using Gateway.Documents;
 
 namespace Gateway.Formats;
 
-/// <summary>JSON documents of the JSON Schemas that are configured.</summary>
+/// <summary>JSON documents of the JSON Schemas that are configured, and canonical ones.</summary>
 public sealed class JsonFormat : IFormat
 {
     private readonly JsonSets sets;

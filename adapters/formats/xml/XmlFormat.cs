@@ -4,7 +4,7 @@ using Gateway.Documents;
 
 namespace Gateway.Formats;
 
-/// <summary>XML documents of the schema sets that are configured: real XSDs, and outlines of our own.</summary>
+/// <summary>XML documents of the schema sets that are configured (real XSDs, and outlines of our own), and canonical ones.</summary>
 public sealed class XmlFormat : IFormat
 {
     private readonly XmlSets sets;
@@ -75,7 +75,7 @@ public sealed class XmlFormat : IFormat
     public void CheckSchemas(Findings findings) => sets.CheckAll(findings);
 
     /// <inheritdoc/>
-    public IDocumentReader Open(IRaw part, ReadSettings settings, Findings findings) => new XmlDocument(part, sets, settings, findings);
+    public IDocumentReader Open(IRaw part, ReadSettings settings, Findings findings) => new XmlDocuments(part, sets, settings, findings);
 
     /// <summary>None: XML has no answer of its own.</summary>
     public IReadOnlyList<AnswerFile> Answer(ReceiptReport report) => [];

@@ -142,10 +142,12 @@ internal sealed class CompiledMappings(
         return all;
     }
 
-    /// <summary>The targets of all rules, each mapping compiled for the last form that it lists.</summary>
+    /// <summary>The targets of all rules, each mapping compiled for the last form that it lists. A copy of a canonical document says
+    /// nothing of what other documents fill.</summary>
     public IEnumerable<FilledPosition> Filled()
     {
-        foreach (var text in mappings.Values.Where(m => m.Head.ToFormat == "wco" && MissingFor(m.Head) is null).Select(m => m.Text))
+        var fillers = mappings.Values.Where(m => m.Head is { ToFormat: "wco", FromFormat: not "wco" } && MissingFor(m.Head) is null);
+        foreach (var text in fillers.Select(m => m.Text))
         {
             if (FormsOf(text, new Findings()) is not [.., var form] || MappingOf(text, form) is not { } mapping) continue;
             foreach (var rule in mapping.Rules) yield return new FilledPosition(text.Name, text.Head.ToType, rule.Target);
@@ -199,7 +201,7 @@ internal sealed class CompiledMappings(
         string? chosen = null;
         partner?.Mappings.TryGetValue(type.Name, out chosen);
         var choices = new List<MappingChoice>();
-        foreach (var known in mappings.Values.Where(known => known.Head is { ToFormat: "wco", FromFormat: not "wco" }))
+        foreach (var known in mappings.Values.Where(known => known.Head.ToFormat == "wco"))
         {
             var why = WhyNot(known, type, chosen, document);
             choices.Add(new MappingChoice(known.Name, why is null, why ?? "It fits.", known.Head.FromFormat == type.Format));

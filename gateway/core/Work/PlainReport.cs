@@ -129,6 +129,8 @@ internal static class PlainReport
         ReceiptState.Accepted or ReceiptState.PartlyAccepted
             when report.Interchanges.Count > 0 && report.Interchanges.All(i => i.Interchange.IsTest) =>
             "You marked it as a test (UNB 0035): nothing goes on to customs. The verdicts above are those that you would get.",
+        ReceiptState.Accepted or ReceiptState.PartlyAccepted when report.Documents.Count > 0 && report.Documents.All(d => d.Mark.IsTest) =>
+            "You marked it as a test (TestIndicator): nothing goes on to customs. The verdicts above are those that you would get.",
         ReceiptState.Accepted => "Everything was accepted and goes on to customs. You need not do anything.",
         ReceiptState.PartlyAccepted =>
             "The accepted documents go on to customs. Correct the others and send them again under a new interchange reference; "

@@ -32,7 +32,7 @@ public sealed class ProfileForm(Revision revision, string profile)
         if (from.Translation.Document is not { } document) return null;
         var first = findings.All.Count;
         var made = Write(document, moment, partner, findings);
-        SourcePlaces.Complete(from.Source, from.Mark.Span, findings, first);
+        SourcePlaces.Complete(from.Source, from.Mark, findings, first);
         return made;
     }
 

@@ -320,9 +320,10 @@ internal sealed record ReceiptFacts(
     /// <summary>What was unpacked from it; null where nobody unpacked it.</summary>
     public ReceiptParts? Parts { get; init; }
 
-    /// <summary>Whether the sender marked a document's interchange as a test (UNB 0035).</summary>
+    /// <summary>Whether the sender marked a document or its interchange (UNB 0035) as a test.</summary>
     public bool IsTest(DocumentMark mark)
-        => mark.Interchange >= 1 && mark.Interchange <= Interchanges.Count && Interchanges[mark.Interchange - 1].Interchange.IsTest;
+        => mark.IsTest
+        || (mark.Interchange >= 1 && mark.Interchange <= Interchanges.Count && Interchanges[mark.Interchange - 1].Interchange.IsTest);
 
     /// <summary>What the answers are made from.</summary>
     public ReceiptReport Report(ReceiptDocuments read, IReadOnlyList<DocumentReport> documents)

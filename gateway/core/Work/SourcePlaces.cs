@@ -1,4 +1,7 @@
+using Gateway.Contracts;
 using Gateway.Documents;
+using Gateway.Forms;
+using Gateway.Wco;
 
 namespace Gateway.Core;
 
@@ -11,23 +14,33 @@ internal static class SourcePlaces
     /// <summary>Completes what was found since <paramref name="first"/>, and drops what only repeats another finding: where the
     /// mapping said that a value is missing, the model need not say it again.</summary>
     /// <param name="source">As its format read it.</param>
-    /// <param name="document">Where the document stands in the raw bytes.</param>
+    /// <param name="mark">What the reader said of it.</param>
     /// <param name="findings">All findings.</param>
     /// <param name="first">The first one that may lack its place.</param>
-    public static void Complete(Tree source, SourceSpan document, Findings findings, int first)
+    public static void Complete(Tree source, DocumentMark mark, Findings findings, int first)
     {
         if (findings.All.Count <= first) return;
         var told = new HashSet<string>();
+        var (places, isMissing) = ToldBySchema(mark, findings, first);
         findings.Amend(first, finding =>
         {
+            if (places.Contains(finding.Span) || (isMissing && finding.Code == WcoFindings.Missing)) return null;
             if (finding.WcoPointer is { } pointer)
             {
                 if (finding.Code.Id is "MAP-0104" or "MAP-0105") told.Add(pointer);
-                else if (finding.Code.Id == "WCO-0001" && told.Contains(pointer)) return null;
+                else if (finding.Code == WcoFindings.Missing && told.Contains(pointer)) return null;
             }
 
-            return finding.Place.Segment > 0 ? finding : Placed(source, document, finding);
+            return finding.Place.Segment > 0 ? finding : Placed(source, mark.Span, finding);
         });
+    }
+
+    // The schemas of a canonical document are made of the same model: what they said of it as it came, it says again of the copy.
+    private static (HashSet<SourceSpan> Places, bool IsMissing) ToldBySchema(DocumentMark mark, Findings findings, int first)
+    {
+        if (mark.Type.Format != WcoModel.Format) return ([], false);
+        var told = findings.All.Take(first).Where(f => SchemaFindings.All.Contains(f.Code)).ToList();
+        return ([.. told.Select(f => f.Span)], told.Exists(f => f.Code == SchemaFindings.Missing || f.Code == SchemaFindings.OutOfPlace));
     }
 
     private static Finding Placed(Tree source, SourceSpan document, Finding finding)

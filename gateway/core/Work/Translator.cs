@@ -61,7 +61,7 @@ internal sealed class Translator(Revision revision, IReadOnlyList<IEnricher> enr
             var first = findings.All.Count;
             Map(source, mark, receiptId, mapping, partner, moment, findings);
             Validate(mapping.Text.Head.ToType, moment, findings);
-            SourcePlaces.Complete(source, mark.Span, findings, first);
+            SourcePlaces.Complete(source, mark, findings, first);
             await Enrich(moment, stop);
         }
         catch (Exception fault) when (fault is not (OperationCanceledException or OutOfMemoryException))

@@ -6,7 +6,7 @@ namespace Gateway.Forms;
 /// <summary>Resolves the text of a cell: its character set, and the doubled quotes of a quoted one (RFC 4180 §2).</summary>
 /// <param name="set">Character set of the window; null for UTF-8.</param>
 /// <param name="separator">What stands between cells.</param>
-internal sealed class CsvDecoder(Encoding? set, byte separator) : FormDecoder
+internal sealed class CsvDecoder(Encoding? set, byte separator) : FormDecoder((1, 1))
 {
     private readonly bool holdsAscii = CharacterSets.HoldsAscii(set);
 

@@ -38,7 +38,7 @@ internal sealed class XsdFaults(XmlInput input, int part, Findings findings)
             span = new SourceSpan(part, from + input.RawStart, raw.MoveTo(end) - from);
         }
 
-        var (atLine, atColumn) = FormDecoder.LineOf(text, start);
+        var (atLine, atColumn) = FormDecoder.LineAfter(input.Begin, text[..start]);
         findings.Add(new Finding(code, span, new Place(1, atLine, atColumn) { IsText = true, Path = path }, 0, [.. arguments])
         {
             SchemaPointer = pointer,

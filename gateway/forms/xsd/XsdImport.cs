@@ -145,9 +145,19 @@ public sealed class XsdImport
     /// <param name="part">Number of the part, for spans.</param>
     /// <returns>Whether it is valid.</returns>
     public bool Check(ReadOnlyMemory<byte> xml, Findings findings, int part = 0)
+        => XmlInput.Of(xml, out _, out _) is { } input && Check(input, findings, part);
+
+    /// <summary>Checks one document of a part; places are those of the part.</summary>
+    /// <inheritdoc cref="Check(ReadOnlyMemory{byte}, Findings, int)"/>
+    public bool Check(XmlPiece piece, Findings findings, int part = 0)
+    {
+        ArgumentNullException.ThrowIfNull(piece);
+        return piece.Input is { } own ? Check(own, findings, part) : Check(piece.Part, findings, part);
+    }
+
+    private bool Check(in XmlInput input, Findings findings, int part)
     {
         ArgumentNullException.ThrowIfNull(findings);
-        if (XmlInput.Of(xml, out _, out _) is not { } input) return false;
         try
         {
             using (var reader = input.Open())

@@ -35,7 +35,7 @@ internal static class TranslateCommand
         var command = new Command("translate",
             "Translate a document into WCO documents, offline.\n"
             + "Example: ./run translate samples/d95b-short.edi --to wco-xml\n"
-            + "Example: ./run translate mappings/xml/hmrc-cds/samples/import.xml --profile hmrc-cds")
+            + "Example: ./run translate mappings/xml/hmrc-cds/samples/amendment.xml --profile hmrc-cds")
         {
             file, to, mapping, profile, also, folder,
         };

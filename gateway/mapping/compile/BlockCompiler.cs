@@ -119,6 +119,12 @@ internal sealed partial class BlockCompiler(
     {
         var key = child.Key.StartsWith("./", StringComparison.Ordinal) ? child.Key[2..] : child.Key;
         var name = key.Split('@')[0];
+        if (name == "." && key.Length > 1)
+        {
+            OwnAttribute(child, key[2..], place);
+            return;
+        }
+
         var position = to.Child(place.Class.Position, name);
         if (position == 0 || to[position].Kind == PositionKind.Attribute)
         {

@@ -43,24 +43,44 @@ internal sealed partial class BlockCompiler
         var type = target.Type?.Kind ?? ValueKind.Text;
         if (shared.IsFull) LeafCheck.Check(value, expression, to, position, binder.Names, shared);
         if (type == ValueKind.Boolean) expression = new BooleanExpression(expression);
-        var unit = UnitAttribute(position);
+        var unit = UnitAttribute(to, position);
         if (expression.IsNothing && !isRequired) return () => null;
-        var key = (place.Class, position);
-        return () => new LeafMember(
-            position, target.Max, rule, place.Pointer, place.Guards, expression, isRequired,
-                type is ValueKind.Number or ValueKind.Integer,
-            MomentOf(target.Type), unit, attributes.TryGetValue(key, out var own) ? [.. own] : []);
+        return () =>
+        {
+            var own = attributes.GetValueOrDefault((place.Class, position), []);
+            CheckAttributes(value, position, own, unit > 0 && BringsUnit(expression) ? unit : 0, place.Path);
+            return new LeafMember(
+                position, target.Max, rule, place.Pointer, place.Guards, expression, isRequired,
+                type is ValueKind.Number or ValueKind.Integer, MomentOf(target.Type), unit, [.. own]);
+        };
     }
+
+    // The attributes of a value that no rule makes although it must have them.
+    private void CheckAttributes(Entry at, int position, List<LeafMember> own, int brought, string path)
+    {
+        if (!shared.IsFull) return;
+        var shape = to.ChildrenOf(position);
+        for (var i = shape.First; i < shape.First + shape.Count; i++)
+        {
+            if (to[i].Kind != PositionKind.Attribute || to[i].Min == 0 || i == brought || own.Exists(leaf => leaf.Target == i)) continue;
+            shared.ReportKey(MappingFindings.NeverMade, at, path, "@" + to.NameOf(i));
+        }
+    }
+
+    // A measure or amount has its unit or currency with it, and so may what its source schema has as such.
+    private bool BringsUnit(Expression expression)
+        => expression.Result is ResultKind.Measure or ResultKind.Unknown
+        || expression.Spots.Any(spot => UnitAttribute(binder.Names.Schema, spot.Position) > 0);
 
     private static SimpleType? MomentOf(SimpleType? type)
         => type is { Kind: ValueKind.Moment } && type.MinLength + type.MaxLength > 0 ? type : null;
 
-    private int UnitAttribute(int position)
+    private static int UnitAttribute(Schema schema, int position)
     {
-        var shape = to.ChildrenOf(position);
+        var shape = schema.ChildrenOf(position);
         for (var i = shape.First; i < shape.First + shape.Count; i++)
         {
-            if (to[i].Kind == PositionKind.Attribute && to.NameOf(i) is "unitCode" or "currencyID") return i;
+            if (schema[i].Kind == PositionKind.Attribute && schema.NameOf(i) is "unitCode" or "currencyID") return i;
         }
 
         return 0;
@@ -68,12 +88,11 @@ internal sealed partial class BlockCompiler
 
     private void AddAttribute(Entry child, int position, string name, BlockPlace place)
     {
-        var attribute = to.Child(position, name);
-        if (attribute == 0 || to[attribute].Kind != PositionKind.Attribute)
+        if (AttributeOf(child, position, name) is not (> 0 and var attribute)) return;
+        if (to[position].Type is null)
         {
-            var shape = to.ChildrenOf(position);
-            shared.ReportKey(MappingFindings.UnknownTarget, child, "@" + name, to.NameOf(position),
-                Nearest.To(name, Enumerable.Range(shape.First, shape.Count).Select(to.NameOf)));
+            // The attribute of a class is a child of it like any other.
+            Item(Entry.Block(child, to.NameOf(position), [child.Renamed(".@" + name)]), position, place, false);
             return;
         }
 
@@ -83,6 +102,25 @@ internal sealed partial class BlockCompiler
         var key = (place.Class, position);
         if (!attributes.TryGetValue(key, out var own)) attributes[key] = own = [];
         own.Add(leaf);
+    }
+
+    // The attribute of the class that the block makes.
+    private void OwnAttribute(Entry child, string name, BlockPlace place)
+    {
+        if (AttributeOf(child, place.Class.Position, name) is > 0 and var attribute)
+        {
+            Leaf(child, attribute, place with { Path = place.Path + "@" + name });
+        }
+    }
+
+    private int AttributeOf(Entry child, int position, string name)
+    {
+        var attribute = to.Child(position, name);
+        if (attribute > 0 && to[attribute].Kind == PositionKind.Attribute) return attribute;
+        var shape = to.ChildrenOf(position);
+        var known = Enumerable.Range(shape.First, shape.Count).Where(at => to[at].Kind == PositionKind.Attribute).Select(to.NameOf);
+        shared.ReportKey(MappingFindings.UnknownTarget, child, "@" + name, to.NameOf(position), Nearest.To(name, known));
+        return 0;
     }
 
     private void Plain(Entry item, int position, BlockPlace place, bool isListed)
@@ -171,16 +209,16 @@ internal sealed partial class BlockCompiler
 
     private void CheckMandatory(Entry at, ClassPlan made, string path)
     {
-        if (!shared.IsFull) return;
+        if (!shared.IsFull || to[made.Position].Type is not null) return;
         var shape = to.ChildrenOf(made.Position);
         var makes = made.Made.ToHashSet();
         if (made.Copy is { } copy) makes.UnionWith(Copying.Matches(copy.Spots, made.Position).Select(match => match.Target));
         for (var i = shape.First; i < shape.First + shape.Count; i++)
         {
-            if (to[i].Min > 0 && !makes.Contains(i) && to[i].Kind is PositionKind.Class or PositionKind.Value
-                && to[i].Min > 0)
+            if (to[i].Min == 0 || makes.Contains(i)) continue;
+            if (to[i].Kind is PositionKind.Class or PositionKind.Value or PositionKind.Attribute)
             {
-                shared.ReportKey(MappingFindings.NeverMade, at, path, to.NameOf(i));
+                shared.ReportKey(MappingFindings.NeverMade, at, path, (to[i].Kind == PositionKind.Attribute ? "@" : "") + to.NameOf(i));
             }
         }
     }

@@ -55,6 +55,10 @@ internal sealed class Compilation(
         Report(code, span, place, arguments);
     }
 
+    /// <summary>Reports a fault of a rule.</summary>
+    public void Report(FindingCode code, Rule rule, params string[] arguments)
+        => Report(code, default, new Place(1, rule.Line, rule.Column) { Reference = rule.File }, arguments);
+
     private void Report(FindingCode code, SourceSpan span, Place place, string[] arguments)
         => Report(findings, reported, code, span, place, arguments);
 

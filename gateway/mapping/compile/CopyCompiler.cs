@@ -34,6 +34,9 @@ internal sealed class CopyCompiler(Schema from, Schema to, DateStyle dates, Func
     /// <summary>Names below the source that the target does not have, as paths.</summary>
     public List<string> Missing { get; } = [];
 
+    /// <summary>Attributes that values of the target must have and that copying cannot make: the rule that copies, and name.</summary>
+    public List<(Rule Rule, string Name)> Unmade { get; } = [];
+
     /// <summary>The children of a class that copying can make, in the order of the target.</summary>
     public IReadOnlyList<(int Target, IReadOnlyList<Spot> Sources)> Matches(IReadOnlyList<Spot> spots, int position)
     {
@@ -122,8 +125,25 @@ internal sealed class CopyCompiler(Schema from, Schema to, DateStyle dates, Func
         CopyMember member;
         if (IsClass(from, source)) member = new CopyDateIn(target, max, rule, pointer, DatePlace.Of(from, source, dates)!);
         else if (IsClass(to, target)) member = new CopyDateOut(target, max, rule, pointer, DatePlace.Of(to, target, dates)!);
-        else member = new CopyValue(target, max, rule, pointer, to[target].Type ?? SimpleType.Any, Attributes(source, target));
+        else
+        {
+            var attributes = Attributes(source, target);
+            member = new CopyValue(target, max, rule, pointer, to[target].Type ?? SimpleType.Any, attributes);
+            // What a mapping for reading kept may have them all.
+            if (plan.Label is null) ListUnmade(target, attributes, rule);
+        }
+
         return pairs[key] = member;
+    }
+
+    private void ListUnmade(int target, (ushort From, int To)[] made, Rule rule)
+    {
+        var shape = to.ChildrenOf(target);
+        for (var at = shape.First; at < shape.First + shape.Count; at++)
+        {
+            var isMade = to[at].Kind != PositionKind.Attribute || to[at].Min == 0 || Array.Exists(made, pair => pair.To == at);
+            if (!isMade) Unmade.Add((rule, to.NameOf(at)));
+        }
     }
 
     private (ushort From, int To)[] Attributes(int source, int target)

@@ -83,6 +83,7 @@ internal static class MappingCompiler
         foreach (var (name, nodes) in joined?.Names() ?? []) scope.Add(name, nodes, file["also"]![name]!, binder.NextLet());
         var document = compiler.Document(map, position, scope);
         if (copying.Missing.Count > 0) ReportMissing(copying, to, map, left, shared);
+        foreach (var (rule, name) in copying.Unmade) shared.Report(MappingFindings.NeverMade, rule, rule.Target, "@" + name);
         // It decides before any further document is at hand.
         var when = file["when"] is { } condition ? binder.Condition(condition, scope.Fragment()) : null;
         var checks = Checks(file["check"], binder, scope, shared);

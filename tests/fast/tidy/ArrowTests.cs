@@ -15,7 +15,7 @@ public sealed class ArrowTests
         ["gateway/mapping"] = ["gateway/documents"],
         ["gateway/contracts"] = ["gateway/documents"],
         ["gateway/core"] = ["gateway/contracts", "gateway/mapping", "gateway/wco", "gateway/forms"],
-        ["adapters/formats"] = ["gateway/contracts", "gateway/edifact", "gateway/forms"],
+        ["adapters/formats"] = ["gateway/contracts", "gateway/edifact", "gateway/forms", "gateway/wco"],
         ["adapters/channels"] = ["gateway/contracts"],
         ["adapters/stores"] = ["gateway/core"],
         ["gateway/host"] = ["gateway/core", "adapters/formats", "adapters/channels", "adapters/stores"],
