@@ -69,6 +69,12 @@ internal sealed class CallExpression(Function function, Expression[] arguments, 
         return count > 0;
     }
 
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
+    {
+        DrawAll(arguments, here, places);
+        return null;
+    }
+
     /// <summary>The text of an argument that must be one value; empty when it has none.</summary>
     public ReadOnlySpan<byte> TextOf(Run run, int node, int argument)
     {

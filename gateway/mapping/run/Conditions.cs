@@ -24,6 +24,8 @@ internal sealed class NotExpression(Expression inner) : Expression
     public override int Values(Run run, int node) => 0;
 
     public override bool Test(Run run, int node) => !inner.Test(run, node);
+
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places) => inner.Draw(here, places);
 }
 
 /// <summary><c>a and b</c>, <c>a or b</c>.</summary>
@@ -40,6 +42,9 @@ internal sealed class JunctionExpression(bool isAnd, Expression[] clauses) : Exp
 
         return isAnd;
     }
+
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
+        => DrawAll(clauses, here, places);
 }
 
 /// <summary>A comparison with codes: true when any value is any of them.</summary>
@@ -72,6 +77,13 @@ internal sealed class CodesExpression(Expression left, byte[][] codes, bool isNe
             && !isEqual; i++) isEqual = IsCode(run.TextOf(run.ValueAt(i)));
         run.ValueTop -= count;
         return isEqual != isNegated;
+    }
+
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
+    {
+        if (left is not PathExpression || left.Draw(here, places) is not { } drawn || !KeyTest.AreKeys(codes)) return null;
+        foreach (var outline in drawn) outline.IsCode = true;
+        return [];
     }
 
     private bool Fits(Tree tree, int node)
@@ -114,6 +126,12 @@ internal sealed class CompareExpression(string sign, Expression left, Expression
 
         run.ValueTop = from;
         return holds != (sign == "!=");
+    }
+
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
+    {
+        DrawAll([left, right], here, places);
+        return null;
     }
 
     private bool Holds(Run run, in Value a, in Value b)

@@ -48,6 +48,24 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
 
     /// <summary>Makes it once the guards hold.</summary>
     protected abstract void Produce(Run run, int node, ref int made);
+
+    /// <summary>Whether it holds only under conditions.</summary>
+    protected bool IsGuarded => guards.Length > 0;
+
+    /// <summary>The texts that it copies as they are wherever the nodes follow the same patterns.</summary>
+    /// <returns>Null when there are none, or more than the patterns decides which they are.</returns>
+    public virtual TextCopy[]? Copies(Run run, int node, NeedPlan plan, in FoundPlaces found) => null;
+
+    /// <summary>Copies texts.</summary>
+    public virtual void Copy(Run run, int node, TextCopy[] copies, in FoundPlaces found, ref int made)
+    {
+    }
+
+    /// <summary>Draws into the outlines what it looks at.</summary>
+    public virtual void Draw()
+    {
+        foreach (var guard in guards) guard.Draw(null, []);
+    }
 }
 
 /// <summary>A value.</summary>
@@ -66,6 +84,61 @@ internal sealed class LeafMember(
     public override bool MakesData => isRequired || !expression.IsConstant;
 
     protected override Need UnguardedNeed => isRequired ? default : expression.Need;
+
+    // The places whose outlines decide which texts it copies; null when more than these decides it.
+    private Standpoint[]? deciding;
+
+    public override void Draw()
+    {
+        base.Draw();
+        var places = new List<Standpoint>();
+        var isDecided = expression.Draw(null, places) is not null;
+        deciding = isDecided && !IsGuarded && moment is null && attributes.Length == 0 ? [.. places] : null;
+        foreach (var attribute in attributes) attribute.Draw();
+    }
+
+    public override TextCopy[]? Copies(Run run, int node, NeedPlan plan, in FoundPlaces found)
+    {
+        foreach (var place in deciding ?? [])
+        {
+            if (plan.NumberOf(place) is var number && (number < 0 || found[number]?.Pattern is null)) return null;
+        }
+
+        if (deciding is null) return null;
+        run.Track = Tracking.Value;
+        var count = expression.Values(run, node);
+        var copies = new TextCopy[count];
+        for (var i = 0; i < count && copies is not null; i++)
+        {
+            ref readonly var value = ref run.ValueAt(i);
+            var numbers = deciding.Select(plan.NumberOf).ToArray();
+            if (run.CopyOf(value, numbers, found) is { } copy) copies[i] = copy;
+            else copies = null;
+        }
+
+        run.EndValue();
+        run.Track = Tracking.None;
+        return count == 0 || (isNumber && count > 1) ? null : copies;
+    }
+
+    public override void Copy(Run run, int node, TextCopy[] copies, in FoundPlaces found, ref int made)
+    {
+        foreach (var copy in copies)
+        {
+            var text = copy.Value.In(found);
+            if (made >= Max)
+            {
+                run.Announce(this);
+                run.ReportDropped(new Value { Form = ValueForm.Node, Node = text });
+            }
+            else if (isNumber && !run.IsPlainNumber(text)) Produce(run, node, ref made);
+            else
+            {
+                run.WriteCopy(Target, text, Rule.Number, copy.Origins, path is { HasKeys: false }, found);
+                made++;
+            }
+        }
+    }
 
     protected override void Produce(Run run, int node, ref int made)
     {
@@ -164,6 +237,12 @@ internal sealed class ClassMember(int target, int max, Rule rule, string pointer
 {
     protected override Need UnguardedNeed => isKept || isOwner ? default : body.Need;
 
+    public override void Draw()
+    {
+        base.Draw();
+        body.Draw();
+    }
+
     protected override void Produce(Run run, int node, ref int made)
     {
         var before = run.MarkTarget();
@@ -185,6 +264,15 @@ internal sealed class MovedMember(
         guards)
 {
     protected override Need UnguardedNeed => nodes.Need;
+
+    public override void Draw()
+    {
+        base.Draw();
+        nodes.Draw(null, []);
+        when?.Draw(null, []);
+        leaf?.Draw();
+        body.Draw();
+    }
 
     protected override void Produce(Run run, int node, ref int made)
     {
@@ -286,6 +374,13 @@ internal sealed class Body(Member[] members, Standpoint at, OverPart? over = nul
     /// <summary>What must be found for it to make a value of the source.</summary>
     public Need Need => over is null ? Need.AnyOf(members.Where(m => m.MakesData)) : default;
 
+    /// <summary>Draws into the outlines what its members look at.</summary>
+    public void Draw()
+    {
+        _ = at.Table.Outline;
+        foreach (var member in members) member.Draw();
+    }
+
     /// <summary>Makes those for which there is something.</summary>
     public void Make(Run run, int node)
     {
@@ -295,18 +390,43 @@ internal sealed class Body(Member[] members, Standpoint at, OverPart? over = nul
             return;
         }
 
-        var asked = needs ??= new NeedPlan(members, at);
-        Span<ulong> found = stackalloc ulong[NeedPlan.PlacesMax];
-        asked.Find(run, node, found);
+        var plan = needs ??= new NeedPlan(members, at);
+        FoundPlaces found = default;
+        plan.Find(run, node, ref found);
+        if (found[0]?.Pattern is not null)
+        {
+            Follow(run, node, plan, ref found);
+            return;
+        }
+
         var made = 0;
         var position = 0;
         for (var i = 0; i < members.Length; i++)
         {
-            if (asked.IsMissing(i, found)) continue;
+            if (plan.IsMissing(i, found)) continue;
             if (run.IsExhausted) return;
             var member = members[i];
             if (member.Target != position) (position, made) = (member.Target, 0);
             member.Make(run, node, ref made);
+            if (plan.IsMovable) plan.Find(run, node, ref found);
+        }
+    }
+
+    private static void Follow(Run run, int node, NeedPlan plan, ref FoundPlaces found)
+    {
+        var made = 0;
+        var position = 0;
+        foreach (ref readonly var step in plan.CourseOf(run, node, found).Steps)
+        {
+            if (step.IsAsked && plan.IsMissing(step.Number, found)) continue;
+            if (run.IsExhausted) return;
+            if (step.Member.Target != position) (position, made) = (step.Member.Target, 0);
+            if (step.Copies is { } copies) step.Member.Copy(run, node, copies, found, ref made);
+            else
+            {
+                step.Member.Make(run, node, ref made);
+                if (plan.IsMovable) plan.Find(run, node, ref found);
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using Gateway.Documents;
+
 namespace Gateway.Mappings;
 
 /// <summary>What the members of a class need, so that those for which nothing is there are passed over in a few steps: most members
@@ -10,14 +12,21 @@ internal sealed class NeedPlan
     // Beyond the places: everything is found there.
     private const int Always = PlacesMax - 1;
 
+    private const int CoursesMax = 64;
+
+    private readonly Member[] members;
     private readonly Standpoint[] places;
     private readonly (ulong Searches, ulong OtherSearches, byte Place, byte OtherPlace)[] needs;
+
+    // Replaced as a whole, so that whoever reads sees one that is complete.
+    private Course[] courses = [];
 
     /// <summary>Collects what is needed.</summary>
     /// <param name="members">The members.</param>
     /// <param name="at">Where most of their paths start.</param>
     public NeedPlan(Member[] members, Standpoint at)
     {
+        this.members = members;
         var all = new List<Standpoint> { at };
         needs = Array.ConvertAll(members, member =>
         {
@@ -28,20 +37,59 @@ internal sealed class NeedPlan
                 : (need.Searches, need.OtherSearches, (byte)place, (byte)Math.Max(other, 0));
         });
         places = [.. all];
+        IsMovable = all.Exists(place => place is UpStandpoint);
     }
 
+    /// <summary>Whether what is found at a place may be lost while a member is made: which node encloses another is kept once.</summary>
+    public bool IsMovable { get; }
+
     /// <summary>Asks what is found at each place.</summary>
-    public void Find(Run run, int node, Span<ulong> found)
+    public void Find(Run run, int node, ref FoundPlaces found)
     {
-        for (var i = 0; i < places.Length; i++) found[i] = places[i].Found(run, node)?.Bits ?? 0;
-        found[Always] = ulong.MaxValue;
+        for (var i = 0; i < places.Length; i++) found[i] = places[i].Found(run, node);
     }
 
     /// <summary>Whether nothing is there for a member.</summary>
-    public bool IsMissing(int member, ReadOnlySpan<ulong> found)
+    public bool IsMissing(int member, in FoundPlaces found)
     {
         ref readonly var need = ref needs[member];
-        return ((need.Searches & found[need.Place]) | (need.OtherSearches & found[need.OtherPlace])) == 0;
+        if (need.Place == Always) return false;
+        var bits = need.Searches & (found[need.Place]?.Bits ?? 0);
+        return bits == 0 && (need.OtherSearches & (found[need.OtherPlace]?.Bits ?? 0)) == 0;
+    }
+
+    /// <summary>Number of a place; negative when it is none of those asked.</summary>
+    public int NumberOf(Standpoint place) => Array.IndexOf(places, place);
+
+    /// <summary>What the members do where the nodes follow the patterns that were found.</summary>
+    public Course CourseOf(Run run, int node, in FoundPlaces found)
+    {
+        var known = Volatile.Read(ref courses);
+        foreach (var course in known)
+        {
+            if (course.IsFor(found)) return course;
+        }
+
+        var learned = Learn(run, node, found);
+        Volatile.Write(ref courses, known.Length == CoursesMax ? [learned] : [.. known, learned]);
+        return learned;
+    }
+
+    private Course Learn(Run run, int node, in FoundPlaces found)
+    {
+        var patterns = new Pattern?[places.Length];
+        for (var i = 0; i < patterns.Length; i++) patterns[i] = found[i]?.Pattern;
+        var steps = new List<CourseStep>();
+        for (var i = 0; i < members.Length; i++)
+        {
+            ref readonly var need = ref needs[i];
+            var isAsked = need.Place != Always && (patterns[need.Place] is null
+                || (need.OtherSearches != 0 && patterns[need.OtherPlace] is null));
+            if (!isAsked && IsMissing(i, found)) continue;
+            steps.Add(new CourseStep(members[i], i, isAsked, isAsked ? null : members[i].Copies(run, node, this, found)));
+        }
+
+        return new Course(patterns, [.. steps]);
     }
 
     private static int PlaceOf(List<Standpoint> all, Standpoint? at)

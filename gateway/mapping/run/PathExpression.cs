@@ -154,6 +154,16 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
 
         if (node >= 0) from?.NoteKeys(run, node);
     }
+
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
+    {
+        if (At is not null && !places.Contains(At)) places.Add(At);
+        var at = At is not null ? [At.Table.Outline] : start == PathStart.Here && Chain is null ? here : null;
+        // What the nodes are from which it starts, the place knows; why it is these, only that which led to them.
+        if (from is not null && at is not null && !from.DrawKeys(at, places)) at = null;
+        for (var i = 0; i < steps.Length && at is not null; i++) at = steps[i].Draw(at, places);
+        return Units is null ? at : null;
+    }
 }
 
 /// <summary>What paths share.</summary>
@@ -208,6 +218,10 @@ internal abstract class PathStep
     public virtual void NoteKeys(Run run, int node)
     {
     }
+
+    /// <summary>Draws into the outlines what it looks at.</summary>
+    /// <returns>The outlines of what it leads to; null where more than these decides what that is.</returns>
+    public abstract IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline> from, List<Standpoint> places);
 }
 
 /// <summary>To the children at certain positions, perhaps with certain qualifiers.</summary>
@@ -264,6 +278,17 @@ internal sealed class ChildStep(ushort[] positions, bool isOrdered, KeyTest[] qu
         }
     }
 
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline> from, List<Standpoint> places)
+    {
+        Outline[] drawn = [.. from.SelectMany(outline => positions.Select(p => outline.At(p)))];
+        foreach (var outline in drawn)
+        {
+            foreach (var qualifier in qualifiers) outline.At(qualifier);
+        }
+
+        return Array.TrueForAll(qualifiers, qualifier => qualifier.HasKeys) ? drawn : null;
+    }
+
     private bool Fits(Run run, int node)
     {
         foreach (var qualifier in qualifiers)
@@ -318,6 +343,9 @@ internal sealed class ElementStep(ElementPlace[] places) : PathStep
         run.Settle(from, to);
         run.Spend(run.Top - from + 1);
     }
+
+    public override IReadOnlyList<Outline> Draw(IReadOnlyList<Outline> from, List<Standpoint> places)
+        => [.. from.SelectMany(outline => this.Places.Select(outline.At))];
 
     // Elements stand before everything else in their segment or group, in the order of the schema.
     private readonly int last = places.Max(p => p.Composite == 0 ? p.Element : p.Composite);
@@ -385,6 +413,8 @@ internal sealed class PickStep(int number) : PathStep
         run.Nodes(from)[0] = run.NodeAt(from + index);
         run.Top = from + 1;
     }
+
+    public override IReadOnlyList<Outline> Draw(IReadOnlyList<Outline> from, List<Standpoint> places) => from;
 }
 
 /// <summary>Those of what was found for which a condition holds.</summary>
@@ -414,4 +444,7 @@ internal sealed class FilterStep(Expression condition) : PathStep
     }
 
     public override void NoteKeys(Run run, int node) => Conditions.Decides(condition, run, node);
+
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline> from, List<Standpoint> places)
+        => condition.Draw(from, places) is null ? null : from;
 }

@@ -74,20 +74,7 @@ internal sealed partial class Run
     /// <summary>Writes the text of a node of the source as it is.</summary>
     public void WriteText(int position, int node, int rule, PathExpression path)
     {
-        Data++;
-        if (Source.IsPlain(node))
-        {
-            Target.AddPlain(position, Source.Bytes(node), rule);
-        }
-        else
-        {
-            var room = Target.Grow(Source.MaxTextLength(node));
-            var length = Source.Text(node, room);
-            Target.Shrink(room.Length - length);
-            Target.Add(position, Target.Window.Length - length, length, NodeFlags.HasValue);
-            Target.SetRule(rule);
-        }
-
+        WriteText(position, node, rule);
         if (!path.HasKeys)
         {
             WriteOrigin(node);
@@ -98,6 +85,86 @@ internal sealed partial class Run
         Note(node, OriginRole.Value);
         path.NoteKeys(this, node);
         WriteOrigins(0, OriginTop);
+    }
+
+    private void WriteText(int position, int node, int rule)
+    {
+        Data++;
+        if (Source.IsPlain(node))
+        {
+            Target.AddPlain(position, Source.Bytes(node), rule);
+            return;
+        }
+
+        var room = Target.Grow(Source.MaxTextLength(node));
+        var length = Source.Text(node, room);
+        Target.Shrink(room.Length - length);
+        Target.Add(position, Target.Window.Length - length, length, NodeFlags.HasValue);
+        Target.SetRule(rule);
+    }
+
+    /// <summary>What is known of a value whose nodes follow the patterns that were found.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="places">Numbers of the places that may have its nodes.</param>
+    /// <param name="found">What was found there.</param>
+    /// <returns>Null when it is not the text of a node.</returns>
+    public TextCopy? CopyOf(in Value value, int[] places, in FoundPlaces found)
+    {
+        var notes = origins.AsSpan(value.OriginFrom, value.OriginTo - value.OriginFrom);
+        if (value.Form != ValueForm.Node || value.Unit > 0 || notes.Length is 0 or > Limits.OriginsMax) return null;
+        if (NumberOf(value.Node, places, found) is not { } text) return null;
+        var known = new CopyOrigin[notes.Length];
+        for (var i = 0; i < known.Length; i++)
+        {
+            if (NumberOf(notes[i].Node, places, found) is not { } number) return null;
+            known[i] = new CopyOrigin(number, notes[i].Role);
+        }
+
+        return new TextCopy(text, known);
+    }
+
+    private static NodeNumber? NumberOf(int node, int[] places, in FoundPlaces found)
+    {
+        foreach (var place in places)
+        {
+            if (found[place]!.NumberOf(node) is >= 0 and var number) return new NodeNumber(place, number);
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the text of a node of the source is a number as a target must have it.</summary>
+    public bool IsPlainNumber(int node) => Source.IsPlain(node) && NumberText.IsCanonical(Source.Bytes(node));
+
+    /// <summary>Writes the text of a node of the source as it is.</summary>
+    /// <param name="position">The place.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="rule">Number of the rule.</param>
+    /// <param name="noted">Its origins.</param>
+    /// <param name="isAlone">Nothing but names led to it.</param>
+    /// <param name="found">Where the nodes are.</param>
+    public void WriteCopy(int position, int node, int rule, CopyOrigin[] noted, bool isAlone, in FoundPlaces found)
+    {
+        WriteText(position, node, rule);
+        if (isAlone)
+        {
+            WriteOrigin(node);
+            return;
+        }
+
+        foreach (ref readonly var origin in noted.AsSpan())
+        {
+            var from = origin.Node.In(found);
+            ref readonly var n = ref Source.Nodes[from];
+            if (origin.Role == OriginRole.Absent)
+            {
+                WriteOrigin(new OriginNote { Node = from, Start = n.Start + n.Length, Role = origin.Role });
+                continue;
+            }
+
+            WriteOrigin(new OriginNote { Node = from, Start = n.Start, Length = n.Length, Role = origin.Role });
+            MarkRead(from);
+        }
     }
 
     /// <summary>Says that a value was not used because another was.</summary>

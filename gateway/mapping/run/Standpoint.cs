@@ -92,8 +92,7 @@ internal sealed class KnownNodes
     public Found FoundBelow(Run run, ScopeTable table)
     {
         if (isSearched) return found;
-        found.Clear();
-        foreach (var node in Nodes) run.Spend(table.Find(run.Source, node, found));
+        run.Find(table, Nodes, found);
         isSearched = true;
         return found;
     }
