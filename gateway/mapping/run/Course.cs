@@ -43,14 +43,27 @@ internal sealed class Course(Pattern?[] patterns, CourseStep[] steps)
 /// <summary>One step of a course.</summary>
 /// <param name="Member">The member.</param>
 /// <param name="Number">Its number.</param>
-/// <param name="IsAsked">Whether it must be asked each time if there is something for it.</param>
-/// <param name="Copies">The texts that it copies; null when it must be run.</param>
-internal readonly record struct CourseStep(Member Member, int Number, bool IsAsked, TextCopy[]? Copies);
+/// <param name="IsAsked">Whether it must be asked each time if there is something for it, and whether its conditions hold.</param>
+internal readonly record struct CourseStep(Member Member, int Number, bool IsAsked)
+{
+    /// <summary>What its conditions read; they hold.</summary>
+    public NodeNumber[] Reads { get; init; } = [];
+
+    /// <summary>The texts that it copies; null when it must be run.</summary>
+    public TextCopy[]? Copies { get; init; }
+}
 
 /// <summary>A text that a leaf copies as it is.</summary>
 /// <param name="Value">Where it stands.</param>
 /// <param name="Origins">What is noted of it.</param>
-internal sealed record TextCopy(NodeNumber Value, CopyOrigin[] Origins);
+internal sealed record TextCopy(NodeNumber Value, CopyOrigin[] Origins)
+{
+    /// <summary>Its unit or currency; null when it has none, or has it from elsewhere.</summary>
+    public TextCopy? Unit { get; init; }
+
+    /// <summary>Where it has its unit or currency from, if that is asked each time.</summary>
+    public Expression? UnitFrom { get; init; }
+}
 
 /// <summary>A source of a copied text.</summary>
 /// <param name="Node">The node.</param>

@@ -63,6 +63,9 @@ internal abstract class Expression
     /// <returns>The outlines of what it gives; null where more than these outlines decides what that is.</returns>
     public virtual IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places) => null;
 
+    /// <summary>Whether the text of a node is a value of it only if it is a number.</summary>
+    public virtual bool WantsNumber => false;
+
     /// <summary>The same for what decided that a node was selected.</summary>
     /// <param name="selected">The outlines of such nodes.</param>
     /// <param name="places">Takes the places at whose outlines it looks.</param>
@@ -195,6 +198,8 @@ internal sealed class ChoiceExpression(Expression[] alternatives) : Expression
         }
     }
 
+    public override bool WantsNumber => Array.Exists(alternatives, a => a.WantsNumber);
+
     public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
         => DrawAll(alternatives, here, places);
 }
@@ -228,6 +233,8 @@ internal sealed class IfExpression(Expression condition, Expression then, Expres
         if (count > 0) run.ValueAt(run.ValueTop - count).OriginFrom = from;
         return count;
     }
+
+    public override bool WantsNumber => Array.Exists(Branches, branch => branch.WantsNumber);
 
     public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
     {
@@ -283,6 +290,8 @@ internal sealed class PartExpression(Expression list, int skip, int take) : Expr
 
     public override void NoteKeys(Run run, int node) => list.NoteKeys(run, node);
 
+    public override bool WantsNumber => list.WantsNumber;
+
     public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places) => list.Draw(here, places);
 }
 
@@ -321,6 +330,8 @@ internal sealed class LetExpression(LetStandpoint at) : Expression
     public override bool Test(Run run, int node) => at.Inner.Test(run, at.NodeOf(run));
 
     public override void NoteKeys(Run run, int node) => at.Inner.NoteKeys(run, node);
+
+    public override bool WantsNumber => at.Inner.WantsNumber;
 
     public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places) => at.Inner.Draw(null, places);
 

@@ -49,12 +49,49 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
     /// <summary>Makes it once the guards hold.</summary>
     protected abstract void Produce(Run run, int node, ref int made);
 
-    /// <summary>Whether it holds only under conditions.</summary>
-    protected bool IsGuarded => guards.Length > 0;
+    // The places whose outlines decide the guards; null when more than these decides them.
+    private Standpoint[]? deciding;
+
+    /// <summary>Learns what it does wherever the nodes follow the same patterns.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="node">Node of the block.</param>
+    /// <param name="plan">Of the class.</param>
+    /// <param name="found">What was found at its places.</param>
+    /// <param name="step">Takes it.</param>
+    /// <returns>False when it does nothing.</returns>
+    public bool Learn(Run run, int node, NeedPlan plan, in FoundPlaces found, ref CourseStep step)
+    {
+        if (deciding is null || plan.Known(deciding, found) is not { } places)
+        {
+            step = step with { IsAsked = true };
+            return true;
+        }
+
+        var reads = new List<NodeNumber>();
+        run.Track = Tracking.Key;
+        var holds = true;
+        for (var i = 0; i < guards.Length && holds; i++)
+        {
+            holds = guards[i].Test(run, node);
+            var isKnown = !holds || run.AddNoted(reads, places, found);
+            run.EndValue();
+            if (isKnown) continue;
+            step = step with { IsAsked = true };
+            break;
+        }
+
+        run.Track = Tracking.None;
+        if (!holds) return false;
+        if (!step.IsAsked) step = step with { Reads = [.. reads], Copies = Copies(run, node, plan, found) };
+        return true;
+    }
+
+    /// <summary>Makes it where its guards are known to hold.</summary>
+    public void MakeKnown(Run run, int node, ref int made) => Produce(run, node, ref made);
 
     /// <summary>The texts that it copies as they are wherever the nodes follow the same patterns.</summary>
     /// <returns>Null when there are none, or more than the patterns decides which they are.</returns>
-    public virtual TextCopy[]? Copies(Run run, int node, NeedPlan plan, in FoundPlaces found) => null;
+    protected virtual TextCopy[]? Copies(Run run, int node, NeedPlan plan, in FoundPlaces found) => null;
 
     /// <summary>Copies texts.</summary>
     public virtual void Copy(Run run, int node, TextCopy[] copies, in FoundPlaces found, ref int made)
@@ -64,7 +101,10 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
     /// <summary>Draws into the outlines what it looks at.</summary>
     public virtual void Draw()
     {
-        foreach (var guard in guards) guard.Draw(null, []);
+        var places = new List<Standpoint>();
+        var isDecided = true;
+        foreach (var guard in guards) isDecided &= guard.Draw(null, places) is not null;
+        deciding = isDecided ? [.. places] : null;
     }
 }
 
@@ -87,38 +127,35 @@ internal sealed class LeafMember(
 
     // The places whose outlines decide which texts it copies; null when more than these decides it.
     private Standpoint[]? deciding;
+    private bool wantsNumber;
 
     public override void Draw()
     {
         base.Draw();
         var places = new List<Standpoint>();
         var isDecided = expression.Draw(null, places) is not null;
-        deciding = isDecided && !IsGuarded && moment is null && attributes.Length == 0 ? [.. places] : null;
+        deciding = isDecided && moment is null && attributes.Length == 0 ? [.. places] : null;
+        wantsNumber = isNumber || expression.WantsNumber;
         foreach (var attribute in attributes) attribute.Draw();
     }
 
-    public override TextCopy[]? Copies(Run run, int node, NeedPlan plan, in FoundPlaces found)
+    protected override TextCopy[]? Copies(Run run, int node, NeedPlan plan, in FoundPlaces found)
     {
-        foreach (var place in deciding ?? [])
-        {
-            if (plan.NumberOf(place) is var number && (number < 0 || found[number]?.Pattern is null)) return null;
-        }
-
-        if (deciding is null) return null;
+        if (deciding is null || plan.Known(deciding, found) is not { } places) return null;
+        run.Announce(this);
         run.Track = Tracking.Value;
+        run.UnitFrom = null;
         var count = expression.Values(run, node);
-        var copies = new TextCopy[count];
+        var copies = count == 0 || (wantsNumber && count > 1) ? null : new TextCopy[count];
         for (var i = 0; i < count && copies is not null; i++)
         {
-            ref readonly var value = ref run.ValueAt(i);
-            var numbers = deciding.Select(plan.NumberOf).ToArray();
-            if (run.CopyOf(value, numbers, found) is { } copy) copies[i] = copy;
+            if (run.CopyOf(run.ValueAt(i), places, found) is { } copy) copies[i] = copy;
             else copies = null;
         }
 
         run.EndValue();
         run.Track = Tracking.None;
-        return count == 0 || (isNumber && count > 1) ? null : copies;
+        return copies;
     }
 
     public override void Copy(Run run, int node, TextCopy[] copies, in FoundPlaces found, ref int made)
@@ -131,13 +168,33 @@ internal sealed class LeafMember(
                 run.Announce(this);
                 run.ReportDropped(new Value { Form = ValueForm.Node, Node = text });
             }
-            else if (isNumber && !run.IsPlainNumber(text)) Produce(run, node, ref made);
+            else if (wantsNumber && !run.IsPlainNumber(text)) Produce(run, node, ref made);
             else
             {
-                run.WriteCopy(Target, text, Rule.Number, copy.Origins, path is { HasKeys: false }, found);
+                run.WriteCopy(Target, copy, Rule.Number, path is { HasKeys: false }, found);
+                if (hasUnit) WriteUnit(run, node, copy, found);
                 made++;
             }
         }
+    }
+
+    private void WriteUnit(Run run, int node, TextCopy copy, in FoundPlaces found)
+    {
+        if (copy.Unit is null && copy.UnitFrom is null) return;
+        var document = run.Target;
+        var figure = document.Nodes.Length - 1;
+        document.Reopen(figure);
+        if (copy.Unit is not null) run.WriteCopy(unitAttribute, copy.Unit, Rule.Number, false, found);
+        else
+        {
+            run.Announce(this);
+            run.Track = Tracking.Value;
+            if (copy.UnitFrom!.Values(run, node) > 0) run.WriteValue(unitAttribute, run.ValueAt(0), Rule.Number, false);
+            run.EndValue();
+            run.Track = Tracking.None;
+        }
+
+        document.Close(figure);
     }
 
     protected override void Produce(Run run, int node, ref int made)
@@ -421,10 +478,12 @@ internal sealed class Body(Member[] members, Standpoint at, OverPart? over = nul
             if (step.IsAsked && plan.IsMissing(step.Number, found)) continue;
             if (run.IsExhausted) return;
             if (step.Member.Target != position) (position, made) = (step.Member.Target, 0);
+            foreach (var read in step.Reads) run.MarkRead(read.In(found));
             if (step.Copies is { } copies) step.Member.Copy(run, node, copies, found, ref made);
             else
             {
-                step.Member.Make(run, node, ref made);
+                if (step.IsAsked) step.Member.Make(run, node, ref made);
+                else step.Member.MakeKnown(run, node, ref made);
                 if (plan.IsMovable) plan.Find(run, node, ref found);
             }
         }

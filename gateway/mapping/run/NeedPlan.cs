@@ -58,9 +58,6 @@ internal sealed class NeedPlan
         return bits == 0 && (need.OtherSearches & (found[need.OtherPlace]?.Bits ?? 0)) == 0;
     }
 
-    /// <summary>Number of a place; negative when it is none of those asked.</summary>
-    public int NumberOf(Standpoint place) => Array.IndexOf(places, place);
-
     /// <summary>What the members do where the nodes follow the patterns that were found.</summary>
     public Course CourseOf(Run run, int node, in FoundPlaces found)
     {
@@ -70,7 +67,10 @@ internal sealed class NeedPlan
             if (course.IsFor(found)) return course;
         }
 
+        // What is said while it is learned is said when it is done.
+        var said = run.Mute();
         var learned = Learn(run, node, found);
+        if (run.Unmute(said)) return learned;
         Volatile.Write(ref courses, known.Length == CoursesMax ? [learned] : [.. known, learned]);
         return learned;
     }
@@ -86,10 +86,25 @@ internal sealed class NeedPlan
             var isAsked = need.Place != Always && (patterns[need.Place] is null
                 || (need.OtherSearches != 0 && patterns[need.OtherPlace] is null));
             if (!isAsked && IsMissing(i, found)) continue;
-            steps.Add(new CourseStep(members[i], i, isAsked, isAsked ? null : members[i].Copies(run, node, this, found)));
+            var step = new CourseStep(members[i], i, isAsked);
+            if (isAsked || members[i].Learn(run, node, this, found, ref step)) steps.Add(step);
         }
 
         return new Course(patterns, [.. steps]);
+    }
+
+    /// <summary>Numbers of places whose patterns are known.</summary>
+    /// <returns>Null when one of them is not known, or not asked.</returns>
+    public int[]? Known(Standpoint[] deciding, in FoundPlaces found)
+    {
+        var numbers = new int[deciding.Length];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = Array.IndexOf(places, deciding[i]);
+            if (numbers[i] < 0 || found[numbers[i]]?.Pattern is null) return null;
+        }
+
+        return numbers;
     }
 
     private static int PlaceOf(List<Standpoint> all, Standpoint? at)

@@ -103,6 +103,9 @@ internal sealed partial class Run
         Target.SetRule(rule);
     }
 
+    /// <summary>Where the value made last has its unit or currency from, if not from beside it.</summary>
+    public Expression? UnitFrom { get; set; }
+
     /// <summary>What is known of a value whose nodes follow the patterns that were found.</summary>
     /// <param name="value">The value.</param>
     /// <param name="places">Numbers of the places that may have its nodes.</param>
@@ -111,7 +114,7 @@ internal sealed partial class Run
     public TextCopy? CopyOf(in Value value, int[] places, in FoundPlaces found)
     {
         var notes = origins.AsSpan(value.OriginFrom, value.OriginTo - value.OriginFrom);
-        if (value.Form != ValueForm.Node || value.Unit > 0 || notes.Length is 0 or > Limits.OriginsMax) return null;
+        if (value.Form != ValueForm.Node || notes.Length is 0 or > Limits.OriginsMax) return null;
         if (NumberOf(value.Node, places, found) is not { } text) return null;
         var known = new CopyOrigin[notes.Length];
         for (var i = 0; i < known.Length; i++)
@@ -120,7 +123,22 @@ internal sealed partial class Run
             known[i] = new CopyOrigin(number, notes[i].Role);
         }
 
-        return new TextCopy(text, known);
+        var copy = new TextCopy(text, known) { UnitFrom = UnitFrom };
+        if (UnitFrom is not null || value.Unit == 0) return copy;
+        return CopyOf(Unit(value.Unit), places, found) is { } unit ? copy with { Unit = unit } : null;
+    }
+
+    /// <summary>Adds what was noted.</summary>
+    /// <returns>False when it stands elsewhere.</returns>
+    public bool AddNoted(List<NodeNumber> reads, int[] places, in FoundPlaces found)
+    {
+        for (var i = 0; i < OriginTop; i++)
+        {
+            if (NumberOf(origins[i].Node, places, found) is not { } number) return false;
+            reads.Add(number);
+        }
+
+        return true;
     }
 
     private static NodeNumber? NumberOf(int node, int[] places, in FoundPlaces found)
@@ -138,13 +156,13 @@ internal sealed partial class Run
 
     /// <summary>Writes the text of a node of the source as it is.</summary>
     /// <param name="position">The place.</param>
-    /// <param name="node">The node.</param>
+    /// <param name="copy">What is known of it.</param>
     /// <param name="rule">Number of the rule.</param>
-    /// <param name="noted">Its origins.</param>
     /// <param name="isAlone">Nothing but names led to it.</param>
     /// <param name="found">Where the nodes are.</param>
-    public void WriteCopy(int position, int node, int rule, CopyOrigin[] noted, bool isAlone, in FoundPlaces found)
+    public void WriteCopy(int position, TextCopy copy, int rule, bool isAlone, in FoundPlaces found)
     {
+        var node = copy.Value.In(found);
         WriteText(position, node, rule);
         if (isAlone)
         {
@@ -152,7 +170,7 @@ internal sealed partial class Run
             return;
         }
 
-        foreach (ref readonly var origin in noted.AsSpan())
+        foreach (ref readonly var origin in copy.Origins.AsSpan())
         {
             var from = origin.Node.In(found);
             ref readonly var n = ref Source.Nodes[from];

@@ -172,10 +172,18 @@ internal sealed class MeasureExpression(Expression figure, ElementPlace[] value,
 
     public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
     {
-        figure.Draw(here, places);
-        otherwise?.Draw(here, places);
-        return null;
+        // Where the unit comes from that stands nowhere in the segment is asked each time.
+        otherwise?.Draw(here, []);
+        if (figure.Draw(here, places) is not { } drawn || (value.Length == 0 && unit.Length > 0 && !IsUnitInside)) return null;
+        foreach (var outline in drawn)
+        {
+            foreach (var place in unit) outline.At(place);
+        }
+
+        return value.Length == 0 ? drawn : [.. drawn.SelectMany(outline => value.Select(outline.At))];
     }
+
+    public override bool WantsNumber => true;
 
     public override int Values(Run run, int node)
     {
@@ -251,6 +259,7 @@ internal sealed class MeasureExpression(Expression figure, ElementPlace[] value,
                 OriginTo = run.OriginTop });
         }
 
+        run.UnitFrom = otherwise;
         var count = otherwise?.Values(run, node) ?? 0;
         if (count == 0) return 0;
         run.ValueTop -= count;
