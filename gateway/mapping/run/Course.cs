@@ -51,7 +51,15 @@ internal readonly record struct CourseStep(Member Member, int Number, bool IsAsk
 
     /// <summary>The texts that it copies; null when it must be run.</summary>
     public TextCopy[]? Copies { get; init; }
+
+    /// <summary>The nodes that it moves to; null when it must be run.</summary>
+    public Move[]? Moves { get; init; }
 }
+
+/// <summary>A node that a block moves to.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="Keys">What led there; null when that is asked each time.</param>
+internal readonly record struct Move(NodeNumber Node, CopyOrigin[]? Keys);
 
 /// <summary>A text that a leaf copies as it is.</summary>
 /// <param name="Value">Where it stands.</param>

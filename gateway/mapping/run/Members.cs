@@ -81,9 +81,12 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
         }
 
         run.Track = Tracking.None;
-        if (!holds) return false;
-        if (!step.IsAsked) step = step with { Reads = [.. reads], Copies = Copies(run, node, plan, found) };
-        return true;
+        if (!holds || step.IsAsked) return holds;
+        step = step with
+        {
+            Reads = [.. reads], Copies = Copies(run, node, plan, found), Moves = plan.IsMovable ? null : Moves(run, node, plan, found),
+        };
+        return step.Moves is not [];
     }
 
     /// <summary>Makes it where its guards are known to hold.</summary>
@@ -92,6 +95,15 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
     /// <summary>The texts that it copies as they are wherever the nodes follow the same patterns.</summary>
     /// <returns>Null when there are none, or more than the patterns decides which they are.</returns>
     protected virtual TextCopy[]? Copies(Run run, int node, NeedPlan plan, in FoundPlaces found) => null;
+
+    /// <summary>The nodes that it moves to wherever the nodes at its places follow the same patterns.</summary>
+    /// <returns>Null when it does not move, or more than the patterns decides where.</returns>
+    protected virtual Move[]? Moves(Run run, int node, NeedPlan plan, in FoundPlaces found) => null;
+
+    /// <summary>Moves to nodes.</summary>
+    public virtual void MoveTo(Run run, Move[] moves, in FoundPlaces found, ref int made)
+    {
+    }
 
     /// <summary>Copies texts.</summary>
     public virtual void Copy(Run run, int node, TextCopy[] copies, in FoundPlaces found, ref int made)
@@ -322,10 +334,14 @@ internal sealed class MovedMember(
 {
     protected override Need UnguardedNeed => nodes.Need;
 
+    // The places whose outlines decide which nodes it moves to; null when more than these decides it.
+    private Standpoint[]? deciding;
+
     public override void Draw()
     {
         base.Draw();
-        nodes.Draw(null, []);
+        var places = new List<Standpoint>();
+        deciding = nodes.Draw(null, places) is null ? null : [.. places];
         when?.Draw(null, []);
         leaf?.Draw();
         body.Draw();
@@ -340,16 +356,53 @@ internal sealed class MovedMember(
         if (count == 0) return;
         for (var i = from; i < from + count && !run.IsExhausted; i++)
         {
-            var inner = run.NodeAt(i);
-            run.Enter(depth, inner, at.Table);
-            if (when is not null && !Holds(run, inner)) continue;
-            run.Indices[depth] = isEach ? ++index : run.Indices[depth - 1];
-            if (leaf is not null) leaf.Make(run, inner, ref made);
-            else if (made < Max) Instance(run, inner, ref made);
-            else ReportTooMany(run, inner);
+            Go(run, run.NodeAt(i), null, default, ref index, ref made);
         }
 
         run.Top = from;
+    }
+
+    protected override Move[]? Moves(Run run, int node, NeedPlan plan, in FoundPlaces found)
+    {
+        if (deciding is null || plan.Known(deciding, found) is not { } places) return null;
+        var from = run.Top;
+        var count = nodes.Select(run, node);
+        var moves = new Move[isEach ? count : Math.Min(count, 1)];
+        var isKnown = true;
+        for (var i = 0; i < moves.Length && isKnown; i++)
+        {
+            var inner = run.NodeAt(from + i);
+            run.Track = Tracking.Key;
+            run.Note(inner, OriginRole.Key);
+            nodes.NoteKeys(run, inner);
+            if (run.MoveOf(inner, places, found) is { } move) moves[i] = when is null ? move : move with { Keys = null };
+            else isKnown = false;
+            run.EndValue();
+            run.Track = Tracking.None;
+        }
+
+        run.Top = from;
+        return isKnown ? moves : null;
+    }
+
+    public override void MoveTo(Run run, Move[] moves, in FoundPlaces found, ref int made)
+    {
+        var index = 0;
+        foreach (ref readonly var move in moves.AsSpan())
+        {
+            if (run.IsExhausted) return;
+            Go(run, move.Node.In(found), move.Keys, found, ref index, ref made);
+        }
+    }
+
+    private void Go(Run run, int inner, CopyOrigin[]? keys, in FoundPlaces found, ref int index, ref int made)
+    {
+        run.Enter(depth, inner, at.Table);
+        if (when is not null && !Holds(run, inner)) return;
+        run.Indices[depth] = isEach ? ++index : run.Indices[depth - 1];
+        if (leaf is not null) leaf.Make(run, inner, ref made);
+        else if (made < Max) Instance(run, inner, keys, found, ref made);
+        else ReportTooMany(run, inner);
     }
 
     private bool Holds(Run run, int node)
@@ -359,7 +412,7 @@ internal sealed class MovedMember(
         return holds;
     }
 
-    private void Instance(Run run, int inner, ref int made)
+    private void Instance(Run run, int inner, CopyOrigin[]? keys, in FoundPlaces found, ref int made)
     {
         var before = run.MarkTarget();
         var refusal = run.Refusal;
@@ -368,7 +421,8 @@ internal sealed class MovedMember(
         var opened = run.Target.Open(Target);
         run.Target.SetRule(Rule.Number);
         if (isOwner) run.AddOwner(opened, inner);
-        WriteKeys(run, inner);
+        if (keys is null) WriteKeys(run, inner);
+        else run.WriteOrigins(keys, found);
         body.Make(run, inner);
         run.Target.Close(opened);
         var isRefused = isolate is not null && run.Refusal is not null;
@@ -480,6 +534,7 @@ internal sealed class Body(Member[] members, Standpoint at, OverPart? over = nul
             if (step.Member.Target != position) (position, made) = (step.Member.Target, 0);
             foreach (var read in step.Reads) run.MarkRead(read.In(found));
             if (step.Copies is { } copies) step.Member.Copy(run, node, copies, found, ref made);
+            else if (step.Moves is { } moves) step.Member.MoveTo(run, moves, found, ref made);
             else
             {
                 if (step.IsAsked) step.Member.Make(run, node, ref made);

@@ -49,6 +49,9 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
     // Which of the nodes of the search is wanted, so that the first of 100,000 rows is had without the others; 0 for all.
     private readonly int nth;
 
+    // Its number among the paths whose ways the patterns of its place tell; 0 for none.
+    private int answer;
+
     /// <summary>Attributes of the values it leads to that are their unit or currency; null where they have none.</summary>
     public ushort[]? Units { get; init; }
 
@@ -65,11 +68,29 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
         else if (At is null) Begin(run, node);
         else
         {
-            At.Found(run, node)?.Push(Search, nth, run);
+            var found = At.Found(run, node);
+            if (answer > 0 && found?.Pattern is { } pattern) return Answer(run, pattern, found);
+            found?.Push(Search, nth, run);
             if (nth > 0) next++;
         }
 
         for (var i = next; i < steps.Length && run.Top > first; i++) steps[i].Apply(run, first);
+        return run.Top - first;
+    }
+
+    // Where it leads to is known from the pattern once it was gone.
+    private int Answer(Run run, Pattern pattern, Found found)
+    {
+        if (pattern.AnswerOf(answer) is { } known)
+        {
+            foreach (var number in known) run.Push(found.Node(number));
+            return known.Length;
+        }
+
+        var first = run.Top;
+        found.Push(Search, nth, run);
+        for (var i = Answered + (nth > 0 ? 1 : 0); i < steps.Length && run.Top > first; i++) steps[i].Apply(run, first);
+        if (!run.IsExhausted) pattern.Keep(answer, run.Nodes(first), found);
         return run.Top - first;
     }
 
@@ -160,9 +181,12 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
         if (At is not null && !places.Contains(At)) places.Add(At);
         var at = At is not null ? [At.Table.Outline] : start == PathStart.Here && Chain is null ? here : null;
         // What the nodes are from which it starts, the place knows; why it is these, only that which led to them.
-        if (from is not null && at is not null && !from.DrawKeys(at, places)) at = null;
-        for (var i = 0; i < steps.Length && at is not null; i++) at = steps[i].Draw(at, places);
-        return Units is null ? at : null;
+        var isKeyed = from is null || at is null || from.DrawKeys(at, places);
+        var others = new List<Standpoint>();
+        for (var i = 0; i < steps.Length && at is not null; i++) at = steps[i].Draw(at, others);
+        if (At is not null && at is not null && others.TrueForAll(other => other == At)) answer = At.Table.NumberAnswer(answer);
+        places.AddRange(others.Except(places));
+        return isKeyed && Units is null ? at : null;
     }
 }
 

@@ -13,12 +13,15 @@ internal sealed class Pattern
     private readonly ulong hash;
     private readonly int[] first;
     private readonly int[] found;
+    private readonly int[]?[] answers;
 
     /// <summary>Learns a pattern from the first node that follows it.</summary>
     /// <param name="key">What such nodes have in common.</param>
     /// <param name="like">What was found below the node, and which nodes matter there.</param>
-    public Pattern(PatternKey key, Found like)
+    /// <param name="paths">How many paths there are whose ways it tells.</param>
+    public Pattern(PatternKey key, Found like, int paths)
     {
+        answers = new int[paths + 1][];
         (this.key, hash, Bits) = (key.Words.ToArray(), key.Hash, like.Bits);
         var all = new List<int>();
         first = new int[ScopeTable.SearchesMax + 1];
@@ -37,6 +40,17 @@ internal sealed class Pattern
 
     /// <summary>Whether a node with this key follows it.</summary>
     public bool IsOf(PatternKey other) => hash == other.Hash && other.Words.SequenceEqual(key);
+
+    /// <summary>Where a path leads to; null when that is not known yet.</summary>
+    public int[]? AnswerOf(int path) => Volatile.Read(ref answers[path]);
+
+    /// <summary>Keeps where a path leads to.</summary>
+    public void Keep(int path, ReadOnlySpan<int> nodes, Found like)
+    {
+        var numbers = new int[nodes.Length];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = like.NumberOf(nodes[i]);
+        Volatile.Write(ref answers[path], numbers);
+    }
 
     /// <summary>What a search finds.</summary>
     public ReadOnlySpan<int> Of(int search) => found.AsSpan(first[search], first[search + 1] - first[search]);

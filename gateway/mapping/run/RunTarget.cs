@@ -116,6 +116,23 @@ internal sealed partial class Run
         var notes = origins.AsSpan(value.OriginFrom, value.OriginTo - value.OriginFrom);
         if (value.Form != ValueForm.Node || notes.Length is 0 or > Limits.OriginsMax) return null;
         if (NumberOf(value.Node, places, found) is not { } text) return null;
+        if (OriginsOf(notes, places, found) is not { } known) return null;
+        var copy = new TextCopy(text, known) { UnitFrom = UnitFrom };
+        if (UnitFrom is not null || value.Unit == 0) return copy;
+        return CopyOf(Unit(value.Unit), places, found) is { } unit ? copy with { Unit = unit } : null;
+    }
+
+    /// <summary>Where a block moves to, and what was noted of it.</summary>
+    /// <returns>Null when it is elsewhere.</returns>
+    public Move? MoveOf(int node, int[] places, in FoundPlaces found)
+    {
+        var notes = origins.AsSpan(0, OriginTop);
+        if (NumberOf(node, places, found) is not { } number || notes.Length > Limits.OriginsMax) return null;
+        return OriginsOf(notes, places, found) is { } keys ? new Move(number, keys) : null;
+    }
+
+    private static CopyOrigin[]? OriginsOf(ReadOnlySpan<OriginNote> notes, int[] places, in FoundPlaces found)
+    {
         var known = new CopyOrigin[notes.Length];
         for (var i = 0; i < known.Length; i++)
         {
@@ -123,9 +140,7 @@ internal sealed partial class Run
             known[i] = new CopyOrigin(number, notes[i].Role);
         }
 
-        var copy = new TextCopy(text, known) { UnitFrom = UnitFrom };
-        if (UnitFrom is not null || value.Unit == 0) return copy;
-        return CopyOf(Unit(value.Unit), places, found) is { } unit ? copy with { Unit = unit } : null;
+        return known;
     }
 
     /// <summary>Adds what was noted.</summary>
@@ -170,7 +185,13 @@ internal sealed partial class Run
             return;
         }
 
-        foreach (ref readonly var origin in copy.Origins.AsSpan())
+        WriteOrigins(copy.Origins, found);
+    }
+
+    /// <summary>Gives the newest node of the target its origins.</summary>
+    public void WriteOrigins(CopyOrigin[] known, in FoundPlaces found)
+    {
+        foreach (ref readonly var origin in known.AsSpan())
         {
             var from = origin.Node.In(found);
             ref readonly var n = ref Source.Nodes[from];

@@ -28,6 +28,7 @@ internal sealed class ScopeTable
     private readonly Patterns patterns = new();
     private ChildPlan?[] plans = [];
     private int outlines;
+    private int answers;
     private Outline? outline;
 
     /// <summary>What the rules can tell of what stands below its node; made once all searches are known.</summary>
@@ -35,6 +36,10 @@ internal sealed class ScopeTable
 
     /// <summary>Numbers an outline.</summary>
     public int NextOutline() => outlines++;
+
+    /// <summary>Numbers a path whose way the patterns tell.</summary>
+    /// <param name="known">Its number, 0 if it has none.</param>
+    public int NumberAnswer(int known) => known > 0 ? known : ++answers;
 
     private Outline Draw()
     {
@@ -90,7 +95,7 @@ internal sealed class ScopeTable
         foreach (var node in nodes) steps = unchecked(steps + Search(tree, node, found));
         if (isKeyed && patterns.WasSeen(key!))
         {
-            var pattern = new Pattern(key!, found);
+            var pattern = new Pattern(key!, found, answers);
             patterns.Add(pattern);
             found.Follow(pattern);
         }
