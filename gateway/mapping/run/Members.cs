@@ -84,7 +84,7 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
         if (!holds || step.IsAsked) return holds;
         step = step with
         {
-            Reads = [.. reads], Copies = Copies(run, node, plan, found), Moves = plan.IsMovable ? null : Moves(run, node, plan, found),
+            Reads = [.. reads], Copies = Copies(run, node, plan, found), Moves = Moves(run, node, plan, found),
         };
         return step.Moves is not [];
     }
@@ -519,7 +519,6 @@ internal sealed class Body(Member[] members, Standpoint at, OverPart? over = nul
             var member = members[i];
             if (member.Target != position) (position, made) = (member.Target, 0);
             member.Make(run, node, ref made);
-            if (plan.IsMovable) plan.Find(run, node, ref found);
         }
     }
 
@@ -535,12 +534,8 @@ internal sealed class Body(Member[] members, Standpoint at, OverPart? over = nul
             foreach (var read in step.Reads) run.MarkRead(read.In(found));
             if (step.Copies is { } copies) step.Member.Copy(run, node, copies, found, ref made);
             else if (step.Moves is { } moves) step.Member.MoveTo(run, moves, found, ref made);
-            else
-            {
-                if (step.IsAsked) step.Member.Make(run, node, ref made);
-                else step.Member.MakeKnown(run, node, ref made);
-                if (plan.IsMovable) plan.Find(run, node, ref found);
-            }
+            else if (step.IsAsked) step.Member.Make(run, node, ref made);
+            else step.Member.MakeKnown(run, node, ref made);
         }
     }
 

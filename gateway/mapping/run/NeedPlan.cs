@@ -37,11 +37,7 @@ internal sealed class NeedPlan
                 : (need.Searches, need.OtherSearches, (byte)place, (byte)Math.Max(other, 0));
         });
         places = [.. all];
-        IsMovable = all.Exists(place => place is UpStandpoint);
     }
-
-    /// <summary>Whether what is found at a place may be lost while a member is made: which node encloses another is kept once.</summary>
-    public bool IsMovable { get; }
 
     /// <summary>Asks what is found at each place.</summary>
     public void Find(Run run, int node, ref FoundPlaces found)

@@ -43,8 +43,11 @@ internal sealed class LetStandpoint(Expression inner, int depth, int slot) : Sta
 }
 
 /// <summary>The nearest enclosing node of a name.</summary>
-internal sealed class UpStandpoint(ushort[] positions, int slot) : Standpoint
+internal sealed class UpStandpoint(ushort[] positions, int depth, int slot) : Standpoint
 {
+    /// <summary>Depth of the block from whose node it is; negative for that of a node that a condition looks at.</summary>
+    public int Depth => depth;
+
     /// <summary>Positions that have the name.</summary>
     public ushort[] Positions => positions;
 
