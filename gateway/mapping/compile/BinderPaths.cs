@@ -93,7 +93,7 @@ internal sealed partial class Binder
         var number = chain is null && at is not null && search is not null && !IsLeftByName(way) ? at.Table.Add(search) : -1;
         return new PathExpression(way.Start, way.Depth, way.From, way.Up, [.. way.Steps], way.IsAbsolute, isNumeric)
         {
-            Spots = way.Spots, Chain = chain, At = number < 0 ? null : at, Search = number,
+            Spots = way.Spots, Chain = chain, Place = at, At = number < 0 ? null : at, Search = number,
             Answered = chain?.Length ?? (number < 0 ? 0 : answered),
             Units = UnitsOf(way.Spots), IsSeveral = way.IsSeveral, Result = ResultOf(way.Spots), Reach = whole,
         };

@@ -43,8 +43,31 @@ internal sealed class JunctionExpression(bool isAnd, Expression[] clauses) : Exp
         return isAnd;
     }
 
+    // For each clause the places that decide it; null where more than these does.
+    private Standpoint[]?[] deciding = [];
+
     public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
-        => DrawAll(clauses, here, places);
+    {
+        var each = Array.ConvertAll(clauses, clause =>
+        {
+            var own = new List<Standpoint>();
+            var isDecided = clause.Draw(here, own) is not null;
+            places.AddRange(own.Except(places));
+            return isDecided ? own.ToArray() : null;
+        });
+        if (here is null) deciding = each;
+        return Array.TrueForAll(each, places => places is not null) ? [] : null;
+    }
+
+    public override bool IsRefuted(Run run, int node, NeedPlan plan, in FoundPlaces found)
+    {
+        for (var i = 0; i < deciding.Length && isAnd; i++)
+        {
+            if (deciding[i] is { } places && plan.Known(places, found) is not null && !clauses[i].Test(run, node)) return true;
+        }
+
+        return false;
+    }
 }
 
 /// <summary>A comparison with codes: true when any value is any of them.</summary>

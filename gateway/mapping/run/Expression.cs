@@ -66,6 +66,9 @@ internal abstract class Expression
     /// <summary>Whether the text of a node is a value of it only if it is a number.</summary>
     public virtual bool WantsNumber => false;
 
+    /// <summary>Whether places that are known decide that it does not hold, whatever else decides that it does.</summary>
+    public virtual bool IsRefuted(Run run, int node, NeedPlan plan, in FoundPlaces found) => false;
+
     /// <summary>The same for what decided that a node was selected.</summary>
     /// <param name="selected">The outlines of such nodes.</param>
     /// <param name="places">Takes the places at whose outlines it looks.</param>
@@ -325,7 +328,7 @@ internal sealed class LetExpression(LetStandpoint at) : Expression
         return known.Length;
     }
 
-    public override int Values(Run run, int node) => at.Inner.Values(run, at.NodeOf(run));
+    public override int Values(Run run, int node) => at.Values(run);
 
     public override bool Test(Run run, int node) => at.Inner.Test(run, at.NodeOf(run));
 

@@ -64,6 +64,11 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
         if (deciding is null || plan.Known(deciding, found) is not { } places)
         {
             step = step with { IsAsked = true };
+            foreach (var guard in guards)
+            {
+                if (guard.IsRefuted(run, node, plan, found)) return false;
+            }
+
             return true;
         }
 
@@ -86,8 +91,11 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
         {
             Reads = [.. reads], Copies = Copies(run, node, plan, found), Moves = Moves(run, node, plan, found),
         };
-        return step.Moves is not [];
+        return step.Moves is not [] && step.Copies is not [] && !IsIdle(run, node, plan, found);
     }
+
+    /// <summary>Whether it makes nothing wherever the nodes at its places follow the same patterns.</summary>
+    protected virtual bool IsIdle(Run run, int node, NeedPlan plan, in FoundPlaces found) => false;
 
     /// <summary>Makes it where its guards are known to hold.</summary>
     public void MakeKnown(Run run, int node, ref int made) => Produce(run, node, ref made);
@@ -158,7 +166,7 @@ internal sealed class LeafMember(
         run.Track = Tracking.Value;
         run.UnitFrom = null;
         var count = expression.Values(run, node);
-        var copies = count == 0 || (wantsNumber && count > 1) ? null : new TextCopy[count];
+        var copies = (count == 0 && isRequired) || (wantsNumber && count > 1) ? null : new TextCopy[count];
         for (var i = 0; i < count && copies is not null; i++)
         {
             if (run.CopyOf(run.ValueAt(i), places, found) is { } copy) copies[i] = copy;
@@ -311,6 +319,9 @@ internal sealed class ClassMember(int target, int max, Rule rule, string pointer
         base.Draw();
         body.Draw();
     }
+
+    protected override bool IsIdle(Run run, int node, NeedPlan plan, in FoundPlaces found)
+        => !isKept && !isOwner && body.IsIdle(run, node, plan);
 
     protected override void Produce(Run run, int node, ref int made)
     {
@@ -490,6 +501,16 @@ internal sealed class Body(Member[] members, Standpoint at, OverPart? over = nul
     {
         _ = at.Table.Outline;
         foreach (var member in members) member.Draw();
+        needs = null;
+    }
+
+    /// <summary>Whether it makes nothing wherever the nodes at the places of a class around it follow the same patterns.</summary>
+    public bool IsIdle(Run run, int node, NeedPlan around)
+    {
+        if (over is not null) return false;
+        var plan = needs ??= new NeedPlan(members, at);
+        FoundPlaces found = default;
+        return plan.IsWithin(around) && plan.FindDeciding(run, node, ref found) && plan.CourseOf(run, node, found).Steps.IsEmpty;
     }
 
     /// <summary>Makes those for which there is something.</summary>
@@ -503,13 +524,13 @@ internal sealed class Body(Member[] members, Standpoint at, OverPart? over = nul
 
         var plan = needs ??= new NeedPlan(members, at);
         FoundPlaces found = default;
-        plan.Find(run, node, ref found);
-        if (found[0]?.Pattern is not null)
+        if (plan.FindDeciding(run, node, ref found))
         {
-            Follow(run, node, plan, ref found);
+            Follow(run, node, plan, found);
             return;
         }
 
+        plan.Find(run, node, ref found);
         var made = 0;
         var position = 0;
         for (var i = 0; i < members.Length; i++)
@@ -522,13 +543,13 @@ internal sealed class Body(Member[] members, Standpoint at, OverPart? over = nul
         }
     }
 
-    private static void Follow(Run run, int node, NeedPlan plan, ref FoundPlaces found)
+    private static void Follow(Run run, int node, NeedPlan plan, in FoundPlaces found)
     {
         var made = 0;
         var position = 0;
         foreach (ref readonly var step in plan.CourseOf(run, node, found).Steps)
         {
-            if (step.IsAsked && plan.IsMissing(step.Number, found)) continue;
+            if (step.IsAsked && plan.IsAskedInVain(run, node, step.Number, found)) continue;
             if (run.IsExhausted) return;
             if (step.Member.Target != position) (position, made) = (step.Member.Target, 0);
             foreach (var read in step.Reads) run.MarkRead(read.In(found));

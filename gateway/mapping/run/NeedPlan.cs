@@ -16,6 +16,9 @@ internal sealed class NeedPlan
 
     private readonly Member[] members;
     private readonly Standpoint[] places;
+
+    // What is found there, the patterns of the other places tell.
+    private readonly bool[] isImplied;
     private readonly (ulong Searches, ulong OtherSearches, byte Place, byte OtherPlace)[] needs;
 
     // Replaced as a whole, so that whoever reads sees one that is complete.
@@ -37,12 +40,39 @@ internal sealed class NeedPlan
                 : (need.Searches, need.OtherSearches, (byte)place, (byte)Math.Max(other, 0));
         });
         places = [.. all];
+        isImplied = Array.ConvertAll(places, place => place.DecidedBy is { } others && others.All(all.Contains));
+    }
+
+    /// <summary>Asks what is found at the places that decide what is found at all.</summary>
+    /// <returns>Whether the first one, that of the block, follows a pattern.</returns>
+    public bool FindDeciding(Run run, int node, ref FoundPlaces found)
+    {
+        for (var i = 0; i < places.Length; i++)
+        {
+            if (!isImplied[i]) found[i] = places[i].Found(run, node);
+        }
+
+        return found[0]?.Pattern is not null;
     }
 
     /// <summary>Asks what is found at each place.</summary>
     public void Find(Run run, int node, ref FoundPlaces found)
     {
-        for (var i = 0; i < places.Length; i++) found[i] = places[i].Found(run, node);
+        for (var i = 0; i < places.Length; i++) found[i] ??= places[i].Found(run, node);
+    }
+
+    /// <summary>Whether all that decides is among what decides another.</summary>
+    public bool IsWithin(NeedPlan other)
+        => Array.TrueForAll(places, place => Array.IndexOf(other.places, place) >= 0 || isImplied[Array.IndexOf(places, place)]);
+
+    /// <summary>Whether nothing is there for a member, once all places are asked that decide it.</summary>
+    public bool IsAskedInVain(Run run, int node, int member, in FoundPlaces found)
+    {
+        ref readonly var need = ref needs[member];
+        if (need.Place == Always) return false;
+        var bits = need.Searches & ((found[need.Place] ?? places[need.Place].Found(run, node))?.Bits ?? 0);
+        if (bits != 0 || need.OtherSearches == 0) return bits == 0;
+        return (need.OtherSearches & ((found[need.OtherPlace] ?? places[need.OtherPlace].Found(run, node))?.Bits ?? 0)) == 0;
     }
 
     /// <summary>Whether nothing is there for a member.</summary>
@@ -75,19 +105,24 @@ internal sealed class NeedPlan
     {
         var patterns = new Pattern?[places.Length];
         for (var i = 0; i < patterns.Length; i++) patterns[i] = found[i]?.Pattern;
+        var all = found;
+        Find(run, node, ref all);
         var steps = new List<CourseStep>();
         for (var i = 0; i < members.Length; i++)
         {
             ref readonly var need = ref needs[i];
-            var isAsked = need.Place != Always && (patterns[need.Place] is null
-                || (need.OtherSearches != 0 && patterns[need.OtherPlace] is null));
-            if (!isAsked && IsMissing(i, found)) continue;
+            var isAsked = need.Place != Always && (!IsKnown(need.Place, found)
+                || (need.OtherSearches != 0 && !IsKnown(need.OtherPlace, found)));
+            if (!isAsked && IsMissing(i, all)) continue;
             var step = new CourseStep(members[i], i, isAsked);
             if (isAsked || members[i].Learn(run, node, this, found, ref step)) steps.Add(step);
         }
 
         return new Course(patterns, [.. steps]);
     }
+
+    private bool IsKnown(int place, in FoundPlaces found)
+        => isImplied[place] ? Known([.. places[place].DecidedBy!], found) is not null : found[place]?.Pattern is not null;
 
     /// <summary>Numbers of places whose patterns are known.</summary>
     /// <returns>Null when one of them is not known, or not asked.</returns>

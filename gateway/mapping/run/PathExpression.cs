@@ -26,6 +26,9 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
     /// <summary>What it reaches of all nodes of its kind.</summary>
     public Reach Reach { get; init; } = Reach.Some;
 
+    /// <summary>Where it starts, if others may start there too; null elsewhere.</summary>
+    public Standpoint? Place { get; init; }
+
     /// <summary>Where it starts, if what stands below is looked for together with all other paths; null elsewhere.</summary>
     public Standpoint? At { get; init; }
 
@@ -178,15 +181,34 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
 
     public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
     {
-        if (At is not null && !places.Contains(At)) places.Add(At);
-        var at = At is not null ? [At.Table.Outline] : start == PathStart.Here && Chain is null ? here : null;
+        var own = new List<Standpoint>();
+        var at = Place is null || Chain is not null ? start == PathStart.Here && Chain is null ? here : null : DrawStart(Place, own);
         // What the nodes are from which it starts, the place knows; why it is these, only that which led to them.
-        var isKeyed = from is null || at is null || from.DrawKeys(at, places);
+        var isKeyed = from is null || at is null || from.DrawKeys(at, own);
+        for (var i = 0; i < steps.Length && at is not null; i++) at = steps[i].Draw(at, own);
+        if (At is not null && at is not null) NumberAnswer(At);
+        places.AddRange(own.Except(places));
+        return isKeyed && Units is null ? at : null;
+    }
+
+    public override bool DrawKeys(IReadOnlyList<Outline> selected, List<Standpoint> places)
+        => steps.Length == 0 && Place is null && from is not null ? from.DrawKeys(selected, places) : base.DrawKeys(selected, places);
+
+    private static IReadOnlyList<Outline> DrawStart(Standpoint place, List<Standpoint> places)
+    {
+        // Nodes that other places decide are outlined there.
+        if (place.DrawThrough(places) is { } through) return through;
+        places.Add(place);
+        return [place.Table.Outline];
+    }
+
+    // Its way must be told by the patterns of its place alone, whatever else tells it too.
+    private void NumberAnswer(Standpoint place)
+    {
+        IReadOnlyList<Outline>? at = [place.Table.Outline];
         var others = new List<Standpoint>();
         for (var i = 0; i < steps.Length && at is not null; i++) at = steps[i].Draw(at, others);
-        if (At is not null && at is not null && others.TrueForAll(other => other == At)) answer = At.Table.NumberAnswer(answer);
-        places.AddRange(others.Except(places));
-        return isKeyed && Units is null ? at : null;
+        if (at is not null && others.TrueForAll(other => other == place)) answer = place.Table.NumberAnswer(answer);
     }
 }
 
