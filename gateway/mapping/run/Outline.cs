@@ -54,70 +54,104 @@ internal sealed class Outline(ScopeTable table)
 /// <summary>What nodes of one outline have in common: the words of their key. Made anew for each node, and kept for the next.</summary>
 internal sealed class PatternKey
 {
-    // Larger ones hardly come twice.
-    private const int WordsMax = 512;
-    private const int CodeBytes = 7;
+    /// <summary>How many words there may be; larger ones hardly come twice.</summary>
+    public const int WordsMax = 512;
 
-    private ulong[] words = new ulong[WordsMax];
+    private readonly ulong[] words = new ulong[WordsMax];
     private int count;
 
     /// <summary>The words.</summary>
     public ReadOnlySpan<ulong> Words => words.AsSpan(0, count);
-
-    /// <summary>Of all words.</summary>
-    public ulong Hash { get; private set; }
 
     /// <summary>Reads nodes; what they have that matters is put into <paramref name="found"/>.</summary>
     /// <returns>False when there is too much, or a code that is not written as it is meant.</returns>
     public bool Read(Tree tree, ReadOnlySpan<int> nodes, Outline outline, Found found)
     {
         count = 0;
+        var reading = new KeyReading(tree, words, found.Visits());
         var last = 0;
         foreach (var node in nodes)
         {
             // Numbers go by document order.
-            if (node < last || count == words.Length) return false;
+            if (node < last || !reading.Begin(node) || !reading.Below(node, outline)) return false;
             last = tree.Nodes[node].Next;
-            found.Visit(node);
-            words[count++] = ulong.MaxValue;
-            if (!Below(tree, tree.Nodes, node, outline, found)) return false;
         }
 
-        var hash = 14695981039346656037UL;
-        unchecked
-        {
-            foreach (var word in Words) hash = ((hash ^ word) * 0x9E3779B97F4A7C15UL) ^ (hash >> 32);
-        }
-
-        Hash = hash;
+        count = reading.Words;
+        found.Visited = reading.Visited;
         return true;
     }
 
-    private bool Below(Tree tree, ReadOnlySpan<Node> nodes, int node, Outline outline, Found found)
+    /// <summary>A number made of all words.</summary>
+    public ulong Hash()
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var word in Words) hash = unchecked(((hash ^ word) * 0x9E3779B97F4A7C15UL) ^ (hash >> 32));
+        return hash;
+    }
+}
+
+/// <summary>The reading of one key.</summary>
+internal ref struct KeyReading(Tree tree, Span<ulong> words, Span<int> visited)
+{
+    private const int CodeBytes = 7;
+    private readonly ReadOnlySpan<Node> nodes = tree.Nodes;
+    private readonly ReadOnlySpan<byte> window = tree.Window;
+    private readonly bool isAllPlain = tree.Decoder is null;
+    private readonly Span<ulong> words = words;
+    private readonly Span<int> visited = visited;
+
+    /// <summary>How many words there are.</summary>
+    public int Words { get; private set; }
+
+    /// <summary>How many nodes matter.</summary>
+    public int Visited { get; private set; }
+
+    /// <summary>Reads one of the nodes below which the others stand.</summary>
+    /// <returns>False when there is too much.</returns>
+    public bool Begin(int node)
+    {
+        if (Words == words.Length) return false;
+        words[Words++] = ulong.MaxValue;
+        visited[Visited++] = node;
+        return true;
+    }
+
+    /// <summary>Reads what matters below a node.</summary>
+    /// <returns>False when there is too much, or a code that is not written as it is meant.</returns>
+    public bool Below(int node, Outline outline)
     {
         var end = nodes[node].Next;
-        for (var child = unchecked(node + 1); child < end; child = nodes[child].Next)
+        for (var child = unchecked(node + 1); child < end;)
         {
             ref readonly var n = ref nodes[child];
-            if (outline.Find(n.Position) is not { } inner) continue;
-            if (count + 2 > words.Length) return false;
-            found.Visit(child);
-            unchecked
-            {
-                var hasText = n.Length > 0 ? 2 : 0;
-                words[count++] = (ulong)((inner.Number << 2) | hasText | (int)(n.Flags & NodeFlags.HasValue));
-            }
-
-            if (inner.IsCode)
-            {
-                if (!tree.IsPlain(child)) return false;
-                words[count++] = CodeOf(tree.Bytes(child));
-            }
-
-            if (inner.HasBelow && n.Next > child + 1 && !Below(tree, nodes, child, inner, found)) return false;
+            if (outline.Find(n.Position) is { } inner && !Take(child, n, inner)) return false;
+            child = n.Next;
         }
 
         return true;
+    }
+
+    private bool Take(int child, in Node n, Outline inner)
+    {
+        var at = Words;
+        if (unchecked(at + 2) > words.Length) return false;
+        unchecked
+        {
+            visited[Visited] = child;
+            Visited++;
+            words[at++] = (ulong)((inner.Number << 2) | (n.Length > 0 ? 2 : 0) | (int)(n.Flags & NodeFlags.HasValue));
+        }
+
+        if (inner.IsCode)
+        {
+            if (!isAllPlain && (n.Flags & NodeFlags.Plain) == 0) return false;
+            words[at] = CodeOf(window.Slice(n.Start, n.Length));
+            at = unchecked(at + 1);
+        }
+
+        Words = at;
+        return !inner.HasBelow || n.Next <= unchecked(child + 1) || Below(child, inner);
     }
 
     // As a test of keys sees it: of a longer text only that it is longer.

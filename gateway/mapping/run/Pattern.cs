@@ -10,7 +10,6 @@ namespace Gateway.Mappings;
 internal sealed class Pattern
 {
     private readonly ulong[] key;
-    private readonly ulong hash;
     private readonly int[] first;
     private readonly int[] found;
     private readonly int[]?[] answers;
@@ -22,7 +21,7 @@ internal sealed class Pattern
     public Pattern(PatternKey key, Found like, int paths)
     {
         answers = new int[paths + 1][];
-        (this.key, hash, Bits) = (key.Words.ToArray(), key.Hash, like.Bits);
+        (this.key, Bits) = (key.Words.ToArray(), like.Bits);
         var all = new List<int>();
         first = new int[ScopeTable.SearchesMax + 1];
         for (var search = 0; search < ScopeTable.SearchesMax; search++)
@@ -39,7 +38,7 @@ internal sealed class Pattern
     public ulong Bits { get; }
 
     /// <summary>Whether a node with this key follows it.</summary>
-    public bool IsOf(PatternKey other) => hash == other.Hash && other.Words.SequenceEqual(key);
+    public bool IsOf(PatternKey other) => other.Words.SequenceEqual(key);
 
     /// <summary>Where a path leads to; null when that is not known yet.</summary>
     public int[]? AnswerOf(int path) => Volatile.Read(ref answers[path]);
@@ -79,9 +78,10 @@ internal sealed class Patterns
     /// <summary>Whether a key came before; what comes once is not worth learning.</summary>
     public bool WasSeen(PatternKey key)
     {
-        ref var known = ref seen[key.Hash & 255];
-        if (known == key.Hash) return true;
-        known = key.Hash;
+        var hash = key.Hash();
+        ref var known = ref seen[hash & 255];
+        if (known == hash) return true;
+        known = hash;
         return false;
     }
 

@@ -191,18 +191,17 @@ internal sealed partial class Run
     /// <summary>Gives the newest node of the target its origins.</summary>
     public void WriteOrigins(CopyOrigin[] known, in FoundPlaces found)
     {
+        var nodes = Source.Nodes;
+        var hasSources = Source.HasSources;
         foreach (ref readonly var origin in known.AsSpan())
         {
             var from = origin.Node.In(found);
-            ref readonly var n = ref Source.Nodes[from];
-            if (origin.Role == OriginRole.Absent)
-            {
-                WriteOrigin(new OriginNote { Node = from, Start = n.Start + n.Length, Role = origin.Role });
-                continue;
-            }
-
-            WriteOrigin(new OriginNote { Node = from, Start = n.Start, Length = n.Length, Role = origin.Role });
-            MarkRead(from);
+            ref readonly var n = ref nodes[from];
+            var isAbsent = origin.Role == OriginRole.Absent;
+            var (start, length) = isAbsent ? (n.Start + n.Length, 0) : (n.Start, n.Length);
+            if (hasSources) WriteOrigin(new OriginNote { Node = from, Start = start, Length = length, Role = origin.Role });
+            else if (Source.SpanOf(start, length) is { Start: >= 0 } span) Target.AddOrigin(span, origin.Role);
+            if (!isAbsent) MarkRead(from);
         }
     }
 

@@ -218,7 +218,7 @@ internal sealed class Found
     private readonly int[] first = new int[ScopeTable.SearchesMax];
     private readonly int[] last = new int[ScopeTable.SearchesMax];
     private (int Node, int Next)[] entries = new (int, int)[32];
-    private int[] visited = new int[64];
+    private int[] visited = [];
     private int count;
 
     /// <summary>The searches that found something.</summary>
@@ -228,16 +228,16 @@ internal sealed class Found
     public Pattern? Pattern { get; private set; }
 
     /// <summary>How many nodes matter, the one below which they stand among them.</summary>
-    public int Visited { get; private set; }
+    public int Visited { get; set; }
 
     /// <summary>Starts over.</summary>
     public void Clear() => (Bits, Pattern, Visited, count) = (0, null, 0, 0);
 
-    /// <summary>Takes a node that matters; in document order.</summary>
-    public void Visit(int node)
+    /// <summary>Room for the nodes that matter, in document order.</summary>
+    public Span<int> Visits()
     {
-        if (Visited == visited.Length) Array.Resize(ref visited, Visited * 2);
-        visited[Visited++] = node;
+        if (visited.Length == 0) visited = new int[PatternKey.WordsMax];
+        return visited;
     }
 
     /// <summary>Says that all is as a pattern has it.</summary>
