@@ -56,7 +56,12 @@ public sealed partial class Tree
     private int[] firstOrigin = [];
     private Origin[] origins = [];
     private int originCount;
-    private int lastPiece;
+
+    // The piece that was asked for last: from where to where in the window, and how far away in the part.
+    private const long NowhereShift = long.MinValue;
+    private int knownFrom;
+    private int knownTo;
+    private long knownShift;
 
     /// <summary>The position table; null for a document of unknown type.</summary>
     public Schema? Schema { get; private set; }
@@ -90,7 +95,7 @@ public sealed partial class Tree
         pieces.Clear();
         unknownNames.RemoveFrom(0);
         if (additions.Count > 0) additions.Clear();
-        windowLength = count = originCount = openCount = lastPiece = 0;
+        windowLength = count = originCount = openCount = knownTo = 0;
     }
 
     /// <summary>Copies bytes into the window.</summary>
@@ -111,6 +116,7 @@ public sealed partial class Tree
         ArgumentNullException.ThrowIfNull(other);
         other.Window.CopyTo(Grow(other.windowLength));
         pieces.AddRange(other.pieces);
+        knownTo = 0;
     }
 
     /// <summary>Makes room at the end of the window and counts it as used.</summary>
@@ -305,15 +311,17 @@ public sealed partial class Tree
     /// <summary>Where bytes of the window stood in their part.</summary>
     public SourceSpan SpanOf(int start, int length)
     {
-        if (pieces.Count == 0 || start < pieces[0].WindowStart) return new SourceSpan(Part, -1, 0);
         // A message with a line break after each segment has as many pieces, and is mostly read from its begin to its end.
-        if (start < pieces[lastPiece].WindowStart || (lastPiece + 1 < pieces.Count && start >= pieces[lastPiece + 1].WindowStart))
-        {
-            lastPiece = PieceOf(start);
-        }
+        if (start < knownFrom || start >= knownTo) FindPiece(start);
+        return knownShift == NowhereShift ? new SourceSpan(Part, -1, 0) : new SourceSpan(Part, start + knownShift, length);
+    }
 
-        var (windowStart, rawStart) = pieces[lastPiece];
-        return rawStart < 0 ? new SourceSpan(Part, -1, 0) : new SourceSpan(Part, rawStart + (start - windowStart), length);
+    private void FindPiece(int start)
+    {
+        var at = PieceOf(start);
+        knownFrom = at < 0 ? 0 : pieces[at].WindowStart;
+        knownTo = at + 1 < pieces.Count ? pieces[at + 1].WindowStart : int.MaxValue;
+        knownShift = at < 0 || pieces[at].RawStart < 0 ? NowhereShift : pieces[at].RawStart - pieces[at].WindowStart;
     }
 
     /// <summary>The place of a node as people count; for a document without a decoder only its ordinal.</summary>
@@ -405,6 +413,7 @@ public sealed partial class Tree
         }
 
         pieces.Add(new Piece(windowStart, rawStart));
+        knownTo = 0;
     }
 
     // Sources stand in the order of the nodes, so those of neighbours are neighbours.

@@ -11,6 +11,7 @@ public sealed partial class Tree
         KeepProvenance();
         other.Window.CopyTo(Grow(other.windowLength));
         pieces.AddRange(other.pieces);
+        knownTo = 0;
         AddForest(other, 0, other.count, 0);
         for (var i = 0; i < other.count; i++)
         {

@@ -23,7 +23,14 @@ public sealed record Rule(int Number, string File, int Line, int Column, string 
 /// <summary>A compiled mapping from one source schema to one target schema. Immutable and thread-safe.</summary>
 public sealed class Mapping
 {
+    // A file of a few small documents ends before it would gain anything.
+    private const int LargeNodes = 500;
+    private const int ManyRuns = 16;
+
     private readonly Plan plan;
+    private readonly Lock drawing = new();
+    private bool isDrawn;
+    private int runs;
     private readonly ConcurrentBag<(Run Run, CarryState Carry)> idle = [];
 
     internal Mapping(MappingText text, Plan plan, IReadOnlyList<Rule> rules) => (Text, this.plan, Rules) = (text,
@@ -71,6 +78,7 @@ public sealed class Mapping
         var root = RootOf(source);
         if (plan.When is null || root < 0) return true;
         var rented = Rent();
+        rented.Run.KnowsPatterns = false;
         rented.Run.Begin(source, rented.Carry.Draft, root, default, NoConstants, new Findings(0));
         var holds = plan.When.Test(rented.Run, root);
         rented.Run.End();
@@ -107,6 +115,7 @@ public sealed class Mapping
         var rented = Rent();
         var (run, carry) = rented;
         var before = target.Mark();
+        run.KnowsPatterns = Volatile.Read(ref isDrawn) || (IsWorthDrawing(source) && Draw());
         run.Begin(source, target, root, moment, partner, findings);
         run.OwnerTop = 0;
         run.AddressOf = addresses;
@@ -123,6 +132,21 @@ public sealed class Mapping
         if (plan.Carry.IsCarried) plan.Carry.Write(run, target, before, carry);
         run.End();
         idle.Add(rented);
+    }
+
+    private bool IsWorthDrawing(Tree source)
+        => source.Nodes.Length > LargeNodes || Interlocked.Increment(ref runs) > ManyRuns;
+
+    // Once for good: what is drawn numbers the words of all keys.
+    private bool Draw()
+    {
+        lock (drawing)
+        {
+            if (!isDrawn) plan.Document.Draw();
+            Volatile.Write(ref isDrawn, true);
+        }
+
+        return true;
     }
 
     private static readonly Dictionary<string, string> NoConstants = [];

@@ -54,7 +54,7 @@ internal sealed partial class Binder
                 (way.Spots, way.IsAbsolute) = ([Root], true);
                 break;
             case PathStart.Up:
-                if (here.Count > 0 && !GoUp(path, way, here)) return NothingExpression.Instance;
+                if (here.Count > 0 && !GoUp(path, way, here, ReferenceEquals(here, scope.Spots) ? scope.Depth : -1)) return NothingExpression.Instance;
                 Stand(way, scope);
                 break;
             default:
@@ -93,7 +93,7 @@ internal sealed partial class Binder
         var number = chain is null && at is not null && search is not null && !IsLeftByName(way) ? at.Table.Add(search) : -1;
         return new PathExpression(way.Start, way.Depth, way.From, way.Up, [.. way.Steps], way.IsAbsolute, isNumeric)
         {
-            Spots = way.Spots, Chain = chain, At = number < 0 ? null : at, Search = number,
+            Spots = way.Spots, Chain = chain, Place = at, At = number < 0 ? null : at, Search = number,
             Answered = chain?.Length ?? (number < 0 ? 0 : answered),
             Units = UnitsOf(way.Spots), IsSeveral = way.IsSeveral, Result = ResultOf(way.Spots), Reach = whole,
         };
@@ -194,14 +194,15 @@ internal sealed partial class Binder
         return new Chain(names, list);
     }
 
-    private UpStandpoint Enclosing(ushort[] positions)
+    // Of each depth its own: what is found above the node of a block stays found while other blocks are made within it.
+    private UpStandpoint Enclosing(ushort[] positions, int depth)
     {
-        var known = ups.Find(u => u.Positions.AsSpan().SequenceEqual(positions));
-        if (known is null) ups.Add(known = new UpStandpoint(positions, NextLet()));
+        var known = ups.Find(u => u.Depth == depth && u.Positions.AsSpan().SequenceEqual(positions));
+        if (known is null) ups.Add(known = new UpStandpoint(positions, depth, NextLet()));
         return known;
     }
 
-    private bool GoUp(PathSyntax path, Way way, IReadOnlyList<Spot> here)
+    private bool GoUp(PathSyntax path, Way way, IReadOnlyList<Spot> here, int depth)
     {
         var found = new List<Spot>();
         var above = new SortedSet<string>(StringComparer.Ordinal);
@@ -219,7 +220,7 @@ internal sealed partial class Binder
         way.Spots = [.. found.Distinct()];
         if (found.Count > 0)
         {
-            way.Up = Enclosing(Positions(way.Spots));
+            way.Up = Enclosing(Positions(way.Spots), depth);
             return true;
         }
 

@@ -24,6 +24,9 @@ internal sealed record Function(string Name, int Min, int Max, FunctionBody Body
     /// <summary>It gives something even when its arguments give nothing.</summary>
     public bool OfNothing { get; init; }
 
+    /// <summary>Where it takes one value only, that is what it gives: unchanged, or not at all.</summary>
+    public bool IsPassing { get; init; }
+
     /// <summary>It is true or false.</summary>
     public bool IsTest { get; init; }
 
@@ -68,6 +71,14 @@ internal sealed class CallExpression(Function function, Expression[] arguments, 
         run.ValueTop = from;
         return count > 0;
     }
+
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
+    {
+        var drawn = DrawAll(arguments, here, places);
+        return function.IsPassing && prepared is null ? drawn : null;
+    }
+
+    public override bool WantsNumber => function.IsNumeric;
 
     /// <summary>The text of an argument that must be one value; empty when it has none.</summary>
     public ReadOnlySpan<byte> TextOf(Run run, int node, int argument)

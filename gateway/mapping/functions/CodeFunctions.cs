@@ -79,6 +79,12 @@ internal sealed class TranslateExpression(Expression code, CodeTable table, int 
         run.ValueTop = kept;
         return count;
     }
+
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
+    {
+        code.Draw(here, places);
+        return null;
+    }
 }
 
 /// <summary><c>listed(code list)</c>.</summary>

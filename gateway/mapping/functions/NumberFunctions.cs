@@ -8,7 +8,7 @@ internal static class NumberFunctions
 {
     public static IEnumerable<Function> All { get; } =
     [
-        new("number", 1, 2, Number) { IsNumeric = true, Prepare = c => c is ["." or ","] ? (byte)c[0][0] : null,
+        new("number", 1, 2, Number) { IsNumeric = true, IsPassing = true, Prepare = c => c is ["." or ","] ? (byte)c[0][0] : null,
             Wants = "'.' or ','" },
         new("round", 2, 2, Round)
         {

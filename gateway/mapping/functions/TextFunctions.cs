@@ -30,7 +30,7 @@ internal static class TextFunctions
         new("matches", 2, 2, Matches) { Prepare = c => Pattern(c, true), IsTest = true,
             Wants = "a regular expression without back-references" },
         new("contains", 2, 32, Contains) { Prepare = Texts, IsTest = true, Wants = "texts" },
-        new("join", 2, 64, Join) { IsReducing = true },
+        new("join", 2, 64, Join) { IsReducing = true, IsPassing = true },
     ];
 
     // What each ASCII character becomes; 0 where it goes.

@@ -24,6 +24,8 @@ internal sealed class NotExpression(Expression inner) : Expression
     public override int Values(Run run, int node) => 0;
 
     public override bool Test(Run run, int node) => !inner.Test(run, node);
+
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places) => inner.Draw(here, places);
 }
 
 /// <summary><c>a and b</c>, <c>a or b</c>.</summary>
@@ -39,6 +41,32 @@ internal sealed class JunctionExpression(bool isAnd, Expression[] clauses) : Exp
         }
 
         return isAnd;
+    }
+
+    // For each clause the places that decide it; null where more than these does.
+    private Standpoint[]?[] deciding = [];
+
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
+    {
+        var each = Array.ConvertAll(clauses, clause =>
+        {
+            var own = new List<Standpoint>();
+            var isDecided = clause.Draw(here, own) is not null;
+            places.AddRange(own.Except(places));
+            return isDecided ? own.ToArray() : null;
+        });
+        if (here is null) deciding = each;
+        return Array.TrueForAll(each, places => places is not null) ? [] : null;
+    }
+
+    public override bool IsRefuted(Run run, int node, NeedPlan plan, in FoundPlaces found)
+    {
+        for (var i = 0; i < deciding.Length && isAnd; i++)
+        {
+            if (deciding[i] is { } places && plan.Known(places, found) is not null && !clauses[i].Test(run, node)) return true;
+        }
+
+        return false;
     }
 }
 
@@ -72,6 +100,13 @@ internal sealed class CodesExpression(Expression left, byte[][] codes, bool isNe
             && !isEqual; i++) isEqual = IsCode(run.TextOf(run.ValueAt(i)));
         run.ValueTop -= count;
         return isEqual != isNegated;
+    }
+
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
+    {
+        if (left is not PathExpression || left.Draw(here, places) is not { } drawn || !KeyTest.AreKeys(codes)) return null;
+        foreach (var outline in drawn) outline.IsCode = true;
+        return [];
     }
 
     private bool Fits(Tree tree, int node)
@@ -114,6 +149,12 @@ internal sealed class CompareExpression(string sign, Expression left, Expression
 
         run.ValueTop = from;
         return holds != (sign == "!=");
+    }
+
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
+    {
+        DrawAll([left, right], here, places);
+        return null;
     }
 
     private bool Holds(Run run, in Value a, in Value b)

@@ -56,6 +56,38 @@ internal abstract class Expression
     public virtual void NoteKeys(Run run, int node)
     {
     }
+
+    /// <summary>Draws into the outlines what it looks at.</summary>
+    /// <param name="here">The outlines of the node at which it is evaluated; null for that of a block.</param>
+    /// <param name="places">Takes the places at whose outlines it looks.</param>
+    /// <returns>The outlines of what it gives; null where more than these outlines decides what that is.</returns>
+    public virtual IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places) => null;
+
+    /// <summary>Whether the text of a node is a value of it only if it is a number.</summary>
+    public virtual bool WantsNumber => false;
+
+    /// <summary>Whether places that are known decide that it does not hold, whatever else decides that it does.</summary>
+    public virtual bool IsRefuted(Run run, int node, NeedPlan plan, in FoundPlaces found) => false;
+
+    /// <summary>The same for what decided that a node was selected.</summary>
+    /// <param name="selected">The outlines of such nodes.</param>
+    /// <param name="places">Takes the places at whose outlines it looks.</param>
+    /// <returns>Whether the outlines decide what that is.</returns>
+    public virtual bool DrawKeys(IReadOnlyList<Outline> selected, List<Standpoint> places) => Draw(null, places) is not null;
+
+    /// <summary>Draws several of which the outlines decide which one it is.</summary>
+    protected static IReadOnlyList<Outline>? DrawAll(
+        IEnumerable<Expression> expressions, IReadOnlyList<Outline>? here, List<Standpoint> places)
+    {
+        List<Outline>? all = [];
+        foreach (var expression in expressions)
+        {
+            if (expression.Draw(here, places) is { } drawn) all?.AddRange(drawn);
+            else all = null;
+        }
+
+        return all;
+    }
 }
 
 /// <summary>A path that does not exist in this form.</summary>
@@ -70,6 +102,8 @@ internal sealed class NothingExpression : Expression
     public override int Values(Run run, int node) => 0;
 
     public override bool Test(Run run, int node) => false;
+
+    public override IReadOnlyList<Outline> Draw(IReadOnlyList<Outline>? here, List<Standpoint> places) => [];
 }
 
 /// <summary><c>=705</c> or <c>'705'</c>.</summary>
@@ -90,6 +124,8 @@ internal sealed class ConstantExpression(byte[] text, bool isNumber = false) : E
         run.Push(run.Made(Text));
         return 1;
     }
+
+    public override IReadOnlyList<Outline> Draw(IReadOnlyList<Outline>? here, List<Standpoint> places) => [];
 }
 
 /// <summary><c>a else b</c>: the first that has a value.</summary>
@@ -164,6 +200,11 @@ internal sealed class ChoiceExpression(Expression[] alternatives) : Expression
             if (Paths.Contains(positions[i], run.Source.Nodes[node].Position)) alternatives[i].NoteKeys(run, node);
         }
     }
+
+    public override bool WantsNumber => Array.Exists(alternatives, a => a.WantsNumber);
+
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
+        => DrawAll(alternatives, here, places);
 }
 
 /// <summary><c>if(condition, a, b)</c>, of values or of nodes.</summary>
@@ -194,6 +235,14 @@ internal sealed class IfExpression(Expression condition, Expression then, Expres
         var count = branch?.Values(run, node) ?? 0;
         if (count > 0) run.ValueAt(run.ValueTop - count).OriginFrom = from;
         return count;
+    }
+
+    public override bool WantsNumber => Array.Exists(Branches, branch => branch.WantsNumber);
+
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
+    {
+        var drawn = DrawAll(Branches, here, places);
+        return condition.Draw(here, places) is null ? null : drawn;
     }
 }
 
@@ -243,6 +292,10 @@ internal sealed class PartExpression(Expression list, int skip, int take) : Expr
     }
 
     public override void NoteKeys(Run run, int node) => list.NoteKeys(run, node);
+
+    public override bool WantsNumber => list.WantsNumber;
+
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places) => list.Draw(here, places);
 }
 
 /// <summary>What a <c>let</c> names, evaluated at the node of the block that has it.</summary>
@@ -275,11 +328,17 @@ internal sealed class LetExpression(LetStandpoint at) : Expression
         return known.Length;
     }
 
-    public override int Values(Run run, int node) => at.Inner.Values(run, at.NodeOf(run));
+    public override int Values(Run run, int node) => at.Values(run);
 
     public override bool Test(Run run, int node) => at.Inner.Test(run, at.NodeOf(run));
 
     public override void NoteKeys(Run run, int node) => at.Inner.NoteKeys(run, node);
+
+    public override bool WantsNumber => at.Inner.WantsNumber;
+
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places) => at.Inner.Draw(null, places);
+
+    public override bool DrawKeys(IReadOnlyList<Outline> selected, List<Standpoint> places) => at.Inner.DrawKeys(selected, places);
 }
 
 /// <summary><c>nodes | distinct(key)</c>: the first node of each key.</summary>
@@ -328,4 +387,11 @@ internal sealed class DistinctExpression(Expression list, Expression key, int se
     }
 
     public override void NoteKeys(Run run, int node) => list.NoteKeys(run, node);
+
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
+    {
+        var drawn = list.Draw(here, places);
+        key.Draw(drawn, places);
+        return null;
+    }
 }

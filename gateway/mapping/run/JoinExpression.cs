@@ -4,7 +4,7 @@ namespace Gateway.Mappings;
 
 /// <summary><c>/EQD[.8260 ~= $.8260]</c>: nodes whose key equals that of the block, found through one index per
 /// document.</summary>
-internal sealed class JoinExpression(Expression candidates, Expression key, Expression outer, bool isCompact,
+internal sealed class JoinExpression(PathExpression candidates, Expression key, Expression outer, bool isCompact,
     int join) : Expression
 {
     public override bool IsNodes => true;
@@ -45,6 +45,16 @@ internal sealed class JoinExpression(Expression candidates, Expression key, Expr
         outer.Values(run, node);
         (run.Track, run.ValueTop) = (track, values);
         candidates.NoteKeys(run, node);
+    }
+
+    // Which nodes have the same key, no outline tells; which key they have, theirs and that of the block do.
+    public override bool DrawKeys(IReadOnlyList<Outline> selected, List<Standpoint> places)
+        => !candidates.HasKeys && key.Draw(selected, places) is not null && outer.Draw(null, places) is not null;
+
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
+    {
+        outer.Draw(null, places);
+        return null;
     }
 
     private void Build(Run run, int node, JoinIndex index)

@@ -20,7 +20,10 @@ internal sealed class KeyTest(ElementPlace[] places, byte[][] codes)
     public bool IsNegated { get; init; }
 
     /// <summary>Whether each code is short enough to be a number.</summary>
-    public bool HasKeys => Array.TrueForAll(codes, c => c.Length <= KeyBytes);
+    public bool HasKeys => AreKeys(codes);
+
+    /// <summary>Whether each of some codes is short enough to be a number.</summary>
+    public static bool AreKeys(byte[][] codes) => Array.TrueForAll(codes, c => c.Length <= KeyBytes);
 
     /// <summary>The codes as numbers.</summary>
     public IEnumerable<ulong> Keys => codes.Select(c => KeyOf(c));

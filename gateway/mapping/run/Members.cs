@@ -48,6 +48,84 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
 
     /// <summary>Makes it once the guards hold.</summary>
     protected abstract void Produce(Run run, int node, ref int made);
+
+    // The places whose outlines decide the guards; null when more than these decides them.
+    private Standpoint[]? deciding;
+
+    /// <summary>Learns what it does wherever the nodes follow the same patterns.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="node">Node of the block.</param>
+    /// <param name="plan">Of the class.</param>
+    /// <param name="found">What was found at its places.</param>
+    /// <param name="step">Takes it.</param>
+    /// <returns>False when it does nothing.</returns>
+    public bool Learn(Run run, int node, NeedPlan plan, in FoundPlaces found, ref CourseStep step)
+    {
+        if (deciding is null || plan.Known(deciding, found) is not { } places)
+        {
+            step = step with { IsAsked = true };
+            foreach (var guard in guards)
+            {
+                if (guard.IsRefuted(run, node, plan, found)) return false;
+            }
+
+            return true;
+        }
+
+        var reads = new List<NodeNumber>();
+        run.Track = Tracking.Key;
+        var holds = true;
+        for (var i = 0; i < guards.Length && holds; i++)
+        {
+            holds = guards[i].Test(run, node);
+            var isKnown = !holds || run.AddNoted(reads, places, found);
+            run.EndValue();
+            if (isKnown) continue;
+            step = step with { IsAsked = true };
+            break;
+        }
+
+        run.Track = Tracking.None;
+        if (!holds || step.IsAsked) return holds;
+        step = step with
+        {
+            Reads = [.. reads], Copies = Copies(run, node, plan, found), Moves = Moves(run, node, plan, found),
+        };
+        return step.Moves is not [] && step.Copies is not [] && !IsIdle(run, node, plan, found);
+    }
+
+    /// <summary>Whether it makes nothing wherever the nodes at its places follow the same patterns.</summary>
+    protected virtual bool IsIdle(Run run, int node, NeedPlan plan, in FoundPlaces found) => false;
+
+    /// <summary>Makes it where its guards are known to hold.</summary>
+    public void MakeKnown(Run run, int node, ref int made) => Produce(run, node, ref made);
+
+    /// <summary>The texts that it copies as they are wherever the nodes follow the same patterns.</summary>
+    /// <returns>Null when there are none, or more than the patterns decides which they are.</returns>
+    protected virtual TextCopy[]? Copies(Run run, int node, NeedPlan plan, in FoundPlaces found) => null;
+
+    /// <summary>The nodes that it moves to wherever the nodes at its places follow the same patterns.</summary>
+    /// <returns>Null when it does not move, or more than the patterns decides where.</returns>
+    protected virtual Move[]? Moves(Run run, int node, NeedPlan plan, in FoundPlaces found) => null;
+
+    /// <summary>Moves to nodes.</summary>
+    public virtual void MoveTo(Run run, Move[] moves, in FoundPlaces found, ref int made)
+    {
+    }
+
+    /// <summary>Copies texts.</summary>
+    public virtual void Copy(Run run, int node, TextCopy[] copies, in FoundPlaces found, ref int made)
+    {
+    }
+
+    /// <summary>Draws into the outlines what it looks at.</summary>
+    public virtual void Draw()
+    {
+        var places = new List<Standpoint>();
+        var isDecided = true;
+        foreach (var guard in guards) isDecided &= guard.Draw(null, places) is not null;
+        deciding = isDecided ? [.. places] : null;
+    }
 }
 
 /// <summary>A value.</summary>
@@ -66,6 +144,78 @@ internal sealed class LeafMember(
     public override bool MakesData => isRequired || !expression.IsConstant;
 
     protected override Need UnguardedNeed => isRequired ? default : expression.Need;
+
+    // The places whose outlines decide which texts it copies; null when more than these decides it.
+    private Standpoint[]? deciding;
+    private bool wantsNumber;
+
+    public override void Draw()
+    {
+        base.Draw();
+        var places = new List<Standpoint>();
+        var isDecided = expression.Draw(null, places) is not null;
+        deciding = isDecided && moment is null && attributes.Length == 0 ? [.. places] : null;
+        wantsNumber = isNumber || expression.WantsNumber;
+        foreach (var attribute in attributes) attribute.Draw();
+    }
+
+    protected override TextCopy[]? Copies(Run run, int node, NeedPlan plan, in FoundPlaces found)
+    {
+        if (deciding is null || plan.Known(deciding, found) is not { } places) return null;
+        run.Announce(this);
+        run.Track = Tracking.Value;
+        run.UnitFrom = null;
+        var count = expression.Values(run, node);
+        var copies = (count == 0 && isRequired) || (wantsNumber && count > 1) ? null : new TextCopy[count];
+        for (var i = 0; i < count && copies is not null; i++)
+        {
+            if (run.CopyOf(run.ValueAt(i), places, found) is { } copy) copies[i] = copy;
+            else copies = null;
+        }
+
+        run.EndValue();
+        run.Track = Tracking.None;
+        return copies;
+    }
+
+    public override void Copy(Run run, int node, TextCopy[] copies, in FoundPlaces found, ref int made)
+    {
+        foreach (var copy in copies)
+        {
+            var text = copy.Value.In(found);
+            if (made >= Max)
+            {
+                run.Announce(this);
+                run.ReportDropped(new Value { Form = ValueForm.Node, Node = text });
+            }
+            else if (wantsNumber && !run.IsPlainNumber(text)) Produce(run, node, ref made);
+            else
+            {
+                run.WriteCopy(Target, copy, Rule.Number, path is { HasKeys: false }, found);
+                if (hasUnit) WriteUnit(run, node, copy, found);
+                made++;
+            }
+        }
+    }
+
+    private void WriteUnit(Run run, int node, TextCopy copy, in FoundPlaces found)
+    {
+        if (copy.Unit is null && copy.UnitFrom is null) return;
+        var document = run.Target;
+        var figure = document.Nodes.Length - 1;
+        document.Reopen(figure);
+        if (copy.Unit is not null) run.WriteCopy(unitAttribute, copy.Unit, Rule.Number, false, found);
+        else
+        {
+            run.Announce(this);
+            run.Track = Tracking.Value;
+            if (copy.UnitFrom!.Values(run, node) > 0) run.WriteValue(unitAttribute, run.ValueAt(0), Rule.Number, false);
+            run.EndValue();
+            run.Track = Tracking.None;
+        }
+
+        document.Close(figure);
+    }
 
     protected override void Produce(Run run, int node, ref int made)
     {
@@ -164,6 +314,15 @@ internal sealed class ClassMember(int target, int max, Rule rule, string pointer
 {
     protected override Need UnguardedNeed => isKept || isOwner ? default : body.Need;
 
+    public override void Draw()
+    {
+        base.Draw();
+        body.Draw();
+    }
+
+    protected override bool IsIdle(Run run, int node, NeedPlan plan, in FoundPlaces found)
+        => !isKept && !isOwner && body.IsIdle(run, node, plan);
+
     protected override void Produce(Run run, int node, ref int made)
     {
         var before = run.MarkTarget();
@@ -186,6 +345,19 @@ internal sealed class MovedMember(
 {
     protected override Need UnguardedNeed => nodes.Need;
 
+    // The places whose outlines decide which nodes it moves to; null when more than these decides it.
+    private Standpoint[]? deciding;
+
+    public override void Draw()
+    {
+        base.Draw();
+        var places = new List<Standpoint>();
+        deciding = nodes.Draw(null, places) is null ? null : [.. places];
+        when?.Draw(null, []);
+        leaf?.Draw();
+        body.Draw();
+    }
+
     protected override void Produce(Run run, int node, ref int made)
     {
         var from = run.Top;
@@ -195,16 +367,53 @@ internal sealed class MovedMember(
         if (count == 0) return;
         for (var i = from; i < from + count && !run.IsExhausted; i++)
         {
-            var inner = run.NodeAt(i);
-            run.Enter(depth, inner, at.Table);
-            if (when is not null && !Holds(run, inner)) continue;
-            run.Indices[depth] = isEach ? ++index : run.Indices[depth - 1];
-            if (leaf is not null) leaf.Make(run, inner, ref made);
-            else if (made < Max) Instance(run, inner, ref made);
-            else ReportTooMany(run, inner);
+            Go(run, run.NodeAt(i), null, default, ref index, ref made);
         }
 
         run.Top = from;
+    }
+
+    protected override Move[]? Moves(Run run, int node, NeedPlan plan, in FoundPlaces found)
+    {
+        if (deciding is null || plan.Known(deciding, found) is not { } places) return null;
+        var from = run.Top;
+        var count = nodes.Select(run, node);
+        var moves = new Move[isEach ? count : Math.Min(count, 1)];
+        var isKnown = true;
+        for (var i = 0; i < moves.Length && isKnown; i++)
+        {
+            var inner = run.NodeAt(from + i);
+            run.Track = Tracking.Key;
+            run.Note(inner, OriginRole.Key);
+            nodes.NoteKeys(run, inner);
+            if (run.MoveOf(inner, places, found) is { } move) moves[i] = when is null ? move : move with { Keys = null };
+            else isKnown = false;
+            run.EndValue();
+            run.Track = Tracking.None;
+        }
+
+        run.Top = from;
+        return isKnown ? moves : null;
+    }
+
+    public override void MoveTo(Run run, Move[] moves, in FoundPlaces found, ref int made)
+    {
+        var index = 0;
+        foreach (ref readonly var move in moves.AsSpan())
+        {
+            if (run.IsExhausted) return;
+            Go(run, move.Node.In(found), move.Keys, found, ref index, ref made);
+        }
+    }
+
+    private void Go(Run run, int inner, CopyOrigin[]? keys, in FoundPlaces found, ref int index, ref int made)
+    {
+        run.Enter(depth, inner, at.Table);
+        if (when is not null && !Holds(run, inner)) return;
+        run.Indices[depth] = isEach ? ++index : run.Indices[depth - 1];
+        if (leaf is not null) leaf.Make(run, inner, ref made);
+        else if (made < Max) Instance(run, inner, keys, found, ref made);
+        else ReportTooMany(run, inner);
     }
 
     private bool Holds(Run run, int node)
@@ -214,7 +423,7 @@ internal sealed class MovedMember(
         return holds;
     }
 
-    private void Instance(Run run, int inner, ref int made)
+    private void Instance(Run run, int inner, CopyOrigin[]? keys, in FoundPlaces found, ref int made)
     {
         var before = run.MarkTarget();
         var refusal = run.Refusal;
@@ -223,7 +432,8 @@ internal sealed class MovedMember(
         var opened = run.Target.Open(Target);
         run.Target.SetRule(Rule.Number);
         if (isOwner) run.AddOwner(opened, inner);
-        WriteKeys(run, inner);
+        if (keys is null) WriteKeys(run, inner);
+        else run.WriteOrigins(keys, found);
         body.Make(run, inner);
         run.Target.Close(opened);
         var isRefused = isolate is not null && run.Refusal is not null;
@@ -286,6 +496,23 @@ internal sealed class Body(Member[] members, Standpoint at, OverPart? over = nul
     /// <summary>What must be found for it to make a value of the source.</summary>
     public Need Need => over is null ? Need.AnyOf(members.Where(m => m.MakesData)) : default;
 
+    /// <summary>Draws into the outlines what its members look at.</summary>
+    public void Draw()
+    {
+        _ = at.Table.Outline;
+        foreach (var member in members) member.Draw();
+        needs = null;
+    }
+
+    /// <summary>Whether it makes nothing wherever the nodes at the places of a class around it follow the same patterns.</summary>
+    public bool IsIdle(Run run, int node, NeedPlan around)
+    {
+        if (over is not null) return false;
+        var plan = needs ??= new NeedPlan(members, at);
+        FoundPlaces found = default;
+        return plan.IsWithin(around) && plan.FindDeciding(run, node, ref found) && plan.CourseOf(run, node, found).Steps.IsEmpty;
+    }
+
     /// <summary>Makes those for which there is something.</summary>
     public void Make(Run run, int node)
     {
@@ -295,18 +522,41 @@ internal sealed class Body(Member[] members, Standpoint at, OverPart? over = nul
             return;
         }
 
-        var asked = needs ??= new NeedPlan(members, at);
-        Span<ulong> found = stackalloc ulong[NeedPlan.PlacesMax];
-        asked.Find(run, node, found);
+        var plan = needs ??= new NeedPlan(members, at);
+        FoundPlaces found = default;
+        if (plan.FindDeciding(run, node, ref found))
+        {
+            Follow(run, node, plan, found);
+            return;
+        }
+
+        plan.Find(run, node, ref found);
         var made = 0;
         var position = 0;
         for (var i = 0; i < members.Length; i++)
         {
-            if (asked.IsMissing(i, found)) continue;
+            if (plan.IsMissing(i, found)) continue;
             if (run.IsExhausted) return;
             var member = members[i];
             if (member.Target != position) (position, made) = (member.Target, 0);
             member.Make(run, node, ref made);
+        }
+    }
+
+    private static void Follow(Run run, int node, NeedPlan plan, in FoundPlaces found)
+    {
+        var made = 0;
+        var position = 0;
+        foreach (ref readonly var step in plan.CourseOf(run, node, found).Steps)
+        {
+            if (step.IsAsked && plan.IsAskedInVain(run, node, step.Number, found)) continue;
+            if (run.IsExhausted) return;
+            if (step.Member.Target != position) (position, made) = (step.Member.Target, 0);
+            foreach (var read in step.Reads) run.MarkRead(read.In(found));
+            if (step.Copies is { } copies) step.Member.Copy(run, node, copies, found, ref made);
+            else if (step.Moves is { } moves) step.Member.MoveTo(run, moves, found, ref made);
+            else if (step.IsAsked) step.Member.Make(run, node, ref made);
+            else step.Member.MakeKnown(run, node, ref made);
         }
     }
 

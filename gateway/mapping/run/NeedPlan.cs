@@ -1,3 +1,5 @@
+using Gateway.Documents;
+
 namespace Gateway.Mappings;
 
 /// <summary>What the members of a class need, so that those for which nothing is there are passed over in a few steps: most members
@@ -10,14 +12,24 @@ internal sealed class NeedPlan
     // Beyond the places: everything is found there.
     private const int Always = PlacesMax - 1;
 
+    private const int CoursesMax = 64;
+
+    private readonly Member[] members;
     private readonly Standpoint[] places;
+
+    // What is found there, the patterns of the other places tell.
+    private readonly bool[] isImplied;
     private readonly (ulong Searches, ulong OtherSearches, byte Place, byte OtherPlace)[] needs;
+
+    // Replaced as a whole, so that whoever reads sees one that is complete.
+    private Course[] courses = [];
 
     /// <summary>Collects what is needed.</summary>
     /// <param name="members">The members.</param>
     /// <param name="at">Where most of their paths start.</param>
     public NeedPlan(Member[] members, Standpoint at)
     {
+        this.members = members;
         var all = new List<Standpoint> { at };
         needs = Array.ConvertAll(members, member =>
         {
@@ -28,20 +40,102 @@ internal sealed class NeedPlan
                 : (need.Searches, need.OtherSearches, (byte)place, (byte)Math.Max(other, 0));
         });
         places = [.. all];
+        isImplied = Array.ConvertAll(places, place => place.DecidedBy is { } others && others.All(all.Contains));
+    }
+
+    /// <summary>Asks what is found at the places that decide what is found at all.</summary>
+    /// <returns>Whether the first one, that of the block, follows a pattern.</returns>
+    public bool FindDeciding(Run run, int node, ref FoundPlaces found)
+    {
+        for (var i = 0; i < places.Length; i++)
+        {
+            if (!isImplied[i]) found[i] = places[i].Found(run, node);
+        }
+
+        return found[0]?.Pattern is not null;
     }
 
     /// <summary>Asks what is found at each place.</summary>
-    public void Find(Run run, int node, Span<ulong> found)
+    public void Find(Run run, int node, ref FoundPlaces found)
     {
-        for (var i = 0; i < places.Length; i++) found[i] = places[i].Found(run, node)?.Bits ?? 0;
-        found[Always] = ulong.MaxValue;
+        for (var i = 0; i < places.Length; i++) found[i] ??= places[i].Found(run, node);
+    }
+
+    /// <summary>Whether all that decides is among what decides another.</summary>
+    public bool IsWithin(NeedPlan other)
+        => Array.TrueForAll(places, place => Array.IndexOf(other.places, place) >= 0 || isImplied[Array.IndexOf(places, place)]);
+
+    /// <summary>Whether nothing is there for a member, once all places are asked that decide it.</summary>
+    public bool IsAskedInVain(Run run, int node, int member, in FoundPlaces found)
+    {
+        ref readonly var need = ref needs[member];
+        if (need.Place == Always) return false;
+        var bits = need.Searches & ((found[need.Place] ?? places[need.Place].Found(run, node))?.Bits ?? 0);
+        if (bits != 0 || need.OtherSearches == 0) return bits == 0;
+        return (need.OtherSearches & ((found[need.OtherPlace] ?? places[need.OtherPlace].Found(run, node))?.Bits ?? 0)) == 0;
     }
 
     /// <summary>Whether nothing is there for a member.</summary>
-    public bool IsMissing(int member, ReadOnlySpan<ulong> found)
+    public bool IsMissing(int member, in FoundPlaces found)
     {
         ref readonly var need = ref needs[member];
-        return ((need.Searches & found[need.Place]) | (need.OtherSearches & found[need.OtherPlace])) == 0;
+        if (need.Place == Always) return false;
+        var bits = need.Searches & (found[need.Place]?.Bits ?? 0);
+        return bits == 0 && (need.OtherSearches & (found[need.OtherPlace]?.Bits ?? 0)) == 0;
+    }
+
+    /// <summary>What the members do where the nodes follow the patterns that were found.</summary>
+    public Course CourseOf(Run run, int node, in FoundPlaces found)
+    {
+        var known = Volatile.Read(ref courses);
+        foreach (var course in known)
+        {
+            if (course.IsFor(found)) return course;
+        }
+
+        // What is said while it is learned is said when it is done.
+        var said = run.Mute();
+        var learned = Learn(run, node, found);
+        if (run.Unmute(said)) return learned;
+        Volatile.Write(ref courses, known.Length == CoursesMax ? [learned] : [.. known, learned]);
+        return learned;
+    }
+
+    private Course Learn(Run run, int node, in FoundPlaces found)
+    {
+        var patterns = new Pattern?[places.Length];
+        for (var i = 0; i < patterns.Length; i++) patterns[i] = found[i]?.Pattern;
+        var all = found;
+        Find(run, node, ref all);
+        var steps = new List<CourseStep>();
+        for (var i = 0; i < members.Length; i++)
+        {
+            ref readonly var need = ref needs[i];
+            var isAsked = need.Place != Always && (!IsKnown(need.Place, found)
+                || (need.OtherSearches != 0 && !IsKnown(need.OtherPlace, found)));
+            if (!isAsked && IsMissing(i, all)) continue;
+            var step = new CourseStep(members[i], i, isAsked);
+            if (isAsked || members[i].Learn(run, node, this, found, ref step)) steps.Add(step);
+        }
+
+        return new Course(patterns, [.. steps]);
+    }
+
+    private bool IsKnown(int place, in FoundPlaces found)
+        => isImplied[place] ? Known([.. places[place].DecidedBy!], found) is not null : found[place]?.Pattern is not null;
+
+    /// <summary>Numbers of places whose patterns are known.</summary>
+    /// <returns>Null when one of them is not known, or not asked.</returns>
+    public int[]? Known(Standpoint[] deciding, in FoundPlaces found)
+    {
+        var numbers = new int[deciding.Length];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = Array.IndexOf(places, deciding[i]);
+            if (numbers[i] < 0 || found[numbers[i]]?.Pattern is null) return null;
+        }
+
+        return numbers;
     }
 
     private static int PlaceOf(List<Standpoint> all, Standpoint? at)

@@ -26,6 +26,9 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
     /// <summary>What it reaches of all nodes of its kind.</summary>
     public Reach Reach { get; init; } = Reach.Some;
 
+    /// <summary>Where it starts, if others may start there too; null elsewhere.</summary>
+    public Standpoint? Place { get; init; }
+
     /// <summary>Where it starts, if what stands below is looked for together with all other paths; null elsewhere.</summary>
     public Standpoint? At { get; init; }
 
@@ -49,6 +52,9 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
     // Which of the nodes of the search is wanted, so that the first of 100,000 rows is had without the others; 0 for all.
     private readonly int nth;
 
+    // Its number among the paths whose ways the patterns of its place tell; 0 for none.
+    private int answer;
+
     /// <summary>Attributes of the values it leads to that are their unit or currency; null where they have none.</summary>
     public ushort[]? Units { get; init; }
 
@@ -65,11 +71,29 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
         else if (At is null) Begin(run, node);
         else
         {
-            At.Found(run, node)?.Push(Search, nth, run);
+            var found = At.Found(run, node);
+            if (answer > 0 && found?.Pattern is { } pattern) return Answer(run, pattern, found);
+            found?.Push(Search, nth, run);
             if (nth > 0) next++;
         }
 
         for (var i = next; i < steps.Length && run.Top > first; i++) steps[i].Apply(run, first);
+        return run.Top - first;
+    }
+
+    // Where it leads to is known from the pattern once it was gone.
+    private int Answer(Run run, Pattern pattern, Found found)
+    {
+        if (pattern.AnswerOf(answer) is { } known)
+        {
+            foreach (var number in known) run.Push(found.Node(number));
+            return known.Length;
+        }
+
+        var first = run.Top;
+        found.Push(Search, nth, run);
+        for (var i = Answered + (nth > 0 ? 1 : 0); i < steps.Length && run.Top > first; i++) steps[i].Apply(run, first);
+        if (!run.IsExhausted) pattern.Keep(answer, run.Nodes(first), found);
         return run.Top - first;
     }
 
@@ -154,6 +178,38 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
 
         if (node >= 0) from?.NoteKeys(run, node);
     }
+
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
+    {
+        var own = new List<Standpoint>();
+        var at = Place is null || Chain is not null ? start == PathStart.Here && Chain is null ? here : null : DrawStart(Place, own);
+        // What the nodes are from which it starts, the place knows; why it is these, only that which led to them.
+        var isKeyed = from is null || at is null || from.DrawKeys(at, own);
+        for (var i = 0; i < steps.Length && at is not null; i++) at = steps[i].Draw(at, own);
+        if (At is not null && at is not null) NumberAnswer(At);
+        places.AddRange(own.Except(places));
+        return isKeyed && Units is null ? at : null;
+    }
+
+    public override bool DrawKeys(IReadOnlyList<Outline> selected, List<Standpoint> places)
+        => steps.Length == 0 && Place is null && from is not null ? from.DrawKeys(selected, places) : base.DrawKeys(selected, places);
+
+    private static IReadOnlyList<Outline> DrawStart(Standpoint place, List<Standpoint> places)
+    {
+        // Nodes that other places decide are outlined there.
+        if (place.DrawThrough(places) is { } through) return through;
+        places.Add(place);
+        return [place.Table.Outline];
+    }
+
+    // Its way must be told by the patterns of its place alone, whatever else tells it too.
+    private void NumberAnswer(Standpoint place)
+    {
+        IReadOnlyList<Outline>? at = [place.Table.Outline];
+        var others = new List<Standpoint>();
+        for (var i = 0; i < steps.Length && at is not null; i++) at = steps[i].Draw(at, others);
+        if (at is not null && others.TrueForAll(other => other == place)) answer = place.Table.NumberAnswer(answer);
+    }
 }
 
 /// <summary>What paths share.</summary>
@@ -208,6 +264,10 @@ internal abstract class PathStep
     public virtual void NoteKeys(Run run, int node)
     {
     }
+
+    /// <summary>Draws into the outlines what it looks at.</summary>
+    /// <returns>The outlines of what it leads to; null where more than these decides what that is.</returns>
+    public abstract IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline> from, List<Standpoint> places);
 }
 
 /// <summary>To the children at certain positions, perhaps with certain qualifiers.</summary>
@@ -264,6 +324,17 @@ internal sealed class ChildStep(ushort[] positions, bool isOrdered, KeyTest[] qu
         }
     }
 
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline> from, List<Standpoint> places)
+    {
+        Outline[] drawn = [.. from.SelectMany(outline => positions.Select(p => outline.At(p)))];
+        foreach (var outline in drawn)
+        {
+            foreach (var qualifier in qualifiers) outline.At(qualifier);
+        }
+
+        return Array.TrueForAll(qualifiers, qualifier => qualifier.HasKeys) ? drawn : null;
+    }
+
     private bool Fits(Run run, int node)
     {
         foreach (var qualifier in qualifiers)
@@ -318,6 +389,9 @@ internal sealed class ElementStep(ElementPlace[] places) : PathStep
         run.Settle(from, to);
         run.Spend(run.Top - from + 1);
     }
+
+    public override IReadOnlyList<Outline> Draw(IReadOnlyList<Outline> from, List<Standpoint> places)
+        => [.. from.SelectMany(outline => this.Places.Select(outline.At))];
 
     // Elements stand before everything else in their segment or group, in the order of the schema.
     private readonly int last = places.Max(p => p.Composite == 0 ? p.Element : p.Composite);
@@ -385,6 +459,8 @@ internal sealed class PickStep(int number) : PathStep
         run.Nodes(from)[0] = run.NodeAt(from + index);
         run.Top = from + 1;
     }
+
+    public override IReadOnlyList<Outline> Draw(IReadOnlyList<Outline> from, List<Standpoint> places) => from;
 }
 
 /// <summary>Those of what was found for which a condition holds.</summary>
@@ -414,4 +490,7 @@ internal sealed class FilterStep(Expression condition) : PathStep
     }
 
     public override void NoteKeys(Run run, int node) => Conditions.Decides(condition, run, node);
+
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline> from, List<Standpoint> places)
+        => condition.Draw(from, places) is null ? null : from;
 }

@@ -29,6 +29,7 @@ internal sealed partial class Run
     private readonly ScopeTable table;
     private readonly long[] instances;
     private readonly KnownNodes[] lets;
+    private readonly PatternKey key = new();
     private long lastInstance;
     private long stepsMax;
     private long steps;
@@ -121,9 +122,12 @@ internal sealed partial class Run
     {
         Blocks[depth] = node;
         instances[depth] = ++lastInstance;
-        founds[depth].Clear();
-        Spend(table.Find(Source, node, founds[depth]));
+        Find(table, [node], founds[depth]);
     }
+
+    /// <summary>Finds what rules look for below nodes.</summary>
+    public void Find(ScopeTable table, ReadOnlySpan<int> nodes, Found found)
+        => Spend(table.Find(Source, nodes, found, KnowsPatterns ? key : null));
 
     /// <summary>What was found below the node of the block at a depth.</summary>
     public Found Found(int depth) => founds[depth];
@@ -139,6 +143,9 @@ internal sealed partial class Run
 
     private static readonly Tree Idle = new();
     private static readonly Findings NoFindings = new(0);
+
+    /// <summary>Whether nodes are compared with those before them.</summary>
+    public bool KnowsPatterns { get; set; }
 
     /// <summary>Counts work against the budget.</summary>
     public void Spend(int count) => steps += count;

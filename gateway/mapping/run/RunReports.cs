@@ -23,6 +23,24 @@ internal sealed partial class Run
     /// <summary>The rule at work.</summary>
     public Rule Rule => member?.Rule ?? NoRule;
 
+    /// <summary>Keeps what is said from now on from being heard.</summary>
+    /// <returns>For <see cref="Unmute"/>.</returns>
+    public Findings Mute()
+    {
+        var heard = Findings;
+        Findings = new Findings(0);
+        return heard;
+    }
+
+    /// <summary>Ends that.</summary>
+    /// <returns>Whether anything was said.</returns>
+    public bool Unmute(Findings heard)
+    {
+        var hasSpoken = Findings.Count > 0;
+        Findings = heard;
+        return hasSpoken;
+    }
+
     /// <summary>Says whose rule is at work: findings name it and its place in the target.</summary>
     public void Announce(Member? at) => member = at;
 

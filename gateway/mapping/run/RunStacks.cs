@@ -117,6 +117,15 @@ internal sealed partial class Run
         Note(node, n.Start, n.Length, Track == Tracking.Key ? OriginRole.Key : role);
     }
 
+    /// <summary>Notes again what was noted before.</summary>
+    public void Note(ReadOnlySpan<OriginNote> noted)
+    {
+        foreach (ref readonly var note in noted) Note(note.Node, note.Start, note.Length, note.Role);
+    }
+
+    /// <summary>What was noted from an index on.</summary>
+    public ReadOnlySpan<OriginNote> NotesFrom(int from) => origins.AsSpan(from, OriginTop - from);
+
     /// <summary>Notes that nothing stood there: after the end of the node.</summary>
     public void NoteAbsent(int node)
     {

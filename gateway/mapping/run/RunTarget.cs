@@ -74,20 +74,7 @@ internal sealed partial class Run
     /// <summary>Writes the text of a node of the source as it is.</summary>
     public void WriteText(int position, int node, int rule, PathExpression path)
     {
-        Data++;
-        if (Source.IsPlain(node))
-        {
-            Target.AddPlain(position, Source.Bytes(node), rule);
-        }
-        else
-        {
-            var room = Target.Grow(Source.MaxTextLength(node));
-            var length = Source.Text(node, room);
-            Target.Shrink(room.Length - length);
-            Target.Add(position, Target.Window.Length - length, length, NodeFlags.HasValue);
-            Target.SetRule(rule);
-        }
-
+        WriteText(position, node, rule);
         if (!path.HasKeys)
         {
             WriteOrigin(node);
@@ -98,6 +85,124 @@ internal sealed partial class Run
         Note(node, OriginRole.Value);
         path.NoteKeys(this, node);
         WriteOrigins(0, OriginTop);
+    }
+
+    private void WriteText(int position, int node, int rule)
+    {
+        Data++;
+        if (Source.IsPlain(node))
+        {
+            Target.AddPlain(position, Source.Bytes(node), rule);
+            return;
+        }
+
+        var room = Target.Grow(Source.MaxTextLength(node));
+        var length = Source.Text(node, room);
+        Target.Shrink(room.Length - length);
+        Target.Add(position, Target.Window.Length - length, length, NodeFlags.HasValue);
+        Target.SetRule(rule);
+    }
+
+    /// <summary>Where the value made last has its unit or currency from, if not from beside it.</summary>
+    public Expression? UnitFrom { get; set; }
+
+    /// <summary>What is known of a value whose nodes follow the patterns that were found.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="places">Numbers of the places that may have its nodes.</param>
+    /// <param name="found">What was found there.</param>
+    /// <returns>Null when it is not the text of a node.</returns>
+    public TextCopy? CopyOf(in Value value, int[] places, in FoundPlaces found)
+    {
+        var notes = origins.AsSpan(value.OriginFrom, value.OriginTo - value.OriginFrom);
+        if (value.Form != ValueForm.Node || notes.Length is 0 or > Limits.OriginsMax) return null;
+        if (NumberOf(value.Node, places, found) is not { } text) return null;
+        if (OriginsOf(notes, places, found) is not { } known) return null;
+        var copy = new TextCopy(text, known) { UnitFrom = UnitFrom };
+        if (UnitFrom is not null || value.Unit == 0) return copy;
+        return CopyOf(Unit(value.Unit), places, found) is { } unit ? copy with { Unit = unit } : null;
+    }
+
+    /// <summary>Where a block moves to, and what was noted of it.</summary>
+    /// <returns>Null when it is elsewhere.</returns>
+    public Move? MoveOf(int node, int[] places, in FoundPlaces found)
+    {
+        var notes = origins.AsSpan(0, OriginTop);
+        if (NumberOf(node, places, found) is not { } number || notes.Length > Limits.OriginsMax) return null;
+        return OriginsOf(notes, places, found) is { } keys ? new Move(number, keys) : null;
+    }
+
+    private static CopyOrigin[]? OriginsOf(ReadOnlySpan<OriginNote> notes, int[] places, in FoundPlaces found)
+    {
+        var known = new CopyOrigin[notes.Length];
+        for (var i = 0; i < known.Length; i++)
+        {
+            if (NumberOf(notes[i].Node, places, found) is not { } number) return null;
+            known[i] = new CopyOrigin(number, notes[i].Role);
+        }
+
+        return known;
+    }
+
+    /// <summary>Adds what was noted.</summary>
+    /// <returns>False when it stands elsewhere.</returns>
+    public bool AddNoted(List<NodeNumber> reads, int[] places, in FoundPlaces found)
+    {
+        for (var i = 0; i < OriginTop; i++)
+        {
+            if (NumberOf(origins[i].Node, places, found) is not { } number) return false;
+            reads.Add(number);
+        }
+
+        return true;
+    }
+
+    private static NodeNumber? NumberOf(int node, int[] places, in FoundPlaces found)
+    {
+        foreach (var place in places)
+        {
+            if (found[place]!.NumberOf(node) is >= 0 and var number) return new NodeNumber(place, number);
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the text of a node of the source is a number as a target must have it.</summary>
+    public bool IsPlainNumber(int node) => Source.IsPlain(node) && NumberText.IsCanonical(Source.Bytes(node));
+
+    /// <summary>Writes the text of a node of the source as it is.</summary>
+    /// <param name="position">The place.</param>
+    /// <param name="copy">What is known of it.</param>
+    /// <param name="rule">Number of the rule.</param>
+    /// <param name="isAlone">Nothing but names led to it.</param>
+    /// <param name="found">Where the nodes are.</param>
+    public void WriteCopy(int position, TextCopy copy, int rule, bool isAlone, in FoundPlaces found)
+    {
+        var node = copy.Value.In(found);
+        WriteText(position, node, rule);
+        if (isAlone)
+        {
+            WriteOrigin(node);
+            return;
+        }
+
+        WriteOrigins(copy.Origins, found);
+    }
+
+    /// <summary>Gives the newest node of the target its origins.</summary>
+    public void WriteOrigins(CopyOrigin[] known, in FoundPlaces found)
+    {
+        var nodes = Source.Nodes;
+        var hasSources = Source.HasSources;
+        foreach (ref readonly var origin in known.AsSpan())
+        {
+            var from = origin.Node.In(found);
+            ref readonly var n = ref nodes[from];
+            var isAbsent = origin.Role == OriginRole.Absent;
+            var (start, length) = isAbsent ? (n.Start + n.Length, 0) : (n.Start, n.Length);
+            if (hasSources) WriteOrigin(new OriginNote { Node = from, Start = start, Length = length, Role = origin.Role });
+            else if (Source.SpanOf(start, length) is { Start: >= 0 } span) Target.AddOrigin(span, origin.Role);
+            if (!isAbsent) MarkRead(from);
+        }
     }
 
     /// <summary>Says that a value was not used because another was.</summary>

@@ -21,10 +21,40 @@ internal sealed record Search(ElementPlace[] Places, KeyTest[] Tests)
 /// </summary>
 internal sealed class ScopeTable
 {
-    private const int SearchesMax = 64;
+    /// <summary>How many searches it answers.</summary>
+    public const int SearchesMax = 64;
 
     private readonly List<Search> searches = [];
+    private readonly Patterns patterns = new();
     private ChildPlan?[] plans = [];
+    private int outlines;
+    private int answers;
+    private Outline? outline;
+
+    /// <summary>What the rules can tell of what stands below its node; made once all searches are known.</summary>
+    public Outline Outline => outline ?? Draw();
+
+    /// <summary>Numbers an outline.</summary>
+    public int NextOutline() => outlines++;
+
+    /// <summary>Numbers a path whose way the patterns tell.</summary>
+    /// <param name="known">Its number, 0 if it has none.</param>
+    public int NumberAnswer(int known) => known > 0 ? known : ++answers;
+
+    private Outline Draw()
+    {
+        var drawn = new Outline(this);
+        foreach (var (places, tests) in searches)
+        {
+            foreach (var place in places)
+            {
+                var at = drawn.At(place);
+                foreach (var test in tests) at.At(test);
+            }
+        }
+
+        return outline = drawn;
+    }
 
     /// <summary>Numbers a search, the same for the same.</summary>
     /// <returns>-1 when it must be done without the table.</returns>
@@ -44,12 +74,39 @@ internal sealed class ScopeTable
         return searches.Count - 1;
     }
 
-    /// <summary>Looks at every child of a node once.</summary>
-    /// <returns>How many there were.</returns>
-    public int Find(Tree tree, int node, Found found)
+    /// <summary>Finds what stands below nodes, by the pattern that they follow where that is known.</summary>
+    /// <param name="tree">The document.</param>
+    /// <param name="nodes">The nodes.</param>
+    /// <param name="found">Takes it.</param>
+    /// <param name="key">Room for a key; null where nobody knows patterns.</param>
+    /// <returns>How many steps it took.</returns>
+    public int Find(Tree tree, ReadOnlySpan<int> nodes, Found found, PatternKey? key)
+    {
+        found.Clear();
+        if (plans.Length == 0) return 0;
+        var isKeyed = key is not null && outline is not null && key.Read(tree, nodes, outline, found);
+        if (isKeyed && patterns.Find(key!) is { } known)
+        {
+            found.Follow(known);
+            return found.Visited;
+        }
+
+        var steps = 0;
+        foreach (var node in nodes) steps = unchecked(steps + Search(tree, node, found));
+        if (isKeyed && patterns.WasSeen(key!))
+        {
+            var pattern = new Pattern(key!, found, answers);
+            patterns.Add(pattern);
+            found.Follow(pattern);
+        }
+
+        return steps;
+    }
+
+    // Looks at every child of a node once.
+    private int Search(Tree tree, int node, Found found)
     {
         var all = plans;
-        if (all.Length == 0) return 0;
         var nodes = tree.Nodes;
         var end = nodes[node].Next;
         var visited = 0;
@@ -155,19 +212,42 @@ internal sealed class ScopeTable
     }
 }
 
-/// <summary>What a table found below one node, or below several in turn; reused.</summary>
+/// <summary>What a table found below one node, or below several; reused.</summary>
 internal sealed class Found
 {
-    private readonly int[] first = new int[64];
-    private readonly int[] last = new int[64];
+    private readonly int[] first = new int[ScopeTable.SearchesMax];
+    private readonly int[] last = new int[ScopeTable.SearchesMax];
     private (int Node, int Next)[] entries = new (int, int)[32];
+    private int[] visited = [];
     private int count;
 
     /// <summary>The searches that found something.</summary>
     public ulong Bits { get; private set; }
 
+    /// <summary>The pattern that the node follows; null when none is known.</summary>
+    public Pattern? Pattern { get; private set; }
+
+    /// <summary>How many nodes matter, the one below which they stand among them.</summary>
+    public int Visited { get; set; }
+
     /// <summary>Starts over.</summary>
-    public void Clear() => (Bits, count) = (0, 0);
+    public void Clear() => (Bits, Pattern, Visited, count) = (0, null, 0, 0);
+
+    /// <summary>Room for the nodes that matter, in document order.</summary>
+    public Span<int> Visits()
+    {
+        if (visited.Length == 0) visited = new int[PatternKey.WordsMax];
+        return visited;
+    }
+
+    /// <summary>Says that all is as a pattern has it.</summary>
+    public void Follow(Pattern pattern) => (Bits, Pattern) = (pattern.Bits, pattern);
+
+    /// <summary>A node that matters, by its number.</summary>
+    public int Node(int number) => visited[number];
+
+    /// <summary>Number of a node that matters; negative when it does not.</summary>
+    public int NumberOf(int node) => visited.AsSpan(0, Visited).BinarySearch(node);
 
     /// <summary>Takes a node that answers some searches.</summary>
     public void Add(int node, ulong searches)
@@ -191,10 +271,25 @@ internal sealed class Found
     public void Push(int search, int nth, Run run)
     {
         if ((Bits & (1UL << search)) == 0) return;
+        if (Pattern is { } pattern)
+        {
+            var numbers = pattern.Of(search);
+            if (nth > 0) numbers = nth > numbers.Length ? [] : numbers.Slice(nth - 1, 1);
+            foreach (var found in numbers) run.Push(visited[found]);
+            return;
+        }
+
         var number = 0;
         for (var at = first[search]; at >= 0 && (nth == 0 || number < nth); at = entries[at].Next)
         {
             if (nth == 0 || ++number == nth) run.Push(entries[at].Node);
         }
+    }
+
+    /// <summary>The nodes of a search, in document order; of one that is not known from a pattern.</summary>
+    public IEnumerable<int> Of(int search)
+    {
+        if ((Bits & (1UL << search)) == 0) yield break;
+        for (var at = first[search]; at >= 0; at = entries[at].Next) yield return entries[at].Node;
     }
 }

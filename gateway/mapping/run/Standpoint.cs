@@ -10,6 +10,13 @@ internal abstract class Standpoint
     /// <param name="run">The run.</param>
     /// <param name="node">The node at which an expression is evaluated.</param>
     public abstract Found? Found(Run run, int node);
+
+    /// <summary>The outlines of its nodes at other places, where these decide which nodes they are; null where they do not.</summary>
+    /// <param name="places">Takes these other places.</param>
+    public virtual IReadOnlyList<Outline>? DrawThrough(List<Standpoint> places) => null;
+
+    /// <summary>The other places that decide which nodes are its own; null where there are none, or nothing is drawn yet.</summary>
+    public virtual IReadOnlyList<Standpoint>? DecidedBy => null;
 }
 
 /// <summary>The node of a block, or of the document.</summary>
@@ -24,8 +31,34 @@ internal sealed class LetStandpoint(Expression inner, int depth, int slot) : Sta
     /// <summary>What the let names.</summary>
     public Expression Inner => inner;
 
+    private IReadOnlyList<Standpoint>? decidedBy;
+
+    public override IReadOnlyList<Standpoint>? DecidedBy => decidedBy;
+
+    public override IReadOnlyList<Outline>? DrawThrough(List<Standpoint> places)
+    {
+        // What several nodes have below them stands there one node after the other, as the way of a path goes.
+        var own = new List<Standpoint>();
+        if (!inner.IsNodes || inner.Draw(null, own) is not { } drawn) return null;
+        decidedBy = own;
+        places.AddRange(own.Except(places));
+        return drawn;
+    }
+
     /// <summary>The node at which it is evaluated.</summary>
     public int NodeOf(Run run) => run.Blocks[depth];
+
+    /// <summary>The values of what it names, found once for each instance of the block that has it.</summary>
+    /// <returns>How many there are.</returns>
+    public int Values(Run run)
+    {
+        var known = run.Known(slot);
+        if (run.Track == Tracking.Value && known.Push(run, run.InstanceOf(depth)) is >= 0 and var kept) return kept;
+        var (origins, said) = (run.OriginTop, run.Findings.Count);
+        var count = inner.Values(run, run.Blocks[depth]);
+        if (run.Track == Tracking.Value && run.Findings.Count == said) known.KeepValues(run, count, origins, run.InstanceOf(depth));
+        return count;
+    }
 
     /// <summary>The nodes.</summary>
     public KnownNodes Known(Run run)
@@ -43,8 +76,11 @@ internal sealed class LetStandpoint(Expression inner, int depth, int slot) : Sta
 }
 
 /// <summary>The nearest enclosing node of a name.</summary>
-internal sealed class UpStandpoint(ushort[] positions, int slot) : Standpoint
+internal sealed class UpStandpoint(ushort[] positions, int depth, int slot) : Standpoint
 {
+    /// <summary>Depth of the block from whose node it is; negative for that of a node that a condition looks at.</summary>
+    public int Depth => depth;
+
     /// <summary>Positions that have the name.</summary>
     public ushort[] Positions => positions;
 
@@ -73,6 +109,11 @@ internal sealed class KnownNodes
     private int[] nodes = [];
     private int count;
     private bool isSearched;
+    private Value[] values = [];
+    private OriginNote[] notes = [];
+    private int valueCount;
+    private int noteCount;
+    private long valuesOf;
 
     /// <summary>For which instance of a block; no instance is 0.</summary>
     public long Instance { get; private set; }
@@ -88,12 +129,43 @@ internal sealed class KnownNodes
         (Instance, count, isSearched) = (instance, others.Length, false);
     }
 
+    /// <summary>Puts the values on the stack that are known for an instance of a block, with what was noted of them.</summary>
+    /// <returns>How many; negative when they are not known.</returns>
+    public int Push(Run run, long instance)
+    {
+        if (valuesOf != instance) return -1;
+        var origins = run.OriginTop;
+        run.Note(notes.AsSpan(0, noteCount));
+        foreach (var value in values.AsSpan(0, valueCount))
+        {
+            run.Push(value with { OriginFrom = value.OriginFrom + origins, OriginTo = value.OriginTo + origins });
+        }
+
+        return valueCount;
+    }
+
+    /// <summary>Keeps the newest values, if they are texts of the source.</summary>
+    public void KeepValues(Run run, int newest, int origins, long instance)
+    {
+        if (values.Length < newest) values = new Value[newest];
+        for (var i = 0; i < newest; i++)
+        {
+            var value = run.ValueAt(run.ValueTop - newest + i);
+            if (value.Form is not (ValueForm.Node or ValueForm.Piece) || value.Unit > 0) return;
+            values[i] = value with { OriginFrom = value.OriginFrom - origins, OriginTo = value.OriginTo - origins };
+        }
+
+        var noted = run.NotesFrom(origins);
+        if (notes.Length < noted.Length) notes = new OriginNote[noted.Length];
+        noted.CopyTo(notes);
+        (valueCount, noteCount, valuesOf) = (newest, noted.Length, instance);
+    }
+
     /// <summary>What stands below them; looked for when the first path asks.</summary>
     public Found FoundBelow(Run run, ScopeTable table)
     {
         if (isSearched) return found;
-        found.Clear();
-        foreach (var node in Nodes) run.Spend(table.Find(run.Source, node, found));
+        run.Find(table, Nodes, found);
         isSearched = true;
         return found;
     }

@@ -14,6 +14,12 @@ internal sealed class SegmentDateExpression(Expression segment, ElementPlace[] v
 
     public override Need Need => segment.Need;
 
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
+    {
+        segment.Draw(here, places);
+        return null;
+    }
+
     public override int Values(Run run, int node)
     {
         var from = run.Top;
@@ -95,6 +101,12 @@ internal sealed class TextDateExpression(Expression text, ElementPlace[] format,
 
     public override Need Need => text.Need;
 
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
+    {
+        text.Draw(here, places);
+        return null;
+    }
+
     public override bool IsConstant => text.IsConstant;
 
     public override int Values(Run run, int node)
@@ -157,6 +169,21 @@ internal sealed class MeasureExpression(Expression figure, ElementPlace[] value,
     public override bool IsSeveral => figure.IsSeveral;
 
     public override Need Need => figure.Need;
+
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
+    {
+        // Where the unit comes from that stands nowhere in the segment is asked each time.
+        otherwise?.Draw(here, []);
+        if (figure.Draw(here, places) is not { } drawn || (value.Length == 0 && unit.Length > 0 && !IsUnitInside)) return null;
+        foreach (var outline in drawn)
+        {
+            foreach (var place in unit) outline.At(place);
+        }
+
+        return value.Length == 0 ? drawn : [.. drawn.SelectMany(outline => value.Select(outline.At))];
+    }
+
+    public override bool WantsNumber => true;
 
     public override int Values(Run run, int node)
     {
@@ -232,6 +259,7 @@ internal sealed class MeasureExpression(Expression figure, ElementPlace[] value,
                 OriginTo = run.OriginTop });
         }
 
+        run.UnitFrom = otherwise;
         var count = otherwise?.Values(run, node) ?? 0;
         if (count == 0) return 0;
         run.ValueTop -= count;
@@ -267,6 +295,12 @@ internal sealed class UnitExpression(Expression measure, byte[] wanted) : Expres
     public override bool IsSeveral => measure.IsSeveral;
 
     public override Need Need => measure.Need;
+
+    public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
+    {
+        measure.Draw(here, places);
+        return null;
+    }
 
     /// <summary>Whether the unit is one that can be converted to.</summary>
     public static bool IsKnown(byte[] code) => Find(code).Factor != 0;

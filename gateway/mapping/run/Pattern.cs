@@ -1,0 +1,94 @@
+using Gateway.Documents;
+
+namespace Gateway.Mappings;
+
+/// <summary>
+/// Nodes that are alike as far as the rules of one place can tell, and what all searches find below each of them. Most nodes of a
+/// document follow few patterns: a line is like the line before it. What is found is known from the pattern; it is said by number of
+/// the node among those that matter, <see cref="Found.Node"/>.
+/// </summary>
+internal sealed class Pattern
+{
+    private readonly ulong[] key;
+    private readonly int[] first;
+    private readonly int[] found;
+    private readonly int[]?[] answers;
+
+    /// <summary>Learns a pattern from the first node that follows it.</summary>
+    /// <param name="key">What such nodes have in common.</param>
+    /// <param name="like">What was found below the node, and which nodes matter there.</param>
+    /// <param name="paths">How many paths there are whose ways it tells.</param>
+    public Pattern(PatternKey key, Found like, int paths)
+    {
+        answers = new int[paths + 1][];
+        (this.key, Bits) = (key.Words.ToArray(), like.Bits);
+        var all = new List<int>();
+        first = new int[ScopeTable.SearchesMax + 1];
+        for (var search = 0; search < ScopeTable.SearchesMax; search++)
+        {
+            first[search] = all.Count;
+            foreach (var node in like.Of(search)) all.Add(like.NumberOf(node));
+        }
+
+        first[^1] = all.Count;
+        found = [.. all];
+    }
+
+    /// <summary>The searches that find something.</summary>
+    public ulong Bits { get; }
+
+    /// <summary>Whether a node with this key follows it.</summary>
+    public bool IsOf(PatternKey other) => other.Words.SequenceEqual(key);
+
+    /// <summary>Where a path leads to; null when that is not known yet.</summary>
+    public int[]? AnswerOf(int path) => Volatile.Read(ref answers[path]);
+
+    /// <summary>Keeps where a path leads to.</summary>
+    public void Keep(int path, ReadOnlySpan<int> nodes, Found like)
+    {
+        var numbers = new int[nodes.Length];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = like.NumberOf(nodes[i]);
+        Volatile.Write(ref answers[path], numbers);
+    }
+
+    /// <summary>What a search finds.</summary>
+    public ReadOnlySpan<int> Of(int search) => found.AsSpan(first[search], first[search + 1] - first[search]);
+}
+
+/// <summary>The patterns of one place, learned as documents are mapped; shared by all runs of a mapping.</summary>
+internal sealed class Patterns
+{
+    private const int Max = 64;
+
+    // Each is replaced as a whole, so that whoever reads sees one that is complete.
+    private Pattern[] all = [];
+    private readonly ulong[] seen = new ulong[256];
+
+    /// <summary>The pattern of a key; null when it is not known.</summary>
+    public Pattern? Find(PatternKey key)
+    {
+        foreach (var pattern in Volatile.Read(ref all))
+        {
+            if (pattern.IsOf(key)) return pattern;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a key came before; what comes once is not worth learning.</summary>
+    public bool WasSeen(PatternKey key)
+    {
+        var hash = key.Hash();
+        ref var known = ref seen[hash & 255];
+        if (known == hash) return true;
+        known = hash;
+        return false;
+    }
+
+    /// <summary>Keeps a pattern. When there are too many they are learned anew, so that odd ones do not stay for ever.</summary>
+    public void Add(Pattern pattern)
+    {
+        var known = Volatile.Read(ref all);
+        Volatile.Write(ref all, known.Length == Max ? [pattern] : [.. known, pattern]);
+    }
+}
