@@ -36,7 +36,7 @@ internal sealed class GatewayProcess : IDisposable
 
     public int Port { get; }
 
-    /// <summary>The most memory that the process ever had, in MiB.</summary>
+    /// <summary>The most memory that the process had since <see cref="ForgetPeak"/>, in MiB.</summary>
     public long PeakMegabytes
         => long.Parse(
             File.ReadLines($"/proc/{process!.Id}/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ')[^2],
@@ -67,6 +67,9 @@ internal sealed class GatewayProcess : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
+
+    /// <summary>Counts the most memory from now on (proc(5), clear_refs).</summary>
+    public void ForgetPeak() => File.WriteAllText($"/proc/{process!.Id}/clear_refs", "5");
 
     public async Task Ready(int seconds = 15)
     {
