@@ -43,7 +43,7 @@ internal sealed class WorkbookPackage : IDisposable
             foreach (var entry in package.files.Values) stated = Math.Min(stated + entry.Length, Limits.WorkbookBytesMax);
             return Math.Max(stated, part.Length);
         }
-        catch (Exception fault) when (fault is not (OutOfMemoryException or IOException { InnerException: not null }))
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
             // Reading it says what is wrong.
             return part.Length;

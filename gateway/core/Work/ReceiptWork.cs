@@ -109,6 +109,9 @@ internal sealed class ReceiptWork(Work work, IStore store) : IDisposable
     {
         documents?.Dispose();
         parts?.Dispose();
+        // Whoever still holds the work, as the frames of a call that just ends do, must not hold a giant document with it.
+        (documents, parts, facts, batch) = (null!, null, null!, null);
+        reports.Clear();
         usualRoom?.Dispose();
         room?.Dispose();
     }
