@@ -34,9 +34,11 @@ internal sealed class MemoryGate(long total, long largest)
     /// away, would let it lie, and let the garbage of several pile up.</summary>
     /// <remarks>To be called when nothing refers to those documents any more. A pause of some hundredth of a second, where each of them
     /// took seconds.</remarks>
-    public static void GiveBack()
+    public static async ValueTask GiveBack()
     {
         if (!Volatile.Read(ref hasGarbage) || !Interlocked.Exchange(ref hasGarbage, false)) return;
+        // The call may come from within the end of the very work that used them: its frames must be gone first.
+        await Task.Yield();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
