@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
+using System.Runtime.Versioning;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gateway.Host.Bench;
+using Gateway.Tests.Real.Channels;
 using Gateway.Tests.Real.Kill;
 
 namespace Gateway.Tests.Real.Storm;
@@ -23,6 +25,7 @@ public sealed partial class BombStage : IAsyncLifetime
 
     private RiskSink sink = null!;
     private GatewayProcess gateway = null!;
+    private SshServer? server;
     private HttpClient client = null!;
     private int number = 700_000;
 
@@ -32,6 +35,7 @@ public sealed partial class BombStage : IAsyncLifetime
     {
         sink = await RiskSink.Start();
         gateway = new GatewayProcess(sink.Address, quietSeconds: 2);
+        if (OperatingSystem.IsLinux() && Programs.Find("sshd") is not null) Add(server = new SshServer());
         gateway.Start();
         // The first start of a new build checks all mappings.
         await gateway.Ready(seconds: 120);
@@ -43,6 +47,7 @@ public sealed partial class BombStage : IAsyncLifetime
     {
         client.Dispose();
         gateway.Dispose();
+        server?.Dispose();
         await sink.DisposeAsync();
     }
 
@@ -52,7 +57,7 @@ public sealed partial class BombStage : IAsyncLifetime
         gateway.ForgetPeak();
         var watch = Stopwatch.StartNew();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/interchanges") { Content = body };
-        body.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = name };
+        request.Headers.Add("X-File-Name", name);
         using var reply = await client.SendAsync(request);
         var text = await reply.Content.ReadAsStringAsync();
         if (reply.StatusCode is not (HttpStatusCode.Accepted or HttpStatusCode.OK))
@@ -79,16 +84,39 @@ public sealed partial class BombStage : IAsyncLifetime
     }
 
     /// <summary>Lays a file into the watched folder and waits for its answer.</summary>
-    internal async Task<BombVerdict> Lay(string name, Stream content)
+    internal Task<BombVerdict> Lay(string name, string begin, long length)
     {
-        var part = Path.Combine(gateway.Inbox, name + ".part");
-        await using (var file = File.Create(part)) await content.CopyToAsync(file);
+        Write(gateway.Inbox, name, begin, length);
+        return Answered(Path.Combine(gateway.Inbox, "failed", name + ".report.txt"), () => File.Move(
+            Path.Combine(gateway.Inbox, name + ".part"), Path.Combine(gateway.Inbox, name)));
+    }
+
+    /// <summary>Lays a file onto the carrier's server and waits for its answer there.</summary>
+    [SupportedOSPlatform("linux")]
+    internal Task<BombVerdict> Serve(string name, string begin, long length)
+    {
+        var folder = server!.Folder("out");
+        Write(folder, name, begin, length);
+        SshServer.Own(folder);
+        return Answered(Path.Combine(server.Home, "answers", name + ".report.txt"), () => File.Move(
+            Path.Combine(folder, name + ".part"), Path.Combine(folder, name)));
+    }
+
+    /// <summary>The begin of a text and then nothing but zeros, which the disk need not hold.</summary>
+    private static void Write(string folder, string name, string begin, long length)
+    {
+        using var file = File.Create(Path.Combine(folder, name + ".part"));
+        file.Write(Encoding.ASCII.GetBytes(begin));
+        file.SetLength(length);
+    }
+
+    private async Task<BombVerdict> Answered(string path, Action begin)
+    {
         gateway.ForgetPeak();
         var watch = Stopwatch.StartNew();
-        File.Move(part, Path.Combine(gateway.Inbox, name));
+        begin();
         while (watch.Elapsed < Patience)
         {
-            var path = Path.Combine(gateway.Inbox, "failed", name + ".report.txt");
             if (File.Exists(path))
             {
                 var said = await File.ReadAllTextAsync(path);
@@ -117,6 +145,29 @@ public sealed partial class BombStage : IAsyncLifetime
             Assert.True(watch.Elapsed < Patience, "A good manifest was not delivered.\n" + gateway.Words);
             await Task.Delay(20);
         }
+    }
+
+    [SupportedOSPlatform("linux")]
+    private void Add(SshServer carrier)
+    {
+        carrier.Folder("out");
+        gateway.Secret("line-key", carrier.Key);
+        gateway.Configure($$"""
+            sftp:
+              line:
+                host: 127.0.0.1
+                port: {{carrier.Port}}
+                user: {{SshServer.User}}
+                hostKeys: [ '{{carrier.HostKey}}' ]
+                key: { secret: line-key }
+                folder: out
+                answers: answers
+                partner: oceanline
+                stableSeconds: 2
+                quietSeconds: 1
+                pollSeconds: 1
+                maxMegabytes: 512
+            """);
     }
 
     [GeneratedRegex("[A-Z]{3,5}-[0-9]{4}(?= (error|warning|note):)")]

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
 using Xunit.Abstractions;
 
 namespace Gateway.Tests.Real.Storm;
@@ -9,6 +11,8 @@ public sealed class BombTests(BombStage stage, ITestOutputHelper output) : IClas
 {
     private const int SecondsMax = 60;
     private const int MegabytesMax = 500;
+    private const long Gigabyte = 1L << 30;
+    private const string Begin = "UNB+UNOA:1+OCEANLINE:ZZ+CUSTOMS:ZZ+260101:1200+1'UNH+1+CUSCAR:D:95B:UN'BGM+";
 
     public static TheoryData<string> Names { get; } = [.. Bombs.All.Keys];
 
@@ -26,13 +30,37 @@ public sealed class BombTests(BombStage stage, ITestOutputHelper output) : IClas
     [Fact]
     public async Task A_gigabyte_without_a_terminator_is_refused_over_HTTP_and_in_a_folder()
     {
-        using var body = new StreamContent(new EndlessText("UNB+UNOA:1+OCEANLINE:ZZ+CUSTOMS:ZZ+260101:1200+1'UNH+1+CUSCAR:D:95B:UN'BGM+", 1L << 30));
-        var verdict = await stage.Throw("endless.edi", body);
-        Check("1 GB over HTTP", verdict, ["urn:gateway:problem:too-large"]);
-        Check("1 GB in a folder", await stage.Lay("endless.edi", new EndlessText("UNB+UNOA:1+A+B+260101:1200+1'UNH+1+CUSCAR:D:95B:UN'BGM+", 1L << 30)), ["FOLD-0005"]);
-        Check("500 MB on one line", await stage.Lay("line.csv", new EndlessText("a,b,c\n", 500L << 20)), ["FOLD-0005"]);
-        Check("60 MB in a folder", await stage.Lay("sixty.edi", new EndlessText("UNB+UNOA:1+OCEANLINE:ZZ+B+260101:1200+1'UNH+1+CUSCAR:D:95B:UN'BGM+", 60L << 20)), ["EDI-0010"]);
+        using var body = new StreamContent(new EndlessText(Begin, Gigabyte));
+        Check("1 GB over HTTP", await stage.Throw("endless.edi", body), ["urn:gateway:problem:too-large"]);
+        Check("1 GB in a folder", await stage.Lay("endless.edi", Begin, Gigabyte), ["FOLD-0005"]);
+        Check("60 MB in a folder", await stage.Lay("sixty.edi", Begin, 60 << 20), ["EDI-0010"]);
         await stage.GoesOn();
+    }
+
+    [Needs("sshd")]
+    [SupportedOSPlatform("linux")]
+    public async Task A_gigabyte_without_a_terminator_is_refused_over_SFTP()
+    {
+        var verdict = await stage.Serve("endless.edi", Begin, Gigabyte);
+        Check("1 GB over SFTP", verdict, []);
+        Assert.Equal("This file was not taken", verdict.State);
+        Check("60 MB over SFTP", await stage.Serve("sixty.edi", Begin, 60 << 20), ["EDI-0010"]);
+        await stage.GoesOn();
+    }
+
+    [Fact]
+    public async Task What_a_giant_document_took_of_memory_is_given_back()
+    {
+        var (make, codes) = Bombs.All["rows.csv"];
+        var before = stage.Gateway.ResidentMegabytes;
+        using var body = new ByteArrayContent(make());
+        Check("rows.csv", await stage.Throw("rows.csv", body), codes);
+        var watch = Stopwatch.StartNew();
+        while (stage.Gateway.ResidentMegabytes > Math.Max(before, 200) + 60)
+        {
+            Assert.True(watch.Elapsed.TotalSeconds < 20, $"{stage.Gateway.ResidentMegabytes} MB, {before} MB before.");
+            await Task.Delay(100);
+        }
     }
 
     [Fact]

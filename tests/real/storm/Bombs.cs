@@ -13,91 +13,77 @@ internal static class Bombs
     /// <summary>What a packed sheet says that it unpacks to: no more than a workbook may have, or it would not be unpacked at all.</summary>
     private const uint Stated = 380_000_000;
 
-    /// <summary>All that fit into one body, each with the finding that must answer it.</summary>
+    /// <summary>All that fit into one body, each with the findings of which one must answer it.</summary>
     public static IReadOnlyDictionary<string, (Func<byte[]> Make, string[] Codes)> All { get; } =
         new Dictionary<string, (Func<byte[]> Make, string[] Codes)>
         {
-            ["rows-200MB.xlsx"] = (() => Workbook("<sheetData>", "<row><c><v>1</v></c><c><v>2</v></c></row>", 200), ["XLS-0004"]),
+            ["rows-200MB.xlsx"] = (() => Workbook("<sheetData>", "<row><c><v>1</v></c><c><v>2</v></c></row>", 200, 200_000_000), ["XLS-0004"]),
             ["honest-4GB.xlsx"] = (() => Workbook("<sheetData>", "<row><c><v>1</v></c></row>", 4000, 4_000_000_000), ["XLS-0004"]),
-            ["rows-10GB.xlsx"] = (() => Workbook("<sheetData>", "<row><c><v>1</v></c><c><v>2</v></c></row>", 10_000), ["XLS-0004"]),
-            ["empty-elements-10GB.xlsx"] = (() => Workbook("<sheetData>", "<x/>", 10_000), ["XLS-0004"]),
-            ["blanks-10GB.xlsx"] = (() => Workbook("<sheetData>", " ", 10_000), ["XLS-0004"]),
             ["one-cell-10GB.xlsx"] = (() => Workbook("<sheetData><row><c t=\"inlineStr\"><is><t>", "x", 10_000), ["XLS-0004"]),
             ["nested-10GB.xlsx"] = (() => Workbook("<sheetData>", "<a>", 10_000), ["XLS-0004"]),
             ["attributes-10GB.xlsx"] = (() => Workbook("<sheetData ", "abcdefg=\"\" ", 10_000), ["XLS-0003", "XLS-0004"]),
             ["shared-strings-10GB.xlsx"] = (() => SharedStrings("<si><t>" + new string('x', 30_000) + "</t></si>", 10_000), ["XLS-0004"]),
-            ["short-shared-strings-10GB.xlsx"] = (() => SharedStrings("<si><t/></si>", 10_000), ["XLS-0004"]),
-            ["long-shared-string.xlsx"] = (() => SharedStrings(new string('x', 900_000), 12_000), ["XLS-0004"]),
             ["dimension-lie.xlsx"] = (() => Workbook("<dimension ref=\"A1:XFD1048576\"/><sheetData><row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>", "", 0), ["GWY-0004"]),
-            ["far-cells.xlsx"] = (() => Workbook("<dimension ref=\"A1:XFD1048576\"/><sheetData>", Rows(1_000_000)), ["GWY-0004"]),
-            ["merged-cells.xlsx"] = (() => Workbook("<sheetData><row><c><v>1</v></c></row></sheetData><mergeCells>", "<mergeCell ref=\"A1:XFD1048576\"/>", 100), ["GWY-0004"]),
+            ["length-lie.xlsx"] = (() => Workbook("<sheetData>", "<row><c><v>1</v></c></row>", 100, 1000), ["XLS-0003"]),
 
             ["billion-laughs.xml"] = (() => Laughs(1), ["XML-0008"]),
             ["quadratic.xml"] = (() => Text($"<!DOCTYPE a [<!ENTITY x \"{new string('x', 100_000)}\">]><a>{Times("&x;", 100_000)}</a>"), ["XML-0008"]),
             ["external-entity.xml"] = (() => Text("<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>"), ["XML-0008"]),
             ["parameter-entity.xml"] = (() => Text("<!DOCTYPE a SYSTEM \"http://127.0.0.1:9/evil.dtd\" [<!ENTITY % x SYSTEM \"http://127.0.0.1:9/y\"> %x;]><a/>"), ["XML-0008"]),
-            ["deep.xml"] = (() => Text(Times("<a>", 100_000)), ["XML-0009"]),
-            ["deeper.xml"] = (() => Text(Times("<a>", 20_000_000)), ["XML-0009"]),
-            ["attributes.xml"] = (() => Text("<a " + string.Concat(Enumerable.Range(0, 3_000_000).Select(i => $"a{i}=\"\" ")) + "/>"), ["XML-0020"]),
-            ["one-attribute.xml"] = (() => Text("<a b=\"" + new string('x', 60 * MegaByte) + "\"/>"), ["XML-0020"]),
-            ["one-tag.xml"] = (() => Text("<" + new string('x', 60 * MegaByte) + "/>"), ["XML-0020"]),
-            ["one-text.xml"] = (() => Text("<a>" + new string('x', 60 * MegaByte) + "</a>"), ["GWY-0004"]),
-            ["elements.xml"] = (() => Text("<a>" + Times("<b/>", 15_000_000) + "</a>"), ["XML-0013"]),
-            ["names.xml"] = (() => Text("<a>" + string.Concat(Enumerable.Range(0, 4_000_000).Select(i => $"<b{i}/>")) + "</a>"), ["XML-0013"]),
-            ["references.xml"] = (() => Text("<a>" + Times("&#120;", 10_000_000) + "</a>"), ["GWY-0004"]),
+            ["deep.xml"] = (() => Filled("", "<a>", 100_000), ["XML-0009"]),
+            ["one-attribute.xml"] = (() => Filled("<a b=\"", "x", 60 * MegaByte, "\"/>"), ["XML-0020"]),
+            ["one-text.xml"] = (() => Filled("<a>", "x", 60 * MegaByte, "</a>"), ["GWY-0004"]),
+            ["elements.xml"] = (() => Filled("<a>", "<b/>", 15_000_000, "</a>"), ["XML-0013"]),
+            ["names.xml"] = (() => Text("<a>" + string.Concat(Enumerable.Range(0, 300_000).Select(i => $"<b{i}/>")) + "</a>"), ["XML-0013"]),
 
-            ["deep.json"] = (() => Text(Times("{\"a\":", 100_000)), ["JSON-0001"]),
-            ["deep-arrays.json"] = (() => Text("{\"a\":" + Times("[", 60_000_000)), ["JSON-0001"]),
-            ["documents.json"] = (() => Text("[" + Times("{},", 20_000_000) + "{}]"), ["GWY-0043"]),
-            ["values.json"] = (() => Text("{\"a\":[" + Times("0,", 30_000_000) + "0]}"), ["JSON-0009"]),
-            ["names.json"] = (() => Text("{" + string.Concat(Enumerable.Range(0, 4_000_000).Select(i => $"\"{i}\":0,")) + "\"a\":0}"), ["JSON-0009"]),
-            ["same-names.json"] = (() => Text("{" + Times("\"a\":0,", 9_000_000) + "\"a\":0}"), ["JSON-0003"]),
-            ["number.json"] = (() => Text("{\"a\":" + new string('9', 60 * MegaByte) + "}"), ["GWY-0004"]),
-            ["escapes.json"] = (() => Text("{\"a\":\"" + Times("\\u0041", 10_000_000) + "\"}"), ["GWY-0004"]),
+            ["deep.json"] = (() => Filled("{\"a\":", "[", 60_000_000), ["JSON-0001"]),
+            ["documents.json"] = (() => Filled("[", "{},", 20_000_000, "{}]"), ["GWY-0043"]),
+            ["values.json"] = (() => Filled("{\"a\":[", "0,", 30_000_000, "0]}"), ["JSON-0009"]),
+            ["names.json"] = (() => Text("{" + string.Concat(Enumerable.Range(0, 300_000).Select(i => $"\"{i}\":0,")) + "\"a\":0}"), ["JSON-0009"]),
+            ["number.json"] = (() => Filled("{\"a\":", "9", 60 * MegaByte, "}"), ["GWY-0004"]),
+            ["escapes.json"] = (() => Filled("{\"a\":\"", "\\u0041", 10_000_000, "\"}"), ["GWY-0004"]),
 
-            ["42.zip"] = (Nested, ["PRT-0001", "PRT-0003", "PRT-0004", "PRT-0005"]),
-            ["overlapping.zip"] = (Overlapping, ["PRT-0001", "PRT-0003", "PRT-0004", "PRT-0006"]),
+            ["42.zip"] = (Nested, ["PRT-0003", "PRT-0004", "PRT-0005"]),
+            ["itself.zip"] = (Quine.Zip, ["PRT-0005"]),
+            ["overlapping.zip"] = (Overlapping, ["ZIP-0005"]),
             ["entries.zip"] = (() => Packed.Zip([.. Enumerable.Range(0, 60_000).Select(i => new ZipEntry($"{i}", [], 0))]), ["ZIP-0003"]),
-            ["zeros.gz"] = (() => Packed.Gzip(Packed.Deflate("", new byte[MegaByte], 10_000, "")), ["PRT-0004"]),
-            ["zeros.gz.gz.gz"] = (() => Gzip(Gzip(Packed.Gzip(Packed.Deflate("", new byte[MegaByte], 10_000, "")))), ["PRT-0004"]),
+            ["zeros.gz"] = (() => Packed.Gzip(Packed.Deflate("", new byte[MegaByte], 10_000, "")), ["PRT-0002"]),
+            ["zeros.gz.gz.gz"] = (() => Gzip(Gzip(Packed.Gzip(Packed.Deflate("", new byte[MegaByte], 10_000, "")))), ["PRT-0003"]),
 
-            ["no-terminator.edi"] = (() => Interchange("BGM+", "x", 60 * MegaByte, ""), ["EDI-0010"]),
             ["components.edi"] = (() => Interchange("BGM+", ":", 60 * MegaByte, "'"), ["EDI-0010"]),
             ["elements.edi"] = (() => Interchange("BGM", "+", 60 * MegaByte, "'"), ["EDI-0010"]),
-            ["repetitions.edi"] = (() => Interchange("BGM+", "*", 60 * MegaByte, "'"), ["EDI-0010"]),
-            ["released.edi"] = (() => Interchange("BGM+", "?", 60 * MegaByte, "'"), ["EDI-0010"]),
-            ["empty-segments.edi"] = (() => Interchange("", "'", 60 * MegaByte, ""), ["EDI-0010"]),
-            ["segments.edi"] = (() => Interchange("", "RFF+A'", 60 * MegaByte / 6, ""), ["EDI-0010"]),
-            ["groups.edi"] = (() => Text("UNB+UNOA:1+OCEANLINE:ZZ+CUSTOMS:ZZ+260101:1200+1'" + Times("UNG+CUSCAR+A+B+260101:1200+1+UN+D:95B'", 1_500_000)), ["EDI-0010"]),
-            ["messages.edi"] = (() => Text("UNB+UNOA:1+OCEANLINE:ZZ+CUSTOMS:ZZ+260101:1200+1'" + Times("UNH+1+A'UNT+2+1'", 3_800_000) + "UNZ+3800000+1'"), ["GWY-0043"]),
-            ["interchanges.edi"] = (() => Text(Times("UNB+UNOA:1+OCEANLINE:ZZ+B+260101:1200+1'UNZ+0+1'", 1_200_000)), ["GWY-0042"]),
-            ["headers.edi"] = (() => Text(Times("UNB+UNOA:1+OCEANLINE:ZZ+B+260101:1200+1'", 1_500_000)), ["GWY-0042"]),
+            ["released.edi"] = (() => Interchange("BGM+", "?", 20 * MegaByte, "'"), ["EDI-0010"]),
+            ["empty-segments.edi"] = (() => Interchange("", "'", 20 * MegaByte, ""), ["EDI-0010"]),
+            ["segments.edi"] = (() => Interchange("", "RFF+A'", 10 * MegaByte, ""), ["EDI-0010"]),
+            ["groups.edi"] = (() => Filled("UNB+UNOA:1+OCEANLINE:ZZ+CUSTOMS:ZZ+260101:1200+1'", "UNG+CUSCAR+A+B+260101:1200+1+UN+D:95B'", 400_000), ["EDI-0010"]),
+            ["messages.edi"] = (() => Filled("UNB+UNOA:1+OCEANLINE:ZZ+CUSTOMS:ZZ+260101:1200+1'", "UNH+1+A'UNT+2+1'", 3_800_000, "UNZ+3800000+1'"), ["GWY-0043"]),
+            ["interchanges.edi"] = (() => Filled("", "UNB+UNOA:1+OCEANLINE:ZZ+B+260101:1200+1'UNZ+0+1'", 400_000), ["GWY-0042"]),
+            ["headers.edi"] = (() => Filled("", "UNB+UNOA:1+OCEANLINE:ZZ+B+260101:1200+1'", 400_000), ["GWY-0042"]),
 
-            ["one-line.csv"] = (() => Text("a,b,c\n" + new string('x', 60 * MegaByte)), ["CSV-0008"]),
-            ["cells.csv"] = (() => Text("a,b,c\n" + Times(",", 60 * MegaByte)), ["CSV-0007"]),
-            ["rows.csv"] = (() => Text("a,b,c\n" + Times("1,2,3\n", 10_000_000)), ["CSV-0006"]),
-            ["quote.csv"] = (() => Text("a,b,c\n1,2,3\n\"" + Times("\"\"", 30_000_000)), ["CSV-0008"]),
+            ["one-line.csv"] = (() => Filled("a,b,c\n", "x", 60 * MegaByte), ["CSV-0008"]),
+            ["cells.csv"] = (() => Filled("a,b,c\n", ",", 60 * MegaByte), ["CSV-0007"]),
+            ["rows.csv"] = (() => Filled("a,b,c\n", "1,2,3\n", 10_000_000), ["CSV-0006"]),
+            ["quote.csv"] = (() => Filled("a,b,c\n1,2,3\n\"", "\"\"", 30_000_000), ["CSV-0008"]),
 
-            ["parts.eml"] = (() => Mail("multipart/mixed; boundary=b", Times("--b\r\nContent-Disposition: attachment; filename=a.edi\r\n\r\nUNB+\r\n", 10_000) + "--b--\r\n"), ["PRT-0001", "MAIL-0002"]),
-            ["empty-parts.eml"] = (() => Mail("multipart/mixed; boundary=b", Times("--b\r\n\r\n", 4_000_000)), ["PRT-0001", "MAIL-0002"]),
-            ["nested.eml"] = (() => Text(Times("Subject: x\r\nFrom: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: message/rfc822\r\n\r\n", 100_000)), ["PRT-0005", "MAIL-0003"]),
+            ["parts.eml"] = (() => Mail("multipart/mixed; boundary=b", Times("--b\r\nContent-Disposition: attachment; filename=a.edi\r\n\r\nUNB+\r\n", 10_000) + "--b--\r\n"), ["MAIL-0002"]),
+            ["empty-parts.eml"] = (() => Mail("multipart/mixed; boundary=b", Times("--b\r\n\r\n", 1_000_000)), ["MAIL-0002"]),
+            ["nested.eml"] = (() => Filled("", "Subject: x\r\nFrom: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: message/rfc822\r\n\r\n", 100_000), ["PRT-0005"]),
             ["deep.eml"] = (() => Mail("multipart/mixed; boundary=b0", string.Concat(Enumerable.Range(0, 20_000).Select(i => $"--b{i}\r\nContent-Type: multipart/mixed; boundary=b{i + 1}\r\n\r\n"))), ["MAIL-0003"]),
-            ["header.eml"] = (() => Text("From: a@b.example\r\nMIME-Version: 1.0\r\nSubject: " + Times("=?utf-8?q?x?=\r\n ", 3_000_000) + "\r\n\r\nx"), ["MAIL-0004"]),
-            ["names.eml"] = (() => Mail("application/octet-stream; " + string.Concat(Enumerable.Range(0, 1_000_000).Select(i => $"name*{i}=x; ")), "x"), ["MAIL-0004"]),
+            ["header.eml"] = (() => Filled("From: a@b.example\r\nMIME-Version: 1.0\r\nSubject: ", "=?utf-8?q?x?=\r\n ", 1_000_000, "\r\n\r\nx"), ["MAIL-0004"]),
+            ["names.eml"] = (() => Mail("application/octet-stream; " + string.Concat(Enumerable.Range(0, 200_000).Select(i => $"name*{i}=x; ")), "x"), ["MAIL-0004"]),
 
             ["pages.pdf"] = (() => Pdf("<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 1000000000 >>"), ["PRT-0010"]),
-            ["length.pdf"] = (() => Pdf("<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "<< /Length 3 0 R >>\nstream\nx\nendstream"), ["PDF-0002"]),
-            ["cycle.pdf"] = (() => Pdf("3 0 R", "4 0 R", "2 0 R"), ["PDF-0002"]),
-            ["deep.pdf"] = (() => Pdf("<< /Type /Pages /Kids " + Times("[", 1_000_000) + " >>"), ["PDF-0002"]),
-            ["deep-dictionaries.pdf"] = (() => Pdf("<< /Type /Pages /Kids " + Times("<< /A ", 1_000_000) + " >>"), ["PDF-0002"]),
+            ["length.pdf"] = (() => Pdf("<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "<< /Length 3 0 R >>\nstream\nx\nendstream"), ["PRT-0010"]),
+            ["cycle.pdf"] = (() => Pdf("3 0 R", "4 0 R", "2 0 R"), ["PRT-0010"]),
+            ["deep.pdf"] = (() => Pdf("<< /Type /Pages /Kids " + Times("[", 1_000_000) + " >>"), ["PRT-0010"]),
             ["names.pdf"] = (() => Pdf("<< /Type /Pages /Kids [] /Count 0 >>", "<< /Kids [3 0 R] >>"), ["PRT-0010"]),
             ["previous.pdf"] = (() => Text("%PDF-1.7\nxref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 1 /Prev 9 /Root 1 0 R >>\nstartxref\n9\n%%EOF\n"), ["PDF-0002"]),
-            ["zeros.pdf"] = (() => PdfStream(Packed.Deflate("", new byte[MegaByte], 10_000, "")), ["PRT-0010", "PDF-0002"]),
+            ["zeros.pdf"] = (() => PdfStream(Packed.Deflate("", new byte[MegaByte], 10_000, "")), ["PRT-0010"]),
         };
 
     /// <summary>An interchange whose only message holds the same text over and over.</summary>
     private static byte[] Interchange(string before, string text, int times, string after)
-        => Text($"UNB+UNOA:4+OCEANLINE:ZZ+CUSTOMS:ZZ+20260101:1200+1'UNH+1+CUSCAR:D:95B:UN'{before}{Times(text, times)}{after}");
+        => Filled($"UNB+UNOA:4+OCEANLINE:ZZ+CUSTOMS:ZZ+20260101:1200+1'UNH+1+CUSCAR:D:95B:UN'{before}", text, times, after);
 
     private static byte[] Mail(string type, string body)
         => Text($"From: storm@carrier.example\r\nTo: intake@customs.example\r\nSubject: bomb\r\nMIME-Version: 1.0\r\nContent-Type: {type}\r\n\r\n{body}");
@@ -111,11 +97,11 @@ internal static class Bombs
 
     private static byte[] Nested()
     {
-        // As 42.zip: sixteen archives in each of sixteen and so on, zeros in the innermost.
+        // As 42.zip: archives in each of the archives and so on, zeros in the innermost.
         var bytes = Packed.Zip(new ZipEntry("0.dll", Packed.Deflate("", new byte[MegaByte], 4000, ""), Length: 4_000_000_000));
-        foreach (var level in (string[])["page", "doc", "chapter", "book", "lib"])
+        foreach (var level in (string[])["page", "doc", "chapter", "book"])
         {
-            bytes = Packed.Honest([.. Enumerable.Range(0, 16).Select(i => ($"{level} {i:x}.zip", bytes))]);
+            bytes = Packed.Honest([.. Enumerable.Range(0, 4).Select(i => ($"{level} {i:x}.zip", bytes))]);
         }
 
         return bytes;
@@ -164,13 +150,6 @@ internal static class Bombs
         => "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
             + string.Concat(all.Select((r, i) => $"<Relationship Id=\"rId{i + 1}\" Type=\"{Related}/{r.Kind}\" Target=\"{r.Target}\"/>")) + "</Relationships>";
 
-    private static string Rows(int count)
-    {
-        var text = new StringBuilder();
-        for (var row = 1; row <= count; row++) text.Append(CultureInfo.InvariantCulture, $"<row r=\"{row}\"><c r=\"XFD{row}\"><v>1</v></c></row>");
-        return text.ToString();
-    }
-
     /// <summary>A PDF whose objects from the second on are these.</summary>
     private static byte[] Pdf(params string[] objects)
     {
@@ -194,6 +173,25 @@ internal static class Bombs
             "<< /Type /Pages /Kids [4 0 R] /Count 1 >>", "<< /Names [] >>",
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources << >> >>",
             $"<< /Length {packed.Length} /Filter /FlateDecode >>\nstream\n{Encoding.Latin1.GetString(packed)}\nendstream")));
+    }
+
+    /// <summary>A text, another so many times, and a third.</summary>
+    private static byte[] Filled(string before, string text, int times, string after = "")
+    {
+        var (head, one, tail) = (Text(before), Text(text), Text(after));
+        var bytes = new byte[head.Length + (times * one.Length) + tail.Length];
+        head.CopyTo(bytes, 0);
+        one.CopyTo(bytes, head.Length);
+        // What is there already is written again behind itself.
+        for (int from = head.Length, done = one.Length, all = times * one.Length; done < all;)
+        {
+            var count = Math.Min(done, all - done);
+            bytes.AsSpan(from, count).CopyTo(bytes.AsSpan(from + done));
+            done += count;
+        }
+
+        tail.CopyTo(bytes, bytes.Length - tail.Length);
+        return bytes;
     }
 
     private static byte[] Text(string text) => Encoding.Latin1.GetBytes(text);

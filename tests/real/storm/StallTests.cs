@@ -51,7 +51,7 @@ public sealed class StallTests
     }
 
     private static string Body(string header)
-        => $"{Head}X-Api-Key: {GatewayUnderTest.Key}\r\nContent-Disposition: attachment; filename=slow\r\n{header}\r\n";
+        => $"{Head}X-Api-Key: {GatewayUnderTest.Key}\r\nX-File-Name: slow\r\n{header}\r\n";
 
     private static async Task<(double Seconds, string Reply, string Status)> Trickle(GatewayUnderTest gateway, string begin, string drop, string status)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Runtime.Versioning;
 using System.Text.Json;
 using Gateway.Tests.Real.Channels;
@@ -110,11 +109,11 @@ internal sealed class StormHttp : StormChannel
 
     private async Task<bool> Post(StormItem item, CancellationToken stop)
     {
-        using var content = new ByteArrayContent(item.Bytes);
-        content.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = item.Name };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/interchanges") { Content = new ByteArrayContent(item.Bytes) };
+        request.Headers.Add("X-File-Name", item.Name);
         try
         {
-            using var reply = await client.PostAsync(new Uri("/v1/interchanges", UriKind.Relative), content, stop);
+            using var reply = await client.SendAsync(request, stop);
             if (reply.StatusCode == HttpStatusCode.ServiceUnavailable) return false;
             using var said = JsonDocument.Parse(await reply.Content.ReadAsStringAsync(stop));
             if (said.RootElement.TryGetProperty("receipt", out var receipt)) receipts[item.Number] = receipt.GetString()!;
