@@ -289,6 +289,10 @@ public interface IFormat
     /// <returns>Itself when it reads no tables, or there are no layouts.</returns>
     IFormat WithLayouts(IReadOnlyList<TableLayout> layouts) => this;
 
+    /// <summary>How many bytes are read when a part is: of a packed one those that it unpacks to. What it takes of memory is judged by
+    /// them.</summary>
+    long LengthOf(IRaw part) => part.Length;
+
     /// <summary>Opens a part for reading.</summary>
     IDocumentReader Open(IRaw part, ReadSettings settings, Findings findings);
 

@@ -57,6 +57,7 @@ public sealed class Pipeline : IReceiver
     /// next call, longer each time. The last attempt that the limits allow holds the receipt for an operator.</remarks>
     public async ValueTask<bool> Work(string node, CancellationToken stop)
     {
+        await MemoryGate.GiveBack();                                        // what a giant document left
         await owed.Repeat();                                                // what a full disk did not take
         var active = configuration.Active.Digest.Hex;
         if (await store.Claim(node, active, stop) is not { } work) return false;   // attempt counted before it is tried

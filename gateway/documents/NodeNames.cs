@@ -35,6 +35,9 @@ internal sealed class NodeNames
         if (at < names.Count) names.RemoveRange(at, names.Count - at);
     }
 
+    /// <summary>Lets go of its memory; there must be no names.</summary>
+    public void Release() => names.Capacity = 0;
+
     /// <summary>Gives nodes other numbers, which keep their order.</summary>
     /// <param name="insertions">What was put before them.</param>
     public void Move(ReadOnlySpan<Insertion> insertions)

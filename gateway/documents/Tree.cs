@@ -98,6 +98,16 @@ public sealed partial class Tree
         windowLength = count = originCount = openCount = knownTo = 0;
     }
 
+    /// <summary>Lets go of all memory: whoever still refers to the tree does not hold a giant document.</summary>
+    public void Release()
+    {
+        Reset(null, null);
+        (window, nodes, parents, rules, firstOrigin, origins) = ([], [], [], [], [], []);
+        pieces.Capacity = 0;
+        additions.TrimExcess();
+        unknownNames.Release();
+    }
+
     /// <summary>Copies bytes into the window.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="rawStart">Where they stand in the part; -1 when they stand nowhere (a made value).</param>

@@ -272,8 +272,10 @@ internal ref struct XmlTreeReader
 
     private void ReportSyntax(XmlException exception)
     {
-        var at = new ByteCursor(text, 0).MoveTo(exception.LineNumber, exception.LinePosition);
-        var doctype = text[..Math.Min(text.Length, at + 10)].IndexOf("<!DOCTYPE"u8);
+        var isPlaced = exception.LineNumber > 0;
+        var at = isPlaced ? new ByteCursor(text, 0).MoveTo(exception.LineNumber, exception.LinePosition) : 0;
+        // The reader of XML says no place where it refuses a DTD.
+        var doctype = text[..(isPlaced ? Math.Min(text.Length, at + 10) : text.Length)].IndexOf("<!DOCTYPE"u8);
         if (doctype >= 0 && tree.Nodes.Length == 0) Report(FormFindings.DoctypeRefused, doctype);
         else Report(FormFindings.NotXml, at, Number(exception.LineNumber), Number(exception.LinePosition));
     }

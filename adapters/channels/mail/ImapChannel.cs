@@ -63,7 +63,7 @@ public sealed class ImapChannel : IChannel, IDisposable
         if (clock.GetUtcNow() < notBefore) return;
         try
         {
-            var folder = await Open(stop);
+            var folder = await Exchange(Open, stop);
             while (await TakeSome(receiver, folder, stop))
             {
                 // A flood is taken in portions, and the server asked anew before each.
@@ -92,7 +92,10 @@ public sealed class ImapChannel : IChannel, IDisposable
         answers.Dispose();
     }
 
-    private async ValueTask<IMailFolder> Open(CancellationToken stop)
+    private Task<T> Exchange<T>(Func<CancellationToken, Task<T>> exchange, CancellationToken stop)
+        => MailConnection.Within(imap.Server.Timeout, exchange, stop);
+
+    private async Task<IMailFolder> Open(CancellationToken stop)
     {
         if (client is not { IsConnected: true, IsAuthenticated: true })
         {
@@ -118,7 +121,7 @@ public sealed class ImapChannel : IChannel, IDisposable
         return folder;
     }
 
-    private async ValueTask<IMailFolder> Target(string name, CancellationToken stop)
+    private async Task<IMailFolder> Target(string name, CancellationToken stop)
     {
         var root = client!.GetFolder(client.PersonalNamespaces[0]);
         try
@@ -136,7 +139,7 @@ public sealed class ImapChannel : IChannel, IDisposable
     private async ValueTask<bool> TakeSome(IReceiver receiver, IMailFolder folder, CancellationToken stop)
     {
         var query = processed is null ? SearchQuery.NotDeleted.And(SearchQuery.NotKeyword(Keyword)) : SearchQuery.NotDeleted;
-        var found = await folder.SearchAsync(query, stop);
+        var found = await Exchange(token => folder.SearchAsync(query, token), stop);
         state = state with { Waiting = Math.Max(0, found.Count - options.PortionMax) };
         // What failed comes after what has not been tried: one bad mail never holds up the mailbox.
         var ids = found.OrderBy(id => failed.GetValueOrDefault(id)).ThenBy(id => id.Id).Take(options.PortionMax).ToList();
@@ -152,8 +155,8 @@ public sealed class ImapChannel : IChannel, IDisposable
         return state.Waiting > 0 && failed.Count == 0;
     }
 
-    private static async ValueTask<Dictionary<UniqueId, long>> Sizes(IMailFolder folder, IList<UniqueId> ids, CancellationToken stop)
-        => (await folder.FetchAsync(ids, MessageSummaryItems.UniqueId | MessageSummaryItems.Size, stop))
+    private async ValueTask<Dictionary<UniqueId, long>> Sizes(IMailFolder folder, IList<UniqueId> ids, CancellationToken stop)
+        => (await Exchange(token => folder.FetchAsync(ids, MessageSummaryItems.UniqueId | MessageSummaryItems.Size, token), stop))
             .ToDictionary(summary => summary.UniqueId, summary => (long)(summary.Size ?? 0));
 
     private async ValueTask Take(
@@ -169,8 +172,8 @@ public sealed class ImapChannel : IChannel, IDisposable
             }
 
             kept.Add(id);
-            if (processed is not null) await folder.MoveToAsync(id, processed, stop);
-            else await folder.StoreAsync(id, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Seen, [Keyword]) { Silent = true }, stop);
+            if (processed is { } target) await Exchange(token => folder.MoveToAsync(id, target, token), stop);
+            else await Mark(folder, id, MessageFlags.Seen, [Keyword], stop);
             kept.Remove(id);
             failed.Remove(id);
         }
@@ -183,14 +186,14 @@ public sealed class ImapChannel : IChannel, IDisposable
                 say(MailboxFindings.Of(code, options.Name, id.Id.ToString(CultureInfo.InvariantCulture)));
             }
 
-            // A refusal concerns this mail; a broken connection concerns all.
-            if (client is not { IsConnected: true }) throw;
+            // A refusal concerns this mail; a connection that is broken, or silent, concerns all.
+            if (client is not { IsConnected: true } || (fault.InnerException ?? fault) is TimeoutException) throw;
         }
     }
 
     private async ValueTask Keep(IReceiver receiver, IMailFolder folder, UniqueId id, long size, CancellationToken stop)
     {
-        await using var mail = new ImapMail(folder, id);
+        await using var mail = new ImapMail(folder, id, imap.Server.Timeout);
         if (size <= options.MailBytesMax)
         {
             try
@@ -207,8 +210,11 @@ public sealed class ImapChannel : IChannel, IDisposable
 
         var name = string.Create(CultureInfo.InvariantCulture, $"{options.Name}/{validity}/{id.Id}");
         await intake.Refuse(mail, size, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..32], stop);
-        await folder.StoreAsync(id, new StoreFlagsRequest(StoreAction.Add, MessageFlags.Flagged) { Silent = true }, stop);
+        await Mark(folder, id, MessageFlags.Flagged, [], stop);
     }
+
+    private Task<bool> Mark(IMailFolder folder, UniqueId id, MessageFlags flags, IEnumerable<string> keywords, CancellationToken stop)
+        => Exchange(token => folder.StoreAsync(id, new StoreFlagsRequest(StoreAction.Add, flags, keywords) { Silent = true }, token), stop);
 
     /// <summary>The next look waits, longer each time: a server that refuses us must not be knocked at every second.</summary>
     private void Failed(Exception fault)

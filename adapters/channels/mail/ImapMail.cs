@@ -6,9 +6,13 @@ namespace Gateway.Channels;
 /// <summary>A mail on the server, fetched piece by piece: the library would hold the whole of it.</summary>
 /// <param name="folder">The open folder.</param>
 /// <param name="id">Which mail.</param>
-internal sealed class ImapMail(IMailFolder folder, UniqueId id) : ReadOnlyStream
+/// <param name="timeout">Longest wait for one answer of the server.</param>
+internal sealed class ImapMail(IMailFolder folder, UniqueId id, TimeSpan timeout) : ReadOnlyStream
 {
     private const int PieceBytes = 1024 * 1024;
+
+    /// <summary>Waits that one piece may last: at 60 seconds each, a line of 30 kbit/s is fast enough.</summary>
+    private const int WaitsMax = 5;
 
     private byte[] piece = [];
     private int at;
@@ -32,10 +36,7 @@ internal sealed class ImapMail(IMailFolder folder, UniqueId id) : ReadOnlyStream
     {
         try
         {
-            await using var content = await folder.GetStreamAsync(id, fetched, PieceBytes, stop);
-            using var bytes = new MemoryStream(PieceBytes);
-            await content.CopyToAsync(bytes, stop);
-            (piece, at) = (bytes.ToArray(), 0);
+            (piece, at) = (await MailConnection.Within(WaitsMax * timeout, Piece, stop), 0);
             fetched += piece.Length;
             isLast = piece.Length < PieceBytes;
         }
@@ -43,6 +44,14 @@ internal sealed class ImapMail(IMailFolder folder, UniqueId id) : ReadOnlyStream
         {
             throw new MailFetchException(fault);
         }
+    }
+
+    private async Task<byte[]> Piece(CancellationToken stop)
+    {
+        await using var content = await folder.GetStreamAsync(id, fetched, PieceBytes, stop);
+        using var bytes = new MemoryStream(PieceBytes);
+        await content.CopyToAsync(bytes, stop);
+        return bytes.ToArray();
     }
 }
 

@@ -15,8 +15,50 @@ internal static class MailConnection
     /// <param name="stop">Ends it.</param>
     /// <param name="meet">Takes the certificate that the server shows, whatever is thought of it.</param>
     /// <exception cref="MailLoginException">The server is not the one that is pinned, or refuses the login.</exception>
-    public static async Task Open(
-        MailService client, MailServer server, CancellationToken stop, Action<X509Certificate2>? meet = null)
+    /// <exception cref="TimeoutException">It does not answer in time.</exception>
+    public static Task Open(MailService client, MailServer server, CancellationToken stop, Action<X509Certificate2>? meet = null)
+        => Within(
+            server.Timeout,
+            async token =>
+            {
+                await Connect(client, server, meet, token);
+                return true;
+            },
+            stop);
+
+    /// <summary>Runs one exchange with a server and gives it up when it lasts too long: the library waits for each byte by itself, so a
+    /// server that lets its bytes trickle would never be too late for it.</summary>
+    /// <exception cref="TimeoutException">It lasts too long.</exception>
+    public static async Task<T> Within<T>(TimeSpan longest, Func<CancellationToken, Task<T>> exchange, CancellationToken stop)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        over.CancelAfter(longest);
+        try
+        {
+            return await exchange(over.Token);
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            throw new TimeoutException();
+        }
+    }
+
+    /// <summary>Whether an exception is the outside world failing: the connection is gone or cannot be relied on.</summary>
+    public static bool IsOutside(Exception fault) => fault is MailLoginException or IOException or System.Net.Sockets.SocketException
+        or ProtocolException or CommandException or ServiceNotConnectedException or ServiceNotAuthenticatedException
+        or FolderNotFoundException or FolderNotOpenException or TimeoutException;
+
+    /// <summary>What happened, without anything that the far side wrote.</summary>
+    /// <param name="name">The mailbox.</param>
+    /// <param name="server">Its server.</param>
+    /// <param name="fault">What was thrown.</param>
+    public static Finding FaultOf(string name, MailServer server, Exception fault) => fault is MailLoginException login
+        ? MailboxFindings.Of(login.Code, name, server.Host)
+        : MailboxFindings.Of(MailboxFindings.Unreachable, name, server.Host,
+            fault is System.Net.Sockets.SocketException socket ? $"{socket.SocketErrorCode}" : fault.GetType().Name);
+
+    private static async Task Connect(
+        MailService client, MailServer server, Action<X509Certificate2>? meet, CancellationToken stop)
     {
         client.Timeout = (int)server.Timeout.TotalMilliseconds;
         // Asking an authority whether a certificate was withdrawn would be a connection that the far side chooses.
@@ -56,20 +98,6 @@ internal static class MailConnection
             throw new MailLoginException(MailboxFindings.Offer);
         }
     }
-
-    /// <summary>Whether an exception is the outside world failing: the connection is gone or cannot be relied on.</summary>
-    public static bool IsOutside(Exception fault) => fault is MailLoginException or IOException or System.Net.Sockets.SocketException
-        or ProtocolException or CommandException or ServiceNotConnectedException or ServiceNotAuthenticatedException
-        or FolderNotFoundException or FolderNotOpenException or TimeoutException;
-
-    /// <summary>What happened, without anything that the far side wrote.</summary>
-    /// <param name="name">The mailbox.</param>
-    /// <param name="server">Its server.</param>
-    /// <param name="fault">What was thrown.</param>
-    public static Finding FaultOf(string name, MailServer server, Exception fault) => fault is MailLoginException login
-        ? MailboxFindings.Of(login.Code, name, server.Host)
-        : MailboxFindings.Of(MailboxFindings.Unreachable, name, server.Host,
-            fault is System.Net.Sockets.SocketException socket ? $"{socket.SocketErrorCode}" : fault.GetType().Name);
 }
 
 /// <summary>The server is not the right one, or does not let us in.</summary>

@@ -10,6 +10,9 @@ namespace Gateway.Channels;
 /// <param name="smtp">The server.</param>
 internal sealed class SmtpSender(string name, SmtpOptions smtp) : IDisposable
 {
+    /// <summary>Waits that handing one mail over may last, with the bytes of its files.</summary>
+    private const int WaitsMax = 10;
+
     private readonly SemaphoreSlim turn = new(1);
     private SmtpClient? client;
 
@@ -20,7 +23,9 @@ internal sealed class SmtpSender(string name, SmtpOptions smtp) : IDisposable
         try
         {
             await Connect(stop);
-            await client!.SendAsync(mail, new MailboxAddress(null, smtp.From), [new MailboxAddress(null, to)], stop);
+            var from = new MailboxAddress(null, smtp.From);
+            await MailConnection.Within(
+                WaitsMax * smtp.Server.Timeout, token => client!.SendAsync(mail, from, [new MailboxAddress(null, to)], token), stop);
             return new SendResult(SendOutcome.Delivered, "handed to the mail server");
         }
         catch (SmtpCommandException refused)
@@ -61,7 +66,14 @@ internal sealed class SmtpSender(string name, SmtpOptions smtp) : IDisposable
         {
             try
             {
-                await client.NoOpAsync(stop);
+                await MailConnection.Within(
+                    smtp.Server.Timeout,
+                    async token =>
+                    {
+                        await client.NoOpAsync(token);
+                        return true;
+                    },
+                    stop);
                 return;
             }
             catch (Exception fault) when (MailConnection.IsOutside(fault))

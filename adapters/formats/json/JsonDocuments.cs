@@ -53,9 +53,7 @@ internal sealed class JsonDocuments(IRaw part, JsonSets sets, ReadSettings setti
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() => bytes = null;
 
     /// <summary>Where the next document stands; null at the end.</summary>
     private Range? Next()

@@ -28,13 +28,13 @@ internal sealed class SheetReader(Workbook book, SheetEntry sheet, int part, Fin
     public bool Read(Tree into)
     {
         using var xml = book.Open(sheet);
-        while (xml?.ReadWithin() == true)
+        while (!isEnded && xml?.ReadWithin() == true)
         {
             if (xml.NodeType != XmlNodeType.Element) continue;
             switch (xml.LocalName)
             {
-                case "row" when !isEnded: BeginRow(xml); break;
-                case "c" when !isEnded: ReadCell(xml); break;
+                case "row": BeginRow(xml); break;
+                case "c": ReadCell(xml); break;
                 case "col" when xml.GetAttribute("hidden") is "1" or "true": HideColumns(xml); break;
                 case "mergeCell": Merge(xml.GetAttribute("ref") ?? ""); break;
                 default: break;

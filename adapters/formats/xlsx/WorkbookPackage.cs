@@ -33,6 +33,23 @@ internal sealed class WorkbookPackage : IDisposable
         }
     }
 
+    /// <summary>Bytes that it says it unpacks to, never more than a workbook may have; its own length where it is no archive.</summary>
+    public static long StatedLength(IRaw part)
+    {
+        try
+        {
+            using var package = new WorkbookPackage(part);
+            long stated = 0;
+            foreach (var entry in package.files.Values) stated = Math.Min(stated + entry.Length, Limits.WorkbookBytesMax);
+            return Math.Max(stated, part.Length);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            // Reading it says what is wrong.
+            return part.Length;
+        }
+    }
+
     /// <summary>Whether it has that file.</summary>
     public bool Has(string name) => files.ContainsKey(name);
 
@@ -45,7 +62,7 @@ internal sealed class WorkbookPackage : IDisposable
         if (name is null || !files.TryGetValue(name, out var entry)) return null;
         // The archive may lie about it; then the count while unpacking ends it.
         if (unpacked + entry.Length > Limits.WorkbookBytesMax) throw TooLarge(unpacked + entry.Length);
-        var stream = new CountedStream(entry.Open(), this);
+        var stream = new CountedStream(entry.Open(), entry.Length, this);
         return XmlReader.Create(stream, new XmlReaderSettings
         {
             DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true,
@@ -92,14 +109,18 @@ internal sealed class WorkbookPackage : IDisposable
 
     /// <summary>Counts what is unpacked, and refuses tags and texts of a length that no workbook has: a reader of XML keeps them
     /// whole.</summary>
-    private sealed class CountedStream(Stream inner, WorkbookPackage package) : ReadOnlyStream
+    private sealed class CountedStream(Stream inner, long stated, WorkbookPackage package) : ReadOnlyStream
     {
         private long sinceTag;
+        private long own;
 
         public override int Read(Span<byte> buffer)
         {
             var count = inner.Read(buffer);
             package.unpacked += count;
+            own += count;
+            // The memory that it may take was judged by what it said.
+            if (own > stated) throw new InvalidDataException("a file in it is longer than it says");
             if (package.unpacked > Limits.WorkbookBytesMax) throw TooLarge(package.unpacked);
             // Within a tag no other begins, so the distance between them bounds tags as well as texts.
             var last = buffer[..count].LastIndexOf((byte)'<');

@@ -35,6 +35,9 @@ public sealed class XlsxFormat : IFormat
         : new XlsxFormat((TabularFormat)tables.WithLayouts(layouts), new TableLayouts(layouts));
 
     /// <inheritdoc/>
+    public long LengthOf(IRaw part) => WorkbookPackage.StatedLength(part);
+
+    /// <inheritdoc/>
     public IDocumentReader Open(IRaw part, ReadSettings settings, Findings findings) => new XlsxDocuments(part, known, settings, findings);
 
     /// <summary>The sender's own workbook with what is wrong as comments of its cells; none where no finding has a cell.</summary>

@@ -20,6 +20,7 @@ public sealed class ReceiptParts : IDisposable
     private readonly string? fileName;
 
     private int last = int.MaxValue;
+    private long? largest;
 
     private ReceiptParts(string? fileName, Readers readers) => (this.readers, this.fileName) = (readers, fileName);
 
@@ -35,8 +36,9 @@ public sealed class ReceiptParts : IDisposable
     /// <summary>Parts that are papers.</summary>
     public IEnumerable<ReceiptPart> Papers => parts.Where(part => part.Use == PartUse.Evidence);
 
-    /// <summary>Bytes of the largest part that is read.</summary>
-    public long LargestBytes => parts.Where(part => !part.IsContainer && part.Reader is not null).Select(part => part.Length)
+    /// <summary>Bytes that are read of the largest part.</summary>
+    public long LargestBytes => largest ??= parts.Where(part => !part.IsContainer && part.Reader is not null)
+        .Select(part => readers.Format(part.Reader)?.LengthOf(Raw(part.Number)) ?? part.Length)
         .DefaultIfEmpty(IsContainer ? 0 : parts[0].Length).Max();
 
     /// <summary>Unpacks.</summary>

@@ -48,7 +48,13 @@ internal sealed class Desk
     public void Return()
     {
         var capacity = Capacity;
-        if (capacity > LargeBytesMax) return;
+        if (capacity > LargeBytesMax)
+        {
+            Source.Release();
+            Document.Release();
+            return;
+        }
+
         Source.Reset(null, null);
         Document.Reset(null, null);
         lock (Door)

@@ -15,6 +15,11 @@ internal sealed class MemoryGate(long total, long largest)
 
     private const long MegaByte = 1024 * 1024;
 
+    /// <summary>A document that leaves more behind than hundreds of usual ones.</summary>
+    private const long GiantBytes = 8 * MegaByte;
+
+    private static bool hasGarbage;
+
     /// <summary>For the documents that a file is likely to have: those of a megabyte are worked one at a time.</summary>
     public static MemoryGate Usual { get; } = new(48 * MegaByte, MegaByte);
 
@@ -24,6 +29,18 @@ internal sealed class MemoryGate(long total, long largest)
     private readonly Lock door = new();
     private readonly LinkedList<(long Bytes, TaskCompletionSource Open)> waiting = [];
     private long free = total;
+
+    /// <summary>Gives back to the system what giant documents left. The collector, which does not know that the next giant may be weeks
+    /// away, would let it lie, and let the garbage of several pile up.</summary>
+    /// <remarks>To be called when nothing refers to those documents any more. A pause of some hundredth of a second, where each of them
+    /// took seconds.</remarks>
+    public static async ValueTask GiveBack()
+    {
+        if (!Volatile.Read(ref hasGarbage) || !Interlocked.Exchange(ref hasGarbage, false)) return;
+        // The call may come from within the end of the very work that used them: its frames must be gone first.
+        await Task.Yield();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
 
     /// <summary>Waits for room.</summary>
     /// <param name="documentBytes">Size of one document.</param>
@@ -38,7 +55,7 @@ internal sealed class MemoryGate(long total, long largest)
             if (bytes <= free)
             {
                 free -= bytes;
-                return new Room(this, bytes);
+                return new Room(this, bytes, documentBytes >= GiantBytes);
             }
 
             place = waiting.AddLast((bytes, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
@@ -47,7 +64,7 @@ internal sealed class MemoryGate(long total, long largest)
         try
         {
             await place.Value.Item2.Task.WaitAsync(stop);
-            return new Room(this, bytes);
+            return new Room(this, bytes, documentBytes >= GiantBytes);
         }
         catch (OperationCanceledException)
         {
@@ -86,7 +103,7 @@ internal sealed class MemoryGate(long total, long largest)
         }
     }
 
-    private sealed class Room(MemoryGate gate, long bytes) : IDisposable
+    private sealed class Room(MemoryGate gate, long bytes, bool isGiant) : IDisposable
     {
         private bool isLeft;
 
@@ -94,6 +111,7 @@ internal sealed class MemoryGate(long total, long largest)
         {
             if (isLeft) return;
             isLeft = true;
+            if (isGiant) Volatile.Write(ref hasGarbage, true);
             gate.Leave(bytes);
         }
     }

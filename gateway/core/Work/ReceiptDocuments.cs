@@ -234,7 +234,7 @@ internal sealed class ReceiptDocuments : IDisposable
     {
         reader?.Dispose();
         desk?.Return();
-        desk = null;
+        (reader, desk) = (null, null);
         if (OwnsParts) facts.Parts?.Dispose();
     }
 

@@ -8,7 +8,7 @@ internal sealed class ReceiptWork(Work work, IStore store, Legends legends) : ID
 {
     private const int PageItems = 500;
 
-    private readonly DocumentReports reports = new();
+    private DocumentReports reports = new();
     private readonly HashSet<int> isDone = [];
     private IDisposable? room;
     private IDisposable? usualRoom;
@@ -108,6 +108,8 @@ internal sealed class ReceiptWork(Work work, IStore store, Legends legends) : ID
     {
         documents?.Dispose();
         parts?.Dispose();
+        // Whoever still holds the work, as the frames of a call that just ends do, must not hold a giant document with it.
+        (documents, parts, facts, batch, reports) = (null!, null, null!, null, null!);
         usualRoom?.Dispose();
         room?.Dispose();
     }

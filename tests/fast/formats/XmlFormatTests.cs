@@ -125,6 +125,7 @@ public sealed class XmlFormatTests
     [Theory]
     [InlineData("<?xml version='1.0' encoding='UTF-16'?><a/>", "XML-0014")]
     [InlineData("<!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>", "XML-0008")]
+    [InlineData("<?xml version='1.0'?>\n<!-- A --> <!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "XML-0008")]
     [InlineData("<a><b></a>", "XML-0001")]
     [InlineData("<?xml version='1.0' encoding='utf-7'?><a/>", "XML-0010")]
     [InlineData("<a>&#x1;</a>", "XML-0001")]

@@ -36,11 +36,11 @@ internal sealed class GatewayProcess : IDisposable
 
     public int Port { get; }
 
-    /// <summary>The most memory that the process ever had, in MiB.</summary>
-    public long PeakMegabytes
-        => long.Parse(
-            File.ReadLines($"/proc/{process!.Id}/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ')[^2],
-            CultureInfo.InvariantCulture) / 1024;
+    /// <summary>The most memory that the process had since <see cref="ForgetPeak"/>, in MiB.</summary>
+    public long PeakMegabytes => Megabytes("VmHWM");
+
+    /// <summary>The memory that the process has now, in MiB.</summary>
+    public long ResidentMegabytes => Megabytes("VmRSS");
 
     public string Words { get { lock (words) return words.ToString(); } }
 
@@ -68,6 +68,9 @@ internal sealed class GatewayProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
+    /// <summary>Counts the most memory from now on (proc(5), clear_refs).</summary>
+    public void ForgetPeak() => File.WriteAllText($"/proc/{process!.Id}/clear_refs", "5");
+
     public async Task Ready(int seconds = 15)
     {
         using var client = new HttpClient();
@@ -78,9 +81,10 @@ internal sealed class GatewayProcess : IDisposable
                 using var reply = await client.GetAsync(new Uri($"http://127.0.0.1:{Port}/readyz"));
                 if (reply.IsSuccessStatusCode) return;
             }
-            catch (HttpRequestException) when (process is { HasExited: false })
+            catch (HttpRequestException)
             {
-                // Not listening yet.
+                // Not listening yet, or it never will.
+                if (process is { HasExited: true }) break;
             }
 
             await Task.Delay(50);
@@ -114,6 +118,11 @@ internal sealed class GatewayProcess : IDisposable
 
         Directory.Delete(Folder, recursive: true);
     }
+
+    private long Megabytes(string what)
+        => long.Parse(
+            File.ReadLines($"/proc/{process!.Id}/status").First(line => line.StartsWith(what, StringComparison.Ordinal)).Split(' ')[^2],
+            CultureInfo.InvariantCulture) / 1024;
 
     private static int FreePort()
     {
