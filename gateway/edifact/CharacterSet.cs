@@ -153,6 +153,7 @@ public sealed class CharacterSet
     {
         var found = value[at];
         if (HasEscapes && found == EscapedText.Escape) return EscapedText.Clause(value[at..]);
+        if (HasEscapes && EscapedText.IsIn(value)) return "it begins no character of the set that the escape sequence before it names";
         if (found < 0x80) return IsAscii && found >= 0x20 ? $"in UNOB it would be {(char)found}" : "it is no character of any set";
         var isWhole = Rune.DecodeFromUtf8(value[at..], out var rune, out var used) == OperationStatus.Done;
         if (isWhole && !IsUtf8)

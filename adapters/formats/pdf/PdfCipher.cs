@@ -42,9 +42,9 @@ internal sealed class PdfCipher
     /// <returns>Null where a password is needed, or another way of protection was used.</returns>
     public static PdfCipher? Open(Func<string, object?> facts, byte[] id)
     {
-        if (facts("Filter") is not PdfName { Text: "Standard" } || facts("O") is not byte[] owner || facts("U") is not byte[] user) return null;
+        if (facts("Filter") is not PdfName { Text: "Standard" }) return null;
+        if (facts("O") is not byte[] { Length: >= 32 } owner || facts("U") is not byte[] { Length: >= 32 } user) return null;
         var (version, revision) = (Number(facts("V")), Number(facts("R")));
-        if (owner.Length < 32 || user.Length < 32) return null;
         var key = revision >= 5 ? LongKey(user, facts("UE") as byte[], revision)
             : ShortKey(facts, owner[..32], user[..32], id, revision);
         if (key is null) return null;
@@ -63,12 +63,9 @@ internal sealed class PdfCipher
     public ArraySegment<byte> Stream(PdfStream stream, int number, int generation)
     {
         var type = (stream.Dictionary.GetValueOrDefault("Type") as PdfName?)?.Text;
+        var filter = stream.Dictionary.GetValueOrDefault("Filter");
         // Tables of places are never coded, and a stream may say of itself that it is not.
-        if (type == "XRef" || stream.Dictionary.GetValueOrDefault("Filter") is PdfName { Text: "Crypt" } or List<object?> and [PdfName { Text: "Crypt" }, ..])
-        {
-            return stream.Bytes;
-        }
-
+        if (type == "XRef" || filter is PdfName { Text: "Crypt" } or List<object?> and [PdfName { Text: "Crypt" }, ..]) return stream.Bytes;
         return Decode(type == "EmbeddedFile" ? files : streams, stream.Bytes, number, generation);
     }
 
@@ -145,9 +142,14 @@ internal sealed class PdfCipher
     {
         if (name == "Identity") return Method.None;
         var method = (filters?.GetValueOrDefault(name) as Dictionary<string, object?>)?.GetValueOrDefault("CFM");
-        return method is PdfName { Text: var text }
-            ? text switch { "None" => Method.None, "V2" => Method.Rc4, "AESV2" => Method.Aes128, "AESV3" => Method.Aes256, _ => Method.Unknown }
-            : Method.Unknown;
+        return (method as PdfName?)?.Text switch
+        {
+            "None" => Method.None,
+            "V2" => Method.Rc4,
+            "AESV2" => Method.Aes128,
+            "AESV3" => Method.Aes256,
+            _ => Method.Unknown,
+        };
     }
 
     private static int Number(object? value) => value is double number and >= 0 and <= 100 ? (int)number : 0;

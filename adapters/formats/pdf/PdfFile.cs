@@ -16,12 +16,25 @@ internal sealed class PdfFile
     private const long WorkBytes = 32 * 1024 * 1024;
 
     private readonly byte[] bytes;
-    private readonly Dictionary<int, (byte[] Bytes, int At)> objects = [];
+    private readonly Dictionary<int, Place> objects = [];
+    private readonly List<Place> packed = [];
+    private PdfCipher? cipher;
+    private object? protection;
+    private object? identifiers;
+    private object? rootReference;
     private long work;
     private int inStreams;
     private int rootAt = -1;
 
     private PdfFile(byte[] bytes) => (this.bytes, work) = (bytes, (4L * bytes.Length) + WorkBytes);
+
+    /// <summary>Where an object stands.</summary>
+    /// <param name="Bytes">The file, or what a stream of objects unpacks to.</param>
+    /// <param name="At">Where its value begins there.</param>
+    /// <param name="Number">Its number.</param>
+    /// <param name="Generation">Its edition.</param>
+    /// <param name="SaidAt">Where the file says so: what it says later holds.</param>
+    private readonly record struct Place(byte[] Bytes, int At, int Number, int Generation, int SaidAt);
 
     /// <summary>Its bytes are not readable without a password, at least not to us.</summary>
     public bool IsEncrypted { get; private set; }
@@ -40,7 +53,10 @@ internal sealed class PdfFile
         file.Scan();
         file.FindTrailer();
         if (file.objects.Count == 0) throw new InvalidDataException("No object was found.");
-        if (file.Root.Count == 0) file.Root = file.AnyCatalog();
+        // Whether streams of objects are coded is known only now.
+        file.OpenCipher();
+        if (!file.IsEncrypted) file.packed.ForEach(file.Take);
+        file.Root = file.Dictionary(file.rootReference) ?? file.AnyCatalog();
         return file;
     }
 
@@ -50,7 +66,7 @@ internal sealed class PdfFile
         for (var hop = 0; value is PdfReference reference; hop++)
         {
             if (hop >= HopsMax || !objects.TryGetValue(reference.Number, out var place)) return null;
-            value = Read(place.Bytes, place.At, out _);
+            value = Plain(Read(place.Bytes, place.At, out _), place);
         }
 
         return value;
@@ -75,7 +91,7 @@ internal sealed class PdfFile
     {
         if (value is not PdfReference reference || !objects.TryGetValue(reference.Number, out var place)) return null;
         return Read(place.Bytes, place.At, out var end) is Dictionary<string, object?> dictionary && place.Bytes == bytes
-            ? StreamOf(dictionary, end, out _) : null;
+            && StreamOf(dictionary, end, out _) is { } stream ? Plain(stream, place) : null;
     }
 
     /// <summary>Takes from what may be done for this file.</summary>
@@ -105,18 +121,21 @@ internal sealed class PdfFile
         for (var at = 0; at < bytes.Length && bytes.AsSpan(at).IndexOf("obj"u8) is >= 0 and var found;)
         {
             at += found + 3;
-            if (NumberBefore(at - 3) is not { } number) continue;
+            if (NumberBefore(at - 3) is not var (number, generation)) continue;
             var start = at;
             try
             {
                 var value = Read(bytes, start, out var end);
                 if (objects.Count >= ObjectsMax) throw new InvalidDataException("There are too many objects.");
-                objects[number] = (bytes, start);
+                var place = new Place(bytes, start, number, generation, start);
+                objects[number] = place;
                 if (value is not Dictionary<string, object?> dictionary) continue;
                 at = Math.Max(at, end);
-                if (StreamOf(dictionary, end, out var after) is not { } stream) continue;
+                if (StreamOf(dictionary, end, out var after) is null) continue;
                 at = after;
-                Take(dictionary, stream, start);
+                if (dictionary.GetValueOrDefault("Type") is not PdfName type) continue;
+                if (type.Text == "XRef") TakeTrailer(dictionary, start);
+                if (type.Text == "ObjStm") packed.Add(place);
             }
             catch (InvalidDataException) when (work >= 0 && objects.Count < ObjectsMax)
             {
@@ -125,27 +144,70 @@ internal sealed class PdfFile
         }
     }
 
-    private void Take(Dictionary<string, object?> dictionary, PdfStream stream, int at)
+    /// <summary>Finds the objects in a stream of them.</summary>
+    private void Take(Place place)
     {
-        if (dictionary.GetValueOrDefault("Type") is not PdfName type) return;
-        if (type.Text == "XRef") TakeTrailer(dictionary, at);
-        if (type.Text != "ObjStm" || PdfFilters.Open(stream) is not { } content) return;
-        using (content)
+        try
         {
-            var unpacked = PdfFilters.Read(content, InStreamsBytesMax - inStreams + 1);
-            if ((inStreams += unpacked.Length) > InStreamsBytesMax) throw new InvalidDataException("Its objects unpack to too much.");
-            Spend(unpacked.Length);
-            var parser = new PdfParser(unpacked, 0);
-            var (count, first) = (NumberOf(dictionary, "N"), NumberOf(dictionary, "First"));
-            for (var i = 0; i < Math.Min(count, ObjectsMax) && objects.Count < ObjectsMax; i++)
-            {
-                if (parser.Next() is not double number || parser.Next() is not double offset) break;
-                var place = first + offset;
-                if (number is >= 0 and < int.MaxValue && place >= 0 && place < unpacked.Length)
-                {
-                    objects[(int)number] = (unpacked, (int)place);
-                }
-            }
+            if (Read(bytes, place.At, out var end) is not Dictionary<string, object?> dictionary) return;
+            if (StreamOf(dictionary, end, out _) is not { } stream || PdfFilters.Open(Plain(stream, place)) is not { } content) return;
+            using (content) Take(dictionary, content, place.SaidAt);
+        }
+        catch (InvalidDataException) when (work >= 0)
+        {
+            // Likewise.
+        }
+    }
+
+    private void Take(Dictionary<string, object?> dictionary, Stream content, int saidAt)
+    {
+        var unpacked = PdfFilters.Read(content, InStreamsBytesMax - inStreams + 1);
+        if ((inStreams += unpacked.Length) > InStreamsBytesMax) throw new InvalidDataException("Its objects unpack to too much.");
+        Spend(unpacked.Length);
+        var parser = new PdfParser(unpacked, 0);
+        var (count, first) = (NumberOf(dictionary, "N"), NumberOf(dictionary, "First"));
+        for (var i = 0; i < Math.Min(count, ObjectsMax) && objects.Count < ObjectsMax; i++)
+        {
+            if (parser.Next() is not double number || parser.Next() is not double offset) break;
+            var at = first + offset;
+            if (number is < 0 or >= int.MaxValue || at < 0 || at >= unpacked.Length) continue;
+            if (objects.TryGetValue((int)number, out var known) && known.SaidAt > saidAt) continue;
+            objects[(int)number] = new Place(unpacked, (int)at, (int)number, 0, saidAt);
+        }
+    }
+
+    private void OpenCipher()
+    {
+        if (protection is null) return;
+        var facts = Dictionary(protection);
+        var id = Resolve(identifiers) is List<object?> and [var first, ..] ? Resolve(first) as byte[] : null;
+        cipher = facts is null ? null : PdfCipher.Open(key => Resolve(facts.GetValueOrDefault(key)), id ?? []);
+        IsEncrypted = cipher is null;
+    }
+
+    /// <summary>A stream as it was before it was coded. What stands in a stream of objects is not coded once more.</summary>
+    private PdfStream Plain(PdfStream stream, in Place place)
+    {
+        if (cipher is null) return stream;
+        Spend(stream.Bytes.Count);
+        return stream with { Bytes = cipher.Stream(stream, place.Number, place.Generation) };
+    }
+
+    private object? Plain(object? value, in Place place)
+    {
+        if (cipher is null || place.Bytes != bytes) return value;
+        switch (value)
+        {
+            case byte[] text:
+                return cipher.Text(text, place.Number, place.Generation);
+            case List<object?> list:
+                for (var i = 0; i < list.Count; i++) list[i] = Plain(list[i], place);
+                return list;
+            case Dictionary<string, object?> dictionary:
+                foreach (var key in dictionary.Keys.ToList()) dictionary[key] = Plain(dictionary[key], place);
+                return dictionary;
+            default:
+                return value;
         }
     }
 
@@ -153,11 +215,11 @@ internal sealed class PdfFile
         => dictionary.GetValueOrDefault(key) is double number ? number : 0;
 
     // "12 0 obj": the number before the word, after that of the edition.
-    private int? NumberBefore(int at)
+    private (int Number, int Generation)? NumberBefore(int at)
     {
         var look = at - 1;
-        if (!Digits(ref look, out _) || !Digits(ref look, out var number)) return null;
-        return number;
+        if (!Digits(ref look, out var generation) || !Digits(ref look, out var number)) return null;
+        return (number, generation);
 
         bool Digits(ref int look, out int value)
         {
@@ -222,15 +284,14 @@ internal sealed class PdfFile
 
     private void TakeTrailer(Dictionary<string, object?> trailer, int at)
     {
-        IsEncrypted |= trailer.ContainsKey("Encrypt");
+        protection ??= trailer.GetValueOrDefault("Encrypt");
+        identifiers ??= trailer.GetValueOrDefault("ID");
         if (at < rootAt || !trailer.TryGetValue("Root", out var root)) return;
         (rootAt, rootReference) = (at, root);
-        Root = Dictionary(root) ?? Root;
     }
 
     private Dictionary<string, object?> AnyCatalog()
     {
-        if (Dictionary(rootReference) is { } known) return known;
         foreach (var number in Numbers)
         {
             if (Dictionary(new PdfReference(number)) is { } one && one.GetValueOrDefault("Type") is PdfName { Text: "Catalog" }) return one;
@@ -238,6 +299,4 @@ internal sealed class PdfFile
 
         return [];
     }
-
-    private object? rootReference;
 }

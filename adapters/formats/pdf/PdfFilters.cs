@@ -12,16 +12,24 @@ internal static class PdfFilters
     public static Stream? Open(PdfStream stream)
     {
         var filters = Names(stream.Dictionary, "Filter", "F");
-        if (filters is null || filters.Count > FiltersMax || HasPredictor(stream.Dictionary)) return null;
-        Stream content = new MemoryStream(stream.Bytes.Array!, stream.Bytes.Offset, stream.Bytes.Count, writable: false);
-        foreach (var filter in filters)
+        if (filters is null || filters.Count > FiltersMax) return null;
+        Stream? content = new MemoryStream(stream.Bytes.Array!, stream.Bytes.Offset, stream.Bytes.Count, writable: false);
+        for (var i = 0; i < filters.Count && content is not null; i++)
         {
-            switch (filter)
+            var parameters = Parameters(stream.Dictionary, i);
+            switch (filters[i])
             {
                 case "FlateDecode" or "Fl":
                     // Without the check sum at its end, which many programs write wrong.
                     if (content.ReadByte() < 0 || content.ReadByte() < 0) return null;
-                    content = new DeflateStream(content, CompressionMode.Decompress);
+                    content = PdfPredictor.Over(new DeflateStream(content, CompressionMode.Decompress), parameters);
+                    break;
+                case "LZWDecode" or "LZW":
+                    var early = parameters?.GetValueOrDefault("EarlyChange") is 0d ? 0 : 1;
+                    content = PdfPredictor.Over(new LzwStream(content, early), parameters);
+                    break;
+                // What it says was done before.
+                case "Crypt":
                     break;
                 case "ASCIIHexDecode" or "AHx":
                     content = new MemoryStream(FromHex(Read(content, stream.Bytes.Count)), writable: false);
@@ -68,11 +76,11 @@ internal static class PdfFilters
         return [];
     }
 
-    private static bool HasPredictor(Dictionary<string, object?> dictionary)
+    private static Dictionary<string, object?>? Parameters(Dictionary<string, object?> dictionary, int filter)
     {
-        var parameters = dictionary.GetValueOrDefault("DecodeParms");
-        IEnumerable<object?> all = parameters is List<object?> list ? list : [parameters];
-        return all.OfType<Dictionary<string, object?>>().Any(one => one.GetValueOrDefault("Predictor") is double and > 1);
+        var all = dictionary.GetValueOrDefault("DecodeParms") ?? dictionary.GetValueOrDefault("DP");
+        var own = all is List<object?> list ? list.ElementAtOrDefault(filter) : filter == 0 ? all : null;
+        return own as Dictionary<string, object?>;
     }
 
     private static byte[] FromHex(byte[] text)

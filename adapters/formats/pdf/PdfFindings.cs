@@ -7,8 +7,8 @@ public static class PdfFindings
 {
     /// <summary>It has a password.</summary>
     public static FindingCode Encrypted { get; } = new("PDF-0001", Severity.Error,
-        "The PDF has a password and cannot be read.",
-        "The program that made it was told to protect it.",
+        "The PDF cannot be opened without a password.",
+        "The program that made it was told to protect it from being read.",
         "Save it without a password and send it again.");
 
     /// <summary>It is damaged.</summary>

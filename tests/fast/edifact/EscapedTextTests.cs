@@ -126,6 +126,9 @@ public sealed class EscapedTextTests
     {
         var open = Assert.Single(HandMade.Read(Message("\u001B$BF|"u8.ToArray())).Findings.All);
         Assert.Equal("The value ends in JIS X 0208 (ESC $ B), and nothing leads back to ISO 646.", open.Sentence);
+        var unassigned = Assert.Single(HandMade.Read(Message("\u001B$BF|+F\u001B(B"u8.ToArray())).Findings.All);
+        Assert.Equal("Byte 0x2B at this place does not belong to UNOX; it begins no character of the set that the escape sequence before it "
+            + "names.", unassigned.Sentence);
         var unknown = Assert.Single(HandMade.Read(Message("\u001B$(DF|\u001B(B"u8.ToArray())).Findings.All);
         Assert.Contains("ESC $ ( D names a set that is not read", unknown.Sentence, StringComparison.Ordinal);
     }
