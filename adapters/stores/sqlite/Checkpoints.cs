@@ -14,6 +14,12 @@ internal sealed class Checkpoints : IDisposable
     // 64 MiB of log; recovery after a crash reads at most this.
     private const int LogPagesMax = 4096;
 
+    // What the writer may be left to copy itself: 4 MiB, some milliseconds.
+    private const int RestPagesMax = 256;
+
+    // A disk on which copying is slower than writing does not get to so little.
+    private const int PassesMax = 8;
+
     private readonly string log;
     private readonly Database database;
     private readonly Func<long> commits;
@@ -56,7 +62,7 @@ internal sealed class Checkpoints : IDisposable
             try
             {
                 if (idle > 0 && idle % IdleTicks == 0) Truncate();
-                else if (idle == 0 && database.Checkpoint(truncate: false).Log > LogPagesMax) checkpointNow();
+                else if (idle == 0) Copy();
             }
             catch (StoreFailedException)
             {
@@ -64,6 +70,22 @@ internal sealed class Checkpoints : IDisposable
                 idle = 0;
             }
         }
+    }
+
+    // While it copies, more is written. A long log is therefore copied again and again, each time only what is new, until so little is
+    // new that the writer can copy it while all senders wait.
+    private void Copy()
+    {
+        var (log, copied) = database.Checkpoint(truncate: false);
+        if (log <= LogPagesMax) return;
+        for (var (pass, fresh) = (1, int.MaxValue); pass < PassesMax && fresh > RestPagesMax && copied == log; pass++)
+        {
+            var before = copied;
+            (log, copied) = database.Checkpoint(truncate: false);
+            fresh = log - before;
+        }
+
+        checkpointNow();
     }
 
     private void Truncate()

@@ -33,6 +33,13 @@ internal sealed class Child : IDisposable
     /// <summary>Resident memory now.</summary>
     public double Megabytes => Look("VmRSS:");
 
+    /// <summary>Lets the kernel count the largest resident memory anew (proc(5), clear_refs).</summary>
+    public void ForgetPeak()
+    {
+        File.WriteAllText($"/proc/{process.Id}/clear_refs", "5");
+        PeakMegabytes = 0;
+    }
+
     /// <summary>Whether it is gone.</summary>
     public bool HasEnded => process.HasExited;
 
