@@ -110,7 +110,8 @@ internal sealed class ModelSchema
             var type = row.List.Length == 0 ? row.Format.Type : row.Format.Type with { CodeList = row.List };
             var content = row.IsValue ? AttributeShape(row.Format.Attribute) : ShapeOf(row.Use, row.Ids, table[row.Use]);
             var flags = (row.IsValue ? PositionFlags.None : PositionFlags.Ordered)
-                | (row.Key.Length == 0 ? PositionFlags.None : PositionFlags.Key);
+                | (row.Key.Length == 0 ? PositionFlags.None : PositionFlags.Key)
+                | (row.Class == "MetaData" ? PositionFlags.Service : PositionFlags.None);
             var position = new Position(
                 row.Name, row.IsValue ? PositionKind.Value : PositionKind.Class, row.Min, row.Max, content,
                 row.IsValue ? type : null, flags)

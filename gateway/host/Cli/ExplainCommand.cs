@@ -2,10 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using System.Text.Unicode;
-using Gateway.Core;
 using Gateway.Documents;
-using Gateway.Mappings;
+using Gateway.Host.Workshop;
 using Gateway.Wco;
 using Command = System.CommandLine.Command;
 
@@ -17,72 +15,79 @@ internal static partial class ExplainCommand
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "The sender's document." };
+        var name = new Argument<string>("FILE") { Description = "The sender's document." };
         var path = new Argument<string?>("PATH")
         {
             Description = "The value: its path (1-based), JSON pointer or WCO pointer, or bytes of the file (188 or 188-196, "
                 + "in one file of an archive 'a/b.edi > 188'); without it every value is explained.",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        var also = TranslateCommand.Also();
         var command = new Command("explain", "Say where a value of the WCO document came from: source bytes, rule, mapping version.\n"
             + "Example: ./run explain samples/d95b-short.edi '/Documents/MetaData[1]/CargoReport/Consignment[2]/UCR/ID'\n"
-            + "Example: ./run explain samples/d95b-short.edi '42A/28A[2]/30B/D023'")
+            + "Example: ./run explain samples/d95b-short.edi '42A/28A[2]/30B/D023'\n"
+            + "Example: ./run explain manifest.edi /cargoReport/consignment/0/valueAmount --also invoice.xml")
         {
-            file, path,
+            name, path, also,
         };
-        command.SetAction((result, stop) => Run(result.GetRequiredValue(file), result.GetValue(path), stop));
+        command.SetAction(async (result, stop) =>
+        {
+            using var file = OfflineFile.Open(result.GetRequiredValue(name), null, Console.Error);
+            if (file is null) return ExitCode.Environment;
+            using var further = FurtherFiles.Open(result.GetRequiredValue(also), file.Revision, Console.Error);
+            if (further is null) return ExitCode.Environment;
+            file.Further = further;
+            var code = await Run(file, result.GetValue(path), stop);
+            return further.AreUsed(further.Asked, Console.Error) || code != ExitCode.Fine ? code : ExitCode.Faulty;
+        });
         return command;
     }
 
-    private static async Task<int> Run(string name, string? path, CancellationToken stop)
+    private static async Task<int> Run(OfflineFile file, string? path, CancellationToken stop)
     {
-        using var file = OfflineFile.Open(name, null, Console.Error);
-        if (file is null) return ExitCode.Environment;
         var asked = PartPlace.Of(path ?? "");
         if (ByteRange().Match(asked.Place) is { Success: true } range) return await ExplainBytes(file, asked, range, stop);
         var (wanted, inner) = Split(path is null ? null : asked.Place);
         using var translation = file.Translate(null);
         using var output = new StreamWriter(Terminal.Output(), new UTF8Encoding(false));
+        var explanation = new Explanation(output, translation.Parts, file.Further!);
         var (number, held) = (0, 0);
         while (await translation.Next(stop) is { } document)
         {
-            if (document.Translation.Document is not { } tree) continue;
+            if (document.Translation is not { Document: { } tree, Mapping: { } mapping }) continue;
             number++;
             if (!asked.Holds(translation.Parts, document.Mark.Span.Part)) continue;
             held++;
             if (wanted > 0 && held != wanted) continue;
+            var node = 0;
             if (inner is null)
             {
-                ExplainAll(output, translation.Parts, tree, document.Translation.Mapping!, number);
+                for (node = 0; node < tree.Nodes.Length; node++)
+                {
+                    if ((tree.Nodes[node].Flags & NodeFlags.HasValue) != 0) explanation.Write(tree, node, mapping, number);
+                }
+
                 continue;
             }
 
-            var node = WcoModel.Find(tree, inner);
+            node = WcoModel.Find(tree, inner);
             if (node < 0)
             {
                 Console.Error.WriteLine($"The document has no {path}. Without a path, explain lists all values.");
                 return ExitCode.Faulty;
             }
 
-            Explain(output, translation.Parts, tree, node, document.Translation.Mapping!, number);
+            explanation.Write(tree, node, mapping, number);
             return ExitCode.Fine;
         }
 
-        if (number == 0) Console.Error.WriteLine($"{name} gave no WCO document; ./run check {name} says why.");
+        if (number == 0) Console.Error.WriteLine($"{file.Name} gave no WCO document; ./run check {file.Name} says why.");
         else if (inner is not null)
         {
-            Console.Error.WriteLine($"{name} has {Terminal.Count(held, "document")}; the path asks for number {wanted}.");
+            Console.Error.WriteLine($"{file.Name} has {Terminal.Count(held, "document")}; the path asks for number {wanted}.");
         }
 
         return number > 0 && inner is null ? ExitCode.Fine : ExitCode.Faulty;
-    }
-
-    private static void ExplainAll(TextWriter output, ReceiptParts parts, Tree tree, Mapping mapping, int number)
-    {
-        for (var node = 0; node < tree.Nodes.Length; node++)
-        {
-            if ((tree.Nodes[node].Flags & NodeFlags.HasValue) != 0) Explain(output, parts, tree, node, mapping, number);
-        }
     }
 
     private static async Task<int> ExplainBytes(OfflineFile file, PartPlace asked, Match range, CancellationToken stop)
@@ -91,16 +96,17 @@ internal static partial class ExplainCommand
         var end = range.Groups[2].Success ? long.Parse(range.Groups[2].ValueSpan, CultureInfo.InvariantCulture) : start + 1;
         using var translation = file.Translate(null);
         using var output = new StreamWriter(Terminal.Output(), new UTF8Encoding(false));
+        var explanation = new Explanation(output, translation.Parts, file.Further!);
         var (number, count) = (0, 0);
         while (await translation.Next(stop) is { } document)
         {
-            if (document.Translation.Document is not { } tree) continue;
+            if (document.Translation is not { Document: { } tree, Mapping: { } mapping }) continue;
             number++;
             if (!asked.Holds(translation.Parts, document.Mark.Span.Part)) continue;
             for (var node = 0; node < tree.Nodes.Length; node++)
             {
                 if (!IsFrom(tree.Sources(node, out _), start, end) || (tree.Nodes[node].Flags & NodeFlags.HasValue) == 0) continue;
-                Explain(output, translation.Parts, tree, node, document.Translation.Mapping!, number);
+                explanation.Write(tree, node, mapping, number);
                 count++;
             }
         }
@@ -118,55 +124,6 @@ internal static partial class ExplainCommand
         }
 
         return false;
-    }
-
-    private static void Explain(TextWriter output, ReceiptParts parts, Tree tree, int node, Mapping mapping, int number)
-    {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"/Documents/MetaData[{number}]{WcoModel.Path(tree, node)["/MetaData".Length..]} = {tree.Text(node)}"));
-        output.WriteLine($"  WCO      {WcoModel.Pointer(tree, node)}");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  JSON     /{number - 1}{WcoModel.JsonPointer(tree, node)}"));
-        if (tree.AdditionOf(node) is { } addition)
-        {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  added    by {addition.Source} as of {addition.AsOf:yyyy-MM-dd}"));
-            return;
-        }
-
-        var origins = tree.Sources(node, out var rule);
-        if (rule > 0)
-        {
-            var at = mapping.Rules[rule - 1];
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  rule     {at.File}:{at.Line}:{at.Column}  {at.Target}: {at.Text}"));
-            output.WriteLine($"  mapping  {mapping.Text.Name}@{mapping.Text.Digest.Short()}");
-        }
-
-        if (origins.Length == 0) output.WriteLine(rule > 0 ? "  constant" : "  made by the gateway");
-        foreach (var origin in origins)
-        {
-            var role = origin.Role switch { OriginRole.Value => "value", OriginRole.Key => "key", _ => "absent" };
-            output.WriteLine(CellPlace.Of(origin.Span) is { } cell
-                ? string.Create(CultureInfo.InvariantCulture,
-                    $"  {role,-8} sheet {cell.Sheet}, cell {cell.Address}{PartOf(parts, origin)}")
-                : string.Create(CultureInfo.InvariantCulture,
-                    $"  {role,-8} bytes {origin.Span.Start} to {origin.Span.End}{PartOf(parts, origin)}{Text(parts, origin)}"));
-        }
-    }
-
-    private static string PartOf(ReceiptParts parts, Origin origin)
-        => origin.Span.Part == 0 ? "" : " of " + parts.NameOf(origin.Span.Part);
-
-    private static string Text(ReceiptParts parts, Origin origin)
-    {
-        if (origin.Role == OriginRole.Absent || origin.Span.Start < 0) return "";
-        var bytes = new byte[Math.Min(origin.Span.Length, 200)];
-        var read = parts.Raw(origin.Span.Part).Read(origin.Span.Start, bytes);
-        var text = bytes.AsSpan(0, read);
-        // A character may be cut off at the end.
-        var shown = Utf8.IsValid(text) || (read == 200 && Utf8.IsValid(text[..^3]))
-            ? Encoding.UTF8.GetString(text).TrimEnd('\uFFFD') : Encoding.Latin1.GetString(text);
-        return ": " + shown + (origin.Span.Length > bytes.Length ? " …" : "");
     }
 
     // /Documents/MetaData[2]/CargoReport/…, /1/cargoReport/… (JSON array, from 0) and [2]/42A/… name a document and a path in it.

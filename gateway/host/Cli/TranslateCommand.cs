@@ -26,11 +26,7 @@ internal static class TranslateCommand
         {
             Description = "Write the documents as an administration wants them: a folder of mappings/profiles.",
         };
-        var also = new Option<string[]>("--also")
-        {
-            Description = "A further document for a mapping that names some (also): FILE, or NAME=FILE. May be given several times.",
-            HelpName = "FILE", DefaultValueFactory = _ => [],
-        };
+        var also = Also();
         var folder = new Option<string?>("--out") { Description = "Write one file a message into this folder." };
         var command = new Command("translate",
             "Translate a document into WCO documents, offline.\n"
@@ -56,10 +52,16 @@ internal static class TranslateCommand
         return command;
     }
 
+    /// <summary>The option that hands over further documents.</summary>
+    public static Option<string[]> Also() => new("--also")
+    {
+        Description = "A further document for a mapping that names some (also): FILE, or NAME=FILE. May be given several times.",
+        HelpName = "FILE", DefaultValueFactory = _ => [],
+    };
+
     private static async Task<int> Run(OfflineFile file, bool isXml, string? mapping, string? folder, CancellationToken stop)
     {
         var name = file.Name;
-        var asked = new HashSet<FurtherDocument>();
         using var translation = file.Translate(mapping);
         translation.KeepsReports = false;
         using var output = folder is null ? Console.OpenStandardOutput() : Stream.Null;
@@ -69,7 +71,6 @@ internal static class TranslateCommand
         {
             isFine &= document.Translation.IsAccepted;
             Terminal.Write(Console.Error, name, translation.Parts, file.Further!.Write(Console.Error, document.Translation.Findings));
-            asked.UnionWith(document.Translation.Mapping?.Text.Further ?? []);
             if (document.Translation.Document is { } tree) writer.Write(tree, document);
             else Console.Error.WriteLine($"message {document.Mark.Reference}: {document.Translation.Reason}");
         }
@@ -77,7 +78,7 @@ internal static class TranslateCommand
         writer.End();
         Terminal.Write(Console.Error, name, translation.Parts, translation.Envelope);
         isFine &= translation.Counts.Messages > 0 && translation.Envelope.All(f => f.Severity != Severity.Error);
-        return file.Further!.AreUsed(asked, Console.Error) && isFine ? ExitCode.Fine : ExitCode.Faulty;
+        return file.Further!.AreUsed(file.Further.Asked, Console.Error) && isFine ? ExitCode.Fine : ExitCode.Faulty;
     }
 
     /// <summary>Writes documents into one root on a stream, or each into a file of its own.</summary>

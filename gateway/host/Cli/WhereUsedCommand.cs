@@ -51,16 +51,30 @@ internal static partial class WhereUsedCommand
             if (document.Translation.Document is not null) number++;
             if (!place.Holds(translation.Parts, document.Mark.Span.Part)) continue;
             var part = document.Mark.Span.Part == 0 ? "" : " of " + translation.Parts.NameOf(document.Mark.Span.Part);
-            foreach (var node in Find(document.Source, place.Place, document.Mark.Type.Format, findings))
-            {
-                if (count++ < PlacesMax) Write(output, document, node, number, part);
-            }
+            count += Write(output, document, place.Place, number, findings, part, PlacesMax - count);
         }
 
         if (count > PlacesMax) output.WriteLine($"... and {count - PlacesMax} more; ask for one of them by its bytes.");
         if (count > 0) return ExitCode.Fine;
         Console.Error.WriteLine(findings.All.Count > 0 ? findings.All[0].Sentence : $"{name} has nothing at {asked}.");
         return ExitCode.Faulty;
+    }
+
+    /// <summary>Writes what became of a place in one document.</summary>
+    /// <param name="output">Takes the text.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="asked">The place.</param>
+    /// <param name="number">Which WCO document of the file it is, from 1.</param>
+    /// <param name="findings">Why there can be no such place.</param>
+    /// <param name="part">Words on the part that it is in.</param>
+    /// <param name="max">How many are written; the others are only counted.</param>
+    /// <returns>How many there are.</returns>
+    internal static int Write(
+        TextWriter output, TranslatedDocument document, string asked, int number, Findings findings, string part = "", int max = PlacesMax)
+    {
+        var found = Find(document.Source, asked, document.Mark.Type.Format, findings);
+        foreach (var node in found.Take(max)) Write(output, document, node, number, part);
+        return found.Count;
     }
 
     private static IReadOnlyList<int> Find(Tree source, string asked, string format, Findings findings)
@@ -100,11 +114,13 @@ internal static partial class WhereUsedCommand
         return found;
     }
 
-    // /Invoice/cac:Party/@id and /lines/0/sku become paths of the mapping language: without the document's name, prefixes and zeros.
+    // /Invoice/cac:Party/@id and /lines/0/sku become paths of the mapping language: without the document's name, prefixes and zeros,
+    // and with tags where a document of our own has other names in JSON.
     private static string PathOf(string asked, Tree source)
     {
         if (!asked.StartsWith('/')) return asked;
         var path = new StringBuilder();
+        var position = Schema.Root;
         foreach (var step in asked.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             var name = step[(step.StartsWith('@') ? 0 : step.IndexOf(':', StringComparison.Ordinal) + 1)..];
@@ -113,10 +129,20 @@ internal static partial class WhereUsedCommand
             {
                 path.Append('[').Append(index + 1).Append(']');
             }
-            else path.Append(name[0] == '@' ? "" : "/").Append(name);
+            else
+            {
+                position = ChildOf(source.Schema!, position, name);
+                path.Append(name[0] == '@' ? "" : "/").Append(position > 0 ? source.Schema!.NameOf(position) : name);
+            }
         }
 
         return path.Length == 0 ? "." : path.ToString();
+    }
+
+    private static int ChildOf(Schema schema, int parent, string jsonName)
+    {
+        var shape = schema.ChildrenOf(parent);
+        return parent == 0 ? 0 : Enumerable.Range(shape.First, shape.Count).FirstOrDefault(at => schema[at].JsonName == jsonName);
     }
 
     private static void Write(TextWriter output, TranslatedDocument document, int node, int number, string part)
@@ -129,12 +155,13 @@ internal static partial class WhereUsedCommand
             $"{source.NameOf(node)}{text}  message {document.Mark.Number}, "
             + $"{(document.Mark.Type.Format == "edifact" ? "segment" : "line")} {place.Segment}, "
             + $"bytes {start} to {end}{part}"));
+        IReadOnlyList<SourceReader> copying = [];
         if (document.Translation is { Document: { } tree, Mapping: { } mapping })
         {
-            WriteValues(output, tree, mapping, start, end, number);
+            copying = WriteValues(output, tree, mapping, start, end, number);
         }
         else output.WriteLine("  no WCO document was made of the message");
-        if (document.Translation.Mapping is { } reads) WriteReaders(output, SourceReader.Of(reads, source, node));
+        if (document.Translation.Mapping is { } reads) WriteReaders(output, [.. SourceReader.Of(reads, source, node), .. copying]);
     }
 
     // A group's own bytes are those of its segment; a class has those of all below it.
@@ -152,9 +179,12 @@ internal static partial class WhereUsedCommand
         return (start, end);
     }
 
-    private static void WriteValues(TextWriter output, Tree tree, Mapping mapping, long start, long end, int number)
+    // What copies has no path of its own to each value.
+    private static IReadOnlyList<SourceReader> WriteValues(
+        TextWriter output, Tree tree, Mapping mapping, long start, long end, int number)
     {
         var count = 0;
+        var copying = new HashSet<SourceReader>();
         for (var node = 0; node < tree.Nodes.Length; node++)
         {
             if ((tree.Nodes[node].Flags & NodeFlags.HasValue) == 0) continue;
@@ -168,9 +198,11 @@ internal static partial class WhereUsedCommand
             var at = mapping.Rules[rule - 1];
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"          {at.File}:{at.Line}:{at.Column}  {at.Target}: {at.Text}"));
+            if (at.Text.StartsWith("copy: ", StringComparison.Ordinal)) copying.Add(new(at.File, at.Line, at.Column, at.Text, false));
         }
 
         if (count == 0) output.WriteLine("  gives nothing");
+        return [.. copying];
     }
 
     private static OriginRole? RoleIn(ReadOnlySpan<Origin> origins, long start, long end)

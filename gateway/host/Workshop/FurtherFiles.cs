@@ -61,6 +61,12 @@ internal sealed class FurtherFiles : IDisposable
         return tree;
     }
 
+    /// <summary>What mappings asked for so far.</summary>
+    public IReadOnlyCollection<FurtherDocument> Asked => found.Keys;
+
+    /// <summary>The file that a part is; null for a part of what arrived.</summary>
+    public FilePart? FileOf(int part) => part >= FirstPart ? files[part - FirstPart].Part : null;
+
     /// <summary>Says which files were of no use to any mapping.</summary>
     /// <returns>False when there are such.</returns>
     public bool AreUsed(IReadOnlyCollection<FurtherDocument> asked, TextWriter error)

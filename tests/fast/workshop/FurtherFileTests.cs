@@ -1,7 +1,9 @@
 using System.Globalization;
 using Gateway.Core;
+using Gateway.Host.Cli;
 using Gateway.Host.Workshop;
 using Gateway.Mappings;
+using Gateway.Wco;
 
 namespace Gateway.Tests.Fast.Workshop;
 
@@ -72,6 +74,34 @@ public sealed class FurtherFileTests : IDisposable
 
         Assert.Equal(said, (await Translate("invoice=" + path)).Said);
         Assert.DoesNotContain("valueAmount", (await Translate()).Said.Json, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("invoice.json", Canonical, "7.5", "EUR")]
+    [InlineData("invoice.edi", Invoice, "7.5", "EUR")]
+    public async Task A_value_of_a_further_document_is_explained_at_its_bytes(string name, string content, string figure, string currency)
+    {
+        var bench = site.Open();
+        using var error = new StringWriter(CultureInfo.InvariantCulture);
+        using var further = FurtherFiles.Open([site.Write(name, content)], bench.Revision, error)!;
+        using var file = new FilePart(site.Write("manifest.edi", Manifest));
+        using var translation = bench.Translate(file, null);
+        translation.Further = further.Find;
+        var made = (await translation.Next(CancellationToken.None))!.Translation;
+        using var said = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        var explanation = new Explanation(said, translation.Parts, further);
+
+        var amount = WcoModel.Find(made.Document!, "/cargoReport/consignment/0/valueAmount");
+        explanation.Write(made.Document!, amount, made.Mapping!, 1);
+        explanation.Write(made.Document!, amount + 1, made.Mapping!, 1);
+
+        foreach (var text in new[] { figure, currency })
+        {
+            var line = said.ToString().Split('\n').First(l => l.StartsWith("  value", StringComparison.Ordinal) && l.EndsWith(": " + text, StringComparison.Ordinal));
+            Assert.Contains(" of " + site.At(name), line, StringComparison.Ordinal);
+            var start = int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2], CultureInfo.InvariantCulture);
+            Assert.Equal(text, content.Substring(start, text.Length));
+        }
     }
 
     [Theory]

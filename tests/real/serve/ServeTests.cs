@@ -22,6 +22,25 @@ public sealed class ServeTests
     }
 
     [Fact]
+    public async Task A_broken_schema_stops_the_start_and_every_fault_of_every_schema_is_told()
+    {
+        await using var gateway = new GatewayUnderTest();
+        gateway.Write("schemas/xsd/alpha/set.yaml", "main: a.xsd\n");
+        gateway.Write("schemas/xsd/alpha/a.xsd",
+            "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\">\n  <xs:element name=\"Doc\" type=\"Nix\"/>\n</xs:schema>\n");
+        gateway.Write("schemas/xsd/beta/set.yaml", "folder: here\n");
+        gateway.Write("schemas/json/gamma.schema.json", "{ \"type\": \"objekt\" }\n");
+        gateway.Write("schemas/json/delta.schema.json", "{ \"properties\": {\n  \"a\": { \"$ref\": \"#/$defs/nix\" } } }\n");
+        var (output, err) = (new StringWriter(), new StringWriter());
+        var options = new ServeOptions(Path.Combine(gateway.Folder, "gateway.yaml")) { Home = Repository.Root };
+        Assert.Equal(3, await ServeCommand.Run(options, output, err, TimeProvider.System, CancellationToken.None));
+        foreach (var words in new[] { "a.xsd", "Nix", "XML-0016", "gamma.schema.json", "objekt", "delta.schema.json", "#/$defs/nix" })
+        {
+            Assert.Contains(words, err.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_schedule_that_is_none_stops_the_start()
     {
         await using var gateway = new GatewayUnderTest();
