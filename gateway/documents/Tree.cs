@@ -351,6 +351,17 @@ public sealed partial class Tree
         origins[originCount++] = new Origin(span, role);
     }
 
+    /// <summary>Adds bytes of another document as a source to the newest node, unless they stand nowhere in its part.</summary>
+    public void AddOrigin(Tree from, int start, int length, OriginRole role)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        if (start < from.knownFrom || start >= from.knownTo) from.FindPiece(start);
+        if (from.knownShift == NowhereShift) return;
+        if (originCount == origins.Length) Array.Resize(ref origins, Math.Max(256, originCount * 2));
+        origins[originCount] = new Origin(new SourceSpan(from.Part, start + from.knownShift, length), role);
+        originCount = unchecked(originCount + 1);
+    }
+
     /// <summary>Whether any node has sources; a document as its sender sent it has none.</summary>
     public bool HasSources => originCount > 0;
 

@@ -165,8 +165,9 @@ internal sealed class LeafMember(
         run.Announce(this);
         run.Track = Tracking.Value;
         run.UnitFrom = null;
+        var said = run.Findings.Count;
         var count = expression.Values(run, node);
-        var copies = (count == 0 && isRequired) || (wantsNumber && count > 1) ? null : new TextCopy[count];
+        var copies = said < run.Findings.Count || (count == 0 && isRequired) || (wantsNumber && count > 1) ? null : new TextCopy[count];
         for (var i = 0; i < count && copies is not null; i++)
         {
             if (run.CopyOf(run.ValueAt(i), places, found) is { } copy) copies[i] = copy;
@@ -183,38 +184,40 @@ internal sealed class LeafMember(
         foreach (var copy in copies)
         {
             var text = copy.Value.In(found);
-            if (made >= Max)
+            if ((wantsNumber && !run.IsPlainNumber(text)) || (made >= Max && copy.UnitFrom is not null)) Produce(run, node, ref made);
+            else if (made >= Max)
             {
                 run.Announce(this);
                 run.ReportDropped(new Value { Form = ValueForm.Node, Node = text });
             }
-            else if (wantsNumber && !run.IsPlainNumber(text)) Produce(run, node, ref made);
             else
             {
-                run.WriteCopy(Target, copy, Rule.Number, path is { HasKeys: false }, found);
-                if (hasUnit) WriteUnit(run, node, copy, found);
+                Write(run, node, copy, found);
                 made++;
             }
         }
     }
 
-    private void WriteUnit(Run run, int node, TextCopy copy, in FoundPlaces found)
+    private void Write(Run run, int node, TextCopy copy, in FoundPlaces found)
     {
-        if (copy.Unit is null && copy.UnitFrom is null) return;
-        var document = run.Target;
-        var figure = document.Nodes.Length - 1;
-        document.Reopen(figure);
-        if (copy.Unit is not null) run.WriteCopy(unitAttribute, copy.Unit, Rule.Number, false, found);
-        else
+        if (!hasUnit || (copy.Unit is null && copy.UnitFrom is null))
         {
-            run.Announce(this);
-            run.Track = Tracking.Value;
-            if (copy.UnitFrom!.Values(run, node) > 0) run.WriteValue(unitAttribute, run.ValueAt(0), Rule.Number, false);
-            run.EndValue();
-            run.Track = Tracking.None;
+            run.WriteCopy(Target, copy, Rule.Number, path is { HasKeys: false }, found);
+            return;
         }
 
-        document.Close(figure);
+        // What is said about the unit is said before the figure stands in the target.
+        run.Announce(this);
+        run.Track = Tracking.Value;
+        var count = copy.UnitFrom?.Values(run, node) ?? 0;
+        var figure = run.Target.Nodes.Length;
+        run.WriteCopy(Target, copy, Rule.Number, path is { HasKeys: false }, found);
+        run.Target.Reopen(figure);
+        if (copy.Unit is not null) run.WriteCopy(unitAttribute, copy.Unit, Rule.Number, false, found);
+        else if (count > 0) run.WriteValue(unitAttribute, run.ValueAt(run.ValueTop - count), Rule.Number, false);
+        run.Target.Close(figure);
+        run.EndValue();
+        run.Track = Tracking.None;
     }
 
     protected override void Produce(Run run, int node, ref int made)

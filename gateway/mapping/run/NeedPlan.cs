@@ -94,9 +94,9 @@ internal sealed class NeedPlan
         }
 
         // What is said while it is learned is said when it is done.
-        var said = run.Mute();
+        var heard = run.Mute();
         var learned = Learn(run, node, found);
-        if (run.Unmute(said)) return learned;
+        run.Unmute(heard);
         Volatile.Write(ref courses, known.Length == CoursesMax ? [learned] : [.. known, learned]);
         return learned;
     }

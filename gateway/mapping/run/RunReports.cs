@@ -33,13 +33,7 @@ internal sealed partial class Run
     }
 
     /// <summary>Ends that.</summary>
-    /// <returns>Whether anything was said.</returns>
-    public bool Unmute(Findings heard)
-    {
-        var hasSpoken = Findings.Count > 0;
-        Findings = heard;
-        return hasSpoken;
-    }
+    public void Unmute(Findings heard) => Findings = heard;
 
     /// <summary>Says whose rule is at work: findings name it and its place in the target.</summary>
     public void Announce(Member? at) => member = at;
