@@ -58,8 +58,9 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
     /// <param name="plan">Of the class.</param>
     /// <param name="found">What was found at its places.</param>
     /// <param name="step">Takes it.</param>
+    /// <param name="last">Whose rule is at work afterwards; null when it says it itself.</param>
     /// <returns>False when it does nothing.</returns>
-    public bool Learn(Run run, int node, NeedPlan plan, in FoundPlaces found, ref CourseStep step)
+    public bool Learn(Run run, int node, NeedPlan plan, in FoundPlaces found, ref CourseStep step, ref Member? last)
     {
         if (deciding is null || plan.Known(deciding, found) is not { } places)
         {
@@ -69,33 +70,47 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
                 if (guard.IsRefuted(run, node, plan, found)) return false;
             }
 
+            last = null;
             return true;
         }
 
         var reads = new List<NodeNumber>();
-        run.Track = Tracking.Key;
-        var holds = true;
-        for (var i = 0; i < guards.Length && holds; i++)
-        {
-            holds = guards[i].Test(run, node);
-            var isKnown = !holds || run.AddNoted(reads, places, found);
-            run.EndValue();
-            if (isKnown) continue;
-            step = step with { IsAsked = true };
-            break;
-        }
-
-        run.Track = Tracking.None;
-        if (!holds || step.IsAsked) return holds;
+        if (!Hold(run, node, places, found, reads, ref step)) return false;
+        var after = last;
+        last = null;
+        if (step.IsAsked) return true;
         step = step with
         {
             Reads = [.. reads], Copies = Copies(run, node, plan, found), Moves = Moves(run, node, plan, found),
         };
-        return step.Moves is not [] && step.Copies is not [] && !IsIdle(run, node, plan, found);
+        var isIdle = step.Moves is [] || IsIdle(run, node, plan, ref after);
+        if (step.Copies is not null) last = this;
+        else if (isIdle) last = after;
+        return !isIdle && step.Copies is not [];
+    }
+
+    // Guards that hold on what is not known are asked each time.
+    private bool Hold(Run run, int node, int[] places, in FoundPlaces found, List<NodeNumber> reads, ref CourseStep step)
+    {
+        run.Track = Tracking.Key;
+        var holds = true;
+        for (var i = 0; i < guards.Length && holds && !step.IsAsked; i++)
+        {
+            holds = guards[i].Test(run, node);
+            if (holds && !run.AddNoted(reads, places, found)) step = step with { IsAsked = true };
+            run.EndValue();
+        }
+
+        run.Track = Tracking.None;
+        return holds;
     }
 
     /// <summary>Whether it makes nothing wherever the nodes at its places follow the same patterns.</summary>
-    protected virtual bool IsIdle(Run run, int node, NeedPlan plan, in FoundPlaces found) => false;
+    /// <param name="run">The run.</param>
+    /// <param name="node">Node of the block.</param>
+    /// <param name="plan">Of the class.</param>
+    /// <param name="last">Becomes the member whose rule would be at work afterwards, if there is any.</param>
+    protected virtual bool IsIdle(Run run, int node, NeedPlan plan, ref Member? last) => false;
 
     /// <summary>Makes it where its guards are known to hold.</summary>
     public void MakeKnown(Run run, int node, ref int made) => Produce(run, node, ref made);
@@ -323,8 +338,8 @@ internal sealed class ClassMember(int target, int max, Rule rule, string pointer
         body.Draw();
     }
 
-    protected override bool IsIdle(Run run, int node, NeedPlan plan, in FoundPlaces found)
-        => !isKept && !isOwner && body.IsIdle(run, node, plan);
+    protected override bool IsIdle(Run run, int node, NeedPlan plan, ref Member? last)
+        => !isKept && !isOwner && body.IsIdle(run, node, plan, ref last);
 
     protected override void Produce(Run run, int node, ref int made)
     {
@@ -508,12 +523,20 @@ internal sealed class Body(Member[] members, Standpoint at, OverPart? over = nul
     }
 
     /// <summary>Whether it makes nothing wherever the nodes at the places of a class around it follow the same patterns.</summary>
-    public bool IsIdle(Run run, int node, NeedPlan around)
+    /// <param name="run">The run.</param>
+    /// <param name="node">Node of the block.</param>
+    /// <param name="around">The plan of the class around it.</param>
+    /// <param name="last">Becomes the member whose rule would be at work afterwards, if there is any.</param>
+    public bool IsIdle(Run run, int node, NeedPlan around, ref Member? last)
     {
         if (over is not null) return false;
         var plan = needs ??= new NeedPlan(members, at);
         FoundPlaces found = default;
-        return plan.IsWithin(around) && plan.FindDeciding(run, node, ref found) && plan.CourseOf(run, node, found).Steps.IsEmpty;
+        if (!plan.IsWithin(around) || !plan.FindDeciding(run, node, ref found)) return false;
+        var course = plan.CourseOf(run, node, found);
+        if (!course.Steps.IsEmpty) return false;
+        last = course.Last ?? last;
+        return true;
     }
 
     /// <summary>Makes those for which there is something.</summary>
@@ -550,17 +573,21 @@ internal sealed class Body(Member[] members, Standpoint at, OverPart? over = nul
     {
         var made = 0;
         var position = 0;
-        foreach (ref readonly var step in plan.CourseOf(run, node, found).Steps)
+        var course = plan.CourseOf(run, node, found);
+        foreach (ref readonly var step in course.Steps)
         {
             if (step.IsAsked && plan.IsAskedInVain(run, node, step.Number, found)) continue;
             if (run.IsExhausted) return;
             if (step.Member.Target != position) (position, made) = (step.Member.Target, 0);
             foreach (var read in step.Reads) run.MarkRead(read.In(found));
+            if (step.Copies is null && step.After is { } before) run.Announce(before);
             if (step.Copies is { } copies) step.Member.Copy(run, node, copies, found, ref made);
             else if (step.Moves is { } moves) step.Member.MoveTo(run, moves, found, ref made);
             else if (step.IsAsked) step.Member.Make(run, node, ref made);
             else step.Member.MakeKnown(run, node, ref made);
         }
+
+        if (course.Last is { } last) run.Announce(last);
     }
 
     /// <summary>Makes those of a class that copying makes as well.</summary>
