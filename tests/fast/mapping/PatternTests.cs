@@ -17,8 +17,8 @@ public sealed class PatternTests
     /// <summary>The samples of all mappings.</summary>
     public static TheoryData<string> Samples
         => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "mappings"), "*", SearchOption.AllDirectories)
-            .Where(path => Path.GetFileName(Path.GetDirectoryName(path)) == "samples" && !path.Contains(".verified.", StringComparison.Ordinal)
-                && !path.Contains(".received.", StringComparison.Ordinal))
+            .Where(path => Path.GetFileName(Path.GetDirectoryName(path)) == "samples"
+                && !path.Contains(".verified.", StringComparison.Ordinal) && !path.Contains(".received.", StringComparison.Ordinal))
             .Select(path => Path.GetRelativePath(Repository.Root, path)).Order(StringComparer.Ordinal)];
 
     [Theory]
@@ -37,8 +37,10 @@ public sealed class PatternTests
     [Fact]
     public void A_line_unlike_the_lines_before_it_is_told_apart()
     {
-        const string map = "Consignment: { each: CNI, UCR/ID: .1004, choose: [{ when: RFF+BM, SequenceNumeric: =1 }, { SequenceNumeric: =2 }], "
-            + "TotalGrossMassMeasure: RFF/CNT+7 | first | measure('KGM'), AdditionalQuantity: { each: RFF/CNT+8, TypeCode: .6069 } }";
+        const string map = "Consignment: { each: CNI, UCR/ID: .1004, "
+            + "choose: [{ when: RFF+BM, SequenceNumeric: =1 }, { SequenceNumeric: =2 }], "
+            + "TotalGrossMassMeasure: RFF/CNT+7 | first | measure('KGM'), "
+            + "AdditionalQuantity: { each: RFF/CNT+8, TypeCode: .6069 } }";
         var body = new StringBuilder("BGM+785+1+9'");
         var expected = new List<string>();
         for (var i = 1; i <= 200; i++)
