@@ -40,9 +40,6 @@ public enum NodeFlags : ushort
 /// </remarks>
 public sealed partial class Tree
 {
-    private readonly record struct Piece(int WindowStart, long RawStart);
-
-    private readonly List<Piece> pieces = [];
     private int[] open = new int[16];
     private int openCount;
     private readonly NodeNames unknownNames = new();
@@ -56,12 +53,6 @@ public sealed partial class Tree
     private int[] firstOrigin = [];
     private Origin[] origins = [];
     private int originCount;
-
-    // The piece that was asked for last: from where to where in the window, and how far away in the part.
-    private const long NowhereShift = long.MinValue;
-    private int knownFrom;
-    private int knownTo;
-    private long knownShift;
 
     /// <summary>The position table; null for a document of unknown type.</summary>
     public Schema? Schema { get; private set; }
@@ -311,29 +302,6 @@ public sealed partial class Tree
         return Encoding.UTF8.GetString(buffer, 0, Text(node, buffer));
     }
 
-    /// <summary>Where a node stood in its part; (part, -1, 0) when it stood nowhere.</summary>
-    public SourceSpan SpanOf(int node)
-    {
-        ref readonly var n = ref nodes[node];
-        return SpanOf(n.Start, n.Length);
-    }
-
-    /// <summary>Where bytes of the window stood in their part.</summary>
-    public SourceSpan SpanOf(int start, int length)
-    {
-        // A message with a line break after each segment has as many pieces, and is mostly read from its begin to its end.
-        if (start < knownFrom || start >= knownTo) FindPiece(start);
-        return knownShift == NowhereShift ? new SourceSpan(Part, -1, 0) : new SourceSpan(Part, start + knownShift, length);
-    }
-
-    private void FindPiece(int start)
-    {
-        var at = PieceOf(start);
-        knownFrom = at < 0 ? 0 : pieces[at].WindowStart;
-        knownTo = at + 1 < pieces.Count ? pieces[at + 1].WindowStart : int.MaxValue;
-        knownShift = at < 0 || pieces[at].RawStart < 0 ? NowhereShift : pieces[at].RawStart - pieces[at].WindowStart;
-    }
-
     /// <summary>The place of a node as people count; for a document without a decoder only its ordinal.</summary>
     public Place PlaceOf(int node) => Decoder?.PlaceOf(this, node) ?? new Place(Ordinal, 0);
 
@@ -359,6 +327,17 @@ public sealed partial class Tree
     {
         if (originCount == origins.Length) Array.Resize(ref origins, Math.Max(256, originCount * 2));
         origins[originCount++] = new Origin(span, role);
+    }
+
+    /// <summary>Adds bytes of another document as a source to the newest node, unless they stand nowhere in its part.</summary>
+    public void AddOrigin(Tree from, int start, int length, OriginRole role)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        if (start < from.knownFrom || start >= from.knownTo) from.FindPiece(start);
+        if (from.knownShift == NowhereShift) return;
+        if (originCount == origins.Length) Array.Resize(ref origins, Math.Max(256, originCount * 2));
+        origins[originCount] = new Origin(new SourceSpan(from.Part, start + from.knownShift, length), role);
+        originCount = unchecked(originCount + 1);
     }
 
     /// <summary>Whether any node has sources; a document as its sender sent it has none.</summary>
@@ -398,33 +377,6 @@ public sealed partial class Tree
 
     /// <summary>The innermost open node; -1 for none.</summary>
     private int Innermost => openCount > 0 ? open[openCount - 1] : -1;
-
-    /// <summary>The last piece that begins at or before a byte.</summary>
-    private int PieceOf(int start)
-    {
-        var (low, high) = (0, pieces.Count - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            if (start >= pieces[middle].WindowStart) low = middle + 1;
-            else high = middle - 1;
-        }
-
-        return high;
-    }
-
-    private void AddPiece(int windowStart, long rawStart)
-    {
-        if (pieces.Count > 0)
-        {
-            var last = pieces[^1];
-            var goesOn = last.RawStart < 0 ? rawStart < 0 : rawStart - last.RawStart == windowStart - last.WindowStart;
-            if (goesOn) return;
-        }
-
-        pieces.Add(new Piece(windowStart, rawStart));
-        knownTo = 0;
-    }
 
     // Sources stand in the order of the nodes, so those of neighbours are neighbours.
     private void AddSources(Tree from, int first, int end)

@@ -29,6 +29,18 @@ internal ref struct ByteOutput(IBufferWriter<byte> output)
         used = unchecked(used + 1);
     }
 
+    /// <summary>Writes bytes with the same byte before and after them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void WriteBetween(byte mark, scoped ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length + 2 > room.Length - used) Renew(bytes.Length + 2);
+        var at = room[used..];
+        at[0] = mark;
+        bytes.CopyTo(at[1..]);
+        at[bytes.Length + 1] = mark;
+        used = unchecked(used + bytes.Length + 2);
+    }
+
     /// <summary>Room for at least that many bytes; <see cref="Used"/> says how many were written.</summary>
     public Span<byte> Room(int bytes)
     {

@@ -50,6 +50,20 @@ internal static class JsonText
         => at + 6 <= raw.Length && raw[at] == '\\' && raw[at + 1] == 'u' && (raw[at + 2] | 0x20) == 'd'
             && ((raw[at + 3] | 0x20) is >= 'a' and var letter ? letter <= last : raw[at + 3] >= '8');
 
+    /// <summary>Writes text in its quotes.</summary>
+    public static void WriteQuoted(scoped ReadOnlySpan<byte> text, ref ByteOutput output)
+    {
+        if (text.IndexOfAny(Special) < 0)
+        {
+            output.WriteBetween((byte)'"', text);
+            return;
+        }
+
+        output.Write((byte)'"');
+        Write(text, ref output);
+        output.Write((byte)'"');
+    }
+
     /// <summary>Writes text without its quotes.</summary>
     public static void Write(scoped ReadOnlySpan<byte> text, ref ByteOutput output)
     {

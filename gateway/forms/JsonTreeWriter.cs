@@ -130,8 +130,6 @@ internal ref struct JsonTreeWriter
             return;
         }
 
-        output.Write((byte)'"');
-        JsonText.Write(text, ref output);
-        output.Write((byte)'"');
+        JsonText.WriteQuoted(text, ref output);
     }
 }

@@ -22,6 +22,10 @@ internal static class ShippedConfiguration
         return (revision, findings);
     });
 
+    /// <summary>The same loaded once more: none of its mappings has mapped anything yet.</summary>
+    public static Revision Another()
+        => Revision.Load(ConfigurationFolder.Read(Repository.Root), Formats, Adapters.ReadYaml, new Findings())!;
+
     /// <summary>Everything that loading and checking it found.</summary>
     public static Findings Findings => Loaded.Value.Findings;
 

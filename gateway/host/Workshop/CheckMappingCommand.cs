@@ -101,6 +101,12 @@ internal static class CheckMappingCommand
             : f.Key.Split('/')[0] is not ("partners" or "destinations" or "guides")).ToDictionary(f => f.Key, f => f.Value);
     }
 
+    /// <summary>The mappings but some, and what they refer to.</summary>
+    internal static Dictionary<string, ReadOnlyMemory<byte>> Without(
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, HashSet<string> mappings)
+        => files.Where(f => IsMapping(f.Key) ? !mappings.Contains(f.Key)
+            : f.Key.Split('/')[0] is not ("partners" or "destinations" or "guides")).ToDictionary(f => f.Key, f => f.Value);
+
     private static string? BaseOf(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string mapping)
     {
         if (!files.TryGetValue($"mappings/{mapping}/mapping.yaml", out var bytes)) return null;

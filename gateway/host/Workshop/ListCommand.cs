@@ -11,6 +11,9 @@ namespace Gateway.Host.Workshop;
 /// <summary><c>mapping list</c>: every mapping, what it reads and what it makes, and why it cannot be used where it cannot.</summary>
 internal static class ListCommand
 {
+    // Where more are broken, each is looked at alone.
+    private const int BrokenMax = 100;
+
     private sealed record Row(string Name, string From, string To, int Samples, IReadOnlyList<string> Partners, string? Reason);
 
     /// <summary>The verb.</summary>
@@ -38,12 +41,29 @@ internal static class ListCommand
         var revision = Revision.Load(files, Adapters.Formats(), Adapters.ReadYaml, findings);
         var isFine = revision is not null && CheckMemory.Check(revision, findings);
         var samples = MappingSamples.Find(folders, null).CountBy(sample => sample.Mapping).ToDictionary();
-        var rows = isFine
-            ? revision!.Mappings.Select(name => RowOf(revision, name, samples)).ToList()
-            : CheckMappingCommand.NamesOf(files).ConvertAll(name => RowAlone(files, name, samples));
+        var sound = isFine ? revision! : Sound(files, findings);
+        var names = isFine ? [.. revision!.Mappings] : CheckMappingCommand.NamesOf(files);
+        var rows = names.ConvertAll(name => sound?.HeadOf(name) is null ? RowAlone(files, name, samples) : RowOf(sound, name, samples));
         if (isJson) WriteJson(rows);
         else WriteText(to, rows);
         return isFine ? ExitCode.Fine : ExitCode.Faulty;
+    }
+
+    // The mappings without faults, in one configuration: loading one for each of them would take a minute on a busy machine.
+    private static Revision? Sound(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, Findings findings)
+    {
+        var broken = new HashSet<string>(StringComparer.Ordinal);
+        for (var faults = findings; broken.Count <= BrokenMax;)
+        {
+            var known = broken.Count;
+            foreach (var fault in faults.All.Where(f => f.Code.Default == Severity.Error)) broken.Add($"mappings/{fault.Place.Reference}");
+            if (broken.Count == known) return null;
+            faults = new Findings();
+            var revision = Revision.Load(CheckMappingCommand.Without(files, broken), Adapters.Formats(), Adapters.ReadYaml, faults);
+            if (revision?.Check(faults, isWhole: false) == true) return revision;
+        }
+
+        return null;
     }
 
     private static Row RowOf(Revision revision, string name, Dictionary<string, int> samples)

@@ -60,11 +60,11 @@ internal sealed class Carry
         var nodes = run.Source.Nodes;
         // What stands around the document (the envelope of a WCO document) and beside it is not its own.
         var end = nodes[run.Root].Next;
-        for (var i = run.Root; i < end; i++)
+        for (var i = run.NextUnread(run.Root, end); i < end; i = run.NextUnread(i + 1, end))
         {
             ref readonly var n = ref nodes[i];
             // What the gateway added is no datum of the sender.
-            if (n.Length == 0 || (n.Flags & (NodeFlags.HasValue | NodeFlags.Added)) != NodeFlags.HasValue || run.IsRead(i)
+            if (n.Length == 0 || (n.Flags & (NodeFlags.HasValue | NodeFlags.Added)) != NodeFlags.HasValue
                 || isAddress[n.Position]) continue;
             if ((isCodeQualifier[n.Position] && HasNoOwnData(run, i)) || IsService(run.Source, i)) continue;
             state.Add(i, OwnerOf(run.Source, state, i));

@@ -61,9 +61,10 @@ internal sealed class JunctionExpression(bool isAnd, Expression[] clauses) : Exp
 
     public override bool IsRefuted(Run run, int node, NeedPlan plan, in FoundPlaces found)
     {
-        for (var i = 0; i < deciding.Length && isAnd; i++)
+        // A clause that is not decided may say something before the next one is asked.
+        for (var i = 0; i < deciding.Length && isAnd && deciding[i] is { } places && plan.Known(places, found) is not null; i++)
         {
-            if (deciding[i] is { } places && plan.Known(places, found) is not null && !clauses[i].Test(run, node)) return true;
+            if (!clauses[i].Test(run, node)) return true;
         }
 
         return false;

@@ -23,8 +23,12 @@ internal readonly record struct NodeNumber(int Place, int Number)
 /// and of those that only copy texts it is known which.</summary>
 /// <param name="patterns">The pattern at each place; null where none is known.</param>
 /// <param name="steps">What is done, in the order of the target.</param>
-internal sealed class Course(Pattern?[] patterns, CourseStep[] steps)
+/// <param name="last">Whose rule is at work after the last step; null where the step itself says it.</param>
+internal sealed class Course(Pattern?[] patterns, CourseStep[] steps, Member? last)
 {
+    /// <summary>Whose rule is at work after the last step; null where the step itself says it.</summary>
+    public Member? Last => last;
+
     /// <summary>What is done.</summary>
     public ReadOnlySpan<CourseStep> Steps => steps;
 
@@ -46,6 +50,9 @@ internal sealed class Course(Pattern?[] patterns, CourseStep[] steps)
 /// <param name="IsAsked">Whether it must be asked each time if there is something for it, and whether its conditions hold.</param>
 internal readonly record struct CourseStep(Member Member, int Number, bool IsAsked)
 {
+    /// <summary>Whose rule is at work before it, which is told of what its conditions find; null where the step before says it.</summary>
+    public Member? After { get; init; }
+
     /// <summary>What its conditions read; they hold.</summary>
     public NodeNumber[] Reads { get; init; } = [];
 

@@ -12,7 +12,7 @@ internal sealed class NeedPlan
     // Beyond the places: everything is found there.
     private const int Always = PlacesMax - 1;
 
-    private const int CoursesMax = 64;
+    private const int CoursesMax = 32;
 
     private readonly Member[] members;
     private readonly Standpoint[] places;
@@ -94,9 +94,9 @@ internal sealed class NeedPlan
         }
 
         // What is said while it is learned is said when it is done.
-        var said = run.Mute();
+        var heard = run.Mute();
         var learned = Learn(run, node, found);
-        if (run.Unmute(said)) return learned;
+        run.Unmute(heard);
         Volatile.Write(ref courses, known.Length == CoursesMax ? [learned] : [.. known, learned]);
         return learned;
     }
@@ -108,17 +108,19 @@ internal sealed class NeedPlan
         var all = found;
         Find(run, node, ref all);
         var steps = new List<CourseStep>();
+        Member? last = null;
         for (var i = 0; i < members.Length; i++)
         {
             ref readonly var need = ref needs[i];
             var isAsked = need.Place != Always && (!IsKnown(need.Place, found)
                 || (need.OtherSearches != 0 && !IsKnown(need.OtherPlace, found)));
             if (!isAsked && IsMissing(i, all)) continue;
-            var step = new CourseStep(members[i], i, isAsked);
-            if (isAsked || members[i].Learn(run, node, this, found, ref step)) steps.Add(step);
+            var step = new CourseStep(members[i], i, isAsked) { After = last };
+            if (isAsked || members[i].Learn(run, node, this, found, ref step, ref last)) steps.Add(step);
+            if (isAsked) last = null;
         }
 
-        return new Course(patterns, [.. steps]);
+        return new Course(patterns, [.. steps], last);
     }
 
     private bool IsKnown(int place, in FoundPlaces found)

@@ -55,7 +55,7 @@ internal sealed class Outline(ScopeTable table)
 internal sealed class PatternKey
 {
     /// <summary>How many words there may be; larger ones hardly come twice.</summary>
-    public const int WordsMax = 512;
+    public const int WordsMax = 256;
 
     private readonly ulong[] words = new ulong[WordsMax];
     private int count;

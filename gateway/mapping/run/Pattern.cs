@@ -58,7 +58,7 @@ internal sealed class Pattern
 /// <summary>The patterns of one place, learned as documents are mapped; shared by all runs of a mapping.</summary>
 internal sealed class Patterns
 {
-    private const int Max = 64;
+    private const int Max = 32;
 
     // Each is replaced as a whole, so that whoever reads sees one that is complete.
     private Pattern[] all = [];

@@ -25,21 +25,15 @@ internal sealed partial class Run
 
     /// <summary>Keeps what is said from now on from being heard.</summary>
     /// <returns>For <see cref="Unmute"/>.</returns>
-    public Findings Mute()
+    public (Findings Heard, Member? Member) Mute()
     {
-        var heard = Findings;
+        var before = (Findings, member);
         Findings = new Findings(0);
-        return heard;
+        return before;
     }
 
     /// <summary>Ends that.</summary>
-    /// <returns>Whether anything was said.</returns>
-    public bool Unmute(Findings heard)
-    {
-        var hasSpoken = Findings.Count > 0;
-        Findings = heard;
-        return hasSpoken;
-    }
+    public void Unmute((Findings Heard, Member? Member) before) => (Findings, member) = before;
 
     /// <summary>Says whose rule is at work: findings name it and its place in the target.</summary>
     public void Announce(Member? at) => member = at;

@@ -230,6 +230,19 @@ internal sealed partial class Run
     /// <summary>Whether a rule has read a node.</summary>
     public bool IsRead(int node) => (reads[node >> 6] & (1UL << (node & 63))) != 0;
 
+    /// <summary>The first node from one on that no rule has read; the end when all are read.</summary>
+    public int NextUnread(int from, int end)
+    {
+        while (from < end)
+        {
+            var unread = ~reads[from >> 6] & (ulong.MaxValue << (from & 63));
+            if (unread != 0) return Math.Min(end, (from & ~63) + System.Numerics.BitOperations.TrailingZeroCount(unread));
+            from = (from & ~63) + 64;
+        }
+
+        return end;
+    }
+
     /// <summary>Copies what was read so far.</summary>
     /// <param name="into">Grows where it must; a bit for each node.</param>
     public void CopyReads(ref ulong[] into)

@@ -200,7 +200,7 @@ internal sealed partial class Run
             var isAbsent = origin.Role == OriginRole.Absent;
             var (start, length) = isAbsent ? (n.Start + n.Length, 0) : (n.Start, n.Length);
             if (hasSources) WriteOrigin(new OriginNote { Node = from, Start = start, Length = length, Role = origin.Role });
-            else if (Source.SpanOf(start, length) is { Start: >= 0 } span) Target.AddOrigin(span, origin.Role);
+            else Target.AddOrigin(Source, start, length, origin.Role);
             if (!isAbsent) MarkRead(from);
         }
     }
