@@ -93,7 +93,7 @@ public sealed class ImapChannel : IChannel, IDisposable
     }
 
     private Task<T> Exchange<T>(Func<CancellationToken, Task<T>> exchange, CancellationToken stop)
-        => MailConnection.Within(imap.Server.Timeout, stop, exchange);
+        => MailConnection.Within(imap.Server.Timeout, exchange, stop);
 
     private async Task<IMailFolder> Open(CancellationToken stop)
     {

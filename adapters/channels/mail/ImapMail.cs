@@ -72,7 +72,7 @@ internal sealed class ImapMail(IMailFolder folder, UniqueId id, TimeSpan timeout
     {
         try
         {
-            (piece, at) = (await MailConnection.Within(WaitsMax * timeout, stop, Piece), 0);
+            (piece, at) = (await MailConnection.Within(WaitsMax * timeout, Piece, stop), 0);
             fetched += piece.Length;
             isLast = piece.Length < PieceBytes;
         }

@@ -17,16 +17,16 @@ internal static class MailConnection
     /// <exception cref="MailLoginException">The server is not the one that is pinned, or refuses the login.</exception>
     /// <exception cref="TimeoutException">It does not answer in time.</exception>
     public static Task Open(MailService client, MailServer server, CancellationToken stop, Action<X509Certificate2>? meet = null)
-        => Within(server.Timeout, stop, async token =>
+        => Within(server.Timeout, async token =>
         {
-            await Connect(client, server, token, meet);
+            await Connect(client, server, meet, token);
             return true;
-        });
+        }, stop);
 
     /// <summary>Runs one exchange with a server and gives it up when it lasts too long: the library waits for each byte by itself, so a
     /// server that lets its bytes trickle would never be too late for it.</summary>
     /// <exception cref="TimeoutException">It lasts too long.</exception>
-    public static async Task<T> Within<T>(TimeSpan longest, CancellationToken stop, Func<CancellationToken, Task<T>> exchange)
+    public static async Task<T> Within<T>(TimeSpan longest, Func<CancellationToken, Task<T>> exchange, CancellationToken stop)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         over.CancelAfter(longest);
@@ -55,7 +55,7 @@ internal static class MailConnection
             fault is System.Net.Sockets.SocketException socket ? $"{socket.SocketErrorCode}" : fault.GetType().Name);
 
     private static async Task Connect(
-        MailService client, MailServer server, CancellationToken stop, Action<X509Certificate2>? meet)
+        MailService client, MailServer server, Action<X509Certificate2>? meet, CancellationToken stop)
     {
         client.Timeout = (int)server.Timeout.TotalMilliseconds;
         // Asking an authority whether a certificate was withdrawn would be a connection that the far side chooses.

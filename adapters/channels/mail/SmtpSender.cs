@@ -25,7 +25,7 @@ internal sealed class SmtpSender(string name, SmtpOptions smtp) : IDisposable
             await Connect(stop);
             var from = new MailboxAddress(null, smtp.From);
             await MailConnection.Within(
-                WaitsMax * smtp.Server.Timeout, stop, token => client!.SendAsync(mail, from, [new MailboxAddress(null, to)], token));
+                WaitsMax * smtp.Server.Timeout, token => client!.SendAsync(mail, from, [new MailboxAddress(null, to)], token), stop);
             return new SendResult(SendOutcome.Delivered, "handed to the mail server");
         }
         catch (SmtpCommandException refused)
@@ -66,11 +66,11 @@ internal sealed class SmtpSender(string name, SmtpOptions smtp) : IDisposable
         {
             try
             {
-                await MailConnection.Within(smtp.Server.Timeout, stop, async token =>
+                await MailConnection.Within(smtp.Server.Timeout, async token =>
                 {
                     await client.NoOpAsync(token);
                     return true;
-                });
+                }, stop);
                 return;
             }
             catch (Exception fault) when (MailConnection.IsOutside(fault))
