@@ -17,14 +17,11 @@ internal static class MailConnection
     /// <exception cref="MailLoginException">The server is not the one that is pinned, or refuses the login.</exception>
     /// <exception cref="TimeoutException">It does not answer in time.</exception>
     public static Task Open(MailService client, MailServer server, CancellationToken stop, Action<X509Certificate2>? meet = null)
-        => Within(
-            server.Timeout,
-            async token =>
-            {
-                await Connect(client, server, meet, token);
-                return true;
-            },
-            stop);
+        => Within(server.Timeout, async token =>
+        {
+            await Connect(client, server, meet, token);
+            return true;
+        }, stop);
 
     /// <summary>Runs one exchange with a server and gives it up when it lasts too long: the library waits for each byte by itself, so a
     /// server that lets its bytes trickle would never be too late for it.</summary>

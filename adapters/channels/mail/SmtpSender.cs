@@ -66,14 +66,11 @@ internal sealed class SmtpSender(string name, SmtpOptions smtp) : IDisposable
         {
             try
             {
-                await MailConnection.Within(
-                    smtp.Server.Timeout,
-                    async token =>
-                    {
-                        await client.NoOpAsync(token);
-                        return true;
-                    },
-                    stop);
+                await MailConnection.Within(smtp.Server.Timeout, async token =>
+                {
+                    await client.NoOpAsync(token);
+                    return true;
+                }, stop);
                 return;
             }
             catch (Exception fault) when (MailConnection.IsOutside(fault))

@@ -164,7 +164,7 @@ public sealed partial class BombStage : IAsyncLifetime
                 answers: answers
                 partner: oceanline
                 stableSeconds: 2
-                quietSeconds: 1
+                quietSeconds: 2
                 pollSeconds: 1
                 maxMegabytes: 512
             """);

@@ -17,7 +17,7 @@ internal static class Bombs
     public static IReadOnlyDictionary<string, (Func<byte[]> Make, string[] Codes)> All { get; } =
         new Dictionary<string, (Func<byte[]> Make, string[] Codes)>
         {
-            ["rows-200MB.xlsx"] = (() => Workbook("<sheetData>", "<row><c><v>1</v></c><c><v>2</v></c></row>", 200, 200_000_000), ["XLS-0004"]),
+            ["rows-200MB.xlsx"] = (() => Workbook("<sheetData>", "<row><c><v>1</v></c><c><v>2</v></c><c><v>3</v></c><c><v>4</v></c></row>", 200, 200_000_000), ["XLS-0004"]),
             ["honest-4GB.xlsx"] = (() => Workbook("<sheetData>", "<row><c><v>1</v></c></row>", 4000, 4_000_000_000), ["XLS-0004"]),
             ["one-cell-10GB.xlsx"] = (() => Workbook("<sheetData><row><c t=\"inlineStr\"><is><t>", "x", 10_000), ["XLS-0004"]),
             ["nested-10GB.xlsx"] = (() => Workbook("<sheetData>", "<a>", 10_000), ["XLS-0004"]),
@@ -53,16 +53,16 @@ internal static class Bombs
             ["components.edi"] = (() => Interchange("BGM+", ":", 60 * MegaByte, "'"), ["EDI-0010"]),
             ["elements.edi"] = (() => Interchange("BGM", "+", 60 * MegaByte, "'"), ["EDI-0010"]),
             ["released.edi"] = (() => Interchange("BGM+", "?", 20 * MegaByte, "'"), ["EDI-0010"]),
-            ["empty-segments.edi"] = (() => Interchange("", "'", 20 * MegaByte, ""), ["EDI-0010"]),
-            ["segments.edi"] = (() => Interchange("", "RFF+A'", 10 * MegaByte, ""), ["EDI-0010"]),
-            ["groups.edi"] = (() => Filled("UNB+UNOA:1+OCEANLINE:ZZ+CUSTOMS:ZZ+260101:1200+1'", "UNG+CUSCAR+A+B+260101:1200+1+UN+D:95B'", 400_000), ["EDI-0010"]),
+            ["empty-segments.edi"] = (() => Interchange("", "'", 5 * MegaByte, ""), ["EDI-0010"]),
+            ["segments.edi"] = (() => Interchange("", "RFF+A'", 1_500_000, ""), ["EDI-0010"]),
+            ["groups.edi"] = (() => Filled("UNB+UNOA:1+OCEANLINE:ZZ+CUSTOMS:ZZ+260101:1200+1'", "UNG+CUSCAR+A+B+260101:1200+1+UN+D:95B'", 400_000), ["EDI-0067"]),
             ["messages.edi"] = (() => Filled("UNB+UNOA:1+OCEANLINE:ZZ+CUSTOMS:ZZ+260101:1200+1'", "UNH+1+A'UNT+2+1'", 3_800_000, "UNZ+3800000+1'"), ["GWY-0043"]),
             ["interchanges.edi"] = (() => Filled("", "UNB+UNOA:1+OCEANLINE:ZZ+B+260101:1200+1'UNZ+0+1'", 400_000), ["GWY-0042"]),
             ["headers.edi"] = (() => Filled("", "UNB+UNOA:1+OCEANLINE:ZZ+B+260101:1200+1'", 400_000), ["GWY-0042"]),
 
             ["one-line.csv"] = (() => Filled("a,b,c\n", "x", 60 * MegaByte), ["CSV-0008"]),
             ["cells.csv"] = (() => Filled("a,b,c\n", ",", 60 * MegaByte), ["CSV-0007"]),
-            ["rows.csv"] = (() => Filled("a,b,c\n", "1,2,3\n", 10_000_000), ["CSV-0006"]),
+            ["rows.csv"] = (() => Filled("a,b,c\n", "1,2,3\n", 1_500_000), ["CSV-0006"]),
             ["quote.csv"] = (() => Filled("a,b,c\n1,2,3\n\"", "\"\"", 30_000_000), ["CSV-0008"]),
 
             ["parts.eml"] = (() => Mail("multipart/mixed; boundary=b", Times("--b\r\nContent-Disposition: attachment; filename=a.edi\r\n\r\nUNB+\r\n", 10_000) + "--b--\r\n"), ["MAIL-0002"]),

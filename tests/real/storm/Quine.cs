@@ -98,7 +98,8 @@ internal static class Quine
     }
 
     /// <summary>A stored block of so many bytes, which follow; an empty one before it makes it as long as a repetition.</summary>
-    private static byte[] Write(int count) => [0, 0, 0, 0xFF, 0xFF, 0, (byte)count, (byte)(count >> 8), (byte)~count, (byte)(~count >> 8)];
+    private static byte[] Write(int count)
+        => unchecked([0, 0, 0, 0xFF, 0xFF, 0, (byte)count, (byte)(count >> 8), (byte)~count, (byte)(~count >> 8)]);
 
     /// <summary>Blocks with fixed codes that write the last bytes again, and an empty stored one up to the next whole byte.</summary>
     private static byte[] Repeat(int count)

@@ -11,6 +11,8 @@ namespace Gateway.Tests.Real.Storm;
 /// <summary>A sender's side of one channel: it sends its inputs and collects every answer.</summary>
 internal abstract class StormChannel : IDisposable
 {
+    private readonly Dictionary<string, (int Number, string Text)> seen = [];
+
     /// <summary>Adds the channel to a gateway that is not started yet.</summary>
     public abstract void Configure(GatewayProcess gateway);
 
@@ -26,11 +28,15 @@ internal abstract class StormChannel : IDisposable
     /// <inheritdoc/>
     public abstract void Dispose();
 
+    /// <summary>An answer, read once however often it is asked for.</summary>
+    protected (int Number, string Text) Once(string path, Func<string, (int Number, string Text)> read)
+        => seen.TryGetValue(path, out var known) ? known : seen[path] = read(path);
+
     /// <summary>The reports among the files of a folder.</summary>
-    protected static IEnumerable<(int Number, string Text)> ReportsIn(string folder)
+    protected IEnumerable<(int Number, string Text)> ReportsIn(string folder)
         => Directory.Exists(folder)
             ? Directory.EnumerateFiles(folder, "*.report.txt").Where(path => Path.GetFileName(path)[0] != '.')
-                .Select(path => (NumberOf(Path.GetFileName(path)), File.ReadAllText(path)))
+                .Select(path => Once(path, file => (NumberOf(Path.GetFileName(file)), File.ReadAllText(file))))
             : [];
 
     private static int NumberOf(string name) => int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Gateway.Tests.Real.Kill;
 using Gateway.Tests.Real.Mail;
+using MimeKit;
 
 namespace Gateway.Tests.Real.Storm;
 
@@ -12,6 +13,7 @@ internal sealed class StormMail : StormChannel
     private const string Box = "storm", Sender = "shipper";
 
     private readonly MailServers servers = new();
+    private readonly Dictionary<string, (int Number, string Text)> byId = [];
 
     public override void Configure(GatewayProcess gateway)
     {
@@ -40,8 +42,17 @@ internal sealed class StormMail : StormChannel
 
     // A mail server may be given an answer twice when the gateway dies before it knows: it is one mail, by its Message-ID.
     public override Task<IReadOnlyList<(int Number, string Text)>> Answers()
-        => Task.FromResult<IReadOnlyList<(int, string)>>([.. servers.Received(Sender).DistinctBy(mail => mail.MessageId)
-            .Select(mail => (int.Parse(mail.Subject!.AsSpan("Re: ".Length, 4), CultureInfo.InvariantCulture), mail.TextBody!.ReplaceLineEndings("\n")))]);
+    {
+        foreach (var path in servers.Files(Sender)) Once(path, Read);
+        return Task.FromResult<IReadOnlyList<(int, string)>>([.. byId.Values]);
+    }
+
+    private (int Number, string Text) Read(string path)
+    {
+        var mail = MimeMessage.Load(path);
+        var number = int.Parse(mail.Subject!.AsSpan("Re: ".Length, 4), CultureInfo.InvariantCulture);
+        return byId[mail.MessageId!] = (number, mail.TextBody!.ReplaceLineEndings("\n"));
+    }
 
     public override void Dispose() => servers.Dispose();
 

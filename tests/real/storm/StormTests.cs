@@ -16,7 +16,7 @@ public sealed partial class StormTests(ITestOutputHelper output)
     private const int Inputs = 1000;
     private const int Kills = 2;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(420);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     [NeedsMailServers]
     public async Task A_thousand_inputs_over_all_channels_are_each_answered_once_and_rightly()
