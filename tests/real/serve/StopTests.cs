@@ -69,7 +69,7 @@ public sealed class StopTests
 
         public override DateTimeOffset GetUtcNow()
         {
-            if (Interlocked.Increment(ref looks) == look) stop.Cancel();
+            if (Interlocked.Increment(ref looks) == look) _ = stop.CancelAsync();
             return System.GetUtcNow();
         }
     }
