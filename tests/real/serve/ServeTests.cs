@@ -34,7 +34,7 @@ public sealed class ServeTests
         var (output, err) = (new StringWriter(), new StringWriter());
         var options = new ServeOptions(Path.Combine(gateway.Folder, "gateway.yaml")) { Home = Repository.Root };
         Assert.Equal(3, await ServeCommand.Run(options, output, err, TimeProvider.System, CancellationToken.None));
-        foreach (var words in new[] { "a.xsd", "Nix", "XML-0016", "gamma.schema.json", "objekt", "delta.schema.json", "#/$defs/nix" })
+        foreach (var words in new[] { "a.xsd", "Nix", "XML-0016", "gamma", "delta.schema.json", "#/$defs/nix" })
         {
             Assert.Contains(words, err.ToString(), StringComparison.Ordinal);
         }
