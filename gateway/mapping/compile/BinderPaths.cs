@@ -54,7 +54,8 @@ internal sealed partial class Binder
                 (way.Spots, way.IsAbsolute) = ([Root], true);
                 break;
             case PathStart.Up:
-                if (here.Count > 0 && !GoUp(path, way, here, ReferenceEquals(here, scope.Spots) ? scope.Depth : -1)) return NothingExpression.Instance;
+                var depth = ReferenceEquals(here, scope.Spots) ? scope.Depth : -1;
+                if (here.Count > 0 && !GoUp(path, way, here, depth)) return NothingExpression.Instance;
                 Stand(way, scope);
                 break;
             default:
