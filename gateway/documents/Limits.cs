@@ -68,7 +68,7 @@ public static class Limits
     /// nobody reads more of them. What is beyond is not read.</summary>
     public const int FaultsMax = 50_000;
 
-    /// <summary>Warnings of accepted documents that an answer tells, to the end of a document; of what is beyond it tells how many.</summary>
+    /// <summary>Warnings of accepted documents that an answer tells, to the end of a document; beyond it tells how many.</summary>
     public const int WarningsMax = 1000;
 
     /// <summary>Documents settled in one transaction.</summary>
