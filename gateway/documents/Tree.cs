@@ -40,6 +40,9 @@ public enum NodeFlags : ushort
 /// </remarks>
 public sealed partial class Tree
 {
+    // As many as a document of some 15 MB has.
+    private const int GiantNodes = 2 * 1024 * 1024;
+
     private int[] open = new int[16];
     private int openCount;
     private readonly NodeNames unknownNames = new();
@@ -412,6 +415,9 @@ public sealed partial class Tree
         Array.Resize(ref nodes, size);
         Array.Resize(ref parents, size);
         if (rules.Length > 0) ResizeProvenance(size);
+        // All smaller arrays of a giant document together are as large as the last: they must not lie beside it until the collector
+        // finds it worth while. Nothing in them refers to anything, so that it has little to look at.
+        if (size >= GiantNodes) GC.Collect();
     }
 
     private void ResizeProvenance(int size)

@@ -256,8 +256,14 @@ public sealed class SftpChannel : IChannel, IAsyncDisposable
         }
         catch (SshException refusal) when (SftpSession.IsRefusal(refusal))
         {
+            lock (told)
+            {
+                // Others that left at the same time were refused with it.
+                if (clock.GetUtcNow() < leavingRestsUntil) return;
+                leavingRestsUntil = clock.GetUtcNow() + RefusedPause;
+            }
+
             Tell(SftpFindings.NotMoved, name, name, SftpSession.Reason(refusal));
-            leavingRestsUntil = clock.GetUtcNow() + RefusedPause;
         }
     }
 

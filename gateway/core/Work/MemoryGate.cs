@@ -48,6 +48,7 @@ internal sealed class MemoryGate(long total, long largest)
     /// <returns>Gives the room back.</returns>
     public async ValueTask<IDisposable> Enter(long documentBytes, CancellationToken stop)
     {
+        if (documentBytes >= GiantBytes) await MakeRoom();
         var bytes = Math.Min(documentBytes, largest) * TimesDocument;
         LinkedListNode<(long, TaskCompletionSource)> place;
         lock (door)
@@ -71,6 +72,13 @@ internal sealed class MemoryGate(long total, long largest)
             GiveUp(place, bytes);
             throw;
         }
+    }
+
+    // What usual documents left lies there until the collector finds it worth while: it must not come on top of a giant.
+    private static ValueTask MakeRoom()
+    {
+        Volatile.Write(ref hasGarbage, true);
+        return GiveBack();
     }
 
     private void GiveUp(LinkedListNode<(long, TaskCompletionSource)> place, long bytes)

@@ -53,8 +53,8 @@ internal static class Bombs
             ["components.edi"] = (() => Interchange("BGM+", ":", 60 * MegaByte, "'"), ["EDI-0010"]),
             ["elements.edi"] = (() => Interchange("BGM", "+", 60 * MegaByte, "'"), ["EDI-0010"]),
             ["released.edi"] = (() => Interchange("BGM+", "?", 20 * MegaByte, "'"), ["EDI-0010"]),
-            ["empty-segments.edi"] = (() => Interchange("", "'", 5 * MegaByte, ""), ["EDI-0010"]),
-            ["segments.edi"] = (() => Interchange("", "RFF+A'", 1_500_000, ""), ["EDI-0010"]),
+            ["empty-segments.edi"] = (() => Interchange("", "'", 20 * MegaByte, ""), ["EDI-0010"]),
+            ["segments.edi"] = (() => Interchange("", "RFF+A'", 10 * MegaByte, ""), ["EDI-0010"]),
             ["groups.edi"] = (() => Filled("UNB+UNOA:1+OCEANLINE:ZZ+CUSTOMS:ZZ+260101:1200+1'", "UNG+CUSCAR+A+B+260101:1200+1+UN+D:95B'", 400_000), ["EDI-0067"]),
             ["messages.edi"] = (() => Filled("UNB+UNOA:1+OCEANLINE:ZZ+CUSTOMS:ZZ+260101:1200+1'", "UNH+1+A'UNT+2+1'", 3_800_000, "UNZ+3800000+1'"), ["GWY-0043"]),
             ["interchanges.edi"] = (() => Filled("", "UNB+UNOA:1+OCEANLINE:ZZ+B+260101:1200+1'UNZ+0+1'", 400_000), ["GWY-0042"]),
@@ -62,7 +62,7 @@ internal static class Bombs
 
             ["one-line.csv"] = (() => Filled("a,b,c\n", "x", 60 * MegaByte), ["CSV-0008"]),
             ["cells.csv"] = (() => Filled("a,b,c\n", ",", 60 * MegaByte), ["CSV-0007"]),
-            ["rows.csv"] = (() => Filled("a,b,c\n", "1,2,3\n", 1_500_000), ["CSV-0006"]),
+            ["rows.csv"] = (() => Filled("a,b,c\n", "1,2,3\n", 10_000_000), ["CSV-0006"]),
             ["quote.csv"] = (() => Filled("a,b,c\n1,2,3\n\"", "\"\"", 30_000_000), ["CSV-0008"]),
 
             ["parts.eml"] = (() => Mail("multipart/mixed; boundary=b", Times("--b\r\nContent-Disposition: attachment; filename=a.edi\r\n\r\nUNB+\r\n", 10_000) + "--b--\r\n"), ["MAIL-0002"]),

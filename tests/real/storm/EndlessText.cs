@@ -1,5 +1,4 @@
 using System.Text;
-using Gateway.Documents;
 
 namespace Gateway.Tests.Real.Storm;
 
@@ -23,8 +22,6 @@ internal sealed class EndlessText(string begin, long length) : Stream
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        // Who is refused and goes on sending as fast as he can does not see the reply before the connection is cut.
-        if (at > Limits.HttpBodyBytesMax) Thread.Sleep(100);
         count = (int)Math.Min(count, length - at);
         var span = buffer.AsSpan(offset, count);
         span.Fill((byte)'x');
