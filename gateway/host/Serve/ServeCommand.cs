@@ -67,9 +67,8 @@ internal static class ServeCommand
             err.WriteLine(fault.Message);
             return 3;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Told to stop while it was still starting: the signal is heard below, not by this token.
             return 0;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
