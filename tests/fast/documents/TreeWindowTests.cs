@@ -1,6 +1,7 @@
 using Gateway.Documents;
+using Xunit;
 
-namespace Gateway.Tests.Fast.Documents;
+namespace Gateway.Tests.Fast.Trees;
 
 public sealed class TreeWindowTests
 {
