@@ -26,7 +26,7 @@ public sealed partial class Tree
         knownTo = 0;
     }
 
-    /// <summary>Begins the window with bytes that nobody changes while the tree has them; they are copied only when others follow.</summary>
+    /// <summary>Begins the window with bytes that nobody changes while the tree has them: no copy until others follow.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="rawStart">Where they stand in the part; -1 when they stand nowhere.</param>
     public void Borrow(byte[] bytes, long rawStart)
