@@ -155,7 +155,9 @@ internal sealed class JsonSet(string name, string path, Dictionary<string, ReadO
     private Findings Placed(Findings found)
     {
         found.Amend(0, fault => fault.Place.Reference is { } file && file.StartsWith("schemas/", StringComparison.Ordinal) ? fault
-            : fault with { Place = fault.Place with { Reference = "schemas/" + (fault.Place.Reference is { } own && own != name ? own : path) } });
+            : fault with { Place = fault.Place with { Reference = "schemas/" + FileOf(fault.Place.Reference) } });
         return found;
+
+        string FileOf(string? reference) => reference is null || reference == name ? path : reference;
     }
 }

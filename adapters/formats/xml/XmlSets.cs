@@ -30,7 +30,8 @@ internal sealed class XmlSets
             if (path.StartsWith("xml/", StringComparison.Ordinal) && path.EndsWith(".txt", StringComparison.Ordinal))
             {
                 var name = path["xml/".Length..^".txt".Length];
-                sets[name] = new XmlSet(name, [bytes], _ => "schemas/" + path, faults => SchemaOutline.Load(name, bytes, faults) is { } outline
+                sets[name] = new XmlSet(name, [bytes], _ => "schemas/" + path, faults =>
+                    SchemaOutline.Load(name, bytes, faults) is { } outline
                     ? new XmlSetContent([.. outline.Elements], (element, _) => outline.SchemaOf(element)) : null);
             }
             else if (path.StartsWith("xsd/", StringComparison.Ordinal) && path.IndexOf('/', 4) is > 4 and var slash)
@@ -57,7 +58,8 @@ internal sealed class XmlSets
 
             // Where the file lies as the operator knows it: below its set, or where the set says.
             var place = Path.Combine("schemas/xsd", name, file.Folder ?? "");
-            sets[name] = new XmlSet(name, [.. folder.Values], path => $"{place.TrimEnd('/')}/{path}", faults => XsdImport.Load(name, file.Main, folder, faults) is { } import
+            sets[name] = new XmlSet(name, [.. folder.Values], path => $"{place.TrimEnd('/')}/{path}", faults =>
+                XsdImport.Load(name, file.Main, folder, faults) is { } import
                 ? new XmlSetContent([.. import.Elements], import.SchemaOf, import.Validate, import.Check) : null);
         }
 

@@ -84,7 +84,8 @@ internal sealed class XsdCheck
             {
                 if (info.SchemaElement is not null && type is not null)
                 {
-                    Tell(SchemaFindings.WrongType, frame, Quoted(name), "of a type that the schema has here", $"of the type {Quoted(type)}");
+                    Tell(
+                        SchemaFindings.WrongType, frame, Quoted(name), "of a type that the schema has here", $"of the type {Quoted(type)}");
                 }
                 else Tell(SchemaFindings.NotAllowed, frame, parent is null ? "The document" : Quoted(parent.Name), Quoted(name));
             }
@@ -186,7 +187,10 @@ internal sealed class XsdCheck
             var isDoubtful = isRecovered && !objection.Message.Contains("duplicate", StringComparison.Ordinal);
             if (rules.Length > 0 && isDoubtful) continue;
             if (rules.Length > 0) Tell(SchemaFindings.Keys, frame, Quoted(frame.Name), rules);
-            else if (simple is null) Tell(SchemaFindings.Missing, frame, Quoted(frame.Name), expected.Count == 0 ? "content" : Listed(expected));
+            else if (simple is null)
+            {
+                Tell(SchemaFindings.Missing, frame, Quoted(frame.Name), expected.Count == 0 ? "content" : Listed(expected));
+            }
             else if (!frame.HasStranger) Tell(XsdValue.Judge(simple, frame.Text.ToString()), frame, Quoted(frame.Name));
         }
     }

@@ -134,7 +134,7 @@ public abstract partial class StoreContract
         Assert.Equal(Enumerable.Range(1, 50).Reverse().Select(i => $"d{i}"), second.Deliveries.Items.Select(view => view.Entry.Id));
         Assert.Null(second.Deliveries.Next);
         Assert.Empty((await Store.Read(Viewer.Operator, new ReceiptDetailQuery("none"), None)).Items);
-        Assert.Empty((await Store.Read(new Viewer("somebody"), new ReceiptDetailQuery(work.Receipt.Id), None)).Items);
+        Assert.Empty((await Store.Read(new Viewer("somebody", "other"), new ReceiptDetailQuery(work.Receipt.Id), None)).Items);
     }
 
     [Fact]
