@@ -288,7 +288,7 @@ internal sealed class CompiledMappings(
         => TargetOf(text, new Findings()) is { } target
             ? Mapping.Compile(text, forms, form, target, name => FragmentTarget(text, name),
                 name => codeLists.GetValueOrDefault(name), findings, codeLists.Keys, fragments,
-                new FurtherSchemas(FurtherOf, FurtherNames)) : null;
+                new FurtherSchemas(FurtherOf, FurtherNames), isRun: forms.Count == 0) : null;
 
     private Schema? FurtherOf(FurtherDocument further)
         => SchemaOf(new DocumentType(further.Format, further.Type, further.Release));

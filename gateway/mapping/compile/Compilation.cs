@@ -167,6 +167,9 @@ internal sealed class Compilation(
         return conditions[entry] = syntax;
     }
 
+    /// <summary>Whether what is compiled is run; else it is only checked, and may be left incomplete.</summary>
+    public bool IsRun { get; init; } = true;
+
     /// <summary>What a function makes of its constants, once for all calls that have the same: patterns take long.</summary>
     public object? Prepared(Function function, string[] constants)
     {

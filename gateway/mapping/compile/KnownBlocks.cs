@@ -23,9 +23,6 @@ internal sealed class KnownBlocks
 {
     private readonly Dictionary<BlockKey, KnownRead[]> blocks = [];
 
-    /// <summary>Numbers of structures, the same for all forms.</summary>
-    public StructureNumbers Numbers { get; } = new();
-
     /// <summary>What a block reads that was compiled before; null when it was not.</summary>
     public KnownRead[]? Find(BlockKey key) => blocks.GetValueOrDefault(key);
 
@@ -35,14 +32,21 @@ internal sealed class KnownBlocks
 
 /// <summary>A place below the nodes of a block: which of these, and the children to take from there.</summary>
 /// <param name="Node">Number of the node.</param>
-/// <param name="Children">Numbers among the children, the last one first.</param>
-internal sealed record SpotBelow(int Node, int[] Children)
+/// <param name="Children">Names of the children, each with its number among those of that name, the last one first.</param>
+internal sealed record SpotBelow(int Node, (string Name, int Number)[] Children)
 {
     /// <summary>The place in a form.</summary>
     public Spot In(Schema form, IReadOnlyList<Spot> nodes)
     {
         var at = nodes[Node];
-        for (var i = Children.Length - 1; i >= 0; i--) at = new Spot(form.ChildrenOf(at.Position).First + Children[i], at);
+        for (var i = Children.Length - 1; i >= 0; i--)
+        {
+            var (name, number) = Children[i];
+            var child = form.ChildrenOf(at.Position).First;
+            while (form[child].Name != name || number-- > 0) child++;
+            at = new Spot(child, at);
+        }
+
         return at;
     }
 
@@ -50,7 +54,7 @@ internal sealed record SpotBelow(int Node, int[] Children)
     /// <returns>Null when it is not below the nodes.</returns>
     public static SpotBelow? Of(Spot spot, Schema form, IReadOnlyList<Spot> nodes)
     {
-        var children = new List<int>();
+        var children = new List<(string, int)>();
         for (var at = spot; at is not null; at = at.Up)
         {
             for (var i = 0; i < nodes.Count; i++)
@@ -58,10 +62,17 @@ internal sealed record SpotBelow(int Node, int[] Children)
                 if (ReferenceEquals(nodes[i], at)) return new SpotBelow(i, [.. children]);
             }
 
-            if (at.Up is not null) children.Add(at.Position - form.ChildrenOf(at.Up.Position).First);
+            if (at.Up is not null) children.Add((form[at.Position].Name, NumberOf(at.Position, form, at.Up)));
         }
 
         return null;
+    }
+
+    private static int NumberOf(int position, Schema form, Spot around)
+    {
+        var number = 0;
+        for (var at = form.ChildrenOf(around.Position).First; at < position; at++) number += form[at].Name == form[position].Name ? 1 : 0;
+        return number;
     }
 }
 

@@ -15,13 +15,14 @@ internal static class MappingCompiler
         if (forms.Count > 0) CheckFragments(text, shared, fragmentTarget);
         var left = LeftPaths(text.File["leave"]);
         shared.Reads.IsWanted = shared.IsFull && left.Count > 0;
+        var numbers = shared.Blocks is null || forms.Count < 2 ? null : new StructureNumbers(text);
         foreach (var form in forms)
         {
-            if (form.Digest != from.Digest) CompileFor(form, text, to, others, shared, left, []);
+            if (form.Digest != from.Digest) CompileFor(form, text, to, others, shared, left, [], numbers);
         }
 
         var rules = new List<Rule>();
-        var plan = CompileFor(from, text, to, others, shared, left, rules, isRun: true);
+        var plan = CompileFor(from, text, to, others, shared, left, rules, shared.IsRun ? null : numbers);
         if (forms.Count > 0) shared.ReportAbsent();
         foreach (var part in text.File["parts"]?.Children ?? [])
         {
@@ -55,7 +56,7 @@ internal static class MappingCompiler
     }
 
     private static Plan? CompileFor(Schema form, MappingText text, Schema to, List<(FurtherDocument, Schema)> others,
-        Compilation shared, List<Entry> left, List<Rule> rules, bool isRun = false)
+        Compilation shared, List<Entry> left, List<Rule> rules, StructureNumbers? numbers)
     {
         var joined = others.Count == 0 ? null : JoinedSchema.Of(form, others);
         var from = joined?.Schema ?? form;
@@ -82,7 +83,7 @@ internal static class MappingCompiler
         var compiler = new BlockCompiler(binder, to, shared, text, rules)
         {
             CanHold = carry.CanHold, Copying = copying,
-            Structure = isRun || shared.Blocks is null ? null : new SourceStructure(from, shared.Blocks.Numbers),
+            Structure = numbers is null ? null : new SourceStructure(from, numbers),
         };
         var scope = Scope.Document(root);
         foreach (var (name, nodes) in joined?.Names() ?? []) scope.Add(name, nodes, file["also"]![name]!, binder.NextLet());

@@ -4,11 +4,40 @@ using Gateway.Documents;
 
 namespace Gateway.Mappings;
 
-/// <summary>Numbers what stands below positions by all that a compilation looks at: two positions with one number, of whatever forms, are
-/// the same to every path that starts there.</summary>
+/// <summary>Numbers what stands below positions by all that the compilation of a mapping looks at: two positions with one number, of
+/// whatever forms, are the same to every path that starts there.</summary>
 internal sealed class StructureNumbers
 {
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+
+    // Sections are told by the segments that part them.
+    private readonly HashSet<string> words = new(StringComparer.Ordinal) { "UNH", "UNS", "HYN" };
+
+    /// <summary>Numbers what a mapping looks at.</summary>
+    public StructureNumbers(MappingText text)
+    {
+        AddWords(text.File);
+        foreach (var part in text.Parts.Values) AddWords(part);
+    }
+
+    /// <summary>Whether no path can name a position: a segment, or a group, whose tag stands nowhere in the mapping.</summary>
+    public bool IsUnnamed(Position position)
+        => position.Kind is PositionKind.Segment or PositionKind.Group && position.Section is null && !words.Contains(position.Name);
+
+    private void AddWords(Entry entry)
+    {
+        foreach (var text in (string?[])[entry.Key, entry.Text])
+        {
+            for (var at = 0; at < text?.Length; at++)
+            {
+                var from = at;
+                while (at < text.Length && char.IsAsciiLetterOrDigit(text[at])) at++;
+                if (at > from) words.Add(text[from..at]);
+            }
+        }
+
+        foreach (var child in entry.Children) AddWords(child);
+    }
 
     /// <summary>The number of a description, the same for the same.</summary>
     public int Of(string description)
@@ -59,12 +88,15 @@ internal sealed class SourceStructure(Schema schema, StructureNumbers numbers)
         known[position] = Open;
         var p = schema[position];
         var text = new StringBuilder();
-        text.Append(p.Name).Append('|').Append((int)p.Kind).Append('|').Append(p.Max).Append('|').Append(p.Slot).Append('|')
+        // How often elements are repeated says where the next ones stand; of all others it only matters whether they are.
+        var max = p.Kind is PositionKind.Element or PositionKind.Composite ? p.Max : Math.Min(p.Max, 2);
+        text.Append(p.Name).Append('|').Append((int)p.Kind).Append('|').Append(max).Append('|').Append(p.Slot).Append('|')
             .Append((int)p.Flags).Append('|').Append(p.Namespace).Append('|').Append(p.Section).Append('|')
             .Append((int?)p.Type?.Kind).Append('|').Append(p.Type?.CodeList).Append('|');
         var shape = schema.ChildrenOf(position);
         for (var child = shape.First; child < shape.First + shape.Count; child++)
         {
+            if (numbers.IsUnnamed(schema[child])) continue;
             var number = NumberOf(child);
             if (number == Open) return Open;
             text.Append(number).Append(' ');
