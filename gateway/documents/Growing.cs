@@ -5,8 +5,8 @@ namespace Gateway.Documents;
 /// <summary>Lets the arrays of a tree grow.</summary>
 internal static class Growing
 {
-    // As large as that of a document of some 5 MB.
-    private const int GiantBytes = 16 * 1024 * 1024;
+    // As large as those of a document of some 3 MB.
+    private const int GiantBytes = 8 * 1024 * 1024;
 
     /// <summary>Gives an array another length.</summary>
     /// <param name="array">The array.</param>
