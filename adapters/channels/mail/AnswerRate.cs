@@ -36,7 +36,8 @@ internal sealed class AnswerRate
             // The last line may be half of one.
             if (line.Split(' ') is [var ticks, var count, { Length: KeyLength } key]
                 && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var since)
-                && since <= DateTimeOffset.MaxValue.Ticks && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var times))
+                && since <= DateTimeOffset.MaxValue.Ticks
+                && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var times))
             {
                 sent[key] = (new DateTimeOffset(since, TimeSpan.Zero), times);
             }
