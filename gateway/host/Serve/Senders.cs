@@ -149,8 +149,8 @@ internal sealed class Senders(RunningGateway gateway)
         if (MailboxOf(gateway.Settings, destination) is not { Options.Smtp: { } smtp } place) return new NoPlace(destination.Name);
         var server = smtp.Server with { Timeout = TimeSpan.FromSeconds(destination.TimeoutSeconds) };
         var to = destination.Address[(place.Name.Length + 1)..];
-        var memory = MailPlaces.MemoryFolder(gateway.Settings.DataFolder);
-        return new MailOutChannel(destination.Name, smtp with { Server = server }, to, memory, gateway.Clock);
+        return new MailOutChannel(
+            destination.Name, smtp with { Server = server }, to, MailPlaces.MemoryFolder(gateway.Settings.DataFolder), gateway.Clock);
     }
 
     private static async ValueTask End(IChannel channel)

@@ -60,7 +60,7 @@ public sealed class SftpTests : IAsyncLifetime
         var content = Large(200);
         Server.Put("out/large.edi", content);
         Server.Put("out/small.edi", ChannelStage.Manifest("D1"));
-        var channel = Open(o => o with { Quiet = TimeSpan.Zero });
+        var channel = Open(o => o with { Quiet = TimeSpan.Zero, FileBytesMax = 1L << 30 });
         for (var i = 0; i < 2; i++)
         {
             var polling = channel.Collect(Stage.Gateway.Receiver, default).AsTask();

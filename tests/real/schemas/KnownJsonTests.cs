@@ -18,6 +18,7 @@ public sealed class KnownJsonTests : IDisposable
     {
         [D23B + "CBMRDMConsignmentView.json"] = "no document at hand",
         [D23B + "CrossIndustryExportPackingList.json"] = "no document at hand",
+        [D23B + "CrossIndustryInvoice.json"] = "Ajv runs out of stack over it",
         [D23B + "MMTIMOFALCompendium.json"] = "no document at hand",
         [D23B + "PipelineDataExchangeStandard.json"] = "no document at hand",
         [Vtd + "CustomsDeclaration_CustomsDeclarationCredential_jsonSchema.json"] = "no document at hand",
@@ -40,7 +41,6 @@ public sealed class KnownJsonTests : IDisposable
         { Vtd + "CommercialInvoice_CommercialInvoice_jsonSchema.json", Vtd + "CommercialInvoice_CommercialInvoice_instance_jsonSchema.json" },
         { Vtd + "PurchaseOrder_PurchaseOrder_jsonSchema.json", Vtd + "PurchaseOrder_PurchaseOrder_instance_jsonSchema.json" },
         { D23B + "MaritimeBillofLading.json", "/mappings/json/d23b-bill-of-lading/samples/reefer-and-dangerous-goods.json" },
-        { D23B + "CrossIndustryInvoice.json", "/mappings/json/d23b-invoice/samples/machines.json" },
     };
 
     public void Dispose() => Directory.Delete(folder, true);
