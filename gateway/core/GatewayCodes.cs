@@ -9,7 +9,7 @@ public static class GatewayCodes
     public static FindingCode Unrecognised { get; } = new("GWY-0001", Severity.Error,
         "This is no document that the gateway can read.",
         "The file is of another kind, is damaged, or lacks its beginning.",
-        "Send an EDIFACT interchange that begins with UNA or UNB.");
+        "Send EDIFACT that begins with UNA or UNB, XML, JSON, CSV, an Excel workbook, or an archive of such files.");
 
     /// <summary>Nothing arrived.</summary>
     public static FindingCode Empty { get; } = new("GWY-0002", Severity.Error,

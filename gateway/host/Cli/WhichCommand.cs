@@ -55,10 +55,11 @@ internal static class WhichCommand
             {
                 PartUse.Evidence => "a paper, kept as evidence",
                 PartUse.Note => "shown with the message, not read",
+                _ when parts.Raw(part.Number).Length == 0 => "empty",
                 _ => part.Reader ?? "in no form that the gateway reads",
             };
             output.WriteLine($"{parts.NameOf(part.Number, name)}: {what}");
-            if (part.Use != PartUse.Note)
+            if (part.Use != PartUse.Note && parts.Raw(part.Number).Length > 0)
             {
                 foreach (var (reader, _, recognition) in Judge(parts, part))
                 {
