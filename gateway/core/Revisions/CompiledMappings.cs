@@ -14,9 +14,10 @@ namespace Gateway.Core;
 /// <param name="codes">Digest of these.</param>
 /// <param name="onDemand">Null where the revision is checked as a whole; else what was checked before: a mapping that is not in it is
 /// checked when the first document needs it.</param>
+/// <param name="areSound">They were checked before, and there is nothing to tell but which cannot be used.</param>
 internal sealed class CompiledMappings(
     IReadOnlyDictionary<string, KnownMapping> mappings, IReadOnlyList<IFormat> formats,
-    IReadOnlyDictionary<string, CodeList> codeLists, Digest codes, CheckedMappings? onDemand)
+    IReadOnlyDictionary<string, CodeList> codeLists, Digest codes, CheckedMappings? onDemand, bool areSound)
 {
     private const int CheckedMax = 10_000;
 
@@ -40,14 +41,18 @@ internal sealed class CompiledMappings(
             var all = new Dictionary<string, Finding>(StringComparer.Ordinal);
             foreach (var mapping in mappings.Values)
             {
-                if (MissingFor(mapping.Head) is not var (set, missing)) continue;
-                all[mapping.Name] = new Finding(
-                    ConfigurationCodes.NotInstalled, default, default, 0, [mapping.Name, missing, $"schemas/xsd/{set}/set.yaml"]);
+                if (UnavailableOf(mapping) is { } finding) all[mapping.Name] = finding;
             }
 
             return all;
         }
     }
+
+    private Finding? UnavailableOf(KnownMapping mapping) => MissingFor(mapping.Head) is var (set, missing)
+        ? new Finding(
+            ConfigurationCodes.NotInstalled, default, mapping.From with { Reference = "mappings/" + mapping.From.Reference }, 0,
+            [mapping.Name, missing, $"schemas/xsd/{set}/set.yaml"])
+        : null;
 
     /// <summary>Compiles everything for every form, with all faults.</summary>
     /// <param name="findings">Gets the faults.</param>
@@ -55,6 +60,12 @@ internal sealed class CompiledMappings(
     /// <param name="isWhole">Whether all mappings are there, so that a path of a fragment must exist in one of them.</param>
     public void Check(Findings findings, CheckedMappings known, bool isWhole)
     {
+        if (areSound)
+        {
+            foreach (var finding in Unavailable.Values) findings.Add(finding);
+            return;
+        }
+
         // Errors first: a collector that is full only counts.
         var all = CheckAll(known, isWhole).SelectMany(check => check.Findings.All).Take(CheckedMax);
         foreach (var finding in all.OrderByDescending(f => f.Code.Default)) findings.Add(finding);
@@ -74,9 +85,9 @@ internal sealed class CompiledMappings(
     private OneCheck[] CheckAll(CheckedMappings known, bool isWhole, bool isQuiet = false)
     {
         // Side by side, each with findings of its own: they come in the same order whatever the number of processors.
-        var texts = mappings.Values.Select(mapping => mapping.Text).ToArray();
-        var checks = new OneCheck[texts.Length];
-        Parallel.For(0, texts.Length, i => checks[i] = CheckOne(texts[i], known, isQuiet));
+        var each = mappings.Values.ToArray();
+        var checks = new OneCheck[each.Length];
+        Parallel.For(0, each.Length, i => checks[i] = CheckOne(each[i], known, isQuiet));
         var fragments = new FragmentPaths();
         foreach (var check in checks) fragments.Take(check.Fragments);
         if (isWhole) fragments.Report();
@@ -86,22 +97,17 @@ internal sealed class CompiledMappings(
         return checks;
     }
 
-    private OneCheck CheckOne(MappingText text, CheckedMappings known, bool isQuiet)
+    private OneCheck CheckOne(KnownMapping mapping, CheckedMappings known, bool isQuiet)
     {
-        var check = new OneCheck(text.Name, new Findings(CheckedMax), new FragmentPaths(), []);
-        CheckOne(text, known, isQuiet, check);
+        var check = new OneCheck(mapping.Name, new Findings(CheckedMax), new FragmentPaths(), []);
+        if (UnavailableOf(mapping) is { } finding) check.Findings.Add(finding);
+        else CheckOne(mapping.Text, known, isQuiet, check);
         check.Own = check.Findings.All.Count;
         return check;
     }
 
     private void CheckOne(MappingText text, CheckedMappings known, bool isQuiet, OneCheck check)
     {
-        if (MissingFor(text.Head) is var (set, missing))
-        {
-            Report(ConfigurationCodes.NotInstalled, text, "from", check.Findings, text.Name, missing, $"schemas/xsd/{set}/set.yaml");
-            return;
-        }
-
         var forms = FormsOf(text, check.Findings);
         if (TargetOf(text, check.Findings) is not { } target || forms is not [var first, ..]) return;
         var keys = forms.ConvertAll(form => KeyOf(text, form, target));

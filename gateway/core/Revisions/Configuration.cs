@@ -57,8 +57,11 @@ public sealed class Configuration : IDisposable
             if (digest == active?.Digest.Hex) refused = null;
             if (digest == active?.Digest.Hex || digest == refused?.Digest) return false;
             var faults = new Findings();
-            var revision = Revision.Load(now, formats, read, faults);
+            var soundness = Revision.SoundnessOf(now);
+            var revision = Revision.Load(now, formats, read, faults, areMappingsSound: Checked.IsClean(soundness));
             var isSound = revision is not null && revision.Check(faults, Checked);
+            // What is told is told at each start.
+            if (isSound && faults.All.All(fault => fault.Code == ConfigurationCodes.NotInstalled)) Checked.Add(soundness);
             findings.AddAll(faults);
             if (!isSound)
             {

@@ -15,7 +15,7 @@ internal sealed class KnownMapping(string name, MappingGlance glance, Func<Findi
 
     /// <summary>A mapping that was read already.</summary>
     public KnownMapping(MappingText text)
-        : this(text.Name, new MappingGlance(text.Head, text.HasBase, text.Layout), _ => text)
+        : this(text.Name, new MappingGlance(text.Head, text.HasBase, text.Layout, text.PlaceOf("from")), _ => text)
     {
     }
 
@@ -26,6 +26,9 @@ internal sealed class KnownMapping(string name, MappingGlance glance, Func<Findi
     public bool HasBase => glance.HasBase;
 
     public TableLayout? Layout => glance.Layout;
+
+    /// <summary>Where its source is named, below the mappings folder.</summary>
+    public Place From => glance.From;
 
     /// <summary>The whole text.</summary>
     /// <exception cref="BrokenConfigurationException">It has faults.</exception>

@@ -80,11 +80,17 @@ public sealed class Revision
     /// <param name="findings">All faults.</param>
     /// <param name="onDemand">Null to read every mapping now, for <see cref="Check"/>. Else a mapping is read and checked when the first
     /// document needs it, unless it is among these; then a fault is a <see cref="BrokenConfigurationException"/>.</param>
+    /// <param name="areMappingsSound">The mappings, with all that <see cref="SoundnessOf"/> looks at, were found sound before: each is read
+    /// when the first document needs it.</param>
     /// <returns>Null when there is an error.</returns>
     public static Revision? Load(
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, IReadOnlyList<IFormat> formats, ReadText read, Findings findings,
-        CheckedMappings? onDemand = null)
-        => new RevisionLoad(new RevisionFiles(files), formats, read, findings, onDemand).Run();
+        CheckedMappings? onDemand = null, bool areMappingsSound = false)
+        => new RevisionLoad(new RevisionFiles(files), formats, read, findings, onDemand, areMappingsSound).Run();
+
+    /// <summary>The key under which a memory of checks knows that nothing is wrong with the mappings of some files.</summary>
+    internal static string SoundnessOf(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
+        => "sound " + RevisionLoad.Deciding(files).Digest.Hex;
 
     /// <summary>Compiles every mapping for every release that it lists, so that no fault waits for the first document.</summary>
     /// <param name="findings">All faults.</param>

@@ -10,7 +10,7 @@ namespace Gateway.Core;
 
 /// <summary>One loading of a revision: reads every file once, and goes on after each fault, so that all are reported at once.</summary>
 internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> formats, ReadText read, Findings findings,
-    CheckedMappings? onDemand)
+    CheckedMappings? onDemand, bool areMappingsSound)
 {
     private const string MappingEnd = "/mapping.yaml";
 
@@ -24,6 +24,8 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
     private readonly Dictionary<string, Destination> destinations = new(StringComparer.Ordinal);
 
     private bool isMappingBroken;
+
+    private bool IsReadWhole => onDemand is null && !areMappingsSound;
 
     public Revision? Run()
     {
@@ -52,7 +54,7 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         }
 
         var identities = ReadPartners(guides);
-        var compiled = new CompiledMappings(mappings, configured, codeLists, CodesDigest(), onDemand);
+        var compiled = new CompiledMappings(mappings, configured, codeLists, CodesDigest(), onDemand, areMappingsSound);
         // Whoever mends one fault of a mapping should not then be told of the next.
         if (isMappingBroken) compiled.Check(findings, new CheckedMappings(), isWhole: false);
         if (findings.Errors > before) return null;
@@ -65,12 +67,20 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         var extended = new List<IFormat>();
         foreach (var format in formats) extended.Add(format.With(files, findings));
         // Where everything is read at the start, a broken schema stops it; else the first document would find it.
-        if (onDemand is null) extended.ForEach(format => format.CheckSchemas(findings));
+        if (IsReadWhole) extended.ForEach(format => format.CheckSchemas(findings));
         return extended;
     }
 
+    /// <summary>The files that decide whether the mappings are sound: their own, code lists, and the definitions of formats.</summary>
+    public static RevisionFiles Deciding(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
+        => new(files.Where(file => FolderOf(file.Key) is "mappings" or "codelists" || IsDefinition(file.Key)).ToDictionary());
+
+    private static bool IsDefinition(RevisionFile file) => IsDefinition(file.Path);
+
     // What formats take: directories, schema sets, outlines, JSON Schemas.
-    private static bool IsDefinition(RevisionFile file) => file.Path.Split('/')[0] is "directories" or "xsd" or "xml" or "json";
+    private static bool IsDefinition(string path) => FolderOf(path) is "directories" or "xsd" or "xml" or "json";
+
+    private static string FolderOf(string path) => path.Split('/')[0];
 
     // Fragments, tables and base mappings lie below mappings/ too: whoever refers to them reads them.
     private static bool IsKnown(string path)
@@ -153,14 +163,14 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
     private void ReadMapping(string name, IReadOnlyList<string> mappingFiles)
     {
         ReadOnlyMemory<byte>? File(string path) => files.Find("mappings/" + path)?.Bytes;
-        MappingText? Load(Findings faults) => MappingText.Load(name, File, read, faults, mappingFiles, onDemand is null);
-        var glance = onDemand is null ? null : MappingText.Glance(name, File, read);
+        MappingText? Load(Findings faults) => MappingText.Load(name, File, read, faults, mappingFiles, IsReadWhole);
+        var glance = IsReadWhole ? null : MappingText.Glance(name, File, read);
         if (glance is not null) mappings[name] = new KnownMapping(name, glance, Load);
         else
         {
             var before = findings.Errors;
             if (Load(findings) is { } text) mappings[name] = new KnownMapping(text);
-            isMappingBroken |= findings.Errors > before && onDemand is null;
+            isMappingBroken |= findings.Errors > before && IsReadWhole;
         }
     }
 

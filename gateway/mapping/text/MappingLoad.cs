@@ -67,7 +67,7 @@ internal sealed class MappingLoad(
         var reached = new HashSet<string>();
         if (Merged(name, reached) is not { } merged || HeadOf(merged) is not { } head) return null;
         var layout = merged["read"] is { } table ? new LayoutText(findings).Read(head.FromTypes[0], table) : null;
-        return findings.Errors > 0 ? null : new MappingGlance(head, reached.Count > 1, layout);
+        return findings.Errors > 0 ? null : new MappingGlance(head, reached.Count > 1, layout, (merged["from"] ?? merged).Place);
     }
 
     /// <summary>The bytes before the rules; all of them where a key that is read at a glance stands after these.</summary>

@@ -36,7 +36,8 @@ public sealed record MappingHead(
 /// <param name="Head">What it serves.</param>
 /// <param name="HasBase">Whether it is an overlay.</param>
 /// <param name="Layout">How a table becomes the tree that it reads; null where the source is a tree already.</param>
-public sealed record MappingGlance(MappingHead Head, bool HasBase, TableLayout? Layout);
+/// <param name="From">Where its source is named.</param>
+public sealed record MappingGlance(MappingHead Head, bool HasBase, TableLayout? Layout, Place From);
 
 /// <summary>The text of a mapping with its base and fragments merged: what is compiled, and what its hash is taken
 /// of.</summary>
