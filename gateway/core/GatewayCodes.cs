@@ -103,7 +103,7 @@ public static class GatewayCodes
 
     /// <summary>More interchanges than are read.</summary>
     public static FindingCode TooManyInterchanges { get; } = new("GWY-0042", Severity.Error,
-        "The file holds more than {0} interchanges; those behind them were not read.",
+        "The file holds more than {0} interchanges; what stands behind them, {1} bytes, was not read.",
         "Too much was put into one file, or it was made to overload whoever reads it.",
         "Send the rest in other files of at most {0} interchanges each.");
 

@@ -21,10 +21,21 @@ public sealed record DocumentsQuery(string? ReceiptId = null, string? Id = null,
     : Query<DocumentView>(After, Max);
 
 /// <summary>Outbox lines in the order they were made, or newest first: of a receipt (its documents and answers), of a document, or of a
-/// destination; one when an id is given; those in one state when a state is given.</summary>
+/// destination; one when an id is given; those in one state when a state is given; only deliveries, without answers, when that is
+/// asked.</summary>
 public sealed record EntriesQuery(string? ReceiptId = null, string? DocumentId = null, string? Destination = null, bool WithBytes = false,
-    string? After = null, int Max = 50, EntryState? State = null, string? Id = null, bool IsNewestFirst = false)
+    string? After = null, int Max = 50, EntryState? State = null, string? Id = null, bool IsNewestFirst = false,
+    bool IsDelivery = false)
     : Query<EntryView>(After, Max);
+
+/// <summary>A receipt with all that became of it, as of one moment; nothing when there is none of that id.</summary>
+/// <param name="Id">The receipt.</param>
+/// <param name="DocumentsAfter">Where the page of documents starts; null for the first.</param>
+/// <param name="AnswersAfter">Where the page of answers starts; null for the first.</param>
+/// <param name="DeliveriesAfter">Where the page of deliveries starts; null for the first.</param>
+public sealed record ReceiptDetailQuery(
+    string Id, string? DocumentsAfter = null, string? AnswersAfter = null, string? DeliveriesAfter = null)
+    : Query<ReceiptDetail>(null, 1);
 
 /// <summary>Runs of schedules, newest first.</summary>
 public sealed record SlotsQuery(string? Schedule = null, string? After = null, int Max = 50) : Query<SlotView>(After, Max);
@@ -43,6 +54,17 @@ public sealed record ReceiptView(
     /// <summary>Senders that the envelopes name, UNB S002 0004 with qualifier; without repetition.</summary>
     public IReadOnlyList<string> Senders { get; init; } = [];
 }
+
+/// <summary>A receipt with what became of it. All of it was read at one moment: a state never stands beside answers of a later
+/// one.</summary>
+/// <param name="Receipt">The receipt and its state.</param>
+/// <param name="Parts">What was unpacked from it, in the order of its parts.</param>
+/// <param name="Documents">A page of its documents in order, without their bytes.</param>
+/// <param name="Answers">A page of its answers over the channel that it came by, newest first, with their bytes: the words for people
+/// come before all else that was made with them.</param>
+/// <param name="Deliveries">A page of its outbox lines that are no answers, newest first.</param>
+public sealed record ReceiptDetail(
+    ReceiptView Receipt, IReadOnlyList<PartView> Parts, Page<DocumentView> Documents, Page<EntryView> Answers, Page<EntryView> Deliveries);
 
 /// <summary>A part of a receipt and what became of it.</summary>
 /// <param name="Part">The part.</param>

@@ -6,7 +6,7 @@ public static class Limits
     /// <summary>A document (EDIFACT message, XML document) is read whole; ten times this is what a worker may need.</summary>
     public const int DocumentBytesMax = 64 * 1024 * 1024;
 
-    /// <summary>An HTTP body; larger files come by SFTP or folder.</summary>
+    /// <summary>An HTTP body and, unless its place says otherwise, a mail and a file of a folder or an SFTP server.</summary>
     public const int HttpBodyBytesMax = 64 * 1024 * 1024;
 
     /// <summary>A segment; the longest of real traffic (free text, 5 x 512 characters) is below 4 KiB.</summary>

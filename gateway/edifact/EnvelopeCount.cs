@@ -33,6 +33,9 @@ internal sealed class EnvelopeCount
     /// <summary>Whether UNB was seen and UNZ not.</summary>
     public bool IsOpen => open is not null;
 
+    /// <summary>There are more interchanges than may be.</summary>
+    public bool IsFull => marks.Count > Limits.InterchangesMax;
+
     /// <summary>Whether UNH was seen and UNT not.</summary>
     public bool IsMessageOpen => messageTag != 0;
 
@@ -68,7 +71,6 @@ internal sealed class EnvelopeCount
         segments++;
         interchanges++;
         messageTag = 0;
-        if (marks.Count > Limits.InterchangesMax) unb = default;
         open = new Interchange(
             places, Start, Party(unb, places.Sender, characters), Party(unb, places.Recipient, characters),
             Value(unb, places.Reference, 1, characters), Value(unb, places.Test, 1, characters) == "1");
@@ -233,7 +235,7 @@ internal sealed class EnvelopeCount
     {
         var span = new SourceSpan(0, open!.Start, (int)Math.Min(end - open.Start, int.MaxValue));
         // One more than may be, so that whoever asks sees that they are too many.
-        if (marks.Count <= Limits.InterchangesMax)
+        if (!IsFull)
         {
             // Faults of groups that are not told cannot be forgiven one by one.
             var areAllTold = open.FaultyGroups is null || faults.Count <= Limits.FindingsMax;

@@ -67,7 +67,8 @@ public sealed class EnvelopeScan : IDisposable
     /// <summary>Takes the next bytes.</summary>
     public void Feed(ReadOnlySpan<byte> chunk)
     {
-        while (!chunk.IsEmpty)
+        // More interchanges than may be: whoever sends them is told, and pays for no more work of ours.
+        while (!chunk.IsEmpty && !count.IsFull)
         {
             var step = chunk[..Math.Min(chunk.Length, StepBytes)];
             chunk = chunk[step.Length..];
@@ -88,16 +89,13 @@ public sealed class EnvelopeScan : IDisposable
 
     /// <summary>Ends the scan.</summary>
     /// <param name="findings">Gets the faults of the envelopes.</param>
-    /// <returns>The interchanges; at most one more than <see cref="Limits.InterchangesMax"/>.</returns>
+    /// <returns>The interchanges; at most one more than <see cref="Limits.InterchangesMax"/>, behind which nothing is looked at.</returns>
     public IReadOnlyList<EnvelopeMark> End(Findings findings)
     {
         if (!ended)
         {
             ended = true;
-            Take(carried.AsSpan(0, carriedCount));
-            carriedCount = 0;
-            if (isLong) EndLong(offset, false);
-            if (count.IsOpen) count.Break(offset, Digest());
+            if (!count.IsFull) EndOpen();
         }
 
         foreach (var fault in count.Faults) findings.Add(fault);
@@ -106,6 +104,14 @@ public sealed class EnvelopeScan : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => hash.Dispose();
+
+    private void EndOpen()
+    {
+        Take(carried.AsSpan(0, carriedCount));
+        carriedCount = 0;
+        if (isLong) EndLong(offset, false);
+        if (count.IsOpen && !count.IsFull) count.Break(offset, Digest());
+    }
 
     private void Carry(ReadOnlySpan<byte> rest)
     {
@@ -120,7 +126,7 @@ public sealed class EnvelopeScan : IDisposable
     private int Take(ReadOnlySpan<byte> bytes)
     {
         var at = 0;
-        while (at < bytes.Length)
+        while (at < bytes.Length && !count.IsFull)
         {
             var next = at + Step(bytes, at);
             if (next == at) break;

@@ -16,8 +16,8 @@ internal sealed class MailAnswers(MailOptions options, AskAnswers ask, TimeProvi
     private const string Register = ".register.txt";
 
     private readonly SmtpSender? sender = options.Smtp is { } smtp ? new SmtpSender(options.Name, smtp) : null;
-    private readonly AnswerRate rate = new(options.Smtp?.PerHourMax ?? 1, TimeSpan.FromHours(1), clock);
-    private readonly AnswerRate registrations = new(1, TimeSpan.FromDays(1), clock);
+    private readonly AnswerRate rate = new(options.Smtp?.PerHourMax ?? 1, TimeSpan.FromHours(1), clock, CountsOf(options, "answers"));
+    private readonly AnswerRate registrations = new(1, TimeSpan.FromDays(1), clock, CountsOf(options, "registrations"));
     private long answered;
     private long unanswered;
     private long delayed;
@@ -67,6 +67,8 @@ internal sealed class MailAnswers(MailOptions options, AskAnswers ask, TimeProvi
 
     /// <inheritdoc/>
     public void Dispose() => sender?.Dispose();
+
+    private static string CountsOf(MailOptions options, string what) => AnswerRate.PathOf(options.MemoryFolder, options.Name, what);
 
     private string? WhyNot(ReplyAddress reply) => reply.Never is { } reason ? $"not sent: {reason}"
         : reply.To is null ? "not sent: there is no address"

@@ -27,7 +27,7 @@ internal sealed class MailIntake(MailOptions options, MailAnswers answers, TimeP
         var read = await mail.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, stop);
         var reply = MailHead.Read(head.AsMemory(0, read), own);
         var sent = await answers.Tell(id, reply,
-            $"Your mail was not taken: it has {length} bytes, and {options.MailBytesMax} are allowed.\n"
+            $"{MailboxFindings.TooLarge.Id}: your mail was not taken: it has {length} bytes, and {options.MailBytesMax} are allowed.\n"
             + "Send its documents in several mails, or as a zip archive.\n", stop);
         say(MailboxFindings.Of(MailboxFindings.TooLarge, options.Name, $"{length}", sent.Reason));
     }

@@ -6,7 +6,8 @@ namespace Gateway.Channels;
 /// <summary>A mailbox that is read, and how its senders are answered.</summary>
 /// <param name="Name">Name of the channel instance.</param>
 /// <param name="Scope">Whose mails they are before anybody looked into them: the name of the mailbox.</param>
-public sealed record MailOptions(string Name, string Scope)
+/// <param name="MemoryFolder">Local folder in which it is remembered how much was sent to whom.</param>
+public sealed record MailOptions(string Name, string Scope, string MemoryFolder)
 {
     /// <summary>Where answers are given; null to keep them unsent.</summary>
     public SmtpOptions? Smtp { get; init; }

@@ -24,12 +24,13 @@ public sealed class MailOutChannel : IChannel, IDisposable
     /// <param name="name">Name of the destination.</param>
     /// <param name="smtp">The server that takes the mails.</param>
     /// <param name="to">The one address that gets them.</param>
+    /// <param name="memoryFolder">Local folder in which it is remembered how much was sent.</param>
     /// <param name="clock">The only clock.</param>
-    public MailOutChannel(string name, SmtpOptions smtp, string to, TimeProvider clock)
+    public MailOutChannel(string name, SmtpOptions smtp, string to, string memoryFolder, TimeProvider clock)
     {
         (this.name, this.smtp, this.to, this.clock) = (name, smtp, to, clock);
         sender = new SmtpSender(name, smtp);
-        rate = new AnswerRate(smtp.PerHourMax, TimeSpan.FromHours(1), clock);
+        rate = new AnswerRate(smtp.PerHourMax, TimeSpan.FromHours(1), clock, AnswerRate.PathOf(memoryFolder, name, "sent"));
     }
 
     /// <inheritdoc/>

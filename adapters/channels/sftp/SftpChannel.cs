@@ -273,8 +273,8 @@ public sealed class SftpChannel : IChannel, IAsyncDisposable
         Tell(SftpFindings.TooLarge, name, name, $"{length}", $"{options.FileBytesMax}");
         sight.IsRefused = true;
         if (options.Answers is null || answering.IsResting) return;
-        var text = $"This file was not taken: it has {length} bytes, and {options.FileBytesMax} are allowed.\n"
-            + "Split it into several interchanges and send those.\n";
+        var finding = SftpFindings.Of(SftpFindings.TooLarge, Name, name, $"{length}", $"{options.FileBytesMax}");
+        var text = $"Not accepted: {SafeText.Of(name)}\n\n{FindingText.Of(finding, Severity.Error, null, name)}";
         await Answer(name, $"{length}-{sight.File.WrittenAt}", "report.txt", "too-large-" + Digest.Of("file", name).Short(16),
             System.Text.Encoding.UTF8.GetBytes(text), stop);
     }

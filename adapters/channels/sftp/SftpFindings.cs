@@ -60,11 +60,11 @@ public static class SftpFindings
         "The account may read but not change the folder, or the archive folder is missing or full. It is not taken twice.",
         "Ask the carrier for the permission, or set 'after: leave'.");
 
-    /// <summary>A file is too large.</summary>
-    public static FindingCode TooLarge { get; } = new("SFTP-0010", Severity.Warning,
+    /// <summary>A file is too large; its sender is told too.</summary>
+    public static FindingCode TooLarge { get; } = new("SFTP-0010", Severity.Error,
         "The file '{1}' of '{0}' was not taken: it has {2} bytes, and {3} are allowed.",
-        "Interchanges of that size are a mistake as a rule.",
-        "Ask the carrier to split it, or raise maxMegabytes.");
+        "Several days were put into one file, or it was made to overload whoever reads it.",
+        "Split it into several interchanges and send those.");
 
     /// <summary>Too many entries.</summary>
     public static FindingCode TooMany { get; } = new("SFTP-0011", Severity.Warning,

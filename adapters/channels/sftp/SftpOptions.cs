@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using Gateway.Documents;
 
 namespace Gateway.Channels;
 
@@ -81,7 +82,7 @@ public sealed record SftpOptions(SftpServer Server, string Folder, string Scope,
     public TimeSpan Quiet { get; init; } = TimeSpan.FromSeconds(120);
 
     /// <summary>Bytes of a file; a larger one stays, with an answer that says so.</summary>
-    public long FileBytesMax { get; init; } = 1024L * 1024 * 1024;
+    public long FileBytesMax { get; init; } = Limits.HttpBodyBytesMax;
 
     /// <summary>Entries of the folder looked at in one poll; the rest has its turn when these are gone.</summary>
     public int EntriesMax { get; init; } = 50_000;

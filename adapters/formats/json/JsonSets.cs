@@ -134,13 +134,30 @@ internal sealed class JsonSet(string name, string path, Dictionary<string, ReadO
     /// <summary>Reads it and checks its own form.</summary>
     public void CheckAll(Findings findings)
     {
-        if (Import is not null) JsonSchema.Compile(name, files, path, findings);
-        else ReportTo(findings);
+        if (Import is null)
+        {
+            ReportTo(findings);
+            return;
+        }
+
+        var found = new Findings();
+        JsonSchema.Compile(name, files, path, found);
+        findings.AddAll(Placed(found));
     }
 
     /// <summary>What was wrong with it so far.</summary>
     public void ReportTo(Findings findings)
     {
-        lock (reading) findings.AddAll(faults);
+        lock (reading) findings.AddAll(Placed(faults));
+    }
+
+    // Files are named as the operator knows them; the reading of the main schema knows only its name.
+    private Findings Placed(Findings found)
+    {
+        found.Amend(0, fault => fault.Place.Reference is { } file && file.StartsWith("schemas/", StringComparison.Ordinal) ? fault
+            : fault with { Place = fault.Place with { Reference = "schemas/" + FileOf(fault.Place.Reference) } });
+        return found;
+
+        string FileOf(string? reference) => reference is null || reference == name ? path : reference;
     }
 }

@@ -30,7 +30,8 @@ internal sealed class XmlSets
             if (path.StartsWith("xml/", StringComparison.Ordinal) && path.EndsWith(".txt", StringComparison.Ordinal))
             {
                 var name = path["xml/".Length..^".txt".Length];
-                sets[name] = new XmlSet(name, [bytes], faults => SchemaOutline.Load(name, bytes, faults) is { } outline
+                sets[name] = new XmlSet(name, [bytes], _ => "schemas/" + path, faults =>
+                    SchemaOutline.Load(name, bytes, faults) is { } outline
                     ? new XmlSetContent([.. outline.Elements], (element, _) => outline.SchemaOf(element)) : null);
             }
             else if (path.StartsWith("xsd/", StringComparison.Ordinal) && path.IndexOf('/', 4) is > 4 and var slash)
@@ -44,7 +45,7 @@ internal sealed class XmlSets
         {
             if (!folder.Remove("set.yaml", out var text) || SchemaSetFile.Read(text.Span) is not { } file)
             {
-                findings.Add(XmlFormatFindings.NoMain, default, new Place(0, 1) { Reference = $"xsd/{name}/set.yaml" }, 0, name);
+                findings.Add(XmlFormatFindings.NoMain, default, new Place(0, 1, 1) { Reference = $"schemas/xsd/{name}/set.yaml" }, 0, name);
                 continue;
             }
 
@@ -55,7 +56,10 @@ internal sealed class XmlSets
                 continue;
             }
 
-            sets[name] = new XmlSet(name, [.. folder.Values], faults => XsdImport.Load(name, file.Main, folder, faults) is { } import
+            // Where the file lies as the operator knows it: below its set, or where the set says.
+            var place = Path.Combine("schemas/xsd", name, file.Folder ?? "");
+            sets[name] = new XmlSet(name, [.. folder.Values], path => $"{place.TrimEnd('/')}/{path}", faults =>
+                XsdImport.Load(name, file.Main, folder, faults) is { } import
                 ? new XmlSetContent([.. import.Elements], import.SchemaOf, import.Validate, import.Check) : null);
         }
 
@@ -94,7 +98,12 @@ internal sealed record XmlSetContent(
     Func<ReadOnlyMemory<byte>, Findings, bool>? Validate = null, Func<ReadOnlyMemory<byte>, Findings, int, bool>? Check = null);
 
 /// <summary>One set; read when it is first asked. Thread-safe.</summary>
-internal sealed class XmlSet(string name, IReadOnlyList<ReadOnlyMemory<byte>> files, Func<Findings, XmlSetContent?> read)
+/// <param name="name">Name, as mappings give it.</param>
+/// <param name="files">Content of its files.</param>
+/// <param name="placeOf">Where a file of the set lies, for findings.</param>
+/// <param name="read">Reads it.</param>
+internal sealed class XmlSet(
+    string name, IReadOnlyList<ReadOnlyMemory<byte>> files, Func<string, string> placeOf, Func<Findings, XmlSetContent?> read)
 {
     private readonly Lock reading = new();
     private bool isRead;
@@ -142,7 +151,9 @@ internal sealed class XmlSet(string name, IReadOnlyList<ReadOnlyMemory<byte>> fi
         {
             if (isRead) return content;
             isRead = true;
-            return content = read(Faults);
+            content = read(Faults);
+            Faults.Amend(0, fault => fault with { Place = fault.Place with { Reference = placeOf(fault.Place.Reference ?? name) } });
+            return content;
         }
     }
 }

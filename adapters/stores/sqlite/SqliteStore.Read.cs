@@ -20,6 +20,7 @@ public sealed partial class SqliteStore
         => ValueTask.FromResult((Page<T>)Look<object>(db => query switch
         {
             ReceiptsQuery q => Receipts(db, viewer, q),
+            ReceiptDetailQuery q => Detail(db, viewer, q),
             PartsQuery q => Parts(db, viewer, q),
             DocumentsQuery q => Documents(db, viewer, q),
             EntriesQuery q => Entries(db, viewer, q),
@@ -92,6 +93,7 @@ public sealed partial class SqliteStore
                     .Set(document).Number() ?? -1);
         }
 
+        if (q.IsDelivery) where.Without("e.destination", "reply:");
         where.Beyond(q.IsNewestFirst ? "e.sequence<" : "e.sequence>", q.After);
         var order = q.IsNewestFirst ? "DESC" : "ASC";
         var bytes = q.WithBytes ? "p.bytes" : "NULL";
@@ -181,6 +183,10 @@ internal sealed class Conditions
     public Conditions Equal(string column, string? value) => value is null ? this : Add(column + "=?", value);
 
     public Conditions Equal(string column, long? value) => value is { } number ? Add(column + "=?", number) : this;
+
+    /// <summary>Leaves out what begins with a text.</summary>
+    public Conditions Without(string column, string beginning)
+        => Add(string.Create(CultureInfo.InvariantCulture, $"substr({column}, 1, {beginning.Length})<>?"), beginning);
 
     /// <summary>Goes on after a page; an invented position gives an empty page.</summary>
     public Conditions Beyond(string comparison, string? after) => after is null

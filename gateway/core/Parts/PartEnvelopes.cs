@@ -24,7 +24,8 @@ internal static class PartEnvelopes
             {
                 if (all.Count == Limits.InterchangesMax)
                 {
-                    Detection.ReportTooMany(findings);
+                    var behind = parts.All.Where(other => other.Number > part.Number && readers.Format(other.Reader) is not null);
+                    Detection.ReportTooMany(findings, detection.Length - interchange.Span.Start + behind.Sum(other => other.Length));
                     return all;
                 }
 

@@ -87,7 +87,7 @@ internal sealed class Detection(Readers readers, string? nameHint) : IDisposable
         var all = scan?.End(faults) ?? [];
         if (all.Count > Limits.InterchangesMax)
         {
-            ReportTooMany(findings);
+            ReportTooMany(findings, Length - all[Limits.InterchangesMax].Span.Start);
             all = [.. all.Take(Limits.InterchangesMax)];
         }
 
@@ -96,10 +96,12 @@ internal sealed class Detection(Readers readers, string? nameHint) : IDisposable
     }
 
     /// <summary>Reports that there are too many interchanges; it is a fault of none of them.</summary>
-    public static void ReportTooMany(Findings findings)
+    /// <param name="findings">Takes it.</param>
+    /// <param name="bytes">How many bytes stand behind those that may be.</param>
+    public static void ReportTooMany(Findings findings, long bytes)
         => findings.Add(
             GatewayCodes.TooManyInterchanges, new SourceSpan(0, -1, 0), default, 0,
-            Limits.InterchangesMax.ToString(CultureInfo.InvariantCulture));
+            Limits.InterchangesMax.ToString(CultureInfo.InvariantCulture), bytes.ToString(CultureInfo.InvariantCulture));
 
     private void Decide()
     {

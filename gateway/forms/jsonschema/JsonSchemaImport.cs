@@ -60,7 +60,8 @@ public sealed class JsonSchemaImport
         catch (JsonException fault)
         {
             var line = (int)(fault.LineNumber ?? 0) + 1;
-            findings.Add(JsonSchemaFindings.NotASchema, default, new Place(1, line) { Reference = name }, 0, name,
+            var place = new Place(1, line, (int)(fault.BytePositionInLine ?? 0) + 1) { Reference = name };
+            findings.Add(JsonSchemaFindings.NotASchema, default, place, 0, name,
                 string.Create(CultureInfo.InvariantCulture, $"line {line} is not JSON"));
             return null;
         }

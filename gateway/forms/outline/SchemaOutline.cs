@@ -174,5 +174,5 @@ public sealed class SchemaOutline
     }
 
     private void Report(FindingCode code, int line, params ReadOnlySpan<string> arguments)
-        => findings.Add(code, default, new Place(1, line) { Reference = Name }, 0, arguments);
+        => findings.Add(code, default, new Place(1, line, 1) { Reference = Name }, 0, arguments);
 }

@@ -13,9 +13,10 @@ namespace Gateway.Forms;
 public sealed class XsdImport
 {
     private readonly XmlSchemaSet set;
+    private readonly XsdDeclarations declarations;
     private readonly Dictionary<XmlQualifiedName, Schema> schemas = [];
 
-    private XsdImport(string name, XmlSchemaSet compiled) => (Name, set) = (name, compiled);
+    private XsdImport(string name, XmlSchemaSet compiled) => (Name, set, declarations) = (name, compiled, new XsdDeclarations(compiled));
 
     /// <summary>Name under which mappings refer to it: <c>hmrc-cds</c>.</summary>
     public string Name { get; }
@@ -29,7 +30,7 @@ public sealed class XsdImport
     /// <param name="name">Name under which mappings refer to them.</param>
     /// <param name="entries">Paths of the main schemas; administrations publish several that exclude each other in one folder.</param>
     /// <param name="files">Content by path, with <c>/</c> between folders.</param>
-    /// <param name="findings">All faults, each with its file and line.</param>
+    /// <param name="findings">All faults, each with its file, line and column.</param>
     /// <returns>Null when any is unusable.</returns>
     public static XsdImport? Load(
         string name, IReadOnlyList<string> entries, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, Findings findings)
@@ -37,39 +38,14 @@ public sealed class XsdImport
         ArgumentNullException.ThrowIfNull(entries);
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(findings);
-        var isUsable = true;
-        void Report(object? sender, ValidationEventArgs e)
-        {
-            isUsable &= e.Severity == XmlSeverityType.Warning;
-            var file = XsdFiles.PathOf(e.Exception.SourceUri);
-            findings.Add(
-                e.Severity == XmlSeverityType.Warning ? XsdFindings.Doubtful : XsdFindings.NotASchema, default,
-                new Place(1, e.Exception.LineNumber, e.Exception.LinePosition) { Tag = file }, 0, file, e.Message);
-        }
-
+        var faults = new XsdFileFaults(entries is [var main, ..] ? main : "", findings);
         var resolver = new XsdFiles(files);
         var set = new XmlSchemaSet { XmlResolver = resolver };
-        set.ValidationEventHandler += Report;
+        set.ValidationEventHandler += (_, e) => faults.Add(e.Exception, e.Severity);
         foreach (var path in entries)
         {
-            if (!files.ContainsKey(path))
-            {
-                isUsable = false;
-                findings.Add(XsdFindings.NoFile, default, new Place(1, 0) { Tag = path }, 0, path);
-                continue;
-            }
-
-            try
-            {
-                using var reader = XmlReader.Create(resolver.Open(path), XsdFiles.Settings, XsdFiles.UriOf(path).ToString());
-                set.Add(null, reader);
-            }
-            catch (Exception fault) when (fault is XmlException or XmlSchemaException)
-            {
-                isUsable = false;
-                var line = fault is XmlException x ? x.LineNumber : ((XmlSchemaException)fault).LineNumber;
-                findings.Add(XsdFindings.NotASchema, default, new Place(1, line) { Tag = path }, 0, path, fault.Message);
-            }
+            if (files.ContainsKey(path)) Add(path);
+            else faults.AddAbsent(path);
         }
 
         try
@@ -78,12 +54,27 @@ public sealed class XsdImport
         }
         catch (XmlSchemaException fault)
         {
-            isUsable = false;
-            var file = XsdFiles.PathOf(fault.SourceUri);
-            findings.Add(XsdFindings.NotASchema, default, new Place(1, fault.LineNumber) { Tag = file }, 0, file, fault.Message);
+            faults.Add(fault, XmlSeverityType.Error);
         }
 
-        return isUsable ? new XsdImport(name, set) : null;
+        return faults.IsUsable ? new XsdImport(name, set) : null;
+
+        void Add(string path)
+        {
+            try
+            {
+                using var reader = XmlReader.Create(resolver.Open(path), XsdFiles.Settings, XsdFiles.UriOf(path).ToString());
+                set.Add(null, reader);
+            }
+            catch (XmlSchemaException fault)
+            {
+                faults.Add(fault, XmlSeverityType.Error, path);
+            }
+            catch (XmlException fault)
+            {
+                faults.Add(fault, path);
+            }
+        }
     }
 
     /// <summary>The position table of a document element.</summary>
@@ -162,11 +153,11 @@ public sealed class XsdImport
         {
             using (var reader = input.Open())
             {
-                if (new XsdCheck(set, reader, null).Run()) return true;
+                if (new XsdCheck(set, declarations, reader, null).Run()) return true;
             }
 
             using var again = input.Open();
-            new XsdCheck(set, again, new XsdFaults(input, part, findings)).Run();
+            new XsdCheck(set, declarations, again, new XsdFaults(input, part, findings)).Run();
         }
         catch (XmlException)
         {

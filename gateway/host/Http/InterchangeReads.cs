@@ -42,16 +42,14 @@ internal sealed class InterchangeReads(RunningGateway gateway, Access access, Op
     {
         if (await Asked.By(context, access) is not { } caller) return;
         var (store, stop, id) = (gateway.Store, context.RequestAborted, Asked.Id(context));
-        if ((await store.Read(caller.Viewer, new ReceiptsQuery(id), stop)).Items is not [var receipt])
+        var query = new ReceiptDetailQuery(
+            id, Asked.After(context), Asked.After(context, "answersAfter"), Asked.After(context, "deliveriesAfter"));
+        if ((await store.Read(caller.Viewer, query, stop)).Items is not [var (receipt, parts, documents, answers, deliveries)])
         {
             await Problem.NotFound.Write(context);
             return;
         }
 
-        var documents = await store.Read(caller.Viewer, new DocumentsQuery(id, After: Asked.After(context)), stop);
-        var answers = await Verdicts.Latest(store, caller.Viewer, receipt, Asked.After(context, "answersAfter"), stop);
-        var entries = await store.Read(caller.Viewer, new EntriesQuery(id, Max: 200), stop);
-        var parts = (await store.Read(caller.Viewer, new PartsQuery(id), stop)).Items;
         var last = Math.Max(
             documents.Items.SelectMany(view => view.Result.Findings).Select(finding => finding.Finding.Span.Part).DefaultIfEmpty().Max(),
             parts.Where(view => view.Findings.Count > 0).Select(view => view.Part.Number).DefaultIfEmpty().Max());
@@ -84,13 +82,13 @@ internal sealed class InterchangeReads(RunningGateway gateway, Access access, Op
                 json.WriteEndObject();
             });
             json.Text("nextAnswers", answers.Next);
-            json.List("deliveries",
-                entries.Items.Where(e => !e.Entry.Destination.StartsWith("reply:", StringComparison.Ordinal)), entry =>
+            json.List("deliveries", deliveries.Items, entry =>
             {
                 json.WriteStartObject();
                 Views.Entry(json, entry);
                 json.WriteEndObject();
             });
+            json.Text("nextDeliveries", deliveries.Next);
             json.WriteEndObject();
         });
     }

@@ -121,8 +121,8 @@ internal sealed class Upload(RunningGateway gateway, Access access, Door door, I
             if (found.Items is not [var view]) return (null, null);
             if (view.State is not (ReceiptState.Kept or ReceiptState.Working))
             {
-                var words = await Verdicts.Latest(gateway.Store, viewer, view, null, stop, max: 1);
-                return (view, words.Items is [var report]
+                var detail = await gateway.Store.Read(viewer, new ReceiptDetailQuery(id), stop);
+                return (view, detail.Items is [{ Answers.Items: [var report, ..] }]
                     ? Encoding.UTF8.GetString(report.Entry.Bytes.Span) : "There is no answer: the file answers one of ours.");
             }
 

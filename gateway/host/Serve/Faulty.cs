@@ -12,7 +12,9 @@ internal static class Faulty
         foreach (var finding in findings.All)
         {
             var place = finding.Place;
-            to.WriteLine($"{place.Reference}:{place.Segment}:{place.Element}: {finding.Code.Id} {finding.Sentence}");
+            // A fault of a whole file begins at its top.
+            var file = place.Reference is { } name ? $"{name}:{Math.Max(1, place.Segment)}:{Math.Max(1, place.Element)}: " : "";
+            to.WriteLine($"{file}{finding.Code.Id} {finding.Sentence}");
             to.WriteLine($"    {finding.Fix}");
         }
     }

@@ -45,7 +45,7 @@ internal static class GatewayFile
                 : (string[])[options.Home], root, .. file.List("configuration").Select(f => Path.GetFullPath(f, root))])
         {
             Sftp = SftpPlaces.Read(file, dataFolder, secrets),
-            Mail = MailPlaces.Read(file, root, secrets),
+            Mail = MailPlaces.Read(file, root, dataFolder, secrets),
             LogsJson = file.Word("log", "plain", "plain", "json") == "json",
             Workers = file.Number("workers", Math.Clamp(Environment.ProcessorCount, 1, 8), 1, 64),
             DiskReserveBytes = file.Number("diskReserveMegabytes", 256, 0, 1_000_000) * 1024L * 1024,

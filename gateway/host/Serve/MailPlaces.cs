@@ -22,14 +22,17 @@ internal static class MailPlaces
 {
     private const int PinLength = 64;
 
+    /// <summary>Where mailboxes and destinations by mail remember how much they sent.</summary>
+    public static string MemoryFolder(string dataFolder) => Path.Combine(dataFolder, "mail");
+
     /// <summary>Reads every mailbox; all faults at once.</summary>
-    public static IReadOnlyList<MailPlace> Read(Section file, string root, Secrets secrets)
+    public static IReadOnlyList<MailPlace> Read(Section file, string root, string dataFolder, Secrets secrets)
     {
         var places = new List<MailPlace>();
         foreach (var (name, text, block) in file.Entries("mail"))
         {
             if (text is not null) block.Wrong("", text, "a block with the key imap or maildir");
-            else places.Add(Place(name, block, root, secrets));
+            else places.Add(Place(name, block, root, MemoryFolder(dataFolder), secrets));
         }
 
         return places;
@@ -55,12 +58,12 @@ internal static class MailPlaces
         return imap;
     }
 
-    private static MailPlace Place(string name, Section block, string root, Secrets secrets)
+    private static MailPlace Place(string name, Section block, string root, string memory, Secrets secrets)
     {
         block.Only("imap", "maildir", "smtp", "pollSeconds", "maxMegabytes");
         var (imap, maildir) = (block.Block("imap"), block.Text("maildir"));
         if (imap is null == maildir is null) block.Wrong("imap", imap is null ? "nothing" : "both", "either imap or maildir");
-        var options = new MailOptions(name, "mail:" + name)
+        var options = new MailOptions(name, "mail:" + name, memory)
         {
             Smtp = block.Block("smtp") is { } smtp ? Smtp(smtp, secrets) : null,
             MailBytesMax = block.Number("maxMegabytes", 64, 1, 1024) * 1024L * 1024,

@@ -149,7 +149,8 @@ internal sealed class Senders(RunningGateway gateway)
         if (MailboxOf(gateway.Settings, destination) is not { Options.Smtp: { } smtp } place) return new NoPlace(destination.Name);
         var server = smtp.Server with { Timeout = TimeSpan.FromSeconds(destination.TimeoutSeconds) };
         var to = destination.Address[(place.Name.Length + 1)..];
-        return new MailOutChannel(destination.Name, smtp with { Server = server }, to, gateway.Clock);
+        return new MailOutChannel(
+            destination.Name, smtp with { Server = server }, to, MailPlaces.MemoryFolder(gateway.Settings.DataFolder), gateway.Clock);
     }
 
     private static async ValueTask End(IChannel channel)

@@ -77,7 +77,7 @@ internal static class SftpPlaces
             Marker = marker,
             Stable = TimeSpan.FromSeconds(block.Number("stableSeconds", 3, 2, 86_400)),
             Quiet = TimeSpan.FromSeconds(block.Number("quietSeconds", 120, 2, 86_400)),
-            FileBytesMax = block.Number("maxMegabytes", 1024, 1, 65_536) * 1024L * 1024,
+            FileBytesMax = block.Number("maxMegabytes", 64, 1, 65_536) * 1024L * 1024,
         };
     }
 

@@ -7,34 +7,6 @@ namespace Gateway.Host.Serve;
 /// <summary>Tells a channel what became of what it brought, from the store.</summary>
 internal sealed class Verdicts(IStore store)
 {
-    private const int ShownMax = 50;
-
-    // A page goes on until it has so many bytes: one answer may be a trader's whole workbook.
-    private const int ShownBytesMax = 1024 * 1024;
-
-    /// <summary>Answers to a receipt over the channel that it came by, with their bytes, newest first: the words for people come
-    /// before all else that was made with them.</summary>
-    /// <param name="store">The store.</param>
-    /// <param name="viewer">Who looks.</param>
-    /// <param name="receipt">The receipt.</param>
-    /// <param name="after">Where the page starts; null for the first.</param>
-    /// <param name="stop">Ends the call.</param>
-    /// <param name="max">How many at most.</param>
-    public static async ValueTask<Page<EntryView>> Latest(
-        IStore store, Viewer viewer, ReceiptView receipt, string? after, CancellationToken stop, int max = ShownMax)
-    {
-        var (shown, bytes) = (new List<EntryView>(), 0L);
-        do
-        {
-            var page = await store.Read(viewer, Of(receipt) with { IsNewestFirst = true, After = after, Max = 1 }, stop);
-            shown.AddRange(page.Items);
-            bytes += page.Items.Sum(view => (long)view.Entry.Bytes.Length);
-            after = page.Next;
-        }
-        while (after is not null && shown.Count < max && bytes < ShownBytesMax);
-        return new Page<EntryView>(shown, after);
-    }
-
     /// <summary>As <see cref="AskVerdict"/>.</summary>
     public async ValueTask<SenderVerdict?> Ask(string scope, string sha256, CancellationToken stop)
     {

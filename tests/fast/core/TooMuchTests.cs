@@ -17,10 +17,18 @@ public sealed class TooMuchTests
     {
         var text = new StringBuilder(Encoding.ASCII.GetString(Manifests.Interchange("FIRST", 1)));
         for (var i = 0; i < Limits.InterchangesMax; i++) text.Append("UNB+UNOA:3+HARBRLINE:ZZ+B+261110:2200+").Append(i).Append("'UNZ+0+").Append(i).Append('\'');
+        var last = text.ToString().LastIndexOf("UNB+", StringComparison.Ordinal);
         text.Append(Encoding.ASCII.GetString(Manifests.Interchange("LAST", 1)));
+        // An envelope that is wrong, behind where anybody looks.
+        text.Append("UNB+UNOA:3+X+Y+261110:2200+Z'UNZ+7+Q'UNB+UNOA:3");
         var (all, codes, verdict) = await Work(text.ToString());
         Assert.Equal(Limits.InterchangesMax, all.Interchanges.Count);
         Assert.Contains("GWY-0042", codes);
+        // An interchange without a message is said of those within the limit, and of none behind.
+        Assert.Equal(["EDI-0021", "GWY-0042"], codes.Distinct().Order(StringComparer.Ordinal));
+        Assert.Contains(
+            $"interchanges; what stands behind them, {text.Length - last} bytes, was not read.",
+            Encoding.UTF8.GetString(all.Answer()[^1].Bytes.Span), StringComparison.Ordinal);
         Assert.True(Assert.Single(all.Documents).IsAccepted);
         Assert.Equal(ReceiptState.PartlyAccepted, verdict);
     }

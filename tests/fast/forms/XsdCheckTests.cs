@@ -57,6 +57,58 @@ public sealed class XsdCheckTests
         "SCH-0020 'Line' breaks the rule 'lineNumbers' on values that must differ or refer to each other. /Goods/Line[2] 65+4")]
     public void A_fault_is_told_in_words_with_its_place(string line, string expected) => Assert.Equal(expected, Line(line));
 
+    [Theory]
+    [InlineData("<Line no='1'><Unit>KG</Unit></Line><Line no='2'><Mass>x</Mass></Line>",
+        "OutOfPlace /Goods/Line/Unit", "NotListed /Goods/Line/Unit", "WrongType /Goods/Line[2]/Mass")]
+    [InlineData("<Line no='1'><Nix><Mass>x</Mass></Nix><Mass>1</Mass><Unit>KG</Unit></Line>",
+        "OutOfPlace /Goods/Line/Nix", "WrongType /Goods/Line/Nix/Mass", "NotListed /Goods/Line/Unit")]
+    [InlineData("<Line no='1'><Nix/></Line>", "OutOfPlace /Goods/Line/Nix", "Missing /Goods/Line")]
+    [InlineData("<Line no='1'><Unit>KG</Unit><Mass>x</Mass><Text>abc</Text></Line>",
+        "OutOfPlace /Goods/Line/Unit", "NotListed /Goods/Line/Unit", "WrongType /Goods/Line/Mass", "WrongForm /Goods/Line/Text")]
+    [InlineData("<Date>x</Date><Line no='1'><Mass>x</Mass></Line>",
+        "OutOfPlace /Goods/Date[2]", "WrongType /Goods/Date[2]", "WrongType /Goods/Line/Mass")]
+    [InlineData("<Line no='1'><Mass>1<b>2</b></Mass><Unit>KG</Unit></Line>", "NotAllowed /Goods/Line/Mass/b", "NotListed /Goods/Line/Unit")]
+    [InlineData("<Line no='1' x='1'><Mass>1</Mass><Mass>x</Mass><Unit>KG</Unit></Line><Nix/>",
+        "NotAllowed /Goods/Line", "OutOfPlace /Goods/Line/Mass[2]", "WrongType /Goods/Line/Mass[2]", "NotListed /Goods/Line/Unit",
+        "OutOfPlace /Goods/Nix")]
+    [InlineData("<Nix><Line no='x'/></Nix><Line no='1'><Mass>1</Mass></Line><Line no='1'><Mass>1</Mass></Line>",
+        "OutOfPlace /Goods/Nix", "WrongType /Goods/Nix/Line", "Missing /Goods/Nix/Line", "Keys /Goods/Line[2]")]
+    public void Checking_goes_on_behind_and_inside_what_is_out_of_place(string lines, params string[] expected)
+    {
+        var findings = new Findings();
+        Assert.False(Schema.Value.Check(Encoding.UTF8.GetBytes($"<Goods><Date>2026-02-28</Date>{lines}</Goods>"), findings));
+        var names = typeof(SchemaFindings).GetProperties().ToDictionary(p => p.GetValue(null)!, p => p.Name);
+        Assert.Equal(expected, findings.All.Select(f => $"{names[f.Code]} {f.Place.Path}"));
+    }
+
+    [Fact]
+    public void Several_missing_elements_are_told_once_where_the_next_one_stands()
+    {
+        var files = new Dictionary<string, ReadOnlyMemory<byte>>
+        {
+            ["a.xsd"] = """
+                <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="R"><xs:complexType><xs:sequence>
+                  <xs:element name="A" type="xs:int"/><xs:element name="O" type="xs:int" minOccurs="0"/>
+                  <xs:element name="B" type="xs:int"/><xs:element name="C" type="xs:int" maxOccurs="2"/>
+                </xs:sequence></xs:complexType></xs:element></xs:schema>
+                """u8.ToArray(),
+        };
+        var findings = new Findings();
+        Assert.False(XsdImport.Load("a", ["a.xsd"], files, findings)!.Check("<R><C>1</C><B>2</B><C>x</C><C>3</C></R>"u8.ToArray(), findings));
+        Assert.Equal(
+            ["'R' has 'C' where 'A', then 'B' is expected.", "'C' should be a whole number, it is the text \"x\".", "'R' has 'C', which it may not have."],
+            findings.All.Select(f => f.Sentence));
+    }
+
+    [Fact]
+    public void As_many_faults_are_told_as_are_kept_and_no_more_is_read()
+    {
+        var lines = string.Concat(Enumerable.Repeat("<Nix><Mass>x</Mass></Nix>", 5_000));
+        var findings = new Findings(10);
+        Assert.False(Schema.Value.Check(Encoding.UTF8.GetBytes($"<Goods>{lines}</Goods>"), findings));
+        Assert.InRange(findings.Count, 10, 12);
+    }
+
     [Fact]
     public void Hints_in_the_document_are_not_followed()
         => Assert.Equal("", Faults(Encoding.UTF8.GetBytes("""

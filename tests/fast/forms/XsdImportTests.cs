@@ -83,7 +83,24 @@ public sealed class XsdImportTests
         };
         var findings = new Findings();
         Assert.Null(XsdImport.Load("a", [files.Keys.First()], files, findings));
-        Assert.Contains(findings.All, f => f.Code == XsdFindings.NotASchema && f.Place.Tag == "a/main.xsd" && f.Place.Segment == 3);
+        Assert.Contains(findings.All, f => f.Code == XsdFindings.NotASchema && f.Place is { Reference: "a/main.xsd", Segment: 3, Element: > 1 });
+    }
+
+    [Theory]
+    [InlineData("<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>\n <xs:element name='B' type='Nix'/></xs:schema>", 2, 3)]
+    [InlineData("<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>\n <xs:nix/></xs:schema>", 2, 3)]
+    [InlineData("<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>\n <xs:element></xs:schema>", 2, 16)]
+    [InlineData("no schema", 1, 1)]
+    public void A_fault_in_an_included_file_has_that_file_with_line_and_column(string included, int line, int column)
+    {
+        var files = new Dictionary<string, ReadOnlyMemory<byte>>
+        {
+            ["a/main.xsd"] = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:include schemaLocation='b.xsd'/><xs:element name='A'/></xs:schema>"u8.ToArray(),
+            ["a/b.xsd"] = Encoding.UTF8.GetBytes(included),
+        };
+        var findings = new Findings();
+        Assert.Null(XsdImport.Load("a", ["a/main.xsd"], files, findings));
+        Assert.Contains($"a/b.xsd:{line}:{column}", findings.All.Select(f => $"{f.Place.Reference}:{f.Place.Segment}:{f.Place.Element}"));
     }
 
     [Fact]

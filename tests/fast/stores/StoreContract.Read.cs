@@ -117,6 +117,47 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task A_receipt_is_shown_with_its_deliveries_page_by_page_and_its_answers_apart()
+    {
+        await Keep("A");
+        var work = await Claim();
+        var entries = Enumerable.Range(1, 150).Select(i => Entry($"d{i}", document: $"m{i}"))
+            .Append(Entry("a1", destination: "reply:" + work.Arrival.Channel, document: work.Receipt.Id));
+        await Store.Settle(work, Last(work, ReceiptState.Accepted, [Document(work, 1)], [.. entries]), None);
+        var first = (await Store.Read(Viewer.Operator, new ReceiptDetailQuery(work.Receipt.Id), None)).Items.Single();
+        Assert.Equal(ReceiptState.Accepted, first.Receipt.State);
+        Assert.Single(first.Documents.Items);
+        Assert.Equal(["a1"], first.Answers.Items.Select(view => view.Entry.Id));
+        Assert.Equal(Enumerable.Range(51, 100).Reverse().Select(i => $"d{i}"), first.Deliveries.Items.Select(view => view.Entry.Id));
+        var query = new ReceiptDetailQuery(work.Receipt.Id, DeliveriesAfter: first.Deliveries.Next);
+        var second = (await Store.Read(Viewer.Operator, query, None)).Items.Single();
+        Assert.Equal(Enumerable.Range(1, 50).Reverse().Select(i => $"d{i}"), second.Deliveries.Items.Select(view => view.Entry.Id));
+        Assert.Null(second.Deliveries.Next);
+        Assert.Empty((await Store.Read(Viewer.Operator, new ReceiptDetailQuery("none"), None)).Items);
+        Assert.Empty((await Store.Read(new Viewer("somebody", "other"), new ReceiptDetailQuery(work.Receipt.Id), None)).Items);
+    }
+
+    [Fact]
+    public async Task A_receipt_in_work_is_never_shown_with_answers_of_later()
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            await Keep($"receipt {i}");
+            var work = await Claim();
+            var answer = Entry($"a{i}", destination: "reply:" + work.Arrival.Channel, document: work.Receipt.Id);
+            var settled = Task.Run(async () => await Store.Settle(work, Last(work, ReceiptState.Accepted, [], answer), None));
+            for (var isOpen = true; isOpen;)
+            {
+                var seen = (await Store.Read(Viewer.Operator, new ReceiptDetailQuery(work.Receipt.Id), None)).Items.Single();
+                isOpen = seen.Receipt.State == ReceiptState.Working;
+                Assert.Equal(isOpen ? 0 : 1, seen.Answers.Items.Count);
+            }
+
+            Assert.True(await settled);
+        }
+    }
+
+    [Fact]
     public async Task Entries_of_a_document_and_answers_of_a_receipt_are_found_by_its_id()
     {
         await Keep("A");

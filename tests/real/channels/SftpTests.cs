@@ -60,7 +60,7 @@ public sealed class SftpTests : IAsyncLifetime
         var content = Large(200);
         Server.Put("out/large.edi", content);
         Server.Put("out/small.edi", ChannelStage.Manifest("D1"));
-        var channel = Open(o => o with { Quiet = TimeSpan.Zero });
+        var channel = Open(o => o with { Quiet = TimeSpan.Zero, FileBytesMax = 1L << 30 });
         for (var i = 0; i < 2; i++)
         {
             var polling = channel.Collect(Stage.Gateway.Receiver, default).AsTask();
@@ -206,6 +206,9 @@ public sealed class SftpTests : IAsyncLifetime
         await Poll(channel);
         Assert.Equal(["large.edi"], Server.Names("out"));
         Assert.Equal(["large.edi.report.txt"], Server.Names("answers"));
+        Assert.StartsWith(
+            "Not accepted: large.edi\n\nSFTP-0010 error: ",
+            File.ReadAllText(Path.Combine(Server.Home, "answers/large.edi.report.txt")), StringComparison.Ordinal);
         Assert.Equal([SftpFindings.TooLarge], Stage.Said.Select(f => f.Code));
         Assert.Empty(await Stage.Receipts());
         Assert.Equal(1, channel.State.Waiting);

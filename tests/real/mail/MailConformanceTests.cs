@@ -39,7 +39,8 @@ public abstract class MailConformance(MailServers servers) : ChannelConformance
 
     private protected string BoxOf(string place) => prefix + place;
 
-    private protected MailOptions Options(string place) => new(BoxOf(place), "mail:" + BoxOf(place)) { Smtp = servers.Answers(BoxOf(place)) };
+    private protected MailOptions Options(string place) => new(
+        BoxOf(place), "mail:" + BoxOf(place), Path.Combine(Stage.Folder, "mail")) { Smtp = servers.Answers(BoxOf(place)) };
 
     private protected AskAnswers AskFiles => (id, stop) => Stage.Gateway.Verdicts.AnswersWith(id, stop);
 

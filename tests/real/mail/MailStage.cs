@@ -25,7 +25,7 @@ internal sealed class MailStage(MailServers servers, ChannelStage stage, string 
         return new MailStage(servers, stage, box);
     }
 
-    public MailOptions Options => new(box, "mail:" + box) { Smtp = servers.Answers(box), MailBytesMax = 30_000_000 };
+    public MailOptions Options => new(box, "mail:" + box, Path.Combine(stage.Folder, "mail")) { Smtp = servers.Answers(box), MailBytesMax = 30_000_000 };
 
     public ImapChannel Imap(Func<ImapOptions, ImapOptions>? change = null, MailOptions? options = null, TimeProvider? clock = null)
     {

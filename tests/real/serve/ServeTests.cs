@@ -34,7 +34,11 @@ public sealed class ServeTests
         var (output, err) = (new StringWriter(), new StringWriter());
         var options = new ServeOptions(Path.Combine(gateway.Folder, "gateway.yaml")) { Home = Repository.Root };
         Assert.Equal(3, await ServeCommand.Run(options, output, err, TimeProvider.System, CancellationToken.None));
-        foreach (var words in new[] { "a.xsd", "Nix", "XML-0016", "gamma", "delta.schema.json", "#/$defs/nix" })
+        foreach (var words in new[]
+        {
+            "schemas/xsd/alpha/a.xsd:2:4: XSD-0001", "Nix", "schemas/xsd/beta/set.yaml:1:1: XML-0016",
+            "schemas/json/gamma.schema.json:1:", "schemas/json/delta.schema.json:2:", "#/$defs/nix",
+        })
         {
             Assert.Contains(words, err.ToString(), StringComparison.Ordinal);
         }

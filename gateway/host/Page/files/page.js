@@ -9,6 +9,7 @@ const everyMs = 1500;
 let shownReceipts = 50;
 let shownMessages = [];
 let shownAnswers = [];
+let shownDeliveries = [];
 let lastList = '';
 let lastReceipt = '';
 
@@ -42,20 +43,23 @@ function drawIfChanged(page, id) {
 
 function drawDetail(receipt) {
   document.querySelector('.columns').classList.toggle('open', receipt !== null);
-  const text = JSON.stringify([receipt, shownMessages.length, shownAnswers.length]);
+  const text = JSON.stringify([receipt, shownMessages.length, shownAnswers.length, shownDeliveries.length]);
   if (text === lastReceipt) return;
   lastReceipt = text;
   if (receipt === null) return show(at('detail'));
   const all = { ...receipt, messages: [...receipt.messages, ...shownMessages.flatMap(page => page.messages)],
-    answers: [...receipt.answers, ...shownAnswers.flatMap(page => page.answers)] };
+    answers: [...receipt.answers, ...shownAnswers.flatMap(page => page.answers)],
+    deliveries: [...receipt.deliveries, ...shownDeliveries.flatMap(page => page.deliveries)] };
   all.nextMessages = (shownMessages.at(-1) ?? receipt).nextMessages;
   all.nextAnswers = (shownAnswers.at(-1) ?? receipt).nextAnswers;
+  all.nextDeliveries = (shownDeliveries.at(-1) ?? receipt).nextDeliveries;
   const more = (pages, parameter, next) => async () => {
     pages.push(await get(`/v1/interchanges/${receipt.receipt}?${parameter}=${encodeURIComponent(next)}`));
     refresh();
   };
   drawReceipt(at('detail'), all, () => { location.hash = '#/'; },
-    more(shownMessages, 'after', all.nextMessages), more(shownAnswers, 'answersAfter', all.nextAnswers));
+    more(shownMessages, 'after', all.nextMessages), more(shownAnswers, 'answersAfter', all.nextAnswers),
+    more(shownDeliveries, 'deliveriesAfter', all.nextDeliveries));
 }
 
 function live(isUp, text) {
@@ -98,6 +102,7 @@ at('search').addEventListener('submit', event => {
 addEventListener('hashchange', () => {
   shownMessages = [];
   shownAnswers = [];
+  shownDeliveries = [];
   refresh().then(() => { if (chosen()) at('detail').scrollIntoView({ block: 'start' }); });
 });
 await refresh();

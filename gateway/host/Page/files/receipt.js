@@ -4,7 +4,7 @@ import { drawJson } from './json.js';
 const open = new Map();
 const partsMax = 200;
 
-export function drawReceipt(target, receipt, close, moreMessages, moreAnswers) {
+export function drawReceipt(target, receipt, close, moreMessages, moreAnswers, moreDeliveries) {
   show(target,
     h('div', { class: 'card head' },
       h('div', { class: 'row' },
@@ -25,7 +25,7 @@ export function drawReceipt(target, receipt, close, moreMessages, moreAnswers) {
         h('span', { class: 'soft' }, `${number(receipt.accepted)} of ${plural(receipt.documents, 'message', 'messages')} accepted`)),
       receipt.messages.length ? receipt.messages.map(message) : h('p', { class: 'empty' }, 'No message was found in these bytes.'),
       receipt.nextMessages ? h('button', { class: 'more', type: 'button', onclick: moreMessages }, 'Show more messages') : null),
-    answers(receipt, moreAnswers), deliveries(receipt));
+    answers(receipt, moreAnswers), deliveries(receipt, moreDeliveries));
 }
 
 function fact(name, value, kind) {
@@ -140,7 +140,7 @@ function answers(receipt, more) {
     receipt.nextAnswers ? h('button', { class: 'more', type: 'button', onclick: more }, 'Show more answers') : null);
 }
 
-function deliveries(receipt) {
+function deliveries(receipt, more) {
   if (!receipt.deliveries.length) return null;
   return h('div', { class: 'card' },
     h('header', {}, h('h2', {}, 'Deliveries'), h('span', { class: 'soft' }, 'each keeps its message id over all attempts')),
@@ -149,5 +149,6 @@ function deliveries(receipt) {
         h('th', { class: 'number' }, 'Attempts'), h('th', {}, 'Last seen'))),
       h('tbody', {}, receipt.deliveries.map(one => h('tr', {},
         h('td', {}, one.destination), h('td', { class: 'mono', title: one.messageId }, one.messageId.slice(0, 12)), h('td', {}, pill(one.state)),
-        h('td', { class: 'number' }, number(one.attempts)), h('td', { class: 'soft' }, one.lastReason || 'waits for its time'))))));
+        h('td', { class: 'number' }, number(one.attempts)), h('td', { class: 'soft' }, one.lastReason || 'waits for its time'))))),
+    receipt.nextDeliveries ? h('button', { class: 'more', type: 'button', onclick: more }, 'Show more deliveries') : null);
 }
