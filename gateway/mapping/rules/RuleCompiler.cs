@@ -11,6 +11,10 @@ internal sealed class RuleCompiler(Schema on, Func<string, CodeList?> codeLists,
 
     private readonly Compilation shared = new(findings, codeLists, true);
     private readonly HashSet<string> codes = new(StringComparer.Ordinal);
+    private readonly List<RulePlace> places = [];
+
+    /// <summary>Where rules apply, for all that apply there; so they look at these nodes together.</summary>
+    private sealed record RulePlace(string Path, Expression? Nodes, Scope Scope, List<Member> Rules);
 
     public RulePack? Compile(Entry file)
     {
@@ -29,12 +33,13 @@ internal sealed class RuleCompiler(Schema on, Func<string, CodeList?> codeLists,
         var binder = new Binder(new SourceNames(on), shared, new Dictionary<string, CodeTable>()) { Root = root };
         var rules = new List<RuleOfPack>();
         var document = Scope.Document(root);
-        foreach (var rule in list.Children) rules.AddRange(Rule(rule, binder, document));
+        foreach (var rule in list.Children) AddRule(rule, binder, document, rules);
         shared.ReportAbsent();
-        return findings.Errors > errors ? null : new RulePack(rules, position, binder.Plan(document, 1));
+        var groups = places.ConvertAll(place => new RulesAt(place.Nodes, place.Scope.At.Table, new Body([.. place.Rules], place.Scope.At)));
+        return findings.Errors > errors ? null : new RulePack(rules, groups, position, binder.Plan(document, 1));
     }
 
-    private List<RuleOfPack> Rule(Entry rule, Binder binder, Scope document)
+    private void AddRule(Entry rule, Binder binder, Scope document, List<RuleOfPack> rules)
     {
         foreach (var key in rule.Children.Where(k => !Keys.Contains(k.Key)))
         {
@@ -50,28 +55,37 @@ internal sealed class RuleCompiler(Schema on, Func<string, CodeList?> codeLists,
         if (rule["that"] is not { Text: not null } that || rule["say"] is not { Text: not null } say)
         {
             shared.Report(MappingFindings.MissingKey, rule, 0, "that, say");
-            return [];
+            return;
         }
 
-        var made = new List<RuleOfPack>();
         var each = rule["each"] ?? rule["at"];
-        IEnumerable<Entry?> places = each is { IsList: true } ? each.Children : new Entry?[] { each };
-        foreach (var place in places)
+        IEnumerable<Entry?> everywhere = each is { IsList: true } ? each.Children : new Entry?[] { each };
+        foreach (var at in everywhere)
         {
-            var nodes = place is null ? null : binder.Nodes(place, document);
-            var scope = document.Moved(nodes?.Spots ?? document.Spots, true);
+            var place = PlaceOf(at, binder, document);
+            var (nodes, scope) = (place.Nodes, place.Scope);
             var shown = new List<Entry>();
             var code = new FindingCode(id, severity ?? Severity.Warning, Numbered(say, say.Text!, shown),
                 rule["cause"]?.Text ?? "",
                 Numbered(rule["fix"] ?? say, rule["fix"]?.Text ?? "", shown));
             var when = rule["when"] is { } condition ? binder.Condition(condition, scope) : null;
-            var at = rule["place"] is { } where ? binder.Nodes(where, scope) : null;
+            var points = rule["place"] is { } where ? binder.Nodes(where, scope) : null;
             var texts = shown.Select(s => binder.Leaf(s, scope, out _)).OfType<Expression>().ToArray();
-            if (binder.Condition(that, scope) is { } holds) made.Add(new RuleOfPack(code, scope.At.Table, nodes, when, holds,
-                texts, at));
+            if (binder.Condition(that, scope) is not { } holds) continue;
+            place.Rules.Add(new RuleMember(rules.Count, when, holds));
+            rules.Add(new RuleOfPack(code, scope.At.Table, nodes, when, holds, texts, points));
         }
+    }
 
-        return made;
+    private RulePlace PlaceOf(Entry? at, Binder binder, Scope document)
+    {
+        var path = at?.Text ?? "";
+        if (places.Find(known => known.Path == path) is { } place) return place;
+        var nodes = at is null ? null : binder.Nodes(at, document);
+        place = new RulePlace(path, nodes, document.Moved(nodes?.Spots ?? document.Spots, true), []);
+        // A path with a fault is told each time.
+        if (nodes is not { IsNothing: true } && (at is null || nodes is not null)) places.Add(place);
+        return place;
     }
 
     /// <summary>Turns <c>{ID}</c> into <c>{0}</c> and remembers the expression.</summary>

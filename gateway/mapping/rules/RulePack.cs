@@ -20,13 +20,21 @@ public sealed class RulePack
 {
     private static readonly Dictionary<string, string> NoConstants = [];
 
+    // As for mappings: a file of a few small documents ends before patterns would gain anything.
+    private const int LargeNodes = 500;
+    private const int ManyRuns = 16;
+
     private readonly IReadOnlyList<RuleOfPack> rules;
+    private readonly IReadOnlyList<RulesAt> groups;
     private readonly int position;
     private readonly RunPlan plan;
     private readonly ConcurrentBag<Run> idle = [];
+    private readonly Lock drawing = new();
+    private bool isDrawn;
+    private int runs;
 
-    internal RulePack(IReadOnlyList<RuleOfPack> rules, int position, RunPlan plan)
-        => (this.rules, this.position, this.plan) = (rules, position, plan);
+    internal RulePack(IReadOnlyList<RuleOfPack> rules, IReadOnlyList<RulesAt> groups, int position, RunPlan plan)
+        => (this.rules, this.groups, this.position, this.plan) = (rules, groups, position, plan);
 
     /// <summary>The finding codes it may report, for docs/findings.md.</summary>
     public IReadOnlyList<FindingCode> Codes => [.. rules.Select(r => r.Code).DistinctBy(c => c.Id)];
@@ -53,15 +61,57 @@ public sealed class RulePack
     /// </summary>
     public void Run(Tree document, Moment moment, Func<Tree, int, (string Wco, string Json)> pointers,
         Findings findings)
+        => Run(document, moment, pointers, findings, isApart: false);
+
+    /// <summary>The same; apart, each rule goes through the document by itself, as if no others were there.</summary>
+    internal void Run(
+        Tree document, Moment moment, Func<Tree, int, (string Wco, string Json)> pointers, Findings findings, bool isApart)
     {
         var root = RootOf(document);
         if (root < 0) return;
         if (!idle.TryTake(out var run)) run = new Run(plan);
-        run.Begin(document, document, root, moment, NoConstants, findings);
-        foreach (var rule in rules) rule.Test(run, pointers);
+        run.KnowsPatterns = !isApart && (Volatile.Read(ref isDrawn)
+            || ((document.Nodes.Length > LargeNodes || Interlocked.Increment(ref runs) > ManyRuns) && Draw()));
+        if (isApart || !Together(run, document, root, moment, findings, pointers))
+        {
+            run.Begin(document, document, root, moment, NoConstants, findings);
+            foreach (var rule in rules) rule.Test(run, pointers);
+        }
+
         if (run.IsExhausted) run.Report(MappingFindings.Exhausted, root, "very many");
         run.End();
         idle.Add(run);
+    }
+
+    // All rules of one place at each of its nodes, then what is broken in the order of the rules. Where values cannot be calculated with,
+    // each rule says so when its turn comes.
+    private bool Together(
+        Run run, Tree document, int root, Moment moment, Findings findings, Func<Tree, int, (string Wco, string Json)> pointers)
+    {
+        var said = new Findings(0);
+        run.Begin(document, document, root, moment, NoConstants, said);
+        run.Broken.Clear();
+        foreach (var group in groups) group.Test(run);
+        if (said.Count > 0 || run.IsExhausted) return false;
+        if (run.Broken.Count == 0) return true;
+        run.Heard(findings);
+        foreach (var (rule, node) in run.Broken.OrderBy(broken => broken.Rule)) rules[rule].ReportAt(run, node, pointers);
+        return true;
+    }
+
+    private bool Draw()
+    {
+        lock (drawing)
+        {
+            if (!isDrawn)
+            {
+                foreach (var group in groups) group.Draw();
+            }
+
+            Volatile.Write(ref isDrawn, true);
+        }
+
+        return true;
     }
 
     private int RootOf(Tree document)
@@ -102,6 +152,14 @@ internal sealed record RuleOfPack(
     {
         run.Enter(1, node, Table);
         if ((When is null || When.Test(run, node)) && !That.Test(run, node)) Report(run, node, pointers);
+        run.EndValue();
+    }
+
+    /// <summary>Says that it is broken at a node.</summary>
+    public void ReportAt(Run run, int node, Func<Tree, int, (string Wco, string Json)> pointers)
+    {
+        run.Enter(1, node, Table);
+        Report(run, node, pointers);
         run.EndValue();
     }
 

@@ -80,7 +80,7 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
         {
             Reads = [.. reads], Copies = Copies(run, node, plan, found), Moves = Moves(run, node, plan, found),
         };
-        var isIdle = step.Moves is [] || IsIdle(run, node, plan, ref after);
+        var isIdle = step.Moves is [] || IsIdle(run, node, plan, found, ref after);
         if (step.Copies is not null) last = this;
         else if (isIdle) last = after;
         return !isIdle && step.Copies is not [];
@@ -106,8 +106,9 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
     /// <param name="run">The run.</param>
     /// <param name="node">Node of the block.</param>
     /// <param name="plan">Of the class.</param>
+    /// <param name="found">What was found at its places.</param>
     /// <param name="last">Becomes the member whose rule would be at work afterwards, if there is any.</param>
-    protected virtual bool IsIdle(Run run, int node, NeedPlan plan, ref Member? last) => false;
+    protected virtual bool IsIdle(Run run, int node, NeedPlan plan, in FoundPlaces found, ref Member? last) => false;
 
     /// <summary>Makes it where its guards are known to hold.</summary>
     public void MakeKnown(Run run, int node, ref int made) => Produce(run, node, ref made);
@@ -153,7 +154,7 @@ internal sealed class ClassMember(int target, int max, Rule rule, string pointer
         body.Draw();
     }
 
-    protected override bool IsIdle(Run run, int node, NeedPlan plan, ref Member? last)
+    protected override bool IsIdle(Run run, int node, NeedPlan plan, in FoundPlaces found, ref Member? last)
         => !isKept && !isOwner && body.IsIdle(run, node, plan, ref last);
 
     protected override void Produce(Run run, int node, ref int made)

@@ -85,6 +85,9 @@ internal sealed partial class Run
     /// <summary>Where the ends of chains stand.</summary>
     public Occurrences Occurrences { get; }
 
+    /// <summary>The rules of a pack that are broken: number, and node.</summary>
+    public List<(int Rule, int Node)> Broken { get; } = [];
+
     /// <summary>What is noted of what is read.</summary>
     public Tracking Track { get; set; }
 

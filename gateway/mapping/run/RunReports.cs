@@ -35,6 +35,9 @@ internal sealed partial class Run
     /// <summary>Ends that.</summary>
     public void Unmute((Findings Heard, Member? Member) before) => (Findings, member) = before;
 
+    /// <summary>What is said from now on goes here.</summary>
+    public void Heard(Findings findings) => (Findings, member) = (findings, null);
+
     /// <summary>Says whose rule is at work: findings name it and its place in the target.</summary>
     public void Announce(Member? at) => member = at;
 
