@@ -40,9 +40,6 @@ public enum NodeFlags : ushort
 /// </remarks>
 public sealed partial class Tree
 {
-    // As many as a document of some 15 MB has.
-    private const int GiantNodes = 2 * 1024 * 1024;
-
     private int[] open = new int[16];
     private int openCount;
     private readonly NodeNames unknownNames = new();
@@ -90,6 +87,7 @@ public sealed partial class Tree
         unknownNames.RemoveFrom(0);
         if (additions.Count > 0) additions.Clear();
         windowLength = count = originCount = openCount = knownTo = 0;
+        if (isBorrowed) (window, isBorrowed) = ([], false);
     }
 
     /// <summary>Lets go of all memory: whoever still refers to the tree does not hold a giant document.</summary>
@@ -101,40 +99,6 @@ public sealed partial class Tree
         additions.TrimExcess();
         unknownNames.Release();
     }
-
-    /// <summary>Copies bytes into the window.</summary>
-    /// <param name="bytes">The bytes.</param>
-    /// <param name="rawStart">Where they stand in the part; -1 when they stand nowhere (a made value).</param>
-    /// <returns>Where they stand in the window.</returns>
-    public int Append(ReadOnlySpan<byte> bytes, long rawStart = -1)
-    {
-        var start = windowLength;
-        bytes.CopyTo(Grow(bytes.Length));
-        if (rawStart >= 0 || pieces.Count > 0) AddPiece(start, rawStart);
-        return start;
-    }
-
-    /// <summary>Begins the window with that of another tree; every byte keeps its place in the part.</summary>
-    public void AppendWindow(Tree other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        other.Window.CopyTo(Grow(other.windowLength));
-        pieces.AddRange(other.pieces);
-        knownTo = 0;
-    }
-
-    /// <summary>Makes room at the end of the window and counts it as used.</summary>
-    public Span<byte> Grow(int bytes)
-    {
-        var needed = windowLength + bytes;
-        if (needed > window.Length) Array.Resize(ref window, Math.Max(needed, Math.Max(4096, window.Length * 2)));
-        var room = window.AsSpan(windowLength, bytes);
-        windowLength = needed;
-        return room;
-    }
-
-    /// <summary>Gives back what <see cref="Grow"/> counted too much, from the end of the window.</summary>
-    public void Shrink(int bytes) => windowLength -= bytes;
 
     /// <summary>Opens a node below the innermost open one.</summary>
     /// <returns>Its index.</returns>
@@ -315,11 +279,9 @@ public sealed partial class Tree
     public void KeepProvenance()
     {
         if (rules.Length == 0) ResizeProvenance(Math.Max(256, nodes.Length));
-        if (nodes.Length < rules.Length)
-        {
-            Array.Resize(ref nodes, rules.Length);
-            Array.Resize(ref parents, rules.Length);
-        }
+        if (nodes.Length >= rules.Length) return;
+        Growing.To(ref nodes, count, rules.Length);
+        Growing.To(ref parents, count, rules.Length);
     }
 
     /// <summary>Names the rule that made the newest node.</summary>
@@ -328,7 +290,7 @@ public sealed partial class Tree
     /// <summary>Adds a source to the newest node.</summary>
     public void AddOrigin(SourceSpan span, OriginRole role)
     {
-        if (originCount == origins.Length) Array.Resize(ref origins, Math.Max(256, originCount * 2));
+        if (originCount == origins.Length) Growing.For(ref origins, originCount, 0, 256);
         origins[originCount++] = new Origin(span, role);
     }
 
@@ -338,7 +300,7 @@ public sealed partial class Tree
         ArgumentNullException.ThrowIfNull(from);
         if (start < from.knownFrom || start >= from.knownTo) from.FindPiece(start);
         if (from.knownShift == NowhereShift) return;
-        if (originCount == origins.Length) Array.Resize(ref origins, Math.Max(256, originCount * 2));
+        if (originCount == origins.Length) Growing.For(ref origins, originCount, 0, 256);
         origins[originCount] = new Origin(new SourceSpan(from.Part, start + from.knownShift, length), role);
         originCount = unchecked(originCount + 1);
     }
@@ -394,7 +356,7 @@ public sealed partial class Tree
         var start = from.firstOrigin[first];
         var origin = end < from.count ? from.firstOrigin[end] : from.originCount;
         var length = origin - start;
-        if (originCount + length > origins.Length) Array.Resize(ref origins, Math.Max(originCount + length, originCount * 2));
+        if (originCount + length > origins.Length) Growing.For(ref origins, originCount, originCount + length, 0);
         Array.Copy(from.origins, start, origins, originCount, length);
         Array.Copy(from.rules, first, rules, count, end - first);
         unchecked
@@ -412,18 +374,19 @@ public sealed partial class Tree
     {
         if (count + more <= nodes.Length) return;
         var size = Math.Max(256, Math.Max(count + more, count * 2));
-        Array.Resize(ref nodes, size);
-        Array.Resize(ref parents, size);
+        Growing.To(ref nodes, count, size);
+        Growing.To(ref parents, count, size);
         if (rules.Length > 0) ResizeProvenance(size);
-        // All smaller arrays of a giant document together are as large as the last: they must not lie beside it until the collector
-        // finds it worth while. Nothing in them refers to anything, so that it has little to look at.
-        if (size >= GiantNodes) GC.Collect();
     }
 
     private void ResizeProvenance(int size)
     {
-        Array.Resize(ref rules, size);
-        Array.Resize(ref firstOrigin, size);
+        // Nodes that were added before provenance was kept have none.
+        var known = Math.Min(count, rules.Length);
+        Growing.To(ref rules, known, size);
+        Growing.To(ref firstOrigin, known, size);
+        rules.AsSpan(known, count - known).Clear();
+        firstOrigin.AsSpan(known, count - known).Clear();
     }
 }
 

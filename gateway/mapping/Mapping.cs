@@ -62,13 +62,17 @@ public sealed class Mapping
     /// <param name="fragments">Collects the paths of shared fragments over all mappings; without it, a path that this mapping has in no
     /// form is a fault.</param>
     /// <param name="further">Schemas of the further documents that the mapping names (<c>also</c>).</param>
+    /// <param name="isRun">False for whoever only asks for faults: what comes back must not be run then.</param>
     /// <returns>Null when there is an error.</returns>
     public static Mapping? Compile(
         MappingText text, IReadOnlyList<Schema> forms, Schema from, Schema to, Func<string, Schema?> fragmentTarget,
         Func<string, CodeList?> codeLists, Findings findings, IEnumerable<string>? codeListNames = null,
-        FragmentPaths? fragments = null, FurtherSchemas? further = null)
+        FragmentPaths? fragments = null, FurtherSchemas? further = null, bool isRun = true)
     {
-        var shared = new Compilation(findings, codeLists, forms.Count > 0, fragments) { CodeListNames = [.. codeListNames ?? []] };
+        var shared = new Compilation(findings, codeLists, forms.Count > 0, fragments)
+        {
+            CodeListNames = [.. codeListNames ?? []], IsRun = isRun,
+        };
         return MappingCompiler.Compile(text, forms, from, to, fragmentTarget, further ?? FurtherSchemas.None, shared, findings);
     }
 

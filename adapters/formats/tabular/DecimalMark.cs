@@ -15,11 +15,13 @@ internal static class DecimalMark
     public static char Of(TableGrid grid)
     {
         var (points, commas) = (0, 0);
+        Span<char> room = stackalloc char[TextMax];
         for (var row = 0; row < grid.Height; row++)
         {
             for (var column = grid.NextFilled(row, 0); column >= 0; column = grid.NextFilled(row, column + 1))
             {
-                var mark = OfFigure(grid.Text(row, column));
+                if (!grid.TryText(row, column, room, out var text)) continue;
+                var mark = OfFigure(text);
                 if (mark == '.') points++;
                 else if (mark == ',') commas++;
             }
@@ -29,10 +31,13 @@ internal static class DecimalMark
     }
 
     /// <summary>The decimal mark of one figure; 0 for what is no figure, or leaves it in doubt.</summary>
-    public static char OfFigure(string text)
+    public static char OfFigure(ReadOnlySpan<char> text)
     {
         if (text.Length > TextMax) return '\0';
-        var figure = TablePattern.Narrow(text).AsSpan().Trim().TrimStart("+-").Trim("$€£¥￥ \u00A0").TrimEnd("%");
+        Span<char> narrow = stackalloc char[text.Length];
+        TablePattern.Narrow(text, narrow);
+        ReadOnlySpan<char> figure = narrow;
+        figure = figure.Trim().TrimStart("+-").Trim("$€£¥￥ \u00A0").TrimEnd("%");
         var last = figure.LastIndexOfAny(',', '.');
         if (last <= 0 || figure.ContainsAnyExcept(Figures)) return '\0';
         var mark = figure[last];

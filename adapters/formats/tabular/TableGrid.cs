@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Documents;
 
 namespace Gateway.Formats;
@@ -6,6 +7,9 @@ namespace Gateway.Formats;
 /// filled cells are in the tree, and their places say where they stand.</summary>
 internal sealed class TableGrid
 {
+    // Whatever is looked at in every row is a figure or a word.
+    private const int ShortBytesMax = 512;
+
     private readonly Tree tree;
     private readonly List<int> rows = [];
     private readonly ushort[]? columns;
@@ -85,6 +89,29 @@ internal sealed class TableGrid
 
     /// <summary>Text of a cell; empty where there is none.</summary>
     public string Text(int row, int column) => NodeAt(row, column) is var node and >= 0 ? tree.Text(node) : "";
+
+    /// <summary>Text of a cell in a room; false where it is longer than that.</summary>
+    public bool TryText(int row, int column, Span<char> room, out ReadOnlySpan<char> text)
+    {
+        text = default;
+        var node = NodeAt(row, column);
+        if (node < 0) return true;
+        if (tree.MaxTextLength(node) > ShortBytesMax) return false;
+        Span<byte> utf8 = stackalloc byte[ShortBytesMax];
+        if (!Encoding.UTF8.TryGetChars(utf8[..tree.Text(node, utf8)], room, out var length)) return false;
+        text = room[..length];
+        return true;
+    }
+
+    /// <summary>Whether any of the folded patterns fits a cell.</summary>
+    public bool FitsAny(int row, int column, IReadOnlyList<string> patterns)
+    {
+        if (patterns.Count == 0) return false;
+        Span<char> room = stackalloc char[ShortBytesMax];
+        return TryText(row, column, room, out var text)
+            ? TablePattern.FitsAny(patterns, room[..TablePattern.Fold(room[..text.Length])])
+            : TablePattern.FitsAny(patterns, TablePattern.Fold(Text(row, column)));
+    }
 
     /// <summary>Text of a cell with case, width and blanks folded.</summary>
     public string Folded(int row, int column)

@@ -1,4 +1,3 @@
-using System.Text;
 using Gateway.Documents;
 
 namespace Gateway.Formats;
@@ -9,22 +8,29 @@ internal static class TablePattern
     /// <summary>A text with its case, its width and its blanks folded away.</summary>
     public static string Fold(string text)
     {
-        var folded = new StringBuilder(text.Length);
+        var folded = text.ToCharArray();
+        return new string(folded, 0, Fold(folded));
+    }
+
+    /// <summary>Likewise, where it stands.</summary>
+    /// <returns>How many characters are left.</returns>
+    public static int Fold(Span<char> text)
+    {
+        var length = 0;
         foreach (var c in text)
         {
             var narrow = Narrow(c);
-            if (!char.IsWhiteSpace(narrow) && narrow is not ('\u200B' or '\uFEFF')) folded.Append(char.ToLowerInvariant(narrow));
+            if (!char.IsWhiteSpace(narrow) && narrow is not ('\u200B' or '\uFEFF')) text[length++] = char.ToLowerInvariant(narrow);
         }
 
-        return folded.ToString();
+        return length;
     }
 
-    /// <summary>A text with its width folded away.</summary>
-    public static string Narrow(string text)
-        => string.Create(text.Length, text, static (narrow, wide) =>
-        {
-            for (var i = 0; i < narrow.Length; i++) narrow[i] = Narrow(wide[i]);
-        });
+    /// <summary>Folds the width of a text away.</summary>
+    public static void Narrow(ReadOnlySpan<char> text, Span<char> into)
+    {
+        for (var i = 0; i < text.Length; i++) into[i] = Narrow(text[i]);
+    }
 
     // Full-width forms of ASCII (U+FF01 to U+FF5E) stand 0xFEE0 above it.
     private static char Narrow(char c) => c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : c;
@@ -59,7 +65,7 @@ internal static class TablePattern
     private static string[] Fold(IReadOnlyList<string> patterns) => [.. patterns.Select(Fold)];
 
     /// <summary>Whether any of the folded patterns fits a folded text.</summary>
-    public static bool FitsAny(IReadOnlyList<string> patterns, string folded)
+    public static bool FitsAny(IReadOnlyList<string> patterns, ReadOnlySpan<char> folded)
     {
         foreach (var pattern in patterns)
         {

@@ -134,14 +134,19 @@ internal sealed class TableReading
         }
     }
 
+    /// <summary>A column of the layout that the table has.</summary>
+    private sealed record Found(int Column, int Value, int Header, (int Start, int Length, NodeFlags Flags) Text, bool FillsDown)
+    {
+        /// <summary>The cell that stands for empty ones below it; -1 for none.</summary>
+        public int Above { get; set; } = -1;
+    }
+
     private void WriteRows(Tree into)
     {
         var rows = layout.Rows!;
         var position = schema.Child(Schema.Root, rows.Name);
-        var above = new int[rows.Columns.Count];
-        Array.Fill(above, -1);
-        var headers = header!.Columns.Select(c => c < 0 ? default : HeaderInWindow(into, c)).ToArray();
-        for (var row = header.Row; row < header.Row + header.Rows; row++)
+        var columns = Columns(into, rows, position);
+        for (var row = header!.Row; row < header.Row + header.Rows; row++)
         {
             for (var column = grid.NextFilled(row, 0); column >= 0; column = grid.NextFilled(row, column + 1)) Take(row, column);
         }
@@ -150,32 +155,54 @@ internal sealed class TableReading
         {
             var first = grid.NextFilled(row, 0);
             if (first < 0) continue;
-            var isStop = TablePattern.FitsAny(rows.Stop, grid.Folded(row, first));
-            if (isStop) WriteRow(into, row, schema.Child(Schema.Root, "Total"), headers, null);
-            else if (header.Columns.Any(c => c >= 0 && !grid.IsEmpty(row, c))) WriteRow(into, row, position, headers, above);
+            var isStop = grid.FitsAny(row, first, rows.Stop);
+            if (isStop) WriteRow(into, row, schema.Child(Schema.Root, "Total"), columns, false);
+            else if (HasAny(row, columns)) WriteRow(into, row, position, columns, true);
             if (isStop) return;
         }
     }
 
-    private void WriteRow(Tree into, int row, int position, (int Start, int Length, NodeFlags Flags)[] headers, int[]? above)
+    // A total has the columns of the rows.
+    private List<Found> Columns(Tree into, TableRows rows, int position)
     {
-        var columns = layout.Rows!.Columns;
-        var node = into.Open(position, grid.StartOf(row));
-        for (var i = 0; i < columns.Count; i++)
+        var columns = new List<Found>();
+        for (var i = 0; i < rows.Columns.Count; i++)
         {
             if (header!.Columns[i] is not (var column and >= 0)) continue;
-            var cell = grid.IsEmpty(row, column) ? -1 : grid.NodeAt(row, column);
-            Take(row, column);
-            if (above is not null && columns[i].FillsDown) cell = above[i] = cell < 0 ? above[i] : cell;
+            var value = schema.Child(position, rows.Columns[i].Name);
+            columns.Add(new Found(column, value, schema.ChildrenOf(value).First, HeaderInWindow(into, column), rows.Columns[i].FillsDown));
+        }
+
+        return columns;
+    }
+
+    private bool HasAny(int row, List<Found> columns)
+    {
+        foreach (var found in columns)
+        {
+            if (!grid.IsEmpty(row, found.Column)) return true;
+        }
+
+        return false;
+    }
+
+    private void WriteRow(Tree into, int row, int position, List<Found> columns, bool fillsDown)
+    {
+        var node = into.Open(position, grid.StartOf(row));
+        foreach (var found in columns)
+        {
+            var cell = grid.NodeAt(row, found.Column);
+            if (cell >= 0) taken[cell] = true;
+            if (cell >= 0 && raw.Nodes[cell].Length == 0) cell = -1;
+            if (fillsDown && found.FillsDown) cell = found.Above = cell < 0 ? found.Above : cell;
             if (cell < 0) continue;
             var at = raw.Nodes[cell];
-            var value = into.Open(schema.Child(position, columns[i].Name), at.Start, at.Length, at.Flags);
-            into.Add(schema.ChildrenOf(into.Nodes[value].Position).First, headers[i].Start, headers[i].Length, headers[i].Flags);
+            var value = into.Open(found.Value, at.Start, at.Length, at.Flags);
+            into.Add(found.Header, found.Text.Start, found.Text.Length, found.Text.Flags);
             into.Close(value);
         }
 
         WriteUnknown(into, row, true);
-
         into.Close(node);
     }
 

@@ -1,87 +1,105 @@
+using System.Collections;
 using System.Text;
 using Gateway.Documents;
 using Gateway.Forms;
 
 namespace Gateway.Formats;
 
-/// <summary>The filled cells of one sheet in order, before they become a tree.</summary>
+/// <summary>Fills the raw table of one sheet: a row for each that has cells, a cell for each that is filled, in order.</summary>
 internal sealed class SheetCells
 {
-    private readonly record struct Cell(int Row, ushort Column, bool IsNumber, int Start, int Length);
+    private const int FigureMax = 40;
 
-    private readonly List<Cell> cells = [];
-    private byte[] bytes = [];
-    private int length;
+    private readonly SheetEntry sheet;
+    private readonly Tree table;
+    private readonly BitArray isNumber = new(1024);
+    private readonly int root;
+    private int rowNode = -1;
     private int commas, points;
 
+    /// <summary>Begins.</summary>
+    /// <param name="entry">The sheet.</param>
+    /// <param name="part">Number of the part.</param>
+    /// <param name="into">Filled.</param>
+    public SheetCells(SheetEntry entry, int part, Tree into)
+    {
+        (sheet, table) = (entry, into);
+        into.Reset(CsvForm.Schema, new SheetDecoder(entry.Name), part);
+        root = into.Open(Schema.Root);
+    }
+
     /// <summary>How many there are.</summary>
-    public int Count => cells.Count;
+    public int Count { get; private set; }
 
     /// <summary>Row and column of the last one, from 0; (-1, -1) before the first.</summary>
-    public (int Row, int Column) Last => cells.Count == 0 ? (-1, -1) : (cells[^1].Row, cells[^1].Column);
+    public (int Row, int Column) Last { get; private set; } = (-1, -1);
 
     /// <summary>Adds a cell behind the others.</summary>
-    public void Add(int row, int column, ReadOnlySpan<char> text, bool isNumber)
+    public void Add(int row, int column, ReadOnlySpan<char> text, bool number)
     {
         if (text.IsEmpty) return;
-        var needed = length + Encoding.UTF8.GetMaxByteCount(text.Length) + 1;
-        if (needed > bytes.Length) Array.Resize(ref bytes, Math.Max(needed, bytes.Length * 2));
-        if (!isNumber && text.Length < 40) Vote(DecimalMark.OfFigure(text.ToString()));
-        Put(row, column, Encoding.UTF8.GetBytes(text, bytes.AsSpan(length)), isNumber);
+        if (!number && text.Length < FigureMax) Vote(DecimalMark.OfFigure(text));
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        var room = Begin(row, column, most);
+        var length = Encoding.UTF8.GetBytes(text, room);
+        table.Shrink(most - length);
+        End(length, number);
     }
 
     /// <summary>Adds a cell whose text is UTF-8.</summary>
     public void Add(int row, int column, ReadOnlySpan<byte> utf8)
     {
         if (utf8.IsEmpty) return;
-        var needed = length + utf8.Length + 1;
-        if (needed > bytes.Length) Array.Resize(ref bytes, Math.Max(needed, bytes.Length * 2));
-        var mayBeFigure = utf8.Length < 40 && utf8.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0;
-        if (mayBeFigure) Vote(DecimalMark.OfFigure(Encoding.UTF8.GetString(utf8)));
-        utf8.CopyTo(bytes.AsSpan(length));
-        Put(row, column, utf8.Length, false);
+        if (utf8.Length < FigureMax && utf8.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0)
+        {
+            Span<char> text = stackalloc char[FigureMax];
+            Vote(DecimalMark.OfFigure(text[..Encoding.UTF8.GetChars(utf8, text)]));
+        }
+
+        utf8.CopyTo(Begin(row, column, utf8.Length));
+        End(utf8.Length, false);
     }
 
-    /// <summary>Makes the raw table: a row for each that has cells, a cell for each that is filled.</summary>
-    public void Write(Tree into, SheetEntry sheet, int part)
+    /// <summary>Ends the table.</summary>
+    public void End()
     {
-        into.Reset(CsvForm.Schema, new SheetDecoder(sheet.Name), part);
+        if (rowNode >= 0) table.Close(rowNode);
+        table.Close(root);
         // One table has one decimal mark: figures typed as text say which, and numbers follow.
-        var mark = commas > points ? (byte)',' : (byte)'.';
-        foreach (var cell in cells)
+        if (commas <= points) return;
+        for (var node = 1; node < table.Nodes.Length; node++)
         {
-            if (cell.IsNumber && mark == ',') bytes.AsSpan(cell.Start, cell.Length).Replace((byte)'.', mark);
-            var place = new CellPlace(sheet.Number, cell.Row + 1, cell.Column + 1);
-            into.Append(bytes.AsSpan(cell.Start, cell.Length + 1), place.Start);
+            if (node < isNumber.Length && isNumber[node]) table.Replace(node, (byte)'.', (byte)',');
         }
-
-        var root = into.Open(Schema.Root);
-        for (var i = 0; i < cells.Count;)
-        {
-            var (row, at) = (cells[i].Row, into.Open(CsvForm.Row, cells[i].Start));
-            for (; i < cells.Count && cells[i].Row == row; i++)
-            {
-                into.Add(CsvForm.Cell, cells[i].Start, cells[i].Length, NodeFlags.HasValue | NodeFlags.Plain);
-            }
-
-            into.Close(at);
-        }
-
-        into.Close(root);
     }
 
-    private void Put(int row, int column, int count, bool isNumber)
+    // The place of a cell is that of its row and column; where its bytes stand in the window says nothing.
+    private Span<byte> Begin(int row, int column, int bytes)
     {
-        if (cells.Count == Limits.TableCellsMax)
+        if (Count == Limits.TableCellsMax) throw new LimitException(Count + 1, Limits.TableCellsMax, "filled cells in one sheet");
+        if (row != Last.Row)
         {
-            throw new LimitException(cells.Count + 1, Limits.TableCellsMax, "filled cells in one sheet");
+            if (rowNode >= 0) table.Close(rowNode);
+            rowNode = table.Open(CsvForm.Row, table.Window.Length);
         }
 
-        cells.Add(new Cell(row, (ushort)column, isNumber, length, count));
+        (Last, Count) = ((row, column), Count + 1);
+        return table.Grow(bytes, new CellPlace(sheet.Number, row + 1, column + 1).Start);
+    }
+
+    private void End(int length, bool number)
+    {
+        var node = table.Add(CsvForm.Cell, table.Window.Length - length, length, NodeFlags.HasValue | NodeFlags.Plain);
+        if (number)
+        {
+            if (node >= isNumber.Length) isNumber.Length = Math.Max(node + 1, 2 * isNumber.Length);
+            isNumber[node] = true;
+        }
+
         // A byte between the cells gives each a place of its own.
-        bytes[length + count] = (byte)'\t';
-        length += count + 1;
-        if (length > Limits.DocumentBytesMax) throw new LimitException(length, Limits.DocumentBytesMax, "bytes of text in one sheet");
+        table.Grow(1)[0] = (byte)'\t';
+        if (table.Window.Length <= Limits.DocumentBytesMax) return;
+        throw new LimitException(table.Window.Length, Limits.DocumentBytesMax, "bytes of text in one sheet");
     }
 
     private void Vote(char mark)

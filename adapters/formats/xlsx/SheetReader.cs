@@ -11,9 +11,9 @@ internal sealed class SheetReader(Workbook book, SheetEntry sheet, int part, Fin
     private const int MergedRowsMax = 600, MergedMax = 5000;
 
     private readonly CellText text = new();
-    private readonly SheetCells cells = new();
     private readonly List<MergedCells> merged = [];
     private readonly List<string> hidden = [];
+    private SheetCells cells = null!;
     private int row = -1;
     private int column = -1;
     private int hiddenTo = -1;
@@ -27,6 +27,7 @@ internal sealed class SheetReader(Workbook book, SheetEntry sheet, int part, Fin
     /// <returns>False when no cell is filled.</returns>
     public bool Read(Tree into)
     {
+        cells = new SheetCells(sheet, part, into);
         using var xml = book.Open(sheet);
         while (!isEnded && xml?.ReadWithin() == true)
         {
@@ -41,7 +42,7 @@ internal sealed class SheetReader(Workbook book, SheetEntry sheet, int part, Fin
             }
         }
 
-        cells.Write(into, sheet, part);
+        cells.End();
         if (hidden.Count == 0 || cells.Count == 0) return cells.Count > 0;
         var shown = string.Join(", ", hidden.Take(10)) + (hidden.Count > 10 ? " and others" : "");
         var first = new SourceSpan(part, new CellPlace(sheet.Number, 1, 1).Start, 0);

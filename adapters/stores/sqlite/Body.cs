@@ -11,7 +11,7 @@ namespace Gateway.Stores;
 /// </summary>
 internal sealed class Body(SqliteStore store, long number) : IBody
 {
-    private const int UnderWayMax = 4;
+    private const int UnderWayMax = 2;
 
     private readonly Queue<Task> underWay = [];
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(4096);

@@ -56,52 +56,80 @@ internal sealed class CompiledMappings(
     public void Check(Findings findings, CheckedMappings known, bool isWhole)
     {
         // Errors first: a collector that is full only counts.
-        var all = new Findings(CheckedMax);
-        CheckAll(all, known, isWhole);
-        foreach (var finding in all.All.OrderByDescending(f => f.Code.Default)) findings.Add(finding);
+        var all = CheckAll(known, isWhole).SelectMany(check => check.Findings.All).Take(CheckedMax);
+        foreach (var finding in all.OrderByDescending(f => f.Code.Default)) findings.Add(finding);
     }
 
-    private void CheckAll(Findings findings, CheckedMappings known, bool isWhole)
+    /// <summary>The same with the findings of each mapping by themselves, and those of fragments that are none of a mapping after
+    /// them.</summary>
+    /// <param name="known">What was checked before, and gets what is found clean now. One that has warnings is checked again.</param>
+    public IReadOnlyList<CheckedMapping> CheckEach(CheckedMappings known)
+    {
+        var checks = CheckAll(known, isWhole: true, isQuiet: true);
+        var each = checks.OrderBy(check => check.Name, StringComparer.Ordinal).Select(check => new CheckedMapping(
+            check.Name, [.. check.Findings.All.Take(check.Own).OrderByDescending(f => f.Code.Default)], check.IsKnown));
+        return [.. each, new CheckedMapping(null, [.. checks.SelectMany(check => check.Findings.All.Skip(check.Own))], false)];
+    }
+
+    private OneCheck[] CheckAll(CheckedMappings known, bool isWhole, bool isQuiet = false)
     {
         // Side by side, each with findings of its own: they come in the same order whatever the number of processors.
         var texts = mappings.Values.Select(mapping => mapping.Text).ToArray();
         var checks = new OneCheck[texts.Length];
-        Parallel.For(0, texts.Length, i => checks[i] = CheckOne(texts[i], known));
+        Parallel.For(0, texts.Length, i => checks[i] = CheckOne(texts[i], known, isQuiet));
         var fragments = new FragmentPaths();
         foreach (var check in checks) fragments.Take(check.Fragments);
         if (isWhole) fragments.Report();
-        foreach (var finding in checks.SelectMany(check => check.Findings.All)) findings.Add(finding);
-        if (findings.Errors == 0) return;
+        if (Array.TrueForAll(checks, check => check.Findings.Errors == 0)) return checks;
         // The fault may be a path of a fragment that none of them has: each must be looked at again.
         foreach (var key in checks.SelectMany(check => check.Clean)) known.Remove(key);
+        return checks;
     }
 
-    private OneCheck CheckOne(MappingText text, CheckedMappings known)
+    private OneCheck CheckOne(MappingText text, CheckedMappings known, bool isQuiet)
     {
-        var check = new OneCheck(new Findings(CheckedMax), new FragmentPaths(), []);
+        var check = new OneCheck(text.Name, new Findings(CheckedMax), new FragmentPaths(), []);
+        CheckOne(text, known, isQuiet, check);
+        check.Own = check.Findings.All.Count;
+        return check;
+    }
+
+    private void CheckOne(MappingText text, CheckedMappings known, bool isQuiet, OneCheck check)
+    {
         if (MissingFor(text.Head) is var (set, missing))
         {
             Report(ConfigurationCodes.NotInstalled, text, "from", check.Findings, text.Name, missing, $"schemas/xsd/{set}/set.yaml");
-            return check;
+            return;
         }
 
         var forms = FormsOf(text, check.Findings);
-        if (TargetOf(text, check.Findings) is not { } target || forms is not [var first, ..]) return check;
+        if (TargetOf(text, check.Findings) is not { } target || forms is not [var first, ..]) return;
         var keys = forms.ConvertAll(form => KeyOf(text, form, target));
+        // Whoever mends mappings is told warnings each time.
+        var quiet = QuietKeyOf(keys);
+        check.IsKnown = isQuiet ? known.IsClean(quiet) : keys.TrueForAll(known.IsClean);
         // Compiling for one form checks all that the mapping lists.
-        if (keys.TrueForAll(known.IsClean)) check.Fragments.Skip(text);
+        if (check.IsKnown) check.Fragments.Skip(text);
         else if (Compile(text, forms, first, check.Findings, check.Fragments) is not null)
         {
+            if (check.Findings.All.All(f => f.Code.Default == Severity.Note)) keys.Add(quiet);
             check.Clean.AddRange(keys);
             // At once: a start that is interrupted goes on from there.
             foreach (var key in keys) known.Add(key);
         }
-
-        return check;
     }
 
+    private static string QuietKeyOf(List<string> keys) => Digest.Of(Encoding.UTF8.GetBytes("quiet " + string.Join(' ', keys))).Hex;
+
     /// <summary>What the check of one mapping found.</summary>
-    private sealed record OneCheck(Findings Findings, FragmentPaths Fragments, List<string> Clean);
+    private sealed record OneCheck(string Name, Findings Findings, FragmentPaths Fragments, List<string> Clean)
+    {
+        /// <summary>How many findings are its own; those that follow are about fragments.</summary>
+        public int Own { get; set; }
+
+        /// <summary>It was found clean before and not checked again.</summary>
+        public bool IsKnown { get; set; }
+    }
 
     // All that the check looks at.
     private string KeyOf(MappingText text, Schema form, Schema target)
@@ -260,7 +288,7 @@ internal sealed class CompiledMappings(
         => TargetOf(text, new Findings()) is { } target
             ? Mapping.Compile(text, forms, form, target, name => FragmentTarget(text, name),
                 name => codeLists.GetValueOrDefault(name), findings, codeLists.Keys, fragments,
-                new FurtherSchemas(FurtherOf, FurtherNames)) : null;
+                new FurtherSchemas(FurtherOf, FurtherNames), isRun: forms.Count == 0) : null;
 
     private Schema? FurtherOf(FurtherDocument further)
         => SchemaOf(new DocumentType(further.Format, further.Type, further.Release));

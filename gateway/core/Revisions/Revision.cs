@@ -98,6 +98,12 @@ public sealed class Revision
         return findings.Errors == before;
     }
 
+    /// <summary>The same for each mapping by itself, in order of their names; after them, what is wrong with fragments that several share.
+    /// </summary>
+    /// <param name="known">Mappings without errors and warnings, which are not checked again and whose notes are not said again; gets
+    /// those of now.</param>
+    public IReadOnlyList<CheckedMapping> CheckEach(CheckedMappings known) => mappings.CheckEach(known);
+
     /// <summary>Every position of the model that a mapping fills, for the data dictionary.</summary>
     public IEnumerable<FilledPosition> Filled() => mappings.Filled();
 

@@ -18,7 +18,7 @@ public sealed class DocumentForms
     {
     }
 
-    /// <summary>Makes forms in arrays that are lent.</summary>
+    /// <summary>Makes forms in room that is lent.</summary>
     internal DocumentForms(LentArrays arrays) => this.arrays = arrays;
 
     /// <summary>Starts with another document; bytes handed out before stay as they are.</summary>

@@ -1,11 +1,11 @@
 namespace Gateway.Core;
 
-/// <summary>Arrays for the results of large documents, lent until the results are committed: megabytes for each document would otherwise be
-/// garbage of the kind that is collected last. Those given back serve all workers. One for each batch; not thread-safe.</summary>
+/// <summary>Room for results, lent until they are committed. They live longer than what is collected soon: each would otherwise become
+/// garbage of the kind that is collected last. What is given back serves all workers. One for each batch; not thread-safe.</summary>
 internal sealed class LentArrays
 {
-    // Smaller ones are collected soon.
-    private const int LargeBytes = 64 * 1024;
+    // A larger result has an array of its own; smaller ones share some.
+    private const int LargeBytes = 64 * 1024, SharedBytes = 4 * LargeBytes;
 
     // The three results of the largest usual document; more would stay for what comes rarely.
     private const int KeptBytesMax = 12 * 1024 * 1024;
@@ -15,14 +15,16 @@ internal sealed class LentArrays
     private static long keptBytes;
 
     private readonly List<byte[]> lent = [];
+    private Memory<byte> left;
 
-    /// <summary>An array of at least that length.</summary>
-    public byte[] Take(int bytes)
+    /// <summary>Room for so many bytes.</summary>
+    public Memory<byte> Take(int bytes)
     {
-        if (bytes < LargeBytes) return GC.AllocateUninitializedArray<byte>(bytes);
-        var array = Fitting(bytes) ?? GC.AllocateUninitializedArray<byte>(bytes + LargeBytes);
-        lent.Add(array);
-        return array;
+        if (bytes >= LargeBytes) return Lend(bytes).AsMemory(0, bytes);
+        if (left.Length < bytes) left = Lend(SharedBytes);
+        var room = left[..bytes];
+        left = left[bytes..];
+        return room;
     }
 
     /// <summary>Gives all back; nobody may use them any more.</summary>
@@ -39,6 +41,14 @@ internal sealed class LentArrays
         }
 
         lent.Clear();
+        left = default;
+    }
+
+    private byte[] Lend(int bytes)
+    {
+        var array = Fitting(bytes) ?? GC.AllocateUninitializedArray<byte>(bytes + LargeBytes);
+        lent.Add(array);
+        return array;
     }
 
     // The smallest that is large enough, and not much larger.

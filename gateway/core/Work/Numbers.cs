@@ -10,13 +10,13 @@ internal ref struct NumberWriter(PieceWriter output)
     private Span<byte> room = [];
     private int used;
 
-    /// <summary>Everything that was written, in an array that is lent when it is large; it is empty afterwards.</summary>
-    public ReadOnlyMemory<byte> Take(LentArrays arrays)
+    /// <summary>Everything that was written, in room that is lent where there is any; it is empty afterwards.</summary>
+    public ReadOnlyMemory<byte> Take(LentArrays? arrays)
     {
         output.Advance(used);
         room = [];
         used = 0;
-        return output.Take(arrays);
+        return arrays is null ? output.Take() : output.Take(arrays);
     }
 
     public void Byte(byte value)

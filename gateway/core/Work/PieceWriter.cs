@@ -38,13 +38,12 @@ internal sealed class PieceWriter : IBufferWriter<byte>
         return all;
     }
 
-    /// <summary>Likewise, in an array that is lent when it is large.</summary>
+    /// <summary>Likewise, in room that is lent.</summary>
     public ReadOnlyMemory<byte> Take(LentArrays arrays)
     {
-        var length = Length;
-        var all = arrays.Take(length);
-        MoveTo(all);
-        return all.AsMemory(0, length);
+        var all = arrays.Take(Length);
+        MoveTo(all.Span);
+        return all;
     }
 
     private int Length
@@ -57,17 +56,17 @@ internal sealed class PieceWriter : IBufferWriter<byte>
         }
     }
 
-    private void MoveTo(byte[] all)
+    private void MoveTo(Span<byte> all)
     {
         var at = 0;
         foreach (var (bytes, count) in full)
         {
-            bytes.AsSpan(0, count).CopyTo(all.AsSpan(at));
+            bytes.AsSpan(0, count).CopyTo(all[at..]);
             at += count;
             ArrayPool<byte>.Shared.Return(bytes);
         }
 
-        piece.AsSpan(0, used).CopyTo(all.AsSpan(at));
+        piece.AsSpan(0, used).CopyTo(all[at..]);
         if (piece.Length > 0) ArrayPool<byte>.Shared.Return(piece);
         full.Clear();
         (piece, used) = ([], 0);

@@ -18,10 +18,10 @@ public static class Provenance
     /// <summary>Packs the provenance of a document.</summary>
     /// <param name="document">The WCO document, with provenance kept.</param>
     /// <param name="legend">Digest of the legend.</param>
-    public static ReadOnlyMemory<byte> Pack(Tree document, Digest legend) => Pack(document, legend, new LentArrays());
+    public static ReadOnlyMemory<byte> Pack(Tree document, Digest legend) => Pack(document, legend, null);
 
-    /// <summary>Likewise, in an array that is lent when it is large.</summary>
-    internal static ReadOnlyMemory<byte> Pack(Tree document, Digest legend, LentArrays arrays)
+    /// <summary>Likewise, in room that is lent, where there is any.</summary>
+    internal static ReadOnlyMemory<byte> Pack(Tree document, Digest legend, LentArrays? arrays)
     {
         var output = new NumberWriter(new PieceWriter());
         output.Byte(PackVersion);

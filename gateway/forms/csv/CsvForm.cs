@@ -23,7 +23,7 @@ public static class CsvForm
     public static Schema Schema { get; } = MakeSchema();
 
     /// <summary>Reads a file. Character set and separator are told from the content.</summary>
-    /// <param name="csv">The file.</param>
+    /// <param name="csv">The file; nobody may change it while the tree is in use.</param>
     /// <param name="characterSet">Character set that the partner's file names; null to tell it from the bytes.</param>
     /// <param name="into">Filled.</param>
     /// <param name="findings">All faults.</param>

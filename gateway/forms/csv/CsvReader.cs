@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Gateway.Documents;
 
 namespace Gateway.Forms;
@@ -33,7 +34,9 @@ internal ref struct CsvReader
     public bool Read()
     {
         tree.Reset(CsvForm.Schema, decoder, part);
-        tree.Append(input.Raw.Span, input.RawStart);
+        // Without a mark before it the file is the window as it is.
+        if (MemoryMarshal.TryGetArray(input.Raw, out var file) && file.Count == file.Array!.Length) tree.Borrow(file.Array, input.RawStart);
+        else tree.Append(input.Raw.Span, input.RawStart);
         var sheet = tree.Open(Schema.Root);
         while (at < text.Length && !isBeyondLimit)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gateway.Contracts;
 using Gateway.Documents;
 using Gateway.Host.Http;
 using Gateway.Host.Serve;
@@ -56,6 +57,13 @@ internal sealed class BenchGateway : IAsyncDisposable
         var app = HttpHost.Build(gateway);
         await app.StartAsync(stop);
         return new BenchGateway(gateway, app);
+    }
+
+    /// <summary>Takes a body in, in process.</summary>
+    public async Task Keep(int partner, byte[] body, CancellationToken stop)
+    {
+        var arrival = new Arrival("bench", PartnerOf(partner), null, null, "", TimeProvider.System.GetUtcNow());
+        await gateway.Pipeline.Receive(arrival, new MemoryStream(body), stop);
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Gateway.Contracts;
 using Gateway.Stores;
 
 namespace Gateway.Host.Bench;
@@ -15,6 +14,7 @@ internal sealed class IntakeBench(TextWriter progress)
 {
     private const int BodyBytes = 3000;
     private const int WarmUps = 3, Rounds = 7;
+    private const int LargeSenders = 8, LargeBodies = 6, LargeBytes = 1_000_000;
     private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(700);
 
     /// <summary>Measures 8 and 64 senders.</summary>
@@ -28,6 +28,7 @@ internal sealed class IntakeBench(TextWriter progress)
             try
             {
                 rows.AddRange(await Measure(folder, senders, stop));
+                rows.AddRange(await MeasureBusy(Path.Combine(folder, "busy"), senders, stop));
             }
             finally
             {
@@ -62,6 +63,33 @@ internal sealed class IntakeBench(TextWriter progress)
             new Row($"group-commit loop, {senders} senders", Median(loops), "commits/s"), .. Waits("group-commit loop", senders, waits),
             .. inProcess.Rows(senders, loops), .. overHttp.Rows(senders, loops),
         ];
+    }
+
+    /// <summary>Over HTTP, while the workers work on what came and on large messages that came before.</summary>
+    private static async Task<IEnumerable<Row>> MeasureBusy(string folder, int senders, CancellationToken stop)
+    {
+        await using var site = await BenchGateway.Open(BenchGateway.Write(folder, senders + LargeSenders), stop);
+        using var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false };
+        using var client = new HttpClient(handler) { BaseAddress = site.Address };
+        var all = Enumerable.Range(0, senders).Select(number => new Sender(number, senders, site, client)).ToArray();
+        for (var i = 0; i < LargeSenders * LargeBodies; i++)
+        {
+            // A partner's receipts are worked on one after another, so there are several.
+            await site.Keep(senders + (i % LargeSenders), ManifestText.Interchange(i, LargeBytes), stop);
+        }
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var running = site.Gateway.Run(ending.Token, ending.Token);
+        var busy = new Taken("receive over HTTP while it works");
+        for (var round = 0; round < WarmUps + Rounds; round++)
+        {
+            if (round == WarmUps) busy = busy.Again();
+            await busy.Round(all, sender => sender.Post(stop), Length);
+        }
+
+        await ending.CancelAsync();
+        await running;
+        return busy.Rows(senders, []);
     }
 
     private static double Median(IEnumerable<double> values)
@@ -109,8 +137,11 @@ internal sealed class IntakeBench(TextWriter progress)
 
         public IEnumerable<Row> Rows(int senders, List<double> loops)
         {
-            var ratio = Median(perSecond.Zip(loops, (own, loop) => own / loop));
-            yield return new Row($"{name}, {senders} senders", Median(perSecond), "messages/s", ratio, "the group-commit loop");
+            var first = new Row($"{name}, {senders} senders", Median(perSecond), "messages/s");
+            yield return loops.Count == 0 ? first : first with
+            {
+                Ratio = Median(perSecond.Zip(loops, (own, loop) => own / loop)), To = "the group-commit loop",
+            };
             foreach (var row in Waits(name, senders, waits)) yield return row;
         }
     }
@@ -141,11 +172,7 @@ internal sealed class IntakeBench(TextWriter progress)
             foreach (var place in places) next.TryFormat(body.AsSpan(place, 8), out _, "D8", CultureInfo.InvariantCulture);
         }
 
-        public async Task Keep(CancellationToken stop)
-        {
-            var arrival = new Arrival("bench", BenchGateway.PartnerOf(number), null, null, "", TimeProvider.System.GetUtcNow());
-            await site.Gateway.Pipeline.Receive(arrival, new MemoryStream(body), stop);
-        }
+        public Task Keep(CancellationToken stop) => site.Keep(number, body, stop);
 
         public async Task Post(CancellationToken stop)
         {

@@ -7,7 +7,8 @@ namespace Gateway.Host.Schedules;
 /// <summary>
 /// Lets Quartz say when a scheduled destination is due. Quartz only triggers: which run took place stands in our own
 /// store,
-/// by (schedule, planned time), so a run takes place once whatever becomes of quartz.db.
+/// by (schedule, planned time), so a run takes place once whatever becomes of quartz.db. What Quartz is asked for takes
+/// a moment and is let finish: it tells of a transaction that a stop cuts short as of a broken one.
 /// </summary>
 internal sealed class Timetable : IAsyncDisposable
 {
@@ -28,14 +29,14 @@ internal sealed class Timetable : IAsyncDisposable
         {
             store.UseSqlite($"Data Source={file}");
             store.ProvisionSchema();
-        })).BuildScheduler(stop);
+        })).BuildScheduler(CancellationToken.None);
         var timetable = new Timetable(gateway, scheduler);
         try
         {
             scheduler.Context[Key] = timetable;
             await timetable.Follow(gateway.Configuration.Active, stop);
             foreach (var name in timetable.known.Keys) await timetable.CatchUp(name, stop);
-            await scheduler.Start(stop);
+            await scheduler.Start(CancellationToken.None);
             return timetable;
         }
         catch
@@ -50,6 +51,7 @@ internal sealed class Timetable : IAsyncDisposable
     {
         foreach (var destination in revision.Destinations.Values)
         {
+            stop.ThrowIfCancellationRequested();
             if (destination.Schedule is not { } cron || Cron.Read(cron) is null) continue;
             if (known.TryGetValue(destination.Name, out var before) && before == cron) continue;
             known[destination.Name] = cron;
@@ -58,14 +60,14 @@ internal sealed class Timetable : IAsyncDisposable
                 .WithSchedule(CronScheduleBuilder.Create(cron).InTimeZone(TimeZoneInfo.Utc)
                     .WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed))
                 .Build();
-            await scheduler.ScheduleJob(job, [trigger], ScheduleJobOptions.Replacing, stop);
+            await scheduler.ScheduleJob(job, [trigger], ScheduleJobOptions.Replacing, CancellationToken.None);
         }
 
         foreach (var gone in known.Keys.Where(
             n => !revision.Destinations.TryGetValue(n, out var d) || d.Schedule is null).ToList())
         {
             known.Remove(gone);
-            await scheduler.DeleteJob(new JobKey(gone), stop);
+            await scheduler.DeleteJob(new JobKey(gone), CancellationToken.None);
         }
     }
 

@@ -6,7 +6,7 @@ namespace Gateway.Host.Serve;
 /// megabytes it would keep such pieces in the area of every thread.</summary>
 internal static class NativeMemory
 {
-    private const int TrimThreshold = -1, MapThreshold = -3, LargeBytes = 128 * 1024;
+    private const int TrimThreshold = -1, MapThreshold = -3, ArenasMax = -8, LargeBytes = 128 * 1024;
 
     /// <summary>From now on large pieces are the system's again as soon as they are freed.</summary>
     public static void GiveBack()
@@ -16,6 +16,8 @@ internal static class NativeMemory
         {
             _ = Set(MapThreshold, LargeBytes);
             _ = Set(TrimThreshold, LargeBytes);
+            // One for each of a server's threads would hold what only one of them needed once.
+            _ = Set(ArenasMax, 2);
         }
         catch (EntryPointNotFoundException)
         {

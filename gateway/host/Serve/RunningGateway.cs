@@ -133,7 +133,10 @@ internal sealed class RunningGateway : IAsyncDisposable
         var mailboxes = Settings.Mail.Select(place => MailPlaces.Start(this, place, stop)).ToList();
         others.Add(new Loop("reload", ReloadOnce, ReloadEvery, Log));
         others.Add(new Loop("index", async token => await Index.Follow(Store, token) > 0, ReloadEvery, Log));
-        await Task.WhenAll([.. workers.Concat(others).Concat(mailboxes).Select(l => l.Run(stop, abort)), Senders.Run(stop, abort)]);
+        await Task.WhenAll([
+            .. workers.Select(worker => OwnThread.Run("work", () => worker.Run(stop, abort))),
+            .. others.Concat(mailboxes).Select(l => l.Run(stop, abort)), Senders.Run(stop, abort),
+        ]);
     }
 
     /// <summary>Lets the workers look at once.</summary>

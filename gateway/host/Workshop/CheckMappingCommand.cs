@@ -16,9 +16,12 @@ internal static class CheckMappingCommand
     /// <summary>What a check found.</summary>
     /// <param name="Mapping">Name of the mapping.</param>
     /// <param name="Findings">Everything, each fault once.</param>
-    /// <param name="Table">The rules by forms; null when it does not compile.</param>
+    /// <param name="Table">The rules by forms; null when it does not compile, or nobody asks.</param>
     internal sealed record Result(string Mapping, IReadOnlyList<Finding> Findings, FormTable? Table)
     {
+        /// <summary>It had no errors or warnings before, and was not checked again.</summary>
+        public bool IsKnown { get; init; }
+
         /// <summary>No error.</summary>
         public bool IsFine => Findings.All(f => f.Code.Default != Severity.Error);
     }
@@ -28,19 +31,22 @@ internal static class CheckMappingCommand
     {
         var name = new Argument<string?>("NAME") { Description = "Mapping to check; all unless given.", Arity = ArgumentArity.ZeroOrOne };
         var (folder, json) = (MappingCommand.Folder(), MappingCommand.Json());
+        var again = new Option<bool>("--again") { Description = "Check those that are remembered too, and say their notes." };
         var command = new Command("check",
             "Say everything that is wrong with a mapping, each fault at its line with the nearest valid name, and show which of its\n"
-            + "paths exist in some structural forms only. Other mappings may be broken meanwhile.\n"
+            + "paths exist in some structural forms only. Other mappings may be broken meanwhile. Without NAME, mappings without errors\n"
+            + "and warnings are remembered: they are not checked again until they, what they refer to, or the gateway change.\n"
             + "Example: ./run mapping check edifact/cuscar\n"
-            + "Example: ./run mapping check --json")
+            + "Example: ./run mapping check --again --json")
         {
-            name, json, folder,
+            name, json, again, folder,
         };
         command.SetAction(result =>
         {
             IReadOnlyList<string> folders = result.GetValue(folder) is { } site ? [.. Home.Configuration, site] : [.. Home.Configuration];
             var files = ConfigurationFolder.Read(folders);
             var mappings = NamesOf(files);
+            List<Result> results;
             if (result.GetValue(name) is { } asked)
             {
                 var near = mappings.Where(m => m == asked || m.EndsWith("/" + asked, StringComparison.Ordinal)).ToList();
@@ -50,11 +56,10 @@ internal static class CheckMappingCommand
                     return ExitCode.Usage;
                 }
 
-                mappings = near;
+                results = [Check(files, near[0])];
             }
+            else results = CheckAll(files, new CheckMemory(result.GetValue(again)).Mappings, result.GetValue(json));
 
-            var results = mappings.ConvertAll(mapping => Check(files, mapping));
-            if (result.GetValue(name) is null && results.TrueForAll(r => r.IsFine)) results.Add(CheckFragments(files));
             if (result.GetValue(json)) WriteJson(results);
             else WriteText(Console.Out, results, result.GetValue(name) is not null);
             return results.TrueForAll(r => r.IsFine) ? ExitCode.Fine : ExitCode.Faulty;
@@ -67,23 +72,60 @@ internal static class CheckMappingCommand
 
     /// <summary>The same, with the configuration in which it stands alone; null when that cannot be loaded.</summary>
     internal static Result Check(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string mapping, out Revision? revision)
+        => Check(files, mapping, true, out revision);
+
+    private static Result Check(
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string mapping, bool withTable, out Revision? revision)
     {
         var findings = new Findings();
         revision = Revision.Load(Only(files, mapping), Adapters.Formats(), Adapters.ReadYaml, findings);
         var isFine = revision?.Check(findings, isWhole: false) == true;
         if (!isFine) revision = null;
-        var once = findings.All.DistinctBy(f => (f.Code, f.Place, string.Join('|', f.Arguments.ToArray()))).ToList();
-        return new Result(mapping, once, isFine ? FormTable.Of(revision!.MappingForEachForm(mapping)) : null);
+        return new Result(mapping, Once(findings.All), isFine && withTable ? FormTable.Of(revision!.MappingForEachForm(mapping)) : null);
+    }
+
+    /// <summary>Checks all mappings, side by side, and the shared fragments.</summary>
+    /// <param name="files">The configuration.</param>
+    /// <param name="known">Those that had no errors or warnings before.</param>
+    /// <param name="withTables">Whether somebody asks for the rules by forms.</param>
+    internal static List<Result> CheckAll(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, CheckedMappings known, bool withTables)
+    {
+        var said = new Findings();
+        var revision = Revision.Load(files, Adapters.Formats(), Adapters.ReadYaml, said);
+        // What is said while loading is said of one mapping, and a broken one must not hide what the others are: each is looked at alone.
+        if (revision is null || said.Count > 0) return CheckAlone(files, withTables);
+        var results = new List<Result>();
+        foreach (var check in revision.CheckEach(known))
+        {
+            // Fragments are looked at as a whole once no mapping has a fault by itself.
+            if (check.Name is null && !results.TrueForAll(r => r.IsFine)) break;
+            results.Add(new Result(check.Name ?? "shared fragments", Once(check.Findings), null) { IsKnown = check.IsKnown });
+        }
+
+        if (!withTables) return results;
+        var tables = new FormTable?[results.Count];
+        Parallel.For(0, tables.Length, i => tables[i] = results[i].IsFine && revision.HeadOf(results[i].Mapping) is not null
+            ? FormTable.Of(revision.MappingForEachForm(results[i].Mapping)) : null);
+        return [.. results.Select((result, i) => result with { Table = tables[i] })];
+    }
+
+    private static List<Result> CheckAlone(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, bool withTables)
+    {
+        var names = NamesOf(files);
+        var results = new Result[names.Count];
+        Parallel.For(0, results.Length, i => results[i] = Check(files, names[i], withTables, out _));
+        return Array.TrueForAll(results, r => r.IsFine) ? [.. results, CheckFragments(files)] : [.. results];
     }
 
     // Only all mappings together can say whether a path of a shared fragment is one that none of them has.
     private static Result CheckFragments(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
     {
-        var findings = new Findings();
-        Revision.Load(files, Adapters.Formats(), Adapters.ReadYaml, findings)?.Check(findings);
-        var ofFragments = findings.All.Where(f => f.Place.Reference is { } file && !IsMapping("mappings/" + file)).ToList();
-        return new Result("shared fragments", ofFragments, null);
+        var checks = Revision.Load(files, Adapters.Formats(), Adapters.ReadYaml, new Findings())?.CheckEach(new CheckedMappings());
+        return new Result("shared fragments", Once(checks is null ? [] : checks[^1].Findings), null);
     }
+
+    private static List<Finding> Once(IEnumerable<Finding> findings)
+        => [.. findings.DistinctBy(f => (f.Code, f.Place, string.Join('|', f.Arguments.ToArray())))];
 
     /// <summary>The names of all mappings.</summary>
     internal static List<string> NamesOf(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
@@ -132,6 +174,12 @@ internal static class CheckMappingCommand
 
         foreach (var result in results)
         {
+            if (result.IsKnown)
+            {
+                to.WriteLine($"{result.Mapping}: fine, as remembered");
+                continue;
+            }
+
             int Count(Severity severity) => result.Findings.Count(f => f.Code.Default == severity);
             to.WriteLine($"{result.Mapping}: {Terminal.Count(Count(Severity.Error), "error")}, "
                 + $"{Terminal.Count(Count(Severity.Warning), "warning")}, {Terminal.Count(Count(Severity.Note), "note")}: "
@@ -163,6 +211,7 @@ internal static class CheckMappingCommand
             json.WriteStartObject();
             json.WriteString("mapping", result.Mapping);
             json.WriteBoolean("isFine", result.IsFine);
+            json.WriteBoolean("isRemembered", result.IsKnown);
             json.WriteStartArray("findings");
             foreach (var finding in result.Findings)
             {

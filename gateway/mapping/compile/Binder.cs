@@ -29,6 +29,19 @@ internal sealed partial class Binder(SourceNames names, Compilation shared, IRea
     /// <summary>Makes room for what a run knows of a let.</summary>
     public int NextLet() => lets++;
 
+    /// <summary>Depth of the outermost block at whose nodes or names was looked since this was last set.</summary>
+    public int LookedAt { get; set; } = int.MaxValue;
+
+    /// <summary>Begins a block that moves.</summary>
+    public void Enter(Scope scope)
+    {
+        if (blocks.Count == 0) blocks.Add([Root]);
+        blocks.Add(scope.Spots);
+    }
+
+    /// <summary>Ends it.</summary>
+    public void Exit() => blocks.RemoveAt(blocks.Count - 1);
+
     /// <summary>The names of the form.</summary>
     public SourceNames Names => names;
 

@@ -45,7 +45,7 @@ internal sealed partial class Binder
         if (function.Prepare is not null && call.Arguments.Count > 1)
         {
             var constants = call.Arguments.Skip(1).Select(ConstantOf).ToArray();
-            prepared = constants.Contains(null) ? null : function.Prepare(constants!);
+            prepared = constants.Contains(null) ? null : shared.Prepared(function, constants!);
             if (prepared is null) return Wrong(MappingFindings.Arguments, call.At, call.Name,
                 "after the list it takes " + function.Wants);
             counted = [call.Arguments[0]];

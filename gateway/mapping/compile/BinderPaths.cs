@@ -34,6 +34,9 @@ internal sealed partial class Binder
         public List<QualifierOnWay> Keys { get; } = [];
     }
 
+    // Kinds of the nodes of the blocks that are being compiled, by depth.
+    private readonly List<IReadOnlyList<Spot>> blocks = [];
+
     private readonly List<UpStandpoint> ups = [];
     private readonly List<ushort> ends = [];
 
@@ -51,7 +54,7 @@ internal sealed partial class Binder
                 Stand(way, scope);
                 break;
             case PathStart.Root:
-                (way.Spots, way.IsAbsolute) = ([Root], true);
+                (way.Spots, way.IsAbsolute, LookedAt) = ([Root], true, 0);
                 break;
             case PathStart.Up:
                 var depth = ReferenceEquals(here, scope.Spots) ? scope.Depth : -1;
@@ -63,7 +66,7 @@ internal sealed partial class Binder
                 shared.Use(let);
                 var named = new LetExpression(let.At) { Spots = let.Expression.Spots };
                 var reach = (let.Expression as PathExpression)?.Reach ?? Reach.Some;
-                (way.IsSeveral, way.IsNarrow) = (named.IsSeveral, reach.IsNarrow);
+                (way.IsSeveral, way.IsNarrow, LookedAt) = (named.IsSeveral, reach.IsNarrow, Math.Min(LookedAt, let.Depth));
                 way.Keys.AddRange(reach.Keys);
                 if (path.Steps.Count == 0)
                 {
@@ -203,6 +206,24 @@ internal sealed partial class Binder
         return known;
     }
 
+    // The deepest block around in whose nodes all of these stand.
+    private int DepthOf(IReadOnlyList<Spot> spots)
+    {
+        var depth = blocks.Count - 1;
+        while (depth > 0 && !spots.All(spot => IsBelow(spot, blocks[depth]))) depth--;
+        return Math.Max(depth, 0);
+    }
+
+    private static bool IsBelow(Spot spot, IReadOnlyList<Spot> nodes)
+    {
+        for (var at = spot; at is not null; at = at.Up)
+        {
+            if (nodes.Contains(at)) return true;
+        }
+
+        return false;
+    }
+
     private bool GoUp(PathSyntax path, Way way, IReadOnlyList<Spot> here, int depth)
     {
         var found = new List<Spot>();
@@ -219,6 +240,7 @@ internal sealed partial class Binder
         }
 
         way.Spots = [.. found.Distinct()];
+        LookedAt = Math.Min(LookedAt, found.Count == here.Count ? DepthOf(way.Spots) : 0);
         if (found.Count > 0)
         {
             way.Up = Enclosing(Positions(way.Spots), depth);

@@ -18,6 +18,9 @@ internal sealed partial class BlockCompiler(
     /// <summary>Whether a class of the target can hold what no rule reads; set once the mapping is known.</summary>
     public Func<int, bool> CanHold { get; init; } = _ => false;
 
+    /// <summary>The form by its structure, where a block need not be compiled that was for another form; null where all are.</summary>
+    public SourceStructure? Structure { get; init; }
+
     /// <summary>Compiles the map itself; <c>each</c> there makes one document for each node.</summary>
     public Member Document(Entry map, int position, Scope scope)
     {

@@ -7,6 +7,8 @@ internal sealed partial class BlockCompiler
 {
     private void Copy(Entry copy, BlockPlace place)
     {
+        // What it copies and what it misses is told of the whole form.
+        binder.LookedAt = 0;
         if (binder.Nodes(copy, place.Scope) is not { IsNothing: false } nodes) return;
         var made = place.Class;
         if (Copying.Matches(nodes.Spots, made.Position).Count == 0)

@@ -184,27 +184,73 @@ internal sealed partial class BlockCompiler
         var reach = nodes is PathExpression path ? path.Reach : Reach.Some;
         var scope = place.Scope.Moved(nodes.IsNothing ? [] : nodes.Spots, each is not null, reach);
         Depth = Math.Max(Depth, scope.Depth);
-        if (item["let"] is { } lets) scope = Lets(lets, scope);
+        var key = isClass ? KeyOf(item, position, place, scope, nodes) : null;
+        place.Class.Add(position, new MemberPlan
+        {
+            IsFragment = place.IsFragment,
+            IsGuarded = place.Guards.Length > 0 || KeyCheck.IsConditional(item),
+            Finish = key is not null && IsKnown(key, scope) ? () => null
+                : Within(item, position, place, scope, new Movement(nodes, rule, key)),
+        }, !place.IsFragment && !place.IsChoice);
+    }
+
+    /// <summary>Where a block moves.</summary>
+    private sealed record Movement(Expression Nodes, Rule Rule, BlockKey? Key);
+
+    private Func<Member?> Within(Entry item, int position, BlockPlace place, Scope around, Movement move)
+    {
+        var (nodes, lookedAt, read) = (move.Nodes, binder.LookedAt, shared.Reads.Count);
+        binder.LookedAt = int.MaxValue;
+        binder.Enter(around);
+        var scope = item["let"] is { } lets ? Lets(lets, around) : around;
         var when = item["when"] is { } condition ? binder.Condition(condition, scope) : null;
         var isolate = item["isolate"] is { } name ? binder.Leaf(name, scope, out _) : null;
         var made = new ClassPlan(position, place.Path, place.Pointer);
         var label = item["restore"]?.Text ?? place.Restore;
         Func<Member?>? leaf = null;
-        if (isClass) Keys(Without(item, "let"), place with { Scope = scope, Class = made, Guards = [],
-            IsFragment = false, IsChoice = false });
+        if (to[position].Kind is PositionKind.Class or PositionKind.Root) Keys(Without(item, "let"), place with { Scope = scope,
+            Class = made, Guards = [], IsFragment = false, IsChoice = false });
         else leaf = LeafMember(item, position, place with { Scope = scope, Guards = [] });
         foreach (var let in item["let"]?.Children ?? []) shared.ReportUnused(let);
-        CheckMandatory(move, made, place.Path);
+        CheckMandatory(item["each"] ?? item["at"]!, made, place.Path);
+        binder.Exit();
+        var reads = move.Key is not null && binder.LookedAt >= around.Depth ? ReadsFrom(read, around) : null;
+        binder.LookedAt = Math.Min(lookedAt, binder.LookedAt);
         var isKept = item["keep"] is not null;
-        place.Class.Add(position, new MemberPlan
+        return () =>
         {
-            IsFragment = place.IsFragment,
-            IsGuarded = place.Guards.Length > 0 || KeyCheck.IsConditional(item),
-            Finish = () => nodes.IsNothing ? null : new MovedMember(position, to[position].Max, rule, place.Pointer,
+            var member = nodes.IsNothing ? null : new MovedMember(position, to[position].Max, move.Rule, place.Pointer,
                 place.Guards, nodes,
-                each is not null, scope.Depth, scope.At, when, isolate, isKept, CanHold(position),
-                made.ToBody(scope, Copying, label, true, CanHold(position)), leaf?.Invoke() as LeafMember),
-        }, !place.IsFragment && !place.IsChoice);
+                item["each"] is not null, scope.Depth, scope.At, when, isolate, isKept, CanHold(position),
+                made.ToBody(scope, Copying, label, true, CanHold(position)), leaf?.Invoke() as LeafMember);
+            // Only now has it said everything.
+            if (reads is not null) shared.Blocks!.Add(move.Key!, reads);
+            return member;
+        };
+    }
+
+    private BlockKey? KeyOf(Entry item, int position, BlockPlace place, Scope scope, Expression nodes)
+        => Structure?.Of(scope.Spots) is not { } structure ? null : new BlockKey(
+            item.Children, shared.CurrentUse, place.Path, position, scope.Depth, scope.Reach.IsNarrow, scope.Reach.Keys.Count,
+            nodes.IsNothing ? "" : "at " + structure);
+
+    private bool IsKnown(BlockKey key, Scope scope)
+    {
+        if (shared.Blocks!.Find(key) is not { } reads) return false;
+        foreach (var read in reads) shared.Reads.Read(read.In(binder.Names.Schema, scope));
+        return true;
+    }
+
+    private KnownRead[]? ReadsFrom(int first, Scope scope)
+    {
+        var reads = new List<KnownRead>();
+        foreach (var read in shared.Reads.From(first))
+        {
+            if (KnownRead.Of(read, binder.Names.Schema, scope) is not { } known) return null;
+            reads.Add(known);
+        }
+
+        return [.. reads];
     }
 
     private void CheckMandatory(Entry at, ClassPlan made, string path)

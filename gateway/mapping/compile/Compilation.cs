@@ -20,6 +20,7 @@ internal sealed class Compilation(
     private readonly FragmentUses uses = new();
     private readonly Dictionary<Entry, ExpressionSyntax?> leaves = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Entry, Syntax?> conditions = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, object?> prepared = new(StringComparer.Ordinal);
     private QualifierCheck? qualifiers;
     private readonly HashSet<Entry> usedLets = new(ReferenceEqualityComparer.Instance);
 
@@ -28,6 +29,12 @@ internal sealed class Compilation(
 
     /// <summary>Whether everything is checked.</summary>
     public bool IsFull => isFull;
+
+    /// <summary>Blocks that need not be compiled for each form; null where all are.</summary>
+    public KnownBlocks? Blocks { get; init; } = new();
+
+    /// <summary>The use of a fragment in which keys are compiled; null outside.</summary>
+    public Entry? CurrentUse => uses.Current;
 
     /// <summary>What the rules read, for what is said to be left.</summary>
     public SourceReads Reads { get; } = new();
@@ -158,6 +165,17 @@ internal sealed class Compilation(
         var syntax = ExpressionParser.Condition(entry.Text ?? "", out var fault);
         if (fault is not null) Report(MappingFindings.Grammar, entry, fault.At, entry.Text ?? "", fault.Text);
         return conditions[entry] = syntax;
+    }
+
+    /// <summary>Whether what is compiled is run; else it is only checked, and may be left incomplete.</summary>
+    public bool IsRun { get; init; } = true;
+
+    /// <summary>What a function makes of its constants, once for all calls that have the same: patterns take long.</summary>
+    public object? Prepared(Function function, string[] constants)
+    {
+        var key = $"{function.Name}\n{string.Join('\n', constants)}";
+        if (!prepared.TryGetValue(key, out var made)) prepared[key] = made = function.Prepare!(constants);
+        return made;
     }
 
     /// <summary>Says that a let was used.</summary>

@@ -7,14 +7,16 @@ internal sealed class FragmentUses
 {
     private readonly Dictionary<object, HashSet<Entry>> present = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, HashSet<Entry>> absent = new(ReferenceEqualityComparer.Instance);
-    private Entry? current;
+
+    /// <summary>The use whose keys are compiled; null outside of fragments.</summary>
+    public Entry? Current { get; private set; }
 
     /// <summary>Goes to a use.</summary>
     /// <returns>The use before.</returns>
     public Entry? Enter(Entry? use)
     {
-        var before = current;
-        current = use;
+        var before = Current;
+        Current = use;
         return before;
     }
 
@@ -37,8 +39,8 @@ internal sealed class FragmentUses
 
     private void Add(Dictionary<object, HashSet<Entry>> to, object path)
     {
-        if (current is null) return;
+        if (Current is null) return;
         if (!to.TryGetValue(path, out var uses)) to[path] = uses = new HashSet<Entry>(ReferenceEqualityComparer.Instance);
-        uses.Add(current);
+        uses.Add(Current);
     }
 }

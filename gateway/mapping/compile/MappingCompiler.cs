@@ -14,13 +14,15 @@ internal static class MappingCompiler
         var others = FurtherOf(text, further, shared);
         if (forms.Count > 0) CheckFragments(text, shared, fragmentTarget);
         var left = LeftPaths(text.File["leave"]);
+        shared.Reads.IsWanted = shared.IsFull && left.Count > 0;
+        var numbers = shared.Blocks is null || forms.Count < 2 ? null : new StructureNumbers(text);
         foreach (var form in forms)
         {
-            if (form.Digest != from.Digest) CompileFor(form, text, to, others, shared, left, []);
+            if (form.Digest != from.Digest) CompileFor(form, text, to, others, shared, left, [], numbers);
         }
 
         var rules = new List<Rule>();
-        var plan = CompileFor(from, text, to, others, shared, left, rules);
+        var plan = CompileFor(from, text, to, others, shared, left, rules, shared.IsRun ? null : numbers);
         if (forms.Count > 0) shared.ReportAbsent();
         foreach (var part in text.File["parts"]?.Children ?? [])
         {
@@ -54,7 +56,7 @@ internal static class MappingCompiler
     }
 
     private static Plan? CompileFor(Schema form, MappingText text, Schema to, List<(FurtherDocument, Schema)> others,
-        Compilation shared, List<Entry> left, List<Rule> rules)
+        Compilation shared, List<Entry> left, List<Rule> rules, StructureNumbers? numbers)
     {
         var joined = others.Count == 0 ? null : JoinedSchema.Of(form, others);
         var from = joined?.Schema ?? form;
@@ -78,7 +80,11 @@ internal static class MappingCompiler
         rules.Add(carryRule);
         var carry = new Carry(from, to, map["carry"]?.Text ?? "", carryRule);
         var copying = new CopyCompiler(from, to, DatesOf(file["dates"], shared), carry.CanHold, rules);
-        var compiler = new BlockCompiler(binder, to, shared, text, rules) { CanHold = carry.CanHold, Copying = copying };
+        var compiler = new BlockCompiler(binder, to, shared, text, rules)
+        {
+            CanHold = carry.CanHold, Copying = copying,
+            Structure = numbers is null ? null : new SourceStructure(from, numbers),
+        };
         var scope = Scope.Document(root);
         foreach (var (name, nodes) in joined?.Names() ?? []) scope.Add(name, nodes, file["also"]![name]!, binder.NextLet());
         var document = compiler.Document(map, position, scope);

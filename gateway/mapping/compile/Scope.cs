@@ -48,7 +48,7 @@ internal sealed class Scope
     /// <summary>Names an expression.</summary>
     public Let Add(string name, Expression expression, Entry entry, int slot)
     {
-        var let = new Let(expression, entry, new LetStandpoint(expression, Depth, slot));
+        var let = new Let(expression, entry, new LetStandpoint(expression, Depth, slot), Depth);
         lets[name] = let;
         return let;
     }
@@ -72,4 +72,5 @@ internal sealed class Scope
 /// <param name="Expression">What it stands for.</param>
 /// <param name="Entry">Where it is written.</param>
 /// <param name="At">Where the paths start that begin with its name.</param>
-internal sealed record Let(Expression Expression, Entry Entry, LetStandpoint At);
+/// <param name="Depth">Depth of the block that has it.</param>
+internal sealed record Let(Expression Expression, Entry Entry, LetStandpoint At, int Depth);

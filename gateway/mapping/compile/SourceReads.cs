@@ -31,24 +31,40 @@ internal sealed record QualifierOnWay(IReadOnlyList<Spot> Spots, IReadOnlyList<I
     }
 }
 
+/// <summary>A rule that reads a kind of node, or an entry of <c>leave</c>.</summary>
+/// <param name="Entry">Where it is written.</param>
+/// <param name="Spot">The kind of node.</param>
+/// <param name="Reach">Which of these nodes.</param>
+internal sealed record RuleReading(Entry Entry, Spot Spot, Reach Reach);
+
 /// <summary>What the rules of a mapping read of the source, and what <c>leave</c> says is not read.</summary>
 internal sealed class SourceReads
 {
-    private sealed record Reading(Entry Entry, Spot Spot, Reach Reach);
+    private readonly List<RuleReading> read = [];
+    private readonly List<RuleReading> left = [];
 
-    private readonly List<Reading> read = [];
-    private readonly List<Reading> left = [];
+    /// <summary>Whether anything is said to be left; if not, nobody asks what is read.</summary>
+    public bool IsWanted { get; set; }
+
+    /// <summary>How much is read so far.</summary>
+    public int Count => read.Count;
+
+    /// <summary>What was read from a number on.</summary>
+    public IEnumerable<RuleReading> From(int first) => read.Skip(first);
+
+    /// <summary>A rule reads, as is known from another form.</summary>
+    public void Read(RuleReading known) => read.Add(known);
 
     /// <summary>A rule reads.</summary>
     public void Read(Entry entry, IReadOnlyList<Spot> spots, Reach reach)
     {
-        if (!reach.IsNarrow) read.AddRange(spots.Select(spot => new Reading(entry, spot, reach)));
+        if (IsWanted && !reach.IsNarrow) read.AddRange(spots.Select(spot => new RuleReading(entry, spot, reach)));
     }
 
     /// <summary>Something is left.</summary>
     public void Leave(Entry entry, IReadOnlyList<Spot> spots, Reach reach)
     {
-        if (!reach.IsNarrow) left.AddRange(spots.Select(spot => new Reading(entry, spot, reach)));
+        if (!reach.IsNarrow) left.AddRange(spots.Select(spot => new RuleReading(entry, spot, reach)));
     }
 
     /// <summary>Reports what is both, and forgets everything: the next form has other positions.</summary>

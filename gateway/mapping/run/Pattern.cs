@@ -59,10 +59,11 @@ internal sealed class Pattern
 internal sealed class Patterns
 {
     private const int Max = 32;
+    private const int SeenMax = 256;
 
     // Each is replaced as a whole, so that whoever reads sees one that is complete.
     private Pattern[] all = [];
-    private readonly ulong[] seen = new ulong[256];
+    private ulong[]? seen;
 
     /// <summary>The pattern of a key; null when it is not known.</summary>
     public Pattern? Find(PatternKey key)
@@ -79,7 +80,8 @@ internal sealed class Patterns
     public bool WasSeen(PatternKey key)
     {
         var hash = key.Hash();
-        ref var known = ref seen[hash & 255];
+        var all = Volatile.Read(ref seen) ?? Interlocked.CompareExchange(ref seen, new ulong[SeenMax], null) ?? seen;
+        ref var known = ref all[hash & (SeenMax - 1)];
         if (known == hash) return true;
         known = hash;
         return false;

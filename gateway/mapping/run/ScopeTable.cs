@@ -26,7 +26,10 @@ internal sealed class ScopeTable
 
     private readonly List<Search> searches = [];
     private readonly Patterns patterns = new();
+
+    // By position, from the first one that anything looks for: positions number the whole form, and those of one node stand together.
     private ChildPlan?[] plans = [];
+    private int firstPlan;
     private int outlines;
     private int answers;
     private Outline? outline;
@@ -67,11 +70,22 @@ internal sealed class ScopeTable
         foreach (var place in search.Places)
         {
             var top = place.Composite == 0 ? place.Element : place.Composite;
-            if (top >= plans.Length) Array.Resize(ref plans, top + 1);
-            (plans[top] ??= new ChildPlan()).Add(place, search.Tests, 1UL << (searches.Count - 1));
+            PlanAt(top).Add(place, search.Tests, 1UL << (searches.Count - 1));
         }
 
         return searches.Count - 1;
+    }
+
+    private ChildPlan PlanAt(int position)
+    {
+        if (plans.Length == 0) (plans, firstPlan) = (new ChildPlan?[1], position);
+        else if (position < firstPlan)
+        {
+            ChildPlan?[] grown = [.. new ChildPlan?[firstPlan - position], .. plans];
+            (plans, firstPlan) = (grown, position);
+        }
+        else if (position - firstPlan >= plans.Length) Array.Resize(ref plans, position - firstPlan + 1);
+        return plans[position - firstPlan] ??= new ChildPlan();
     }
 
     /// <summary>Finds what stands below nodes, by the pattern that they follow where that is known.</summary>
@@ -106,15 +120,15 @@ internal sealed class ScopeTable
     // Looks at every child of a node once.
     private int Search(Tree tree, int node, Found found)
     {
-        var all = plans;
+        var (all, first) = (plans, firstPlan);
         var nodes = tree.Nodes;
         var end = nodes[node].Next;
         var visited = 0;
         for (var child = unchecked(node + 1); child < end; child = nodes[child].Next)
         {
             visited = unchecked(visited + 1);
-            var position = nodes[child].Position;
-            if (position < all.Length && all[position] is { } plan) plan.Answer(tree, child, found);
+            var at = unchecked((uint)(nodes[child].Position - first));
+            if (at < (uint)all.Length && all[at] is { } plan) plan.Answer(tree, child, found);
         }
 
         return visited;

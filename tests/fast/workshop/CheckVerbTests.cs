@@ -68,6 +68,37 @@ public sealed class CheckVerbTests : IDisposable
         Assert.DoesNotContain("EQD", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void All_are_checked_at_once_and_what_is_fine_is_remembered_but_for_warnings()
+    {
+        site.WriteSmallMapping();
+        var warned = SiteFolder.SmallMap + "tables: { idle: { A: B } }\n";
+        site.Write("mappings/site/warned/mapping.yaml", SiteFolder.Head + warned);
+        var known = new CheckedMappings();
+
+        var first = CheckMappingCommand.CheckAll(ConfigurationFolder.Read(site.Root), known, false);
+        var again = CheckMappingCommand.CheckAll(ConfigurationFolder.Read(site.Root), known, false);
+
+        Assert.Equal(["site/small", "site/warned", "shared fragments"], first.Select(r => r.Mapping));
+        Assert.All(first, result => Assert.False(result.IsKnown));
+        Assert.Single(first[1].Findings, f => f.Code.Default == Severity.Warning);
+        Assert.Equal([true, false, false], again.Select(r => r.IsKnown));
+        Assert.Equal(first[1].Findings.Select(f => f.Sentence), again[1].Findings.Select(f => f.Sentence));
+    }
+
+    [Fact]
+    public void All_are_checked_though_one_cannot_be_read()
+    {
+        site.WriteSmallMapping();
+        site.Write("mappings/site/broken/mapping.yaml", "mapping: 1\nfrom: [\n");
+
+        var results = CheckMappingCommand.CheckAll(ConfigurationFolder.Read(site.Root), new CheckedMappings(), true);
+
+        Assert.Equal(["site/broken", "site/small"], results.Select(r => r.Mapping));
+        Assert.Equal([false, true], results.Select(r => r.IsFine));
+        Assert.NotNull(results[1].Table);
+    }
+
     private string Said(string mapping, out bool isFine)
     {
         var result = CheckMappingCommand.Check(ConfigurationFolder.Read(site.Root), mapping);

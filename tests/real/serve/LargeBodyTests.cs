@@ -15,7 +15,7 @@ public sealed class LargeBodyTests
         await gateway.Start();
         using var small = await gateway.Post([1]);
         var before = GC.GetTotalMemory(true);
-        long held = 0;
+        long? held = null;
         // Near the end of the body nearly all of it has come, and what is held then is what a body costs.
         var body = new Repeated(
             new byte[64 * 1024], Documents.Limits.HttpBodyBytesMax, Documents.Limits.HttpBodyBytesMax - 1024 * 1024,
@@ -26,7 +26,7 @@ public sealed class LargeBodyTests
         request.Headers.Add("X-Api-Key", GatewayUnderTest.Key);
         using var reply = await gateway.Client.SendAsync(request);
         Assert.Equal(status, reply.StatusCode);
-        Assert.True(held is > 0 and < 16 * 1024 * 1024, string.Create(CultureInfo.InvariantCulture, $"{held} bytes were held"));
+        Assert.True(held < 16 * 1024 * 1024, string.Create(CultureInfo.InvariantCulture, $"{held} bytes were held"));
     }
 
     private sealed class Repeated(byte[] block, long length, long at, Action look) : MadeStream

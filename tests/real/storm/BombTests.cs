@@ -6,7 +6,7 @@ namespace Gateway.Tests.Real.Storm;
 
 /// <summary>Whatever is made to overload the gateway is refused with a finding, soon and in little memory, and what comes after it is
 /// taken as ever.</summary>
-[Collection("alone")]
+
 public sealed class BombTests(BombStage stage, ITestOutputHelper output) : IClassFixture<BombStage>
 {
     private const int SecondsMax = 60;

@@ -9,7 +9,7 @@ namespace Gateway.Tests.Real.Storm;
 
 /// <summary>A thousand inputs, a third of them hostile, over all channels at once, and the process killed in the middle: every sender has
 /// one answer, and it is the right one.</summary>
-[Collection("alone")]
+
 [SupportedOSPlatform("linux")]
 public sealed partial class StormTests(ITestOutputHelper output)
 {
