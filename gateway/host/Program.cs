@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Gateway.Core;
 using Gateway.Host.Cli;
 using Gateway.Host.Serve;
@@ -19,7 +20,7 @@ internal static class Program
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
-            Console.Error.WriteLine($"See: ./run {string.Join(' ', Verb(parsed))}--help");
+            Console.Error.WriteLine($"See: ./run {string.Join(' ', Verb(parsed).Append("--help"))}");
             return ExitCode.Usage;
         }
 
@@ -49,8 +50,15 @@ internal static class Program
 
     private static bool IsLong(string[] arguments) => arguments is ["serve" or "demo" or "bench", ..];
 
+    // A verb below another is found by both names.
     private static IEnumerable<string> Verb(ParseResult parsed)
     {
-        if (parsed.CommandResult.Command is not RootCommand) yield return parsed.CommandResult.Command.Name + " ";
+        var names = new List<string>();
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: not RootCommand } command; at = command.Parent)
+        {
+            names.Insert(0, command.Command.Name);
+        }
+
+        return names;
     }
 }

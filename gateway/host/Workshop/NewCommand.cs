@@ -82,7 +82,7 @@ internal static class NewCommand
             return null;
         }
 
-        var layout = head.FromFormat == "tabular" && sample is not null ? SampleTable.LayoutOf(bench, sample, head.FromTypes[0]) : null;
+        var layout = head.FromFormat == "tabular" && sample is not null ? SampleTable.LayoutOf(sample, head.FromTypes[0]) : null;
         if (FormOf(bench, head, layout) is not { } form)
         {
             var hint = head.FromFormat == "tabular" ? " Give a sample of the table." : "";

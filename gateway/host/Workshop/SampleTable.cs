@@ -1,5 +1,6 @@
 using Gateway.Core;
 using Gateway.Documents;
+using Gateway.Host.Serve;
 
 namespace Gateway.Host.Workshop;
 
@@ -9,9 +10,9 @@ internal static class SampleTable
     private const int HeaderWithin = 30;
 
     /// <summary>The layout: the row of the first thirty that has most texts is the header; null when it is no table.</summary>
-    public static TableLayout? LayoutOf(Workbench bench, string sample, string name)
+    public static TableLayout? LayoutOf(string sample, string name)
     {
-        var rows = Rows(bench, sample);
+        var rows = Rows(sample);
         if (rows.Count == 0) return null;
         var header = rows.MaxBy(row => row.Count(cell => cell.Length > 0 && !cell.All(c => char.IsDigit(c) || char.IsPunctuation(c))))!;
         var columns = new List<TableColumn>();
@@ -40,13 +41,15 @@ internal static class SampleTable
 
     private static string Quoted(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
 
-    private static List<List<string>> Rows(Workbench bench, string sample)
+    private static List<List<string>> Rows(string sample)
     {
         using var file = new FilePart(sample);
         var tree = new Tree();
-        using var reader = bench.Revision.Format("tabular")?.WithLayouts([]).Open(file, Contracts.ReadSettings.Default, new Findings());
+        // Without any layout: one that is known would give the table its own columns instead of showing those that stand there.
+        var format = Adapters.Formats().First(format => format.Name == "tabular");
+        using var reader = format.Open(file, Contracts.ReadSettings.Default, new Findings());
         var rows = new List<List<string>>();
-        if (reader?.Read(tree, out _) != true) return rows;
+        if (!reader.Read(tree, out _)) return rows;
         for (var node = 0; node < tree.Nodes.Length && rows.Count < HeaderWithin; node++)
         {
             if (tree.NameOf(node) != "Row") continue;

@@ -83,6 +83,18 @@ public sealed class SkeletonTests : IDisposable
         Assert.InRange(text!.Split('\n').Count(line => line.Contains(": ", StringComparison.Ordinal)), 10, 2000);
     }
 
+    [Fact]
+    public async Task A_table_that_a_shipped_layout_would_read_too_is_shown_with_its_own_columns()
+    {
+        var sample = site.Write("ship.csv", "Container;Bill of lading;Shipper;Gross kg\nHRBU1500310;BL-77;Acme;1040,5\nHRBU1500326;BL-78;Acme;20\n");
+        using var said = new StringWriter(CultureInfo.InvariantCulture);
+
+        var text = await NewCommand.Write(TestBench.Own, "site/new", "tabular ships", "wco CargoReport", sample, said, CancellationToken.None);
+
+        Assert.Contains("      BillOfLading: 'Bill of lading'\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("BL77", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("edifact NOSUCH D.96A", "wco CargoReport", "not known")]
     [InlineData("edifact CUSCAR D.96B", "wco CargoReports", "wco CargoReport")]
