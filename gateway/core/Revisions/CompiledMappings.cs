@@ -284,7 +284,7 @@ internal sealed class CompiledMappings(
         })).Value;
 
     private Mapping? Compile(
-        MappingText text, IReadOnlyList<Schema> forms, Schema form, Findings findings, FragmentPaths? fragments = null)
+        MappingText text, List<Schema> forms, Schema form, Findings findings, FragmentPaths? fragments = null)
         => TargetOf(text, new Findings()) is { } target
             ? Mapping.Compile(text, forms, form, target, name => FragmentTarget(text, name),
                 name => codeLists.GetValueOrDefault(name), findings, codeLists.Keys, fragments,
