@@ -51,7 +51,7 @@ internal static class Program
     private static bool IsLong(string[] arguments) => arguments is ["serve" or "demo" or "bench", ..];
 
     // A verb below another is found by both names.
-    private static IEnumerable<string> Verb(ParseResult parsed)
+    private static List<string> Verb(ParseResult parsed)
     {
         var names = new List<string>();
         for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: not RootCommand } command; at = command.Parent)
