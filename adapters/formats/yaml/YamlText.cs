@@ -83,9 +83,9 @@ internal sealed class YamlReading(string text, int offset, int part, string name
 
     public bool Read()
     {
+        var parser = new Parser(new StringReader(text));
         try
         {
-            var parser = new Parser(new StringReader(text));
             while (parser.MoveNext())
             {
                 if (!Take(parser.Current!)) return false;
@@ -94,6 +94,11 @@ internal sealed class YamlReading(string text, int offset, int part, string name
         catch (YamlException e)
         {
             Fault(YamlFindings.NotYaml, e.Start, e.InnerException?.Message ?? e.Message);
+        }
+        catch (InvalidOperationException e)
+        {
+            // The library itself stumbles over some texts.
+            Fault(YamlFindings.NotYaml, parser.Current?.End ?? Mark.Empty, e.Message);
         }
 
         if (into.Nodes.Length == 0) into.Add(0, 0, 0, NodeFlags.None);

@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using Gateway.Documents;
 using Gateway.Formats;
 
@@ -54,6 +55,27 @@ public sealed class YamlTextTests
     [Fact]
     public void A_duplicate_key_is_reported_at_its_own_line()
         => Assert.Equal(3, Read("a: 1\nb: 2\na: 3").Findings.All.Single().Place.Segment);
+
+    [Fact]
+    public void Whatever_is_changed_in_a_file_ends_in_findings()
+    {
+        var file = File.ReadAllText(Path.Combine(Repository.Root, "mappings/csv/invoice/mapping.yaml"));
+        string[] pieces =
+        [
+            "\n", "\r\n", "\t", " ", "- ", ": ", ":", "#", "'", "\"", "|", ">", "{", "}", "[", "]", ",", "&x ", "*x", "!t ", "? ",
+            "%", "---", "...", "\\", "\u0085", "\u2028", "\uFEFF", "\0", "é",
+        ];
+        var piece = Gen.Int[0, pieces.Length - 1].Select(i => pieces[i]);
+        Gen.Select(Gen.Int[0, 4000], Gen.Int[0, 20], piece.Array[0, 4]).Sample((at, cut, added) =>
+        {
+            var begin = Math.Min(at, file.Length);
+            var text = string.Concat(file.AsSpan(Math.Max(0, begin - 200), Math.Min(begin, 200)), string.Concat(added),
+                file.AsSpan(Math.Min(begin + cut, file.Length), Math.Min(200, file.Length - Math.Min(begin + cut, file.Length))));
+            var (tree, findings) = Read(text);
+            Assert.True(findings.Errors > 0 || tree.Nodes.Length > 0);
+            Assert.All(findings.All, f => Assert.True(f.Place.Segment > 0 && f.Place.Element > 0));
+        }, iter: 20_000);
+    }
 
     [Fact]
     public void Depth_and_size_are_bounded()
