@@ -94,16 +94,23 @@ public sealed class SftpTests : IAsyncLifetime
     {
         Server.Put("out/a.edi", ChannelStage.Manifest("S1"));
         var channel = Open(o => o with { Server = Server.Account() with { Timeout = TimeSpan.FromSeconds(1) } });
-        await Poll(channel);
+        await PollUntilSound(channel);
         foreach (var connection in Server.Connections()) SshServer.Signal("STOP", connection);
         Server.Put("out/b.edi", ChannelStage.Manifest("S2"));
         var began = System.Diagnostics.Stopwatch.StartNew();
         await channel.Collect(Stage.Gateway.Receiver, default);
         Assert.True(began.Elapsed < TimeSpan.FromSeconds(8), $"{began.Elapsed}");
         Assert.Equal(SftpFindings.Broken, channel.State.Fault!.Code);
-        await Poll(channel);
-        Assert.Null(channel.State.Fault);
+        await PollUntilSound(channel);
         Assert.Equal(2, (await Stage.Receipts()).Count);
+    }
+
+    // A second is little for a server on a busy machine.
+    private async Task PollUntilSound(SftpChannel channel)
+    {
+        await Poll(channel);
+        for (var again = 0; again < 10 && channel.State.Fault is not null; again++) await Poll(channel);
+        Assert.Null(channel.State.Fault);
     }
 
     [Needs("sshd")]
