@@ -90,7 +90,7 @@ public sealed class Revision
 
     /// <summary>The key under which a memory of checks knows that nothing is wrong with the mappings of some files.</summary>
     internal static string SoundnessOf(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
-        => "sound " + RevisionLoad.Deciding(files).Digest.Hex;
+        => Digest.Of(Encoding.UTF8.GetBytes("sound " + RevisionLoad.Deciding(files).Digest.Hex)).Hex;
 
     /// <summary>Compiles every mapping for every release that it lists, so that no fault waits for the first document.</summary>
     /// <param name="findings">All faults.</param>
