@@ -57,6 +57,16 @@ public sealed class CheckMemoryTests : IDisposable
     }
 
     [Fact]
+    public void That_all_mappings_are_sound_is_remembered()
+    {
+        var key = Revision.SoundnessOf(ConfigurationFolder.Read(Repository.Root));
+
+        new CheckMemory(Kept, false).Mappings.Add(key);
+
+        Assert.True(new CheckMemory(Kept, false).Mappings.IsClean(key));
+    }
+
+    [Fact]
     public void Without_a_place_to_remember_everything_goes_on()
     {
         File.WriteAllText(Path.Combine(folder, "checked"), "a file where a folder should be");
