@@ -88,6 +88,10 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>The only clock.</summary>
     public TimeProvider Clock { get; }
 
+    /// <summary>Gives back what checking all mappings left: collections are rare in a gateway that waits, and it would stay for weeks.</summary>
+    /// <remarks>For a process that serves and does nothing else: it looks through everything that is in use.</remarks>
+    public static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
     /// <summary>Opens the store and loads the configuration.</summary>
     /// <returns>Null when the configuration has an error; <paramref name="findings"/> holds all of them.</returns>
     public static async Task<RunningGateway?> Open(
@@ -105,7 +109,6 @@ internal sealed class RunningGateway : IAsyncDisposable
                 Checked = memory.Mappings,
             };
             await configuration.Reload("start", findings, stop);
-            GiveBack();
             if (findings.Errors == 0) Check(settings, configuration.Active, findings);
             if (findings.Errors == 0) return new RunningGateway(settings, store, configuration, formats, log, clock);
             await store.DisposeAsync();
@@ -151,9 +154,6 @@ internal sealed class RunningGateway : IAsyncDisposable
         Index.Dispose();
         return Store.DisposeAsync();
     }
-
-    // What checking all mappings left would stay for weeks: collections are rare in a gateway that waits.
-    private static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private static void Check(GatewaySettings settings, Revision revision, Findings findings)
     {

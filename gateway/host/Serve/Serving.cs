@@ -37,6 +37,7 @@ internal static class Serving
 
             await using (gateway)
             {
+                RunningGateway.GiveBack();
                 await Serve(gateway, isUp, ending);
             }
         }
