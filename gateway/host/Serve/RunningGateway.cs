@@ -88,7 +88,8 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>The only clock.</summary>
     public TimeProvider Clock { get; }
 
-    /// <summary>Gives back what checking all mappings left: collections are rare in a gateway that waits, and it would stay for weeks.</summary>
+    /// <summary>Gives back what checking all mappings left: collections are rare in a gateway that waits, and it would stay for
+    /// weeks.</summary>
     /// <remarks>For a process that serves and does nothing else: it looks through everything that is in use.</remarks>
     public static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
