@@ -5,43 +5,66 @@ using Gateway.Documents;
 
 namespace Gateway.Formats;
 
-/// <summary>The notes of a sheet: their texts (ECMA-376-1 §18.7) and the drawing that shows them. Notes that are there stay; a note that
-/// the same cell has already is made longer.</summary>
+/// <summary>The notes of a sheet: their texts (ECMA-376-1 §18.7) and the drawing that shows them. The sender's notes stay; one that the
+/// same cell has already is made longer. Those of an earlier answer say what holds now.</summary>
 internal static class NotePatch
 {
-    /// <summary>Who writes the notes.</summary>
-    private const string Author = "Gateway";
+    /// <summary>Who writes the notes of an answer.</summary>
+    public const string Answer = "Gateway";
+
+    /// <summary>Who writes the notes of a template.</summary>
+    public const string Template = "Gateway template";
+
+    private const string Corrected = "Corrected.";
 
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
     /// <summary>The file of texts.</summary>
     /// <param name="existing">As it is; null when the sheet has none.</param>
     /// <param name="notes">The new notes.</param>
+    /// <param name="author">Who writes them.</param>
     /// <param name="drawn">Cells that have no note yet.</param>
-    public static byte[] Texts(byte[]? existing, IReadOnlyList<(CellPlace Cell, string Text)> notes, out List<CellPlace> drawn)
+    public static byte[] Texts(
+        byte[]? existing, IReadOnlyList<(CellPlace Cell, string Text)> notes, string author, out List<CellPlace> drawn)
     {
         existing ??= Encoding.UTF8.GetBytes($"<comments xmlns=\"{Main}\"><authors></authors><commentList></commentList></comments>");
         drawn = [];
         var left = notes.ToDictionary(note => note.Cell.Address, note => note.Text);
         var patch = new FilePatch(existing);
         var tags = new XmlTags(existing);
-        var (prefix, authors, cell) = ("", 0, "");
+        var authors = new List<string>();
+        var (prefix, cell, isOurs, from) = ("", "", false, 0);
         while (tags.Next())
         {
             if (tags.Depth == 0) prefix = tags.Prefix;
-            if (tags.Name.SequenceEqual("author"u8) && !tags.IsEnd) authors++;
-            else if (tags.Name.SequenceEqual("authors"u8) && tags.IsEnd)
+            if (tags.Name.SequenceEqual("author"u8))
             {
-                patch.Insert(tags.Start, $"<{prefix}author>{Author}</{prefix}author>");
+                if (tags.IsEnd || tags.IsEmpty) authors.Add(tags.IsEmpty ? "" : Encoding.UTF8.GetString(existing.AsSpan(from..tags.Start)));
+                from = tags.End;
             }
-            else if (tags.Name.SequenceEqual("comment"u8) && !tags.IsEnd) cell = tags.Value("ref"u8) ?? "";
-            else if (tags.Name.SequenceEqual("text"u8) && tags.IsEnd && left.Remove(cell, out var more))
+            else if (tags.Name.SequenceEqual("authors"u8) && tags.IsEnd && !authors.Contains(author))
             {
-                patch.Insert(tags.Start, Run(prefix, "\n" + more));
+                authors.Add(author);
+                patch.Insert(tags.Start, $"<{prefix}author>{author}</{prefix}author>");
             }
+            else if (tags.Name.SequenceEqual("comment"u8) && !tags.IsEnd)
+            {
+                cell = tags.Value("ref"u8) ?? "";
+                isOurs = Workbook.NumberOf(tags.Value("authorId"u8)) is { } id && id < authors.Count && authors[id] == author;
+            }
+            else if (tags.Name.SequenceEqual("text"u8) && !tags.IsEnd) from = tags.End;
+            else if (tags.Name.SequenceEqual("text"u8) && left.Remove(cell, out var more))
+            {
+                if (isOurs) patch.Replace(from, tags.Start - from, Run(prefix, more));
+                else if (existing.AsSpan(from..tags.Start).IndexOf(Encoding.UTF8.GetBytes(Escaped(more))) < 0)
+                {
+                    patch.Insert(tags.Start, Run(prefix, "\n" + more));
+                }
+            }
+            else if (tags.Name.SequenceEqual("text"u8) && isOurs) patch.Replace(from, tags.Start - from, Run(prefix, Corrected));
             else if (tags.Name.SequenceEqual("commentList"u8) && tags.IsEnd)
             {
-                AddNotes(patch, tags.Start, notes, left, authors, prefix, drawn);
+                AddNotes(patch, tags.Start, notes, left, authors.IndexOf(author), prefix, drawn);
             }
         }
 
@@ -83,10 +106,10 @@ internal static class NotePatch
     }
 
     private static string Run(string prefix, string text)
-        => $"<{prefix}r><{prefix}t xml:space=\"preserve\">{SecurityElement.Escape(Clean(text))}</{prefix}t></{prefix}r>";
+        => $"<{prefix}r><{prefix}t xml:space=\"preserve\">{Escaped(text)}</{prefix}t></{prefix}r>";
 
     // What XML cannot hold is shown as its picture; line ends stay.
-    private static string Clean(string text) => string.Join('\n', text.Split('\n').Select(SafeText.Of));
+    private static string Escaped(string text) => SecurityElement.Escape(string.Join('\n', text.Split('\n').Select(SafeText.Of)));
 
     private static string Shape(CellPlace cell)
     {
