@@ -107,7 +107,8 @@ internal static class FindingExcerpt
     {
         Span<byte> head = stackalloc byte[4];
         return read.Fill(0, head) == head.Length
-            && ((head.StartsWith("PK"u8) && head[2] < ' ') || head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) || head.SequenceEqual("%PDF"u8));
+            && ((head.StartsWith("PK"u8) && head[2] < ' ') || head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])
+                || head.SequenceEqual("%PDF"u8));
     }
 
     // EDIFACT segments end with a character that UNA names; other texts have lines.

@@ -131,7 +131,8 @@ internal static class PlainReport
             "You marked it as a test (UNB 0035): nothing goes on to customs. The verdicts above are those that you would get.",
         ReceiptState.Accepted or ReceiptState.PartlyAccepted when report.Documents.Count > 0 && report.Documents.All(d => d.Mark.IsTest) =>
             "You marked it as a test (TestIndicator): nothing goes on to customs. The verdicts above are those that you would get.",
-        ReceiptState.Accepted when report.Documents.SelectMany(d => d.Findings).Concat(report.Envelope).Any(f => f.Severity == Severity.Warning) =>
+        ReceiptState.Accepted
+            when report.Documents.SelectMany(d => d.Findings).Concat(report.Envelope).Any(f => f.Severity == Severity.Warning) =>
             "Everything was accepted and goes on to customs as it is. Look at the warnings above: if a value is wrong, send it corrected.",
         ReceiptState.Accepted => "Everything was accepted and goes on to customs. You need not do anything.",
         ReceiptState.PartlyAccepted =>

@@ -71,8 +71,8 @@ internal static class TemplateCommand
         if (revision.MappingForEachForm(name) is not [var (_, mapping), ..]) return null;
         var fields = new TemplateFields(text, mapping, isChinese);
         return new TemplateSheet(layout.Name,
-            [.. layout.Cells.Select(label => fields.Of(label.Name, label.Patterns, false))],
-            [.. rows.Columns.Select(column => fields.Of(column.Name, column.Headers, rows.Needs.Contains(column.Name)))], isChinese);
+            [.. layout.Cells.Select(label => fields.Of(label.Name, label.Patterns, false, false))],
+            [.. rows.Columns.Select(column => fields.Of(column.Name, column.Headers, true, rows.Needs.Contains(column.Name)))], isChinese);
     }
 }
 
@@ -82,12 +82,13 @@ internal sealed partial class TemplateFields(MappingText text, Mapping mapping, 
     private readonly Schema model = WcoModel.Root(text.Head.ToType);
 
     /// <summary>The field of a name of the table.</summary>
-    public TemplateField Of(string name, IReadOnlyList<string> patterns, bool isNeeded)
+    public TemplateField Of(string name, IReadOnlyList<string> patterns, bool isColumn, bool isNeeded)
     {
-        // A rule that begins with the name is made from it, the shortest above all; others only mention it, as a quantity its unit.
+        // A rule that begins with the name is made from it; others only mention it, as a quantity its unit. What stands once is near the
+        // root of the document, a column of the same name deep in it.
         var rules = mapping.Rules.Where(rule => !rule.IsMove && Words().Matches(rule.Text).Any(word => word.Value == name)
             && !rule.Text.StartsWith("if(Row", StringComparison.Ordinal)).OrderBy(rule => !IsOf(rule, name))
-            .ThenBy(rule => rule.Text.Length).ToList();
+            .ThenBy(rule => (isColumn ? -1 : 1) * rule.Target.Count(c => c == '/')).ThenBy(rule => rule.Text.Length).ToList();
         var main = rules.FirstOrDefault(rule => PositionOf(rule.Target) is not null);
         var position = main is null ? null : PositionOf(main.Target);
         var isOwn = main is not null && IsOf(main, name);
@@ -99,18 +100,21 @@ internal sealed partial class TemplateFields(MappingText text, Mapping mapping, 
         var codes = isFigure ? [] : CodesOf(rules, name);
         var isUnit = main is not null && !isOwn && main.Text.Contains($"measure({name} ", StringComparison.Ordinal);
         var said = position?.Description ?? name;
-        var note = (isUnit ? (isChinese ? "计量单位: " : "Unit of: ") : "") + said + (isRequired ? isChinese ? "(必填)" : ". Must be filled." : ".");
-        return new TemplateField(Heading(patterns), note, isRequired, kind, codes, TemplateExample.Of(isUnit ? null : main?.Target, kind, codes));
+        var note = (isUnit ? isChinese ? "计量单位: " : "Unit of: " : "") + said
+            + (isRequired ? isChinese ? "(必填)" : ". Must be filled." : ".");
+        var example = TemplateExample.Of(isUnit ? null : main?.Target, kind, codes);
+        return new TemplateField(Heading(patterns), note, isRequired, kind, codes, example);
     }
 
     private static bool IsOf(Rule rule, string name)
-        => rule.Text.StartsWith(name, StringComparison.Ordinal) && (rule.Text.Length == name.Length || !char.IsAsciiLetter(rule.Text[name.Length]));
+        => rule.Text.StartsWith(name, StringComparison.Ordinal)
+            && (rule.Text.Length == name.Length || !char.IsAsciiLetter(rule.Text[name.Length]));
 
     // The list through which the value itself goes: Unit | trim | upper | translate(unit).
     private List<string> CodesOf(List<Rule> rules, string name)
     {
-        var table = rules.Select(rule => Regex.Match(rule.Text, $@"\b{name}(?: \| \w+(?:\([^()]*\))?)*? \| translate\((\w+)\)", RegexOptions.NonBacktracking))
-            .FirstOrDefault(match => match.Success)?.Groups[1].Value;
+        var list = new Regex($@"\b{name}(?: \| \w+(?:\([^()]*\))?)*? \| translate\((\w+)\)", RegexOptions.NonBacktracking);
+        var table = rules.Select(rule => list.Match(rule.Text)).FirstOrDefault(match => match.Success)?.Groups[1].Value;
         return table is null ? [] : [.. text.CodesOf(table)
             .Where(code => code.Length < 30 && code.Any(char.IsAsciiLetter) != isChinese || table == "country")];
     }

@@ -18,11 +18,12 @@ internal static class TemplateExample
         ("/Commodity/Description", "Cotton T-shirts"), ("/CargoDescription", "Cotton T-shirts"), ("/ProductID", "TS-100"),
         ("/BrandName", "Sunrise"), ("/Classification/ID", "61091000"), ("/IdentifiedItem/ID", "LOT-7"),
         ("/UNDGID", "1263"), ("/HazardClassID", "3"), ("/TransportEquipment/ID", "CSQU3054383"), ("/CharacteristicCode", "22G1"),
-        ("/Seal/ID", "SL448120"), ("/MarksNumbersID", "HANSA 1-10"), ("/StatementDescription", "60 x 40 x 30 cm"),
+        ("/Seal/ID", "SL448120"), ("/Seal", "SL448120"), ("/MarksNumbersID", "HANSA 1-10"), ("/StatementDescription", "60 x 40 x 30 cm"),
         ("/TransportContractDocument/ID", "HRBL77120"), ("/AssociatedTransportDocument/ID", "MBL4711"),
         ("/PreviousDocument/ID", "PO-2026-031"), ("/AdditionalDocument/ID", "INV-2026-118"), ("/UCR/ID", "26CN9131000000001"),
-        ("/TradeTerms/ConditionCode", "FOB Ningbo"), ("/TradeTerms/Description", "FOB Ningbo"), ("/PaymentTerms/Description", "30 days net"),
-        ("/CurrencyTypeCode", "EUR"), ("/Line/ID", "1"), ("/GrossMassMeasure", "120.5"), ("/NetNetWeightMeasure", "110"),
+        ("/TradeTerms/ConditionCode", "FOB Ningbo"), ("/TradeTerms/Description", "FOB Ningbo"),
+        ("/PaymentTerms/Description", "30 days net"),
+        ("/CurrencyTypeCode", "EUR"), ("@currencyID", "EUR"), ("/Line/ID", "1"), ("/GrossMassMeasure", "120.5"), ("/NetNetWeightMeasure", "110"),
         ("/GrossVolumeMeasure", "1.8"), ("/InvoicedQuantity", "100"), ("/DespatchedQuantity", "100"), ("/UnitPriceAmount", "2.5"),
         ("/ItemChargeAmount", "250"), ("/QuantityQuantity", "10"), ("/AllowanceCharge/Amount", "120"),
     ];
@@ -33,7 +34,7 @@ internal static class TemplateExample
     /// <param name="codes">What may be chosen.</param>
     public static string Of(string? target, TemplateValue kind, IReadOnlyList<string> codes)
     {
-        var path = target is null ? "" : "/" + string.Join('/', target.Split('/').Select(step => step.Split('@', '[')[0])).TrimStart('/');
+        var path = target is null ? "" : "/" + string.Join('/', target.Split('/').Select(step => step.Split('[')[0])).TrimStart('/');
         var known = ByTarget.FirstOrDefault(example => path.EndsWith(example.Tail, StringComparison.Ordinal)).Example;
         if (kind == TemplateValue.Date) return "2026-03-11";
         if (codes.Count > 0) return known is not null && codes.Contains(known) ? known : codes[0];

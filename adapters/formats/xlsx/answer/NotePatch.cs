@@ -9,23 +9,18 @@ namespace Gateway.Formats;
 /// same cell has already is made longer. Those of an earlier answer say what holds now.</summary>
 internal static class NotePatch
 {
-    /// <summary>Who writes the notes of an answer.</summary>
-    public const string Answer = "Gateway";
+    /// <summary>How a note of an answer begins: an error, or what should be looked at.</summary>
+    public const string Error = "Error: ", Warning = "Please check: ";
 
-    /// <summary>Who writes the notes of a template.</summary>
-    public const string Template = "Gateway template";
-
-    private const string Corrected = "Corrected.";
+    private const string Author = "Gateway", Corrected = "Corrected.";
 
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
     /// <summary>The file of texts.</summary>
     /// <param name="existing">As it is; null when the sheet has none.</param>
     /// <param name="notes">The new notes.</param>
-    /// <param name="author">Who writes them.</param>
     /// <param name="drawn">Cells that have no note yet.</param>
-    public static byte[] Texts(
-        byte[]? existing, IReadOnlyList<(CellPlace Cell, string Text)> notes, string author, out List<CellPlace> drawn)
+    public static byte[] Texts(byte[]? existing, IReadOnlyList<(CellPlace Cell, string Text)> notes, out List<CellPlace> drawn)
     {
         existing ??= Encoding.UTF8.GetBytes($"<comments xmlns=\"{Main}\"><authors></authors><commentList></commentList></comments>");
         drawn = [];
@@ -42,34 +37,41 @@ internal static class NotePatch
                 if (tags.IsEnd || tags.IsEmpty) authors.Add(tags.IsEmpty ? "" : Encoding.UTF8.GetString(existing.AsSpan(from..tags.Start)));
                 from = tags.End;
             }
-            else if (tags.Name.SequenceEqual("authors"u8) && tags.IsEnd && !authors.Contains(author))
+            else if (tags.Name.SequenceEqual("authors"u8) && tags.IsEnd && !authors.Contains(Author))
             {
-                authors.Add(author);
-                patch.Insert(tags.Start, $"<{prefix}author>{author}</{prefix}author>");
+                authors.Add(Author);
+                patch.Insert(tags.Start, $"<{prefix}author>{Author}</{prefix}author>");
             }
             else if (tags.Name.SequenceEqual("comment"u8) && !tags.IsEnd)
             {
                 cell = tags.Value("ref"u8) ?? "";
-                isOurs = Workbook.NumberOf(tags.Value("authorId"u8)) is { } id && id < authors.Count && authors[id] == author;
+                isOurs = Workbook.NumberOf(tags.Value("authorId"u8)) is { } id && id < authors.Count && authors[id] == Author;
             }
             else if (tags.Name.SequenceEqual("text"u8) && !tags.IsEnd) from = tags.End;
             else if (tags.Name.SequenceEqual("text"u8) && left.Remove(cell, out var more))
             {
-                if (isOurs) patch.Replace(from, tags.Start - from, Run(prefix, more));
+                if (isOurs && IsAnswer(existing.AsSpan(from..tags.Start))) patch.Replace(from, tags.Start - from, Run(prefix, more));
                 else if (existing.AsSpan(from..tags.Start).IndexOf(Encoding.UTF8.GetBytes(Escaped(more))) < 0)
                 {
                     patch.Insert(tags.Start, Run(prefix, "\n" + more));
                 }
             }
-            else if (tags.Name.SequenceEqual("text"u8) && isOurs) patch.Replace(from, tags.Start - from, Run(prefix, Corrected));
+            else if (tags.Name.SequenceEqual("text"u8) && isOurs && IsAnswer(existing.AsSpan(from..tags.Start)))
+            {
+                patch.Replace(from, tags.Start - from, Run(prefix, Corrected));
+            }
             else if (tags.Name.SequenceEqual("commentList"u8) && tags.IsEnd)
             {
-                AddNotes(patch, tags.Start, notes, left, authors.IndexOf(author), prefix, drawn);
+                AddNotes(patch, tags.Start, notes, left, authors.IndexOf(Author), prefix, drawn);
             }
         }
 
         return patch.Apply();
     }
+
+    // Those of a template have the same author.
+    private static bool IsAnswer(ReadOnlySpan<byte> text)
+        => text.IndexOf(Encoding.UTF8.GetBytes(Error)) >= 0 || text.IndexOf(Encoding.UTF8.GetBytes(Warning)) >= 0;
 
     /// <summary>The drawing.</summary>
     /// <param name="existing">As it is; null when the sheet has none.</param>

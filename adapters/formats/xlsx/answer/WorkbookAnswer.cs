@@ -75,7 +75,7 @@ internal sealed class WorkbookAnswer
     private static string TextOf(IEnumerable<JudgedFinding> findings)
         // A value from which several others are made is wrong once; the report names them all.
         => string.Join("\n", findings.DistinctBy(f => f.Finding.Code).Select(f
-            => $"{(f.Severity == Severity.Error ? "Error" : "Please check")}: {f.Finding.Sentence}\n{f.Finding.Fix}"));
+            => $"{(f.Severity == Severity.Error ? NotePatch.Error : NotePatch.Warning)}{f.Finding.Sentence}\n{f.Finding.Fix}"));
 
     /// <summary>Writes the notes of a sheet.</summary>
     /// <returns>Id of the relationship that the sheet must get to their drawing; null when it has one.</returns>
@@ -87,7 +87,7 @@ internal sealed class WorkbookAnswer
         var drawing = texts is null ? null : related.Values.FirstOrDefault(r => r.Kind == "vmlDrawing").Target;
         var newTexts = texts ?? Free("xl/gatewayComments", ".xml");
         var newDrawing = drawing ?? Free("xl/drawings/gatewayDrawing", ".vml");
-        changed[newTexts] = NotePatch.Texts(texts is null ? null : Read(texts), notes, NotePatch.Answer, out var drawn);
+        changed[newTexts] = NotePatch.Texts(texts is null ? null : Read(texts), notes, out var drawn);
         changed[newDrawing] = NotePatch.Drawing(drawing is null ? null : Read(drawing), drawn);
         if (texts is null) Relate(sheet.File, "gwTexts", "comments", newTexts);
         if (texts is null) Declare($"<Override PartName=\"/{newTexts}\" "

@@ -144,7 +144,7 @@ public static class TemplateWriter
 
     private static void AddNotes(WorksheetPart part, List<(CellPlace, string)> notes)
     {
-        using (var texts = new MemoryStream(NotePatch.Texts(null, notes, NotePatch.Template, out _))) part.AddNewPart<WorksheetCommentsPart>().FeedData(texts);
+        using (var texts = new MemoryStream(NotePatch.Texts(null, notes, out _))) part.AddNewPart<WorksheetCommentsPart>().FeedData(texts);
         var drawing = part.AddNewPart<VmlDrawingPart>();
         using (var shapes = new MemoryStream(NotePatch.Drawing(null, [.. notes.Select(note => note.Item1)]))) drawing.FeedData(shapes);
         part.Worksheet.Append(new LegacyDrawing { Id = part.GetIdOfPart(drawing) });
