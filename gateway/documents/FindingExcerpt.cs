@@ -22,8 +22,8 @@ internal static class FindingExcerpt
     {
         // A cell has no bytes of its own in what was sent: they are packed, and its text may stand elsewhere.
         if (span.Start < 0 || CellPlace.Of(span) is not null) return ("", "", "");
-        // Packed bytes say nothing to anybody.
-        if (IsPacked(read)) return ("", "", "");
+        // What concerns the whole file stands nowhere in it, and packed bytes say nothing to anybody.
+        if (span is { Start: 0, Length: 0 } || IsPacked(read)) return ("", "", "");
         var ends = EndsOf(read);
         var from = Math.Max(0, span.Start - SearchMax);
         var buffer = new byte[SearchMax + MarkedMax + AfterMax + 1];

@@ -56,7 +56,7 @@ internal static class PlainReport
         var (interchange, state) = (report.Interchange, report.State);
         var what = state switch
         {
-            InterchangeState.Accepted => "is worked on",
+            InterchangeState.Accepted => "was read",
             InterchangeState.Conflict => "is NOT accepted: its reference came before with other content",
             InterchangeState.Rejected => "is NOT accepted: its envelope is faulty",
             InterchangeState.Repeat => "came before with the same content and is not worked on again",
