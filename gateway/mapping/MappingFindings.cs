@@ -193,7 +193,7 @@ public static class MappingFindings
         "The value has not the form that its place requires.", "Write it as a {1}.");
 
     /// <summary>No row.</summary>
-    public static readonly FindingCode NoRow = Warn(103, "'{0}' is not in the list '{1}'; {2} is made without it.",
+    public static readonly FindingCode NoRow = Warn(103, "'{0}' is not in the list '{1}'; {2} has no value from it.",
         "The list of known words and codes does not have it.", "Use a word or code of that list, or ask for this one to be added to it.");
 
     /// <summary>A required value is missing.</summary>
