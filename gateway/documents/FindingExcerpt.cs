@@ -22,6 +22,8 @@ internal static class FindingExcerpt
     {
         // A cell has no bytes of its own in what was sent: they are packed, and its text may stand elsewhere.
         if (span.Start < 0 || CellPlace.Of(span) is not null) return ("", "", "");
+        // What concerns the whole file stands nowhere in it, and packed bytes say nothing to anybody.
+        if (span is { Start: 0, Length: 0 } || IsPacked(read)) return ("", "", "");
         var ends = EndsOf(read);
         var from = Math.Max(0, span.Start - SearchMax);
         var buffer = new byte[SearchMax + MarkedMax + AfterMax + 1];
@@ -98,6 +100,15 @@ internal static class FindingExcerpt
         }
 
         return bytes;
+    }
+
+    // Archives and workbooks, gzip, PDF.
+    private static bool IsPacked(ReadRaw read)
+    {
+        Span<byte> head = stackalloc byte[4];
+        return read.Fill(0, head) == head.Length
+            && ((head.StartsWith("PK"u8) && head[2] < ' ') || head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])
+                || head.SequenceEqual("%PDF"u8));
     }
 
     // EDIFACT segments end with a character that UNA names; other texts have lines.

@@ -113,6 +113,7 @@ internal static class EnvelopeText
             return "it is written in UCS-4, four bytes a character, which is not supported: use UNOW with UTF-8";
         }
 
+        if (head.StartsWith("ISA*"u8)) return "it is ANSI X12, another standard, which is not supported";
         return head.StartsWith((ReadOnlySpan<byte>)[0xE4, 0xD5])
             ? "it is written in EBCDIC, which is not supported: transfer it as text" : "no UNA or UNB was found";
     }

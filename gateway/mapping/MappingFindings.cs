@@ -189,12 +189,12 @@ public static class MappingFindings
             "Check that the first one is the right one.");
 
     /// <summary>A conversion failed.</summary>
-    public static readonly FindingCode NotConverted = Warn(102, "'{0}' is no {1}; {2} stays empty.",
-        "The value has not the form that its place requires.", "Send {1}.");
+    public static readonly FindingCode NotConverted = Warn(102, "'{0}' is no {1}; {2} is made without it.",
+        "The value has not the form that its place requires.", "Write it as a {1}.");
 
     /// <summary>No row.</summary>
-    public static readonly FindingCode NoRow = Warn(103, "'{0}' is not in the table {1}; {2} has no value from it.",
-        "A code that the mapping does not know.", "Use a code of the table, or have the table extended.");
+    public static readonly FindingCode NoRow = Warn(103, "'{0}' is not in the list '{1}'; {2} has no value from it.",
+        "The list of known words and codes does not have it.", "Use a word or code of that list, or ask for this one to be added to it.");
 
     /// <summary>A required value is missing.</summary>
     public static readonly FindingCode Required = new("MAP-0104", Severity.Error,

@@ -16,6 +16,9 @@ internal sealed class MailEntry(IRaw raw, MailPart part, IUnpacking into, Findin
 {
     private const int HeadBytes = 512;
 
+    // The logo below a letter; a scan that was pasted into one is larger.
+    private const int DecorationBytesMax = 64 * 1024;
+
     /// <summary>Hands it over as what it is.</summary>
     /// <returns>False when a limit is reached.</returns>
     public bool Add()
@@ -32,7 +35,7 @@ internal sealed class MailEntry(IRaw raw, MailPart part, IUnpacking into, Findin
             "message/rfc822" or "message/global" or "message/news" => AddAs(PartUse.Document, "message/rfc822"),
             "application/pkcs7-mime" or "application/x-pkcs7-mime" => AddCms(),
             "application/pkcs7-signature" or "application/x-pkcs7-signature" or "application/pgp-signature" or "application/pgp-keys"
-                or "text/calendar" or "text/vcard" or "text/x-vcard" or "application/applefile" => AddAs(PartUse.Evidence),
+                or "text/calendar" or "text/vcard" or "text/x-vcard" or "application/applefile" => AddAs(PartUse.Note),
             _ when !part.IsFile && (part.IsMultipart || part.MediaType is "text/plain" or "text/html" or "text/enriched" or "text/rtf")
                 => new MailBody(raw, part, into).Add(Open),
             _ => AddFile(),
@@ -60,11 +63,13 @@ internal sealed class MailEntry(IRaw raw, MailPart part, IUnpacking into, Findin
         using var content = Open();
         var head = new byte[HeadBytes];
         var length = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        var facts = new PartFacts(part.Name, part.MediaType, IsPicture(head.AsSpan(0, length)) ? PartUse.Evidence : PartUse.Document);
+        var use = !IsPicture(head.AsSpan(0, length)) ? PartUse.Document
+            : part.IsWithin("multipart/related") && part.End - part.ContentStart < DecorationBytesMax ? PartUse.Note : PartUse.Evidence;
+        var facts = new PartFacts(part.Name, part.MediaType, use);
         return into.Add(facts, new HeadedStream(head.AsMemory(0, length), content));
     }
 
-    /// <summary>A scanned paper or the logo of a signature: told by its bytes, because manifests come as image/jpeg, too.</summary>
+    /// <summary>Told by its bytes, because manifests come as image/jpeg, too.</summary>
     private static bool IsPicture(ReadOnlySpan<byte> head)
         => head.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G'])
             || head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || head.StartsWith("GIF8"u8)

@@ -78,14 +78,14 @@ internal sealed class TableGrid
 
         for (var cell = first; cell < nodes[node].Next; cell++)
         {
-            if (nodes[cell].Length > 0) return columns is null ? cell - node - 1 : columns[cell];
+            if (IsFilled(cell)) return columns is null ? cell - node - 1 : columns[cell];
         }
 
         return -1;
     }
 
     /// <summary>Whether a cell has nothing in it.</summary>
-    public bool IsEmpty(int row, int column) => NodeAt(row, column) is var node && (node < 0 || tree.Nodes[node].Length == 0);
+    public bool IsEmpty(int row, int column) => NodeAt(row, column) is var node && (node < 0 || !IsFilled(node));
 
     /// <summary>Text of a cell; empty where there is none.</summary>
     public string Text(int row, int column) => NodeAt(row, column) is var node and >= 0 ? tree.Text(node) : "";
@@ -135,6 +135,10 @@ internal sealed class TableGrid
 
     /// <summary>Whether cells of a row are merged with one another.</summary>
     public bool HasMerged(int row) => merged.Any(cells => row >= cells.Row && row <= cells.LastRow && cells.LastColumn > cells.Column);
+
+    // Rows that were cleared with the space bar hold nothing.
+    private bool IsFilled(int node)
+        => tree.Nodes[node].Length > 0 && (tree.Bytes(node)[0] is > (byte)' ' and < 0x7F || !string.IsNullOrWhiteSpace(tree.Text(node)));
 
     private void PlaceRow(int row)
     {

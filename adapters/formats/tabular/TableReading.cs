@@ -193,7 +193,7 @@ internal sealed class TableReading
         {
             var cell = grid.NodeAt(row, found.Column);
             if (cell >= 0) taken[cell] = true;
-            if (cell >= 0 && raw.Nodes[cell].Length == 0) cell = -1;
+            if (grid.IsEmpty(row, found.Column)) cell = -1;
             if (fillsDown && found.FillsDown) cell = found.Above = cell < 0 ? found.Above : cell;
             if (cell < 0) continue;
             var at = raw.Nodes[cell];

@@ -117,7 +117,8 @@ internal sealed class SheetReader(Workbook book, SheetEntry sheet, int part, Fin
             {
                 text.Clear();
                 text.Read(xml);
-                hasValue = true;
+                // Programs that do not calculate write an empty one; a text may be empty.
+                hasValue = type == "str" || !text.Text.IsEmpty;
             }
             else if (xml.LocalName == "is") text.ReadString(xml, "is");
             else if (xml.LocalName == "f") hasFormula = true;

@@ -50,7 +50,7 @@ internal sealed class XlsxDocuments(IRaw part, TableLayouts layouts, ReadSetting
         var beside = TemplateWriter.Beside([.. book.Sheets.Select(sheet => sheet.Name)]);
         foreach (var sheet in book.Sheets.Where(sheet => !beside.Contains(sheet.Name)))
         {
-            if (sheet.IsHidden) findings.Add(XlsxFindings.HiddenSheet, new SourceSpan(part.Part, 0, 0), default, 0, sheet.Name);
+            if (sheet.IsHidden) Tell(XlsxFindings.HiddenSheet, sheet);
             // The example of a template says nothing of any goods.
             else if (book.Sheets.Count > 1
                 && (sheet.Name == TemplateWriter.ExampleName(false) || sheet.Name == TemplateWriter.ExampleName(true)))
@@ -122,8 +122,12 @@ internal sealed class XlsxDocuments(IRaw part, TableLayouts layouts, ReadSetting
 
     private void Leave(IEnumerable<SheetEntry> sheets)
     {
-        foreach (var sheet in sheets) findings.Add(XlsxFindings.OtherSheet, new SourceSpan(part.Part, 0, 0), default, 0, sheet.Name);
+        foreach (var sheet in sheets) Tell(XlsxFindings.OtherSheet, sheet);
     }
+
+    private void Tell(FindingCode code, SheetEntry sheet)
+        => findings.Add(code, new SourceSpan(part.Part, new CellPlace(sheet.Number, 1, 1).Start, 0),
+            new Place(0, 1, 1) { Reference = sheet.Name, IsText = true }, 0, sheet.Name);
 
     private bool Nothing(Tree into, out DocumentMark mark)
     {

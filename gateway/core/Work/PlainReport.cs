@@ -56,7 +56,7 @@ internal static class PlainReport
         var (interchange, state) = (report.Interchange, report.State);
         var what = state switch
         {
-            InterchangeState.Accepted => "is worked on",
+            InterchangeState.Accepted => "was read",
             InterchangeState.Conflict => "is NOT accepted: its reference came before with other content",
             InterchangeState.Rejected => "is NOT accepted: its envelope is faulty",
             InterchangeState.Repeat => "came before with the same content and is not worked on again",
@@ -131,9 +131,12 @@ internal static class PlainReport
             "You marked it as a test (UNB 0035): nothing goes on to customs. The verdicts above are those that you would get.",
         ReceiptState.Accepted or ReceiptState.PartlyAccepted when report.Documents.Count > 0 && report.Documents.All(d => d.Mark.IsTest) =>
             "You marked it as a test (TestIndicator): nothing goes on to customs. The verdicts above are those that you would get.",
+        ReceiptState.Accepted
+            when report.Documents.SelectMany(d => d.Findings).Concat(report.Envelope).Any(f => f.Severity == Severity.Warning) =>
+            "Everything was accepted and goes on to customs as it is. Look at the warnings above: if a value is wrong, send it corrected.",
         ReceiptState.Accepted => "Everything was accepted and goes on to customs. You need not do anything.",
         ReceiptState.PartlyAccepted =>
-            "The accepted documents go on to customs. Correct the others and send them again under a new interchange reference; "
+            $"The accepted documents go on to customs. Correct the others and send them again{Anew(report)}; "
             + "do not send the accepted ones again.",
         ReceiptState.Parked =>
             "Everything is kept. An operator of the gateway looks at it; you need not send it again.",
@@ -141,6 +144,10 @@ internal static class PlainReport
             "Nothing goes on to customs. If the content is right, send it again under a new interchange reference.",
         _ => "Nothing goes on to customs. Correct what is named above and send it again.",
     };
+
+    // What has no envelope has no reference that could be used up.
+    private static string Anew(ReceiptReport report)
+        => report.Interchanges.Any(i => i.Interchange.Reference is not null) ? " under a new interchange reference" : "";
 
     private static void Line(StringBuilder text, FormattableString line) => Line(text, line.ToString(CultureInfo.InvariantCulture));
 

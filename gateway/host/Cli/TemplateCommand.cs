@@ -71,8 +71,8 @@ internal static class TemplateCommand
         if (revision.MappingForEachForm(name) is not [var (_, mapping), ..]) return null;
         var fields = new TemplateFields(text, mapping, isChinese);
         return new TemplateSheet(layout.Name,
-            [.. layout.Cells.Select(label => fields.Of(label.Name, label.Patterns, false))],
-            [.. rows.Columns.Select(column => fields.Of(column.Name, column.Headers, rows.Needs.Contains(column.Name)))], isChinese);
+            [.. layout.Cells.Select(label => fields.Of(label.Name, label.Patterns, false, false))],
+            [.. rows.Columns.Select(column => fields.Of(column.Name, column.Headers, true, rows.Needs.Contains(column.Name)))], isChinese);
     }
 }
 
@@ -82,22 +82,41 @@ internal sealed partial class TemplateFields(MappingText text, Mapping mapping, 
     private readonly Schema model = WcoModel.Root(text.Head.ToType);
 
     /// <summary>The field of a name of the table.</summary>
-    public TemplateField Of(string name, IReadOnlyList<string> patterns, bool isNeeded)
+    public TemplateField Of(string name, IReadOnlyList<string> patterns, bool isColumn, bool isNeeded)
     {
-        // Most rules that name a value write it; the shortest says best what it is.
+        // A rule that begins with the name is made from it; others only mention it, as a quantity its unit. What stands once is near the
+        // root of the document, a column of the same name deep in it.
         var rules = mapping.Rules.Where(rule => !rule.IsMove && Words().Matches(rule.Text).Any(word => word.Value == name)
-            && !rule.Text.StartsWith("if(Row", StringComparison.Ordinal)).OrderBy(rule => rule.Text.Length).ToList();
-        var position = rules.Select(rule => PositionOf(rule.Target)).FirstOrDefault(found => found is not null);
-        var isRequired = isNeeded || rules.Exists(rule => rule.Text.StartsWith(name, StringComparison.Ordinal) && rule.Text.EndsWith('!'));
-        var table = rules.Select(rule => Table().Match(rule.Text)).FirstOrDefault(match => match.Success)?.Groups[1].Value;
-        var codes = table is null ? [] : text.CodesOf(table)
-            .Where(code => code.Length < 30 && code.Any(char.IsAsciiLetter) != isChinese || table == "country")
-            .ToList();
-        var isFigure = position?.Type?.Kind is ValueKind.Number or ValueKind.Integer
-            || rules.Exists(rule => rule.Text.StartsWith(name + " | number", StringComparison.Ordinal));
-        var kind = isFigure ? TemplateValue.Number : position?.Type?.Kind == ValueKind.Moment ? TemplateValue.Date : TemplateValue.Text;
-        var note = (position?.Description ?? name) + (isRequired ? isChinese ? "(必填)" : ". Must be filled." : ".");
-        return new TemplateField(Heading(patterns), note, isRequired, kind, codes, ExampleOf(name, kind, codes));
+            && !rule.Text.StartsWith("if(Row", StringComparison.Ordinal)).OrderBy(rule => !IsOf(rule, name))
+            .ThenBy(rule => (isColumn ? -1 : 1) * rule.Target.Count(c => c == '/')).ThenBy(rule => rule.Text.Length).ToList();
+        var main = rules.FirstOrDefault(rule => PositionOf(rule.Target) is not null);
+        var position = main is null ? null : PositionOf(main.Target);
+        var isOwn = main is not null && IsOf(main, name);
+        var isRequired = isNeeded || rules.Exists(rule => IsOf(rule, name) && rule.Text.EndsWith('!'));
+        var isFigure = isOwn && (position!.Type?.Kind is ValueKind.Number or ValueKind.Integer
+            || rules.Exists(rule => rule.Text.StartsWith(name + " | number", StringComparison.Ordinal)));
+        var kind = isFigure ? TemplateValue.Number : isOwn && position!.Type?.Kind == ValueKind.Moment ? TemplateValue.Date
+            : TemplateValue.Text;
+        var codes = isFigure ? [] : CodesOf(rules, name);
+        var isUnit = main is not null && !isOwn && main.Text.Contains($"measure({name} ", StringComparison.Ordinal);
+        var said = position?.Description ?? name;
+        var note = (isUnit ? isChinese ? "计量单位: " : "Unit of: " : "") + said
+            + (isRequired ? isChinese ? "(必填)" : ". Must be filled." : ".");
+        var example = TemplateExample.Of(isUnit ? null : main?.Target, kind, codes);
+        return new TemplateField(Heading(patterns), note, isRequired, kind, codes, example);
+    }
+
+    private static bool IsOf(Rule rule, string name)
+        => rule.Text.StartsWith(name, StringComparison.Ordinal)
+            && (rule.Text.Length == name.Length || !char.IsAsciiLetter(rule.Text[name.Length]));
+
+    // The list through which the value itself goes: Unit | trim | upper | translate(unit).
+    private List<string> CodesOf(List<Rule> rules, string name)
+    {
+        var list = new Regex($@"\b{name}(?: \| \w+(?:\([^()]*\))?)*? \| translate\((\w+)\)", RegexOptions.NonBacktracking);
+        var table = rules.Select(rule => list.Match(rule.Text)).FirstOrDefault(match => match.Success)?.Groups[1].Value;
+        return table is null ? [] : [.. text.CodesOf(table)
+            .Where(code => code.Length < 30 && code.Any(char.IsAsciiLetter) != isChinese || table == "country")];
     }
 
     private Position? PositionOf(string target)
@@ -123,23 +142,6 @@ internal sealed partial class TemplateFields(MappingText text, Mapping mapping, 
         return fitting.Replace("*", "", StringComparison.Ordinal).Trim().TrimEnd(':', '(').Trim();
     }
 
-    private static string ExampleOf(string name, TemplateValue kind, List<string> codes) => name switch
-    {
-        "Gross" => "120.5", "Net" => "110", "Volume" => "1.8", "Quantity" => "10", "UnitPrice" => "12.5", "Amount" => "125",
-        "Cartons" => "10",
-        "HSCode" => "09012100", "Container" => "CSQU3054383", "IMO" => "9074729", "Terms" => "FOB Ningbo", "Currency" => "EUR",
-        "Class" => "3",
-        "UN" => "1263", "Load" or "Loading" => "CNNGB", "Port" or "Discharge" => "DEHAM", "Line" => "1", "Master" => "MBL4711",
-        _ when kind == TemplateValue.Date => "2026-03-11",
-        _ when kind == TemplateValue.Number => "1",
-        _ when codes.Count > 0 => codes[0],
-        // An example must not read like the heading of another value.
-        _ => "ABC-0001",
-    };
-
     [GeneratedRegex("[A-Za-z]+", RegexOptions.NonBacktracking)]
     private static partial Regex Words();
-
-    [GeneratedRegex(@"translate\((\w+)\)", RegexOptions.NonBacktracking)]
-    private static partial Regex Table();
 }

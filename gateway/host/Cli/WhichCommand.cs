@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Gateway.Contracts;
 using Gateway.Core;
+using Gateway.Documents;
 using Gateway.Host.Http;
 using Gateway.Host.Serve;
 using Command = System.CommandLine.Command;
@@ -17,21 +18,27 @@ internal static class WhichCommand
         var file = new Argument<string>("FILE") { Description = "The file to look at." };
         var json = new Option<bool>("--json") { Description = "The verdict as JSON on stdout." };
         var partner = new Option<string?>("--partner") { Description = "Look as if this partner had sent it." };
+        var folder = new Option<string?>("--configuration")
+        {
+            Description = "Configuration folder with partners/ and mappings/, on top of the gateway's own.", HelpName = "DIR",
+        };
         var command = new Command("which",
             "Say what a file is, which mapping, guide, profiles and partner settings apply to its documents, and why the others do not.\n"
             + "Example: ./run which samples/d95b-short.edi\n"
-            + "Example: ./run which manifests.zip --json")
+            + "Example: ./run which manifests.zip --json\n"
+            + "Example: ./run which manifest.edi --partner oceanline --configuration /etc/gateway")
         {
-            file, json, partner,
+            file, json, partner, folder,
         };
-        command.SetAction((result, stop) => Run(
-            result.GetRequiredValue(file), result.GetValue(json), result.GetValue(partner), stop));
+        command.SetAction((result, stop) => Run(result.GetRequiredValue(file), result.GetValue(json), result.GetValue(partner),
+            result.GetValue(folder) is { } site ? [.. Home.Configuration, site] : Home.Configuration, stop));
         return command;
     }
 
-    private static async Task<int> Run(string name, bool isJson, string? partner, CancellationToken stop)
+    private static async Task<int> Run(
+        string name, bool isJson, string? partner, IReadOnlyList<string> folders, CancellationToken stop)
     {
-        using var file = OfflineFile.Open(name, null, partner, null, Home.Configuration, Console.Error);
+        using var file = OfflineFile.Open(name, null, partner, null, folders, Console.Error);
         if (file is null) return ExitCode.Environment;
         using var translation = file.Translate(null);
         var kinds = await WhichKinds.Of(translation, file.Revision, stop);
@@ -45,6 +52,11 @@ internal static class WhichCommand
         Span<byte> head = stackalloc byte[Readers.HeadBytes];
         return parts.Readers.Judge(Readers.HeadOf(parts.Raw(part.Number), head), part.Name);
     }
+
+    // A broken archive looks like an archive; that nothing of it can be read has to be said.
+    private static IEnumerable<Finding> FaultsOf(OfflineTranslation translation, ReceiptPart part)
+        => translation.Envelope.Where(f => f.Severity == Severity.Error && f.Finding.Span.Part == part.Number && part.Reader is not null)
+            .Select(f => f.Finding);
 
     private static void WriteText(TextWriter output, OfflineTranslation translation, string name, IReadOnlyList<WhichKind> kinds)
     {
@@ -67,6 +79,7 @@ internal static class WhichCommand
                 }
             }
 
+            foreach (var fault in FaultsOf(translation, part)) output.WriteLine($"  {fault.Code.Id} {fault.Sentence}");
             foreach (var kind in kinds.Where(kind => kind.Part == part.Number)) Write(output, kind);
         }
 
@@ -112,6 +125,13 @@ internal static class WhichCommand
             json.WriteString("name", parts.NameOf(part.Number, name));
             json.WriteString("use", Json.Word(part.Use));
             json.Text("is", part.Reader);
+            json.List("faults", FaultsOf(translation, part), fault =>
+            {
+                json.WriteStartObject();
+                json.WriteString("code", fault.Code.Id);
+                json.WriteString("sentence", fault.Sentence);
+                json.WriteEndObject();
+            });
             json.List("documents", kinds.Where(kind => kind.Part == part.Number), kind => Write(json, kind));
             json.List("scores", Judge(parts, part), score =>
             {

@@ -13,8 +13,7 @@ internal sealed class Check(RunningGateway gateway, Door door)
     public Task Post(HttpContext context) => door.Enter(context, async (partner, quota) =>
     {
         using var spool = await Spool.Of(RequestBody.Open(context.Request, quota), gateway.Settings.DataFolder, context.RequestAborted);
-        if (spool.Length == 0) await Problem.Empty.Write(context);
-        else await Answer(context, partner, spool);
+        await Answer(context, partner, spool);
     });
 
     private async Task Answer(HttpContext context, Partner partner, Spool spool)

@@ -51,27 +51,75 @@ internal sealed class FigureExpression(Expression text, Expression mark) : Expre
     private static int Read(ReadOnlySpan<byte> bytes, char mark, Span<byte> into)
     {
         if (bytes.Length > TextMax) return 0;
-        Span<char> figure = stackalloc char[TextMax];
-        figure = figure[..Encoding.UTF8.GetChars(bytes, figure)];
-        Narrow(figure);
-        var first = figure.IndexOfAny(Digits);
+        Span<char> text = stackalloc char[TextMax];
+        text = text[..Encoding.UTF8.GetChars(bytes, text)];
+        Narrow(text);
+        var first = text.IndexOfAny(Digits);
         if (first < 0) return 0;
+        ReadOnlySpan<char> figure = text[first..EndOf(text, first)];
+        var point = PointOf(figure, mark);
+        if (point < 0) return 0;
         var length = 0;
-        if (first > 0 && figure[first - 1] == '-') into[length++] = (byte)'-';
-        var hasMark = first > 0 && figure[first - 1] == mark;
-        if (hasMark) (into[length], into[length + 1], length) = ((byte)'0', (byte)'.', length + 2);
-        for (var i = first; i < figure.Length && length < into.Length - 1; i++)
+        if (first > 0 && text[first - 1] == '-') into[length++] = (byte)'-';
+        if (first > 0 && text[first - 1] == mark) (into[length], into[length + 1], length) = ((byte)'0', (byte)'.', length + 2);
+        for (var i = 0; i < figure.Length && length < into.Length - 1; i++)
         {
             if (char.IsAsciiDigit(figure[i])) into[length++] = (byte)figure[i];
-            else if (!IsBetweenDigits(figure, i)) break;
-            else if (figure[i] == mark && !hasMark) (into[length++], hasMark) = ((byte)'.', true);
-            else if (figure[i] is not (',' or '.' or ' ' or '\'' or '\u2019') || hasMark) break;
+            else if (i == point) into[length++] = (byte)'.';
         }
 
         Span<byte> written = stackalloc byte[48];
         length = NumberText.Normalise(into[..length], (byte)'.', written);
         written[..length].CopyTo(into);
         return length;
+    }
+
+    // A blank divides thousands only: 10 20 is two figures.
+    private static int EndOf(ReadOnlySpan<char> text, int at)
+    {
+        while (at < text.Length)
+        {
+            if (!char.IsAsciiDigit(text[at]) && !(text[at] is ',' or '.' ? DigitsAt(text, at + 1) > 0
+                : text[at] is ' ' or '\'' or '\u2019' && DigitsAt(text, at + 1) == 3)) return at;
+            at++;
+        }
+
+        return at;
+    }
+
+    /// <summary>Where the decimal mark of a figure stands. What its own form leaves no doubt of goes before the mark of the table:
+    /// 12,5 is no 125 among figures with points.</summary>
+    /// <returns>The length of the figure when it has none; -1 when it is no figure, such as 12.03.2026.</returns>
+    private static int PointOf(ReadOnlySpan<char> figure, char mark)
+    {
+        var last = figure.LastIndexOfAny(',', '.');
+        if (last < 0) return figure.Length;
+        var before = figure[..last];
+        var hasOther = before.Contains(figure[last] == ',' ? '.' : ',');
+        var isRepeated = before.Contains(figure[last]);
+        if (hasOther && isRepeated) return -1;
+        if (hasOther) return IsGrouped(before) ? last : -1;
+        if (isRepeated) return IsGrouped(figure) ? figure.Length : -1;
+        return DigitsAt(figure, last + 1) != 3 || before is "0" || figure[last] == mark ? last : figure.Length;
+    }
+
+    // Thousands stand in threes, above them also in twos: 1,00,000.
+    private static bool IsGrouped(ReadOnlySpan<char> whole)
+    {
+        for (var rest = whole; ; )
+        {
+            var at = rest.IndexOfAny(',', '.');
+            if (at < 0) return rest.Length == 3;
+            if (rest.Length != whole.Length ? at is not (2 or 3) : at is 0 or > 3) return false;
+            rest = rest[(at + 1)..];
+        }
+    }
+
+    private static int DigitsAt(ReadOnlySpan<char> text, int at)
+    {
+        var from = at;
+        while (at < text.Length && char.IsAsciiDigit(text[at])) at++;
+        return at - from;
     }
 
     // Full-width forms (U+FF01 to U+FF5E), as Chinese and Japanese programs write them, stand 0xFEE0 above ASCII.
@@ -83,7 +131,4 @@ internal sealed class FigureExpression(Expression text, Expression mark) : Expre
             else if (c is '\u00A0' or '\u2009' or '\u202F' or '\u3000') c = ' ';
         }
     }
-
-    private static bool IsBetweenDigits(ReadOnlySpan<char> figure, int at)
-        => at + 1 < figure.Length && char.IsAsciiDigit(figure[at + 1]);
 }

@@ -71,7 +71,7 @@ public sealed class ObjectTests
         var view = await gateway.View(receipt.Id);
         Assert.Equal((ReceiptState.Parked, 1, 0), (view.State, view.Documents, view.Accepted));
         var report = gateway.Sender.Text(".report.txt");
-        Assert.Contains("Interchange D1 from HARBRLINE is worked on.", report, StringComparison.Ordinal);
+        Assert.Contains("Interchange D1 from HARBRLINE was read.", report, StringComparison.Ordinal);
         Assert.Contains("ICSDEC M1 (document 1): held", report, StringComparison.Ordinal);
         Assert.DoesNotContain("NOT accepted", report, StringComparison.Ordinal);
     }

@@ -42,7 +42,7 @@ public sealed class TestInterchangeTests
 
         Assert.Contains("T3-1", Encoding.UTF8.GetString(Assert.Single(gateway.Risk.Got).Bytes.Span), StringComparison.Ordinal);
         var report = gateway.Sender.Text(".report.txt");
-        Assert.Contains("Interchange T2 from HARBRLINE:ZZ, a test that does not go on to customs, is worked on.", report, StringComparison.Ordinal);
+        Assert.Contains("Interchange T2 from HARBRLINE:ZZ, a test that does not go on to customs, was read.", report, StringComparison.Ordinal);
         Assert.DoesNotContain("You marked it as a test", report, StringComparison.Ordinal);
     }
 

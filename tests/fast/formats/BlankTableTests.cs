@@ -1,6 +1,8 @@
 using System.Text;
+using System.Text.Json;
 using Gateway.Core;
 using Gateway.Tests.Fast.Core;
+using Gateway.Tests.Fast.Manifests;
 
 namespace Gateway.Tests.Fast.Formats;
 
@@ -19,6 +21,17 @@ public sealed class BlankTableTests
         await gateway.SendAll();
         Assert.Equal(ReceiptState.Rejected, (await gateway.View(receipt.Id)).State);
         Assert.Contains(words, gateway.Sender.Text(".report.txt"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("  ; ;  ;")]
+    [InlineData("\u3000;\u00A0;;")]
+    public async Task Rows_that_were_cleared_with_the_space_bar_are_no_lines(string blank)
+    {
+        var text = $"Invoice no.;4711;;\nDescription;Quantity;Amount (EUR);\nBolts;5;10;\n{blank}\n{blank}\nNuts;1;2;\n";
+        var made = Assert.Single(await TestGateway.Translate("invoice.csv", Encoding.UTF8.GetBytes(text)));
+        using var json = JsonDocument.Parse(made.Json);
+        Assert.Equal(2, json.RootElement.GetProperty("commercialDocument").GetProperty("line").GetArrayLength());
     }
 
     [Fact]

@@ -33,6 +33,10 @@ public sealed class TradePaperTests
     [InlineData("A;1;1 234,5;1\nB;1;0,75 kg;1\n", "1234.5 0.75")]
     [InlineData("A;1;1'234.5;1\nB;1;KGS 17.25;1\n", "1234.5 17.25")]
     [InlineData("A;1;1,234;1\nB;1;500;1\n", "1234 500")]
+    [InlineData("A;1;1,234.50;1\nB;1;12,5 kg;1\n", "1234.50 12.5")]
+    [InlineData("A;1;1.234,50;1\nB;1;2.5;1\n", "1234.50 2.5")]
+    [InlineData("A;1;2.5;1\nB;1;1.234,50 kg;1\n", "2.5 1234.50")]
+    [InlineData("A;1;2.5;1\nB;1;1,00,000;1\n", "2.5 100000")]
     [InlineData("A;1;１２．５;1\nB;1;3.5;1\n", "12.5 3.5")]
     public async Task The_figures_of_a_table_are_read_by_its_own_decimal_mark(string rows, string masses)
         => Assert.Equal(masses, string.Join(' ', await Masses(rows)));

@@ -63,9 +63,15 @@ public sealed class CellValueTests
     public void Texts_booleans_and_results_are_read(string cell, string expected)
         => Assert.Equal(expected, Cell(cell, strings: "<si><t>a</t></si><si><t>椅子</t><rPh sb=\"0\" eb=\"2\"><t>いす</t></rPh></si>"));
 
+    [Fact]
+    public void The_result_of_a_formula_may_be_an_empty_text()
+        => Assert.Equal("", Cell(" t=\"str\"><f>IF(A1,A1,\"\")</f><v></v></c><c r=\"D7\"><v>1</v>").Replace("D7=1", ""));
+
     [Theory]
     [InlineData(" t=\"e\"><v>#N/A</v>", "XLS-0005")]
     [InlineData("><f>A1+1</f>", "XLS-0006")]
+    [InlineData("><f>A1+1</f><v></v>", "XLS-0006")]
+    [InlineData("><f>A1+1</f><v/>", "XLS-0006")]
     [InlineData(" t=\"s\"><v>99</v>", "XLS-0003")]
     public void What_has_no_value_is_a_finding_at_its_cell(string cell, string code)
     {

@@ -72,12 +72,52 @@ public sealed class WorkbookAnswerTests
     }
 
     [Fact]
+    public async Task A_cell_that_was_corrected_says_so_when_others_are_still_wrong()
+    {
+        var answer = (await Work(Faulty("many"))).Answers.Single(file => file.Name == "checked.xlsx").Bytes.ToArray();
+        using var edited = new MemoryStream();
+        edited.Write(answer);
+        using (var document = SpreadsheetDocument.Open(edited, true))
+        {
+            var cells = document.WorkbookPart!.WorksheetParts.Single().Worksheet.Descendants<Cell>().ToDictionary(cell => cell.CellReference!.Value!);
+            cells["D3"].InlineString = new InlineString(new Text("200"));
+        }
+
+        var notes = Notes((await Work(edited.ToArray())).Answers.Single(file => file.Name == "checked.xlsx").Bytes.ToArray());
+        Assert.Equal("Corrected.", notes["D3"]);
+        Assert.Contains("'FOO'", notes["E4"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_workbook_without_styles_gets_colours_too()
+    {
+        var sent = Faulty("many");
+        using var bare = new MemoryStream();
+        bare.Write(sent);
+        using (var document = SpreadsheetDocument.Open(bare, true)) document.WorkbookPart!.DeletePart(document.WorkbookPart.WorkbookStylesPart!);
+        var answer = (await Work(bare.ToArray())).Answers.Single(file => file.Name == "checked.xlsx").Bytes.ToArray();
+        Assert.Empty(Errors(answer));
+        using var marked = SpreadsheetDocument.Open(new MemoryStream(answer), false);
+        var style = marked.WorkbookPart!.WorksheetParts.Single().Worksheet.Descendants<Cell>().Single(cell => cell.CellReference == "D3").StyleIndex!;
+        var formats = marked.WorkbookPart.WorkbookStylesPart!.Stylesheet.CellFormats!.Elements<CellFormat>().ToList();
+        Assert.True(formats[(int)style.Value].FillId! > 1);
+    }
+
+    private static Dictionary<string, string> Notes(byte[] workbook)
+    {
+        using var document = SpreadsheetDocument.Open(new MemoryStream(workbook), false);
+        return document.WorkbookPart!.WorksheetParts.Single().WorksheetCommentsPart!.Comments.CommentList!.Elements<Comment>()
+            .ToDictionary(note => note.Reference!.Value!, note => note.InnerText);
+    }
+
+    [Fact]
     public async Task Its_notes_stay_and_the_corrected_workbook_is_accepted()
     {
         var answer = (await Work(Faulty("many"))).Answers.Single(file => file.Name == "checked.xlsx").Bytes.ToArray();
-        // Sent again as it is: the notes are made longer, not replaced.
+        // Sent again as it is: it gets the notes that it has.
         var again = (await Work(answer)).Answers.Single(file => file.Name == "checked.xlsx").Bytes.ToArray();
         Assert.Empty(Errors(again));
+        Assert.Equal(Notes(answer), Notes(again));
         using var edited = new MemoryStream();
         edited.Write(again);
         using (var document = SpreadsheetDocument.Open(edited, true))

@@ -78,6 +78,21 @@ public sealed class HttpTests : IAsyncLifetime
         Assert.Empty((await gateway.Get("/v1/interchanges")).GetProperty("interchanges").EnumerateArray());
     }
 
+    [Theory]
+    [InlineData("/v1/interchanges", true)]
+    [InlineData("/v1/interchanges", false)]
+    [InlineData("/v1/check", true)]
+    public async Task A_body_with_nothing_in_it_leaves_nothing_behind(string path, bool isChunked)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = isChunked ? new StreamContent(new Endless(0)) : null };
+        request.Headers.Add("X-Api-Key", GatewayUnderTest.Key);
+        request.Headers.TransferEncodingChunked = isChunked;
+        using var reply = await gateway.Client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);
+        Assert.Contains("problem:empty", await reply.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty((await gateway.Get("/v1/interchanges")).GetProperty("interchanges").EnumerateArray());
+    }
+
     [Fact]
     public async Task A_body_over_the_limit_leaves_nothing_behind()
     {

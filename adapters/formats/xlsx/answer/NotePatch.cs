@@ -5,12 +5,14 @@ using Gateway.Documents;
 
 namespace Gateway.Formats;
 
-/// <summary>The notes of a sheet: their texts (ECMA-376-1 §18.7) and the drawing that shows them. Notes that are there stay; a note that
-/// the same cell has already is made longer.</summary>
+/// <summary>The notes of a sheet: their texts (ECMA-376-1 §18.7) and the drawing that shows them. The sender's notes stay; one that the
+/// same cell has already is made longer. Those of an earlier answer say what holds now.</summary>
 internal static class NotePatch
 {
-    /// <summary>Who writes the notes.</summary>
-    private const string Author = "Gateway";
+    /// <summary>How a note of an answer begins: an error, or what should be looked at.</summary>
+    public const string Error = "Error: ", Warning = "Please check: ";
+
+    private const string Author = "Gateway", Corrected = "Corrected.";
 
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
@@ -25,28 +27,51 @@ internal static class NotePatch
         var left = notes.ToDictionary(note => note.Cell.Address, note => note.Text);
         var patch = new FilePatch(existing);
         var tags = new XmlTags(existing);
-        var (prefix, authors, cell) = ("", 0, "");
+        var authors = new List<string>();
+        var (prefix, cell, isOurs, from) = ("", "", false, 0);
         while (tags.Next())
         {
             if (tags.Depth == 0) prefix = tags.Prefix;
-            if (tags.Name.SequenceEqual("author"u8) && !tags.IsEnd) authors++;
-            else if (tags.Name.SequenceEqual("authors"u8) && tags.IsEnd)
+            if (tags.Name.SequenceEqual("author"u8))
             {
+                if (tags.IsEnd || tags.IsEmpty) authors.Add(tags.IsEmpty ? "" : Encoding.UTF8.GetString(existing.AsSpan(from..tags.Start)));
+                from = tags.End;
+            }
+            else if (tags.Name.SequenceEqual("authors"u8) && tags.IsEnd && !authors.Contains(Author))
+            {
+                authors.Add(Author);
                 patch.Insert(tags.Start, $"<{prefix}author>{Author}</{prefix}author>");
             }
-            else if (tags.Name.SequenceEqual("comment"u8) && !tags.IsEnd) cell = tags.Value("ref"u8) ?? "";
-            else if (tags.Name.SequenceEqual("text"u8) && tags.IsEnd && left.Remove(cell, out var more))
+            else if (tags.Name.SequenceEqual("comment"u8) && !tags.IsEnd)
             {
-                patch.Insert(tags.Start, Run(prefix, "\n" + more));
+                cell = tags.Value("ref"u8) ?? "";
+                isOurs = Workbook.NumberOf(tags.Value("authorId"u8)) is { } id && id < authors.Count && authors[id] == Author;
+            }
+            else if (tags.Name.SequenceEqual("text"u8) && !tags.IsEnd) from = tags.End;
+            else if (tags.Name.SequenceEqual("text"u8) && left.Remove(cell, out var more))
+            {
+                if (isOurs && IsAnswer(existing.AsSpan(from..tags.Start))) patch.Replace(from, tags.Start - from, Run(prefix, more));
+                else if (existing.AsSpan(from..tags.Start).IndexOf(Encoding.UTF8.GetBytes(Escaped(more))) < 0)
+                {
+                    patch.Insert(tags.Start, Run(prefix, "\n" + more));
+                }
+            }
+            else if (tags.Name.SequenceEqual("text"u8) && isOurs && IsAnswer(existing.AsSpan(from..tags.Start)))
+            {
+                patch.Replace(from, tags.Start - from, Run(prefix, Corrected));
             }
             else if (tags.Name.SequenceEqual("commentList"u8) && tags.IsEnd)
             {
-                AddNotes(patch, tags.Start, notes, left, authors, prefix, drawn);
+                AddNotes(patch, tags.Start, notes, left, authors.IndexOf(Author), prefix, drawn);
             }
         }
 
         return patch.Apply();
     }
+
+    // Those of a template have the same author.
+    private static bool IsAnswer(ReadOnlySpan<byte> text)
+        => text.IndexOf(Encoding.UTF8.GetBytes(Error)) >= 0 || text.IndexOf(Encoding.UTF8.GetBytes(Warning)) >= 0;
 
     /// <summary>The drawing.</summary>
     /// <param name="existing">As it is; null when the sheet has none.</param>
@@ -83,10 +108,10 @@ internal static class NotePatch
     }
 
     private static string Run(string prefix, string text)
-        => $"<{prefix}r><{prefix}t xml:space=\"preserve\">{SecurityElement.Escape(Clean(text))}</{prefix}t></{prefix}r>";
+        => $"<{prefix}r><{prefix}t xml:space=\"preserve\">{Escaped(text)}</{prefix}t></{prefix}r>";
 
     // What XML cannot hold is shown as its picture; line ends stay.
-    private static string Clean(string text) => string.Join('\n', text.Split('\n').Select(SafeText.Of));
+    private static string Escaped(string text) => SecurityElement.Escape(string.Join('\n', text.Split('\n').Select(SafeText.Of)));
 
     private static string Shape(CellPlace cell)
     {

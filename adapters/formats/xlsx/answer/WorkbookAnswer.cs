@@ -17,6 +17,12 @@ internal sealed class WorkbookAnswer
     private const string MediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     private const string Types = "[Content_Types].xml";
 
+    private static ReadOnlySpan<byte> NoStyles => """
+        <styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="1"><font/></fonts><fills count="2">
+        <fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>
+        <borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="1"><xf/></cellXfs></styleSheet>
+        """u8;
+
     private readonly ZipArchive archive;
     private readonly Dictionary<string, byte[]> changed = new(StringComparer.OrdinalIgnoreCase);
 
@@ -48,7 +54,9 @@ internal sealed class WorkbookAnswer
 
     private byte[]? Mark(Workbook book, List<IGrouping<CellPlace, JudgedFinding>> faults)
     {
-        if (book.Styles is null || Read(book.Styles) is not { } styleBytes || Read(Types) is null) return null;
+        if (Read(Types) is null) return null;
+        var stylesFile = book.Styles ?? AddStyles(book.Main);
+        if (Read(stylesFile) is not { } styleBytes) return null;
         var styles = new StylePatch(styleBytes);
         if (!styles.IsUsable) return null;
         foreach (var ofSheet in faults.GroupBy(fault => fault.Key.Sheet))
@@ -60,14 +68,14 @@ internal sealed class WorkbookAnswer
             changed[sheet.File] = SheetPatch.Apply(bytes, cells, styles, drawing);
         }
 
-        changed[book.Styles] = styles.Apply();
+        changed[stylesFile] = styles.Apply();
         return Write();
     }
 
     private static string TextOf(IEnumerable<JudgedFinding> findings)
-        => string.Join("\n", findings.Select(f
-            => $"{(f.Severity == Severity.Error ? "Error" : "Please check")}: {f.Finding.Sentence}\n{f.Finding.Fix}")
-            .Distinct());
+        // A value from which several others are made is wrong once; the report names them all.
+        => string.Join("\n", findings.DistinctBy(f => f.Finding.Code).Select(f
+            => $"{(f.Severity == Severity.Error ? NotePatch.Error : NotePatch.Warning)}{f.Finding.Sentence}\n{f.Finding.Fix}"));
 
     /// <summary>Writes the notes of a sheet.</summary>
     /// <returns>Id of the relationship that the sheet must get to their drawing; null when it has one.</returns>
@@ -88,6 +96,16 @@ internal sealed class WorkbookAnswer
         Relate(sheet.File, "gwDrawing", "vmlDrawing", newDrawing);
         Declare($"<Override PartName=\"/{newDrawing}\" ContentType=\"application/vnd.openxmlformats-officedocument.vmlDrawing\"/>");
         return "gwDrawing";
+    }
+
+    // Some programs write workbooks that have no style at all.
+    private string AddStyles(string main)
+    {
+        var file = Free("xl/gatewayStyles", ".xml");
+        changed[file] = NoStyles.ToArray();
+        Relate(main, "gwStyles", "styles", file);
+        Declare($"<Override PartName=\"/{file}\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml\"/>");
+        return file;
     }
 
     private void Relate(string of, string id, string kind, string target)

@@ -70,14 +70,28 @@ public sealed class MailContainerTests
         Assert.Equal(["m.edi", "m.pdf", "n.xml"], mail.Documents.Select(d => d.Name));
     }
 
-    [Fact]
-    public void Inline_files_of_a_related_text_are_documents_and_pictures_are_evidence()
+    [Theory]
+    [InlineData(12, PartUse.Note)]
+    [InlineData(60_000, PartUse.Evidence)]
+    public void Inline_files_of_a_related_text_are_documents_scans_are_evidence_and_logos_are_not(int bytes, PartUse use)
     {
-        var picture = Convert.ToBase64String((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13]);
+        byte[] png = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, .. new byte[bytes]];
         var mail = Unpack(Head + "Content-Type: multipart/related; boundary=r\r\n\r\n--r\r\nContent-Type: text/html\r\n\r\n<img src=cid:1>\r\n"
-            + "--r\r\nContent-Type: application/octet-stream; name=logo.bin\r\nContent-ID: <1>\r\nContent-Transfer-Encoding: base64\r\n\r\n" + picture
+            + "--r\r\nContent-Type: application/octet-stream; name=logo.bin\r\nContent-ID: <1>\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+            + Convert.ToBase64String(png)
             + "\r\n--r\r\nContent-Type: application/pdf; name=i.pdf\r\nContent-Disposition: inline\r\nContent-ID: <2>\r\n\r\n%PDF-1.4\r\n--r--\r\n");
-        Assert.Equal([PartUse.Note, PartUse.Evidence, PartUse.Document], mail.Entries.Select(e => e.Facts.Use));
+        Assert.Equal([PartUse.Note, use, PartUse.Document], mail.Entries.Select(e => e.Facts.Use));
+    }
+
+    [Theory]
+    [InlineData("application/pkcs7-signature; name=smime.p7s")]
+    [InlineData("application/pgp-signature; name=signature.asc")]
+    [InlineData("text/vcard; name=me.vcf")]
+    [InlineData("text/calendar; name=invite.ics")]
+    public void What_mail_programs_add_is_no_paper(string type)
+    {
+        var mail = Unpack(Mixed("Content-Type: application/edifact; name=a.edi\r\n\r\n" + Interchange, $"Content-Type: {type}\r\n\r\nx"));
+        Assert.Equal([PartUse.Document, PartUse.Note], mail.Entries.Select(e => e.Facts.Use));
     }
 
     [Fact]
