@@ -75,11 +75,14 @@ internal static class CoverageCommand
             return ExitCode.Environment;
         }
 
+        // One document that is named is measured even when another mapping would win it.
+        if (File.Exists(path)) bench = bench.Alone(mapping, Console.Error) ?? bench;
         var (report, to, corpus) = await Measure(bench, mapping, path, Progress.OnTerminal(), stop);
         foreach (var fault in corpus.Unreadable) Console.Error.WriteLine(fault);
         if (report.Files.Count == 0)
         {
             Console.Error.WriteLine($"None of {Terminal.Count(corpus.Files, "file")} in {path} has a document that {mapping} serves.");
+            corpus.Lost.ForEach(Console.Error.WriteLine);
             return ExitCode.Faulty;
         }
 

@@ -39,6 +39,22 @@ internal static class SampleTable
         ];
     }
 
+    /// <summary>Some values of a column by its name, as the sample has them.</summary>
+    public static Func<string, IReadOnlyList<string>> TextsOf(string? sample, TableLayout? layout)
+    {
+        if (sample is null || layout?.Rows is not { } table) return _ => [];
+        var rows = Rows(sample);
+        var header = rows.FindIndex(row => table.Columns.All(column => row.Contains(column.Headers[0], StringComparer.OrdinalIgnoreCase)));
+        var texts = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var column in table.Columns)
+        {
+            var at = header < 0 ? -1 : rows[header].FindIndex(cell => cell.Equals(column.Headers[0], StringComparison.OrdinalIgnoreCase));
+            if (at >= 0) texts[column.Name] = [.. rows.Skip(header + 1).Where(row => at < row.Count && row[at].Length > 0).Select(row => row[at])];
+        }
+
+        return name => texts.GetValueOrDefault(name, []);
+    }
+
     private static string Quoted(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
 
     private static List<List<string>> Rows(string sample)
