@@ -18,26 +18,26 @@ internal sealed record NameProposal(string Path, double Score, Spot? Spot = null
 /// </summary>
 internal sealed class NameProposals
 {
-    private const double LikenessMin = 0.6, GroupMin = 1.2, DepthShare = 0.985;
-    private const int TargetDepthMax = 4, GroupDepthMax = 2, PlacesMax = 1500;
+    private const double LikenessMin = 0.6, ChildMin = 0.4, GroupMin = 1.2, DepthShare = 0.985, SizeShare = 0.3;
+    private const int TargetDepthMax = 4, ClassDepthMax = 2, PlacesMax = 2000;
 
     private readonly Schema target;
     private readonly SkeletonSource source;
+    private readonly NameJudge judge;
     private readonly Dictionary<string, NameProposal> values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NameProposal> groups = new(StringComparer.Ordinal);
 
     /// <summary>Compares.</summary>
     /// <param name="names">The source.</param>
     /// <param name="model">The target.</param>
+    /// <param name="words">Judges them.</param>
     /// <param name="block">Position of the block's class.</param>
-    /// <param name="owner">Name of the block's class.</param>
     /// <param name="scope">Where the block looks from.</param>
-    public NameProposals(SkeletonSource names, Schema model, int block, string owner, Scope scope)
+    public NameProposals(SkeletonSource names, Schema model, NameJudge words, int block, Scope scope)
     {
-        (source, target) = (names, model);
-        var around = NameLikeness.WordsOf(owner);
-        PairGroups(block, around, scope);
-        foreach (var (from, to, score) in Pairs(source.Places(scope), Targets(block, "", around, 0, TargetDepthMax, false)))
+        (source, target, judge) = (names, model, words);
+        PairGroups(block, scope);
+        foreach (var (from, to, score) in Pairs(source.Places(scope, judge), Targets(block, TargetDepthMax)))
         {
             values.Add(to, new NameProposal(from, score));
         }
@@ -52,50 +52,64 @@ internal sealed class NameProposals
     /// <summary>Whether a class has a value of the block's own node: the source has one of what the target may have many.</summary>
     public bool HasValues(string path) => values.Keys.Any(value => value.StartsWith(path + "/", StringComparison.Ordinal));
 
-    private void PairGroups(int block, IReadOnlySet<string> around, Scope scope)
+    private void PairGroups(int block, Scope scope)
     {
-        var found = new List<(string From, Spot Spot, string To, double Score)>();
-        var classes = Classes(block, "", around, 0).ToList();
-        foreach (var (path, spot) in source.Repeated(scope))
+        var repeated = source.Repeated(scope).ToList();
+        if (repeated.Count == 0) return;
+        // The more there is to compare, the less deep: most of what a class is shows in its first values.
+        var depth = repeated.Count <= 4 ? TargetDepthMax : repeated.Count <= 20 ? TargetDepthMax - 1 : ClassDepthMax;
+        var classes = Classes(block, "", 0).Select(c => (c.Path, Own: judge.Words(target.NameOf(c.Position)), Way: judge.Words(c.Path),
+            Places: Targets(c.Position, depth), Size: target.ChildrenOf(c.Position).Count)).ToList();
+        var biggest = classes.Max(c => (double?)c.Size) ?? 1;
+        var found = new List<(string From, Spot Spot, string To, double Fit, double Score)>();
+        foreach (var (path, spot) in repeated)
         {
-            var leaves = source.Places(scope.Moved([spot], true));
-            var names = NameLikeness.WordsOf(path[(path.LastIndexOf('/') + 1)..]);
-            var group = names.Union(NameLikeness.WordsOf(path)).ToHashSet(StringComparer.Ordinal);
-            foreach (var (position, to, words) in classes)
+            var leaves = source.Places(scope.Moved([spot], true), judge);
+            var (own, way) = (judge.Words(path[(path.LastIndexOf('/') + 1)..]), judge.Words(path));
+            foreach (var (to, name, around, places, size) in classes)
             {
-                var own = NameLikeness.WordsOf(target.NameOf(position));
-                var fit = Pairs(leaves, Targets(position, "", own, 0, GroupDepthMax + (classes.Count > 60 ? 0 : 1), false)).Sum(pair => pair.Score);
-                var name = Math.Max(NameLikeness.Of(names, own), NameLikeness.Of(group, words));
-                if (fit + name > GroupMin) found.Add((path, spot, to, fit + (2 * name)));
+                var fit = Pairs(leaves, places).Sum(pair => pair.Score);
+                var alike = Math.Max(Share(own, name), Share(way, around));
+                // The class that holds most is what the document is about, and others are there for what is beside it.
+                var score = (fit + (2 * alike)) * (1 + (SizeShare * size / biggest));
+                if (fit + alike > GroupMin) found.Add((path, spot, to, (fit + alike) / (leaves.Count + 1), score));
             }
         }
 
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (from, spot, to, score) in found.OrderByDescending(pair => pair.Score))
+        foreach (var (from, spot, to, fit, _) in found.OrderByDescending(pair => pair.Score))
         {
             // What lies in a class that is taken as a whole belongs to the block of that class.
             if (groups.Keys.Any(known => known == to || to.StartsWith(known + "/", StringComparison.Ordinal)) || !taken.Add(from)) continue;
-            groups.Add(to, new NameProposal(from, score / (score + 1), spot));
+            groups.Add(to, new NameProposal(from, fit, spot));
         }
     }
 
-    private IEnumerable<(int Position, string Path, IReadOnlySet<string> Words)> Classes(
-        int block, string path, IReadOnlySet<string> around, int depth)
+    private static double Share(int[] one, int[] other)
+        => one.Length + other.Length == 0 ? 0 : 2.0 * one.Count(other.Contains) / (one.Length + other.Length);
+
+    private IEnumerable<(int Position, string Path)> Classes(int block, string path, int depth)
     {
         var shape = target.ChildrenOf(block);
         for (var child = shape.First; child < shape.First + shape.Count; child++)
         {
             if (target[child].Kind != PositionKind.Class || target.NameOf(child) == "Extension") continue;
             var inner = path.Length == 0 ? target.NameOf(child) : $"{path}/{target.NameOf(child)}";
-            var words = around.Union(NameLikeness.WordsOf(target.NameOf(child))).ToHashSet(StringComparer.Ordinal);
-            if (target[child].Max > 1) yield return (child, inner, words);
-            else if (depth < GroupDepthMax) foreach (var below in Classes(child, inner, words, depth + 1)) yield return below;
+            if (target[child].Max > 1) yield return (child, inner);
+            else if (depth < ClassDepthMax) foreach (var below in Classes(child, inner, depth + 1)) yield return below;
         }
     }
 
-    private List<NamedPlace> Targets(int block, string path, IReadOnlySet<string> around, int depth, int most, bool isListed)
+    private List<NamedPlace> Targets(int block, int most)
     {
         var places = new List<NamedPlace>();
+        Add(places, block, "", [], judge.Words(target.NameOf(block)), most, false);
+        return places;
+    }
+
+    // A class that may repeat is one of the block's own too: the source may have one of what the target may have many.
+    private void Add(List<NamedPlace> places, int block, string path, int[] around, int[] told, int depth, bool isListed)
+    {
         var shape = target.ChildrenOf(block);
         for (var child = shape.First; child < shape.First + shape.Count && places.Count < PlacesMax; child++)
         {
@@ -104,35 +118,28 @@ internal sealed class NameProposals
             var inner = path.Length == 0 ? position.Name : $"{path}/{position.Name}";
             if (position.Kind == PositionKind.Value)
             {
-                var told = NameLikeness.WordsOf(position.Description ?? "");
-                places.Add(new NamedPlace(inner, position, Words(position.Name), around, told, []));
+                int[] words = [.. told, .. judge.Words(position.Description ?? "")];
+                places.Add(new NamedPlace(inner, position, judge.Own(position.Name), around, words, []));
             }
-            else if (depth < most && !groups.ContainsKey(inner) && !(isListed && position.Max > 1))
+            else if (depth > 0 && !groups.ContainsKey(inner) && !(isListed && position.Max > 1))
             {
-                var words = around.Union(NameLikeness.WordsOf(position.Name)).ToHashSet(StringComparer.Ordinal);
-                places.AddRange(Targets(child, inner, words, depth + 1, most, isListed || position.Max > 1));
+                Add(places, child, inner, [.. around.Union(judge.Words(position.Name))], told, depth - 1, isListed || position.Max > 1);
             }
         }
-
-        return places;
     }
 
-    /// <summary>The words of a name; a name without one that says something is a word itself.</summary>
-    public static IReadOnlySet<string> Words(string name)
-    {
-        var words = NameLikeness.WordsOf(name);
-        return words.Count > 0 ? words : new HashSet<string>([name.ToUpperInvariant()], StringComparer.Ordinal);
-    }
-
-    private static List<(string From, string To, double Score)> Pairs(IReadOnlyList<NamedPlace> from, IReadOnlyList<NamedPlace> to)
+    private List<(string From, string To, double Score)> Pairs(IReadOnlyList<NamedPlace> from, List<NamedPlace> to)
     {
         var all = new List<(NamedPlace From, NamedPlace To, int Order, double Score)>();
         foreach (var one in from.Take(PlacesMax))
         {
             for (var i = 0; i < to.Count; i++)
             {
-                var score = NamedPlace.Likeness(one, to[i]) * Math.Pow(DepthShare, to[i].Path.Count(c => c == '/'));
-                if (score >= LikenessMin) all.Add((one, to[i], i, score));
+                var likeness = judge.Likeness(one, to[i]);
+                if (likeness < ChildMin) continue;
+                var depth = to[i].Path.AsSpan().Count('/');
+                var score = likeness * Math.Pow(DepthShare, depth);
+                if (score >= (depth == 0 && !one.Path.Contains('/', StringComparison.Ordinal) ? ChildMin : LikenessMin)) all.Add((one, to[i], i, score));
             }
         }
 

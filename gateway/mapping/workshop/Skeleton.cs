@@ -34,12 +34,13 @@ public sealed class Skeleton
     private readonly StringBuilder text = new();
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
     private readonly HashSet<string> singles = new(StringComparer.Ordinal);
+    private readonly NameJudge judge;
     private NameProposals? alike;
     private int document;
 
     private Skeleton(SkeletonRequest asked)
     {
-        request = asked;
+        (request, judge) = (asked, new NameJudge(asked.Target));
         precedents = new Precedents(asked.Others, asked.From);
         source = new SkeletonSource(asked.Source, asked.CodeLists, asked.Texts);
     }
@@ -73,7 +74,7 @@ public sealed class Skeleton
         var lines = new List<string>();
         var shape = request.Target.ChildrenOf(position);
         var around = alike;
-        if (path.Length == 0) alike = source.IsMessage ? null : new NameProposals(source, request.Target, position, owner, scope);
+        if (path.Length == 0) alike = source.IsMessage ? null : new NameProposals(source, request.Target, judge, position, scope);
         // Only where a block begins: what repeats belongs to a class of its own there, not to one further in.
         var groups = path.Length == 0 ? GroupsFor(shape, scope) : [];
         for (var child = shape.First; child < shape.First + shape.Count; child++)
@@ -195,7 +196,7 @@ public sealed class Skeleton
     /// <summary>Adds a class, unless nothing was found for it; one that is mandatory is then left to the author, with its placeholders.</summary>
     private static void Add(List<string> lines, string head, Position target, IReadOnlyList<string> inner)
     {
-        var isEmpty = inner.All(line => line.TrimStart().StartsWith('#') || line.TrimStart() is "at: .");
+        var isEmpty = inner.All(IsIdle);
         if (isEmpty && target.Min == 0) return;
         if (isEmpty) head = head.Insert(head.Length - head.TrimStart().Length, "# ") + " (MANDATORY, and no source was found)";
         lines.Add(head);
@@ -215,11 +216,16 @@ public sealed class Skeleton
         }
 
         var inner = Block(position, path.Split('/')[^1], "", scope.Moved(spots, key == "each"), depth + 1);
-        if (inner.TrueForAll(line => line.TrimStart().StartsWith('#'))) return;
+        if (inner.TrueForAll(IsIdle)) return;
         lines.Add(Commented($"{Indent(depth)}{target.Name}:", target, why));
         lines.Add($"{Indent(depth + 1)}{key}: {shown}");
         lines.AddRange(inner);
     }
+
+    // Placeholders, constants and counts make no class: something in it must come from the source.
+    private static bool IsIdle(string line)
+        => line.TrimStart().StartsWith('#') || line.TrimStart() is "at: ." || line.Contains(": index()", StringComparison.Ordinal)
+        || line.Contains(": =", StringComparison.Ordinal);
 
     // Inside braces a bracket or comma needs quotes too.
     private static string Quoted(string scalar) => scalar[0] != '\'' && scalar.AsSpan().IndexOfAny("[]{},") >= 0 ? $"'{scalar}'" : scalar;

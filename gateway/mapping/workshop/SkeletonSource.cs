@@ -127,17 +127,14 @@ internal sealed class SkeletonSource
         && NameLikeness.Of(NameLikeness.WordsOf(Form[segment].Description ?? ""), NameLikeness.WordsOf(target.Name)) < 0.5;
 
     /// <summary>The values of XML, JSON or a table that are reached without passing something repeated, as their names tell them.</summary>
-    public IReadOnlyList<NamedPlace> Places(Scope scope)
+    public IReadOnlyList<NamedPlace> Places(Scope scope, NameJudge judge)
     {
         var places = new List<NamedPlace>();
         if (scope.Spots.Count == 0 || Form[scope.Spots[0].Position].Kind is not (PositionKind.Root or PositionKind.Class)) return places;
-        var at = scope.Spots[0];
-        var block = scope.Depth == 0 ? new HashSet<string>() : NameLikeness.WordsOf(Form.NameOf(at.Position));
-        foreach (var (path, position) in Leaves(at.Position, "", 0))
+        foreach (var (path, position) in Leaves(scope.Spots[0].Position, "", 0))
         {
-            var classes = path.Contains('/', StringComparison.Ordinal) ? NameLikeness.WordsOf(path[..path.LastIndexOf('/')]) : block;
-            var own = NameProposals.Words(Form.NameOf(position));
-            places.Add(new NamedPlace(path, Form[position], own, classes, classes, texts(Form.NameOf(position))));
+            var around = judge.Words(path[..Math.Max(0, path.LastIndexOf('/'))]);
+            places.Add(new NamedPlace(path, Form[position], judge.Own(Form.NameOf(position)), around, [], texts(Form.NameOf(position))));
         }
 
         return places;
