@@ -94,7 +94,8 @@ public sealed class JsonFormatTests
 
         var format = new JsonFormat().With(
             [
-                new("json/orders/set.yaml", "main: order.json\n"u8.ToArray()), new("json/orders/order.json", "{}"u8.ToArray()),
+                new("json/orders/set.yaml", "main: order.json\n"u8.ToArray()),
+                new("json/orders/order.json", "{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"}}}"u8.ToArray()),
                 new("json/orders/types/party.json", "{}"u8.ToArray()),
             ], findings);
 
