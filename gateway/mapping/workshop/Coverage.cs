@@ -67,7 +67,7 @@ public sealed class Coverage(Schema to)
             files, total, last?.IsCarrying ?? all.Any(m => m.IsCarrying), unread, rules.Idle(), rules.Count, made.Gaps(rules.Targets()));
     }
 
-    // A canonical document stands in an envelope, which the engine reads itself.
+    // A canonical document stands in an envelope, which the engine reads itself; what the gateway added to it is nobody's data.
     private ValueCounts CountSource(string file, Tree source, int root)
     {
         if (root < 0) return default;
@@ -78,7 +78,7 @@ public sealed class Coverage(Schema to)
         for (var node = root + 1; node < nodes[root].Next; node++)
         {
             ref readonly var n = ref nodes[node];
-            if (n.Length == 0 || (n.Flags & NodeFlags.HasValue) == 0 || placed[node].IsService) continue;
+            if (n.Length == 0 || (n.Flags & NodeFlags.HasValue) == 0 || placed[node].IsService || source.AdditionOf(node) is not null) continue;
             var reading = marks.Of(source, node);
             counts += ValueCounts.Of(reading);
             Count(placed[node].Count, file, source, node, reading);

@@ -19,7 +19,7 @@ internal sealed record NameProposal(string Path, double Score, Spot? Spot = null
 internal sealed class NameProposals
 {
     private const double LikenessMin = 0.6, ChildMin = 0.4, GroupMin = 1.2, DepthShare = 0.985, SizeShare = 0.3;
-    private const int TargetDepthMax = 4, ClassDepthMax = 2, PlacesMax = 2000;
+    private const int TargetDepthMax = 4, ClassDepthMax = 2, PlacesMax = 2000, GroupPlacesMax = 60;
 
     private readonly Schema target;
     private readonly SkeletonSource source;
@@ -37,7 +37,7 @@ internal sealed class NameProposals
     {
         (source, target, judge) = (names, model, words);
         PairGroups(block, scope);
-        foreach (var (from, to, score) in Pairs(source.Places(scope, judge), Targets(block, TargetDepthMax)))
+        foreach (var (from, to, score) in Pairs(source.Places(scope, judge, PlacesMax), Targets(block, TargetDepthMax)))
         {
             values.Add(to, new NameProposal(from, score));
         }
@@ -64,7 +64,7 @@ internal sealed class NameProposals
         var found = new List<(string From, Spot Spot, string To, double Fit, double Score)>();
         foreach (var (path, spot) in repeated)
         {
-            var leaves = source.Places(scope.Moved([spot], true), judge);
+            var leaves = source.Places(scope.Moved([spot], true), judge, GroupPlacesMax);
             var (own, way) = (judge.Words(path[(path.LastIndexOf('/') + 1)..]), judge.Words(path));
             foreach (var (to, name, around, places, size) in classes)
             {
@@ -100,46 +100,50 @@ internal sealed class NameProposals
         }
     }
 
-    private List<NamedPlace> Targets(int block, int most)
+    // Level by level, so that the nearest are there where there are too many. A class that may repeat is one of the block's own too: the
+    // source may have one of what the target may have many.
+    private NamedPlaces Targets(int block, int most)
     {
         var places = new List<NamedPlace>();
-        Add(places, block, "", [], judge.Words(target.NameOf(block)), most, false);
-        return places;
-    }
-
-    // A class that may repeat is one of the block's own too: the source may have one of what the target may have many.
-    private void Add(List<NamedPlace> places, int block, string path, int[] around, int[] told, int depth, bool isListed)
-    {
-        var shape = target.ChildrenOf(block);
-        for (var child = shape.First; child < shape.First + shape.Count && places.Count < PlacesMax; child++)
+        var told = judge.Words(target.NameOf(block));
+        var next = new Queue<(int Block, string Path, int[] Around, int Depth, bool IsListed)>([(block, "", [], 0, false)]);
+        while (next.TryDequeue(out var at) && places.Count < PlacesMax)
         {
-            var position = target[child];
-            if (position.Name == "Extension" || position.Kind == PositionKind.Attribute) continue;
-            var inner = path.Length == 0 ? position.Name : $"{path}/{position.Name}";
-            if (position.Kind == PositionKind.Value)
+            var shape = target.ChildrenOf(at.Block);
+            for (var child = shape.First; child < shape.First + shape.Count; child++)
             {
-                int[] words = [.. told, .. judge.Words(position.Description ?? "")];
-                places.Add(new NamedPlace(inner, position, judge.Own(position.Name), around, words, []));
-            }
-            else if (depth > 0 && !groups.ContainsKey(inner) && !(isListed && position.Max > 1))
-            {
-                Add(places, child, inner, [.. around.Union(judge.Words(position.Name))], told, depth - 1, isListed || position.Max > 1);
+                var position = target[child];
+                if (position.Name == "Extension" || position.Kind == PositionKind.Attribute) continue;
+                var inner = at.Path.Length == 0 ? position.Name : $"{at.Path}/{position.Name}";
+                if (position.Kind == PositionKind.Value)
+                {
+                    int[] words = [.. told, .. judge.Words(position.Description ?? "")];
+                    places.Add(new NamedPlace(inner, position, judge.Own(position.Name), at.Around, words, []));
+                }
+                else if (at.Depth < most && !groups.ContainsKey(inner) && !(at.IsListed && position.Max > 1))
+                {
+                    int[] around = [.. at.Around.Union(judge.Words(position.Name))];
+                    next.Enqueue((child, inner, around, at.Depth + 1, at.IsListed || position.Max > 1));
+                }
             }
         }
+
+        return new NamedPlaces(places, judge);
     }
 
-    private List<(string From, string To, double Score)> Pairs(IReadOnlyList<NamedPlace> from, List<NamedPlace> to)
+    private List<(string From, string To, double Score)> Pairs(IReadOnlyList<NamedPlace> from, NamedPlaces to)
     {
         var all = new List<(NamedPlace From, NamedPlace To, int Order, double Score)>();
-        foreach (var one in from.Take(PlacesMax))
+        foreach (var one in from)
         {
-            for (var i = 0; i < to.Count; i++)
+            foreach (var i in to.Near(one))
             {
-                var likeness = judge.Likeness(one, to[i]);
+                var other = to.All[i];
+                var likeness = judge.Likeness(one, other);
                 if (likeness < ChildMin) continue;
-                var depth = to[i].Path.AsSpan().Count('/');
+                var depth = other.Path.AsSpan().Count('/');
                 var score = likeness * Math.Pow(DepthShare, depth);
-                if (score >= (depth == 0 && !one.Path.Contains('/', StringComparison.Ordinal) ? ChildMin : LikenessMin)) all.Add((one, to[i], i, score));
+                if (score >= (depth == 0 && !one.Path.Contains('/', StringComparison.Ordinal) ? ChildMin : LikenessMin)) all.Add((one, other, i, score));
             }
         }
 
@@ -154,5 +158,38 @@ internal sealed class NameProposals
         }
 
         return pairs;
+    }
+}
+
+/// <summary>The values of a block, found by the words that tell something.</summary>
+internal sealed class NamedPlaces
+{
+    private readonly NameJudge judge;
+    private readonly Dictionary<int, List<int>> byWord = [];
+    private readonly List<int> plain = [];
+
+    public NamedPlaces(IReadOnlyList<NamedPlace> places, NameJudge judge)
+    {
+        (All, this.judge) = (places, judge);
+        for (var i = 0; i < places.Count; i++)
+        {
+            var telling = judge.Telling(places[i]).ToList();
+            if (telling.Count == 0) plain.Add(i);
+            foreach (var word in telling)
+            {
+                if (!byWord.TryGetValue(word, out var list)) byWord.Add(word, list = []);
+                list.Add(i);
+            }
+        }
+    }
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<NamedPlace> All { get; }
+
+    /// <summary>Those that have a telling word in common with another; of one that has none, those that have none either.</summary>
+    public IEnumerable<int> Near(NamedPlace other)
+    {
+        var telling = judge.Telling(other).ToList();
+        return telling.Count == 0 ? plain : telling.Where(byWord.ContainsKey).SelectMany(word => byWord[word]).Distinct();
     }
 }

@@ -48,6 +48,10 @@ internal sealed class NameJudge(Schema target)
     /// <summary>The words of a name or a text by number.</summary>
     public int[] Words(string name) => Numbers(NameLikeness.WordsOf(name));
 
+    /// <summary>The words of a value that say what it is about.</summary>
+    public IEnumerable<int> Telling(NamedPlace place)
+        => place.Own.Union(place.Around).Where(word => !Kinds.Contains(words[word]) && !Holders.Contains(words[word]));
+
     /// <summary>How likely the value of the source is that of the target: 0 to 1.</summary>
     public double Likeness(NamedPlace from, NamedPlace to)
     {

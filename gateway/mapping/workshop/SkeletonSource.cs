@@ -6,7 +6,7 @@ namespace Gateway.Mappings;
 /// <summary>Finds in one structural form what may give a value of the target.</summary>
 internal sealed class SkeletonSource
 {
-    private const int LeafDepthMax = 4;
+    private const int LeafDepthMax = 4, LeavesMax = 20_000;
     private const double QualifierMin = 0.6;
 
     // Words of a target that say nothing of the role which a qualifier names.
@@ -127,11 +127,12 @@ internal sealed class SkeletonSource
         && NameLikeness.Of(NameLikeness.WordsOf(Form[segment].Description ?? ""), NameLikeness.WordsOf(target.Name)) < 0.5;
 
     /// <summary>The values of XML, JSON or a table that are reached without passing something repeated, as their names tell them.</summary>
-    public IReadOnlyList<NamedPlace> Places(Scope scope, NameJudge judge)
+    public IReadOnlyList<NamedPlace> Places(Scope scope, NameJudge judge, int most)
     {
         var places = new List<NamedPlace>();
         if (scope.Spots.Count == 0 || Form[scope.Spots[0].Position].Kind is not (PositionKind.Root or PositionKind.Class)) return places;
-        foreach (var (path, position) in Leaves(scope.Spots[0].Position, "", 0))
+        // The nearest first, where a schema has very many.
+        foreach (var (path, position) in Leaves(scope.Spots[0].Position, "", 0).Take(LeavesMax).OrderBy(l => l.Path.Count(c => c == '/')).Take(most))
         {
             var around = judge.Words(path[..Math.Max(0, path.LastIndexOf('/'))]);
             places.Add(new NamedPlace(path, Form[position], judge.Own(Form.NameOf(position)), around, [], texts(Form.NameOf(position))));
