@@ -156,7 +156,7 @@ public sealed class Mapping
     private static readonly Dictionary<string, string> NoConstants = [];
 
     /// <summary>The node that paths start at: the document, or the WCO document within its envelope; -1 when there is none.</summary>
-    private int RootOf(Tree source)
+    internal int RootOf(Tree source)
     {
         var nodes = source.Nodes;
         if (nodes.Length == 0) return -1;

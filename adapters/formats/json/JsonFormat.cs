@@ -48,7 +48,7 @@ public sealed class JsonFormat : IFormat
 
     /// <inheritdoc/>
     public IFormat With(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files, Findings findings)
-        => JsonSets.Of(files) is { } known ? new JsonFormat(known) : this;
+        => JsonSets.Of(files, findings) is { } known ? new JsonFormat(known) : this;
 
     /// <inheritdoc/>
     public void CheckSchemas(Findings findings) => sets.CheckAll(findings);

@@ -15,30 +15,61 @@ internal sealed class JsonSets
 
     /// <summary>The schemas among the files of a configuration: <c>json/NAME.schema.json</c>, and <c>json/NAME/…</c>
     /// with its <c>set.yaml</c> that names one and may refer to the others of its folder.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="findings">Sets that name no schema, or one that is not there.</param>
     /// <returns>Null when there is none.</returns>
-    public static JsonSets? Of(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files)
+    public static JsonSets? Of(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files, Findings findings)
     {
         var sets = new JsonSets();
         var own = files.Where(f => f.Key.StartsWith("json/", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal);
-        foreach (var (path, bytes) in own)
+        foreach (var (path, bytes) in own.Where(file => file.Key.LastIndexOf('/') == 4))
         {
-            if (path.EndsWith(Ending, StringComparison.Ordinal) && path.LastIndexOf('/') == 4)
-            {
-                var name = path[5..^Ending.Length];
-                sets.byName[name] = new JsonSet(name, path, new(StringComparer.Ordinal) { [path] = bytes });
-            }
+            var name = path.EndsWith(Ending, StringComparison.Ordinal) ? path[5..^Ending.Length] : "";
+            if (name.Length > 0) sets.byName[name] = new JsonSet(name, path, new(StringComparer.Ordinal) { [path] = bytes });
+            else findings.Add(JsonFormatFindings.NoSet, default, At(path), 0, path[5..]);
+        }
 
-            if (!path.EndsWith("/set.yaml", StringComparison.Ordinal)) continue;
-            if (SchemaSetFile.Read(bytes.Span) is not { Main: [var main, ..] }) continue;
-            var folder = path[..path.LastIndexOf('/')];
-            if (!own.ContainsKey($"{folder}/{main}")) continue;
-            sets.byName[folder[5..]] = new JsonSet(folder[5..], $"{folder}/{main}", own.Where(
-                file => file.Key.StartsWith(folder + "/", StringComparison.Ordinal) && file.Key.EndsWith(".json", StringComparison.Ordinal))
-                .ToDictionary(StringComparer.Ordinal));
+        // A folder is a set by its set.yaml; one without is a set that nobody finished, as long as no folder around it is one.
+        foreach (var folder in own.Keys.Where(path => path.LastIndexOf('/') > 4).Select(path => FolderOf(path, own)).Distinct())
+        {
+            if (SetOf(folder, own, findings) is { } set) sets.byName[folder[5..]] = set;
         }
 
         return sets.byName.Count == 0 ? null : sets;
     }
+
+    private static string FolderOf(string path, Dictionary<string, ReadOnlyMemory<byte>> own)
+    {
+        var folder = path[..path.LastIndexOf('/')];
+        for (var around = folder; around.Length > 4; around = around[..around.LastIndexOf('/')])
+        {
+            if (own.ContainsKey(around + "/set.yaml")) return around;
+        }
+
+        return folder;
+    }
+
+    private static JsonSet? SetOf(string folder, Dictionary<string, ReadOnlyMemory<byte>> own, Findings findings)
+    {
+        var (name, file) = (folder[5..], folder + "/set.yaml");
+        if (!own.TryGetValue(file, out var text) || SchemaSetFile.Read(text.Span) is not { Main: [var main, ..] })
+        {
+            findings.Add(JsonFormatFindings.NoMain, default, At(file), 0, name);
+            return null;
+        }
+
+        if (!own.ContainsKey($"{folder}/{main}"))
+        {
+            findings.Add(JsonFormatFindings.NoSchema, default, At(file), 0, name, main);
+            return null;
+        }
+
+        return new JsonSet(name, $"{folder}/{main}", own.Where(
+            f => f.Key.StartsWith(folder + "/", StringComparison.Ordinal) && f.Key.EndsWith(".json", StringComparison.Ordinal))
+            .ToDictionary(StringComparer.Ordinal));
+    }
+
+    private static Place At(string file) => new(0, 1, 1) { Reference = "schemas/" + file };
 
     /// <summary>A schema by name; null when there is none, or it is not usable.</summary>
     public JsonSchemaImport? Find(string name) => byName.GetValueOrDefault(name)?.Import;

@@ -316,11 +316,14 @@ internal sealed class CompiledMappings(
             return null;
         }
 
-        var type = TypeOfTarget(head);
-        var target = FormatOf(type.Format)?.SchemaOf(type);
+        var target = TargetOf(head);
         if (target is null) Report(ConfigurationCodes.UnknownForm, text, "to", findings, $"{head.ToFormat} {head.ToType}", text.Name);
         return target;
     }
+
+    /// <summary>Schema of what a mapping makes; null when it is not known.</summary>
+    public Schema? TargetOf(MappingHead head)
+        => head.ToFormat == "wco" ? WcoModel.Root(head.ToType) : TypeOfTarget(head) is var type ? FormatOf(type.Format)?.SchemaOf(type) : null;
 
     /// <summary>The type of the documents that a mapping makes: <c>xml hmrc-cds MetaData</c>.</summary>
     public static DocumentType TypeOfTarget(MappingHead head)

@@ -56,6 +56,9 @@ public sealed class Revision
     /// <summary>What a mapping serves; null when there is none of that name.</summary>
     public MappingHead? HeadOf(string mapping) => mappings.HeadOf(mapping);
 
+    /// <summary>Schema of what a mapping makes: a WCO document, or one of an administration.</summary>
+    public Schema TargetOf(string mapping) => mappings.TargetOf(mappings.HeadOf(mapping)!)!;
+
     /// <summary>The text of a mapping with all it refers to; null when there is none of that name.</summary>
     public MappingText? TextOf(string mapping) => mappings.TextOf(mapping);
 

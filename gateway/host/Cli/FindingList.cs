@@ -33,7 +33,7 @@ internal static class FindingList
         Area("Mapping", "Up to MAP-0099 a mapping file itself; from MAP-0101 the values of a document.", MappingFindings.All),
         Area("Model", "The made document against the WCO model.", WcoFindings.All),
         Area("Rules", "Data quality, from the files in rules/.", rules),
-        Area("XML and JSON", "A document in XML or JSON.", [.. FormFindings.All, .. XmlFormatFindings.All]),
+        Area("XML and JSON", "A document in XML or JSON.", [.. FormFindings.All, .. XmlFormatFindings.All, .. JsonFormatFindings.All]),
         Area("Mail", "What a mail holds, and how it is put together.", MailFindings.All),
         Area("Documents and their schemas", "A document in XML or JSON against the XSD or JSON Schema of its type.", SchemaFindings.All),
         Area("Tables", "A table in a CSV file or a workbook.", [.. CsvFindings.All, .. TableFindings.All, .. XlsxFindings.All]),

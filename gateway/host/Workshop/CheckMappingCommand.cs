@@ -134,8 +134,8 @@ internal static class CheckMappingCommand
     private static bool IsMapping(string path)
         => path.StartsWith("mappings/", StringComparison.Ordinal) && path.EndsWith("/mapping.yaml", StringComparison.Ordinal);
 
-    // Partners, destinations and guides may name what is left out here.
-    private static Dictionary<string, ReadOnlyMemory<byte>> Only(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string mapping)
+    /// <summary>One mapping with its bases and without all others. Partners, destinations and guides may name what is left out here.</summary>
+    internal static Dictionary<string, ReadOnlyMemory<byte>> Only(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string mapping)
     {
         var kept = new HashSet<string>(StringComparer.Ordinal);
         for (var name = mapping; name is not null && kept.Add($"mappings/{name}/mapping.yaml");) name = BaseOf(files, name);

@@ -19,6 +19,9 @@ internal sealed class Corpus(Workbench bench, Progress progress)
     /// <summary>Files that could not be read.</summary>
     public List<string> Unreadable { get; } = [];
 
+    /// <summary>Tables that went to another mapping than the one asked for, each with its name: the layout of that one fits better.</summary>
+    public List<string> Lost { get; } = [];
+
     /// <summary>The files of a folder with all below it, or the one file, in order of their names.</summary>
     public static IReadOnlyList<string> FilesOf(string path)
     {
@@ -37,6 +40,7 @@ internal sealed class Corpus(Workbench bench, Progress progress)
     public async Task Read(string path, string? mapping, Action<string, TranslatedDocument> each, CancellationToken stop)
     {
         var files = FilesOf(path);
+        var ofTables = mapping is not null && bench.Revision.HeadOf(mapping)?.FromFormat == "tabular";
         foreach (var name in files)
         {
             progress.Say($"{++Files} of {files.Count} files");
@@ -49,7 +53,9 @@ internal sealed class Corpus(Workbench bench, Progress progress)
                 translation.KeepsReports = false;
                 while (await translation.Next(stop) is { } document)
                 {
-                    if (document.Translation.Mapping?.Text.Name is { } used && used == (mapping ?? used)) each(shown, document);
+                    if (document.Translation.Mapping?.Text.Name is not { } used) continue;
+                    if (used == (mapping ?? used)) each(shown, document);
+                    else if (ofTables && document.Mark.Type.Format == "tabular") Lost.Add($"{shown} is read by {used}, whose layout fits better.");
                 }
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

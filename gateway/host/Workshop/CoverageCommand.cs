@@ -4,7 +4,6 @@ using Gateway.Core;
 using Gateway.Documents;
 using Gateway.Host.Cli;
 using Gateway.Mappings;
-using Gateway.Wco;
 using Command = System.CommandLine.Command;
 
 namespace Gateway.Host.Workshop;
@@ -30,6 +29,7 @@ internal static class CoverageCommand
         var (folder, json) = (MappingCommand.Folder(), MappingCommand.Json());
         var command = new Command("coverage",
             "Say what a mapping misses: source values that no rule reads, target positions never made, rules that never do anything.\n"
+            + "A profile is measured by the canonical documents that the other mappings make of what lies there.\n"
             + "Example: ./run mapping coverage edifact/cuscar --corpus samples\n"
             + "Example: ./run mapping coverage edifact/cuscar --corpus /data/manifests --html coverage.html --min 95\n"
             + "Example: ./run mapping coverage edifact/cuscar")
@@ -52,34 +52,46 @@ internal static class CoverageCommand
     public static async Task<(CoverageReport Report, Schema To, Corpus Corpus)> Measure(
         Workbench bench, string mapping, string path, Progress progress, CancellationToken stop)
     {
-        var to = WcoModel.Root(bench.Revision.HeadOf(mapping)!.ToType);
+        var revision = bench.Revision;
+        var to = revision.TargetOf(mapping);
         var coverage = new Coverage(to);
         var corpus = new Corpus(bench, progress);
-        await corpus.Read(path, mapping, (file, document) => coverage.Add(
-            file, document.Translation.Mapping!, document.Source, new Moment(Workbench.ArrivedAt)), stop);
+        var moment = new Moment(Workbench.ArrivedAt);
+        if (revision.HeadOf(mapping)!.ToFormat == "wco")
+        {
+            await corpus.Read(path, mapping, (file, document) => coverage.Add(
+                file, document.Translation.Mapping!, document.Source, moment), stop);
+        }
+        else
+        {
+            // A profile reads what the mappings make of the documents, whichever they are.
+            await corpus.Read(path, null, (file, document) =>
+            {
+                if (document.Translation.Document is not { Schema: { } canonical } made) return;
+                if (revision.ProfileFor(mapping[CompiledMappings.ProfileFolder.Length..], canonical) is { } profile) coverage.Add(file, profile, made, moment);
+            }, stop);
+        }
+
         return (coverage.Report([.. bench.Revision.MappingForEachForm(mapping).Select(form => form.Mapping)]), to, corpus);
     }
 
     private static async Task<int> Run(
         Workbench bench, string mapping, string path, decimal? least, bool isJson, bool isAll, string? page, CancellationToken stop)
     {
-        if (bench.Revision.HeadOf(mapping)!.ToFormat != "wco")
-        {
-            Console.Error.WriteLine($"{mapping} reads documents of the canonical model, not those that arrive; leave out --corpus.");
-            return ExitCode.Usage;
-        }
-
         if (!File.Exists(path) && !Directory.Exists(path))
         {
             Console.Error.WriteLine($"There is no folder {path}.");
             return ExitCode.Environment;
         }
 
+        // One document that is named is measured even when another mapping would win it.
+        if (File.Exists(path) && bench.Revision.HeadOf(mapping)!.ToFormat == "wco") bench = bench.Alone(mapping, Console.Error) ?? bench;
         var (report, to, corpus) = await Measure(bench, mapping, path, Progress.OnTerminal(), stop);
         foreach (var fault in corpus.Unreadable) Console.Error.WriteLine(fault);
         if (report.Files.Count == 0)
         {
             Console.Error.WriteLine($"None of {Terminal.Count(corpus.Files, "file")} in {path} has a document that {mapping} serves.");
+            corpus.Lost.ForEach(Console.Error.WriteLine);
             return ExitCode.Faulty;
         }
 

@@ -46,9 +46,11 @@ internal static class DiffCommand
             using var versions = new MappingVersions(result.GetValue(folder), Console.Error);
             var (one, other) = (result.GetRequiredValue(before), result.GetRequiredValue(after));
             if (!versions.Open(one, other)) return versions.Code;
-            var difference = await Compare(versions.Old!, versions.New!, path, Progress.OnTerminal(), stop);
+            var leftOut = new List<string>();
+            var difference = await Compare(versions.Old!, versions.New!, path, leftOut, Progress.OnTerminal(), stop);
             if (result.GetValue(json)) Terminal.WriteJson(writer => DifferenceText.WriteJson(writer, one, other, difference));
             else DifferenceText.Write(Console.Out, $"{one} -> {other} over {path}", difference);
+            foreach (var table in leftOut) Console.Error.WriteLine(table);
             if (difference.Documents == 0) Console.Error.WriteLine($"No document in {path} is one that {versions.New!.Mapping} serves.");
             return difference.Changed.Count == 0 && difference.Documents > 0 ? ExitCode.Fine : ExitCode.Faulty;
         });
@@ -56,8 +58,14 @@ internal static class DiffCommand
     }
 
     /// <summary>Translates every document with both versions and compares.</summary>
+    /// <param name="old">The earlier version.</param>
+    /// <param name="changed">The later version.</param>
+    /// <param name="path">A folder, or the one document that both read even when another mapping would win it.</param>
+    /// <param name="leftOut">Gets a sentence for each table that is not compared.</param>
+    /// <param name="progress">Says how far it is.</param>
+    /// <param name="stop">Ends the work.</param>
     public static async Task<Difference> Compare(
-        MappingVersion old, MappingVersion changed, string path, Progress progress, CancellationToken stop)
+        MappingVersion old, MappingVersion changed, string path, List<string> leftOut, Progress progress, CancellationToken stop)
     {
         var difference = new Difference(Ignored);
         var files = Corpus.FilesOf(path);
@@ -65,9 +73,15 @@ internal static class DiffCommand
         {
             progress.Say($"{i + 1} of {files.Count} files, {difference.Changed.Count} documents changed");
             using var file = new FilePart(files[i]);
+            var name = File.Exists(path) ? Path.GetFileName(path) : Path.GetRelativePath(path, files[i]);
+            if (old.ReadsTables && !File.Exists(path) && await WinnerOf(file, old, changed, stop) is { } winner)
+            {
+                leftOut.Add($"{name} is not compared: {winner} reads it, because its layout fits better. Name the file itself to compare it.");
+                continue;
+            }
+
             using var before = old.Bench.Translate(file, old.Mapping);
             using var after = changed.Bench.Translate(file, changed.Mapping);
-            var name = File.Exists(path) ? Path.GetFileName(path) : Path.GetRelativePath(path, files[i]);
             while (await Next(before, stop) is { } one && await Next(after, stop) is { } other)
             {
                 // What neither version serves is no matter of theirs.
@@ -78,6 +92,20 @@ internal static class DiffCommand
 
         progress.End();
         return difference;
+    }
+
+    /// <summary>The other mapping that a table goes to in both configurations; null when one of the versions gets it, or none can.</summary>
+    private static async Task<string?> WinnerOf(FilePart file, MappingVersion old, MappingVersion changed, CancellationToken stop)
+    {
+        string? winner = null;
+        foreach (var version in new[] { old, changed })
+        {
+            using var translation = version.Whole.Translate(file, null);
+            winner = (await Next(translation, stop))?.Translation.Mapping?.Text.Name;
+            if (winner is null || winner == version.Mapping) return null;
+        }
+
+        return winner;
     }
 
     private static ValueTask<TranslatedDocument?> Next(OfflineTranslation translation, CancellationToken stop)

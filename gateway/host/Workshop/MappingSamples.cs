@@ -46,7 +46,6 @@ internal sealed record SampleOutput(string? Json, string Xml, string? Fault);
 /// <summary>Finds the samples of the mappings and makes their documents, to be compared with those beside them.</summary>
 internal static partial class MappingSamples
 {
-    private const string ProfileFolder = "profiles/";
 
     private static readonly JsonSerializerOptions Readable = new()
     {
@@ -74,7 +73,7 @@ internal static partial class MappingSamples
     /// <summary>Translates a sample.</summary>
     public static async Task<SampleOutput> Make(Workbench bench, MappingSample sample, CancellationToken stop)
     {
-        if (sample.Mapping.StartsWith(ProfileFolder, StringComparison.Ordinal)) return MakeProfile(bench, sample);
+        if (sample.Mapping.StartsWith(CompiledMappings.ProfileFolder, StringComparison.Ordinal)) return MakeProfile(bench, sample);
         using var file = new FilePart(sample.Path);
         // An overlay serves nobody unless a partner's file names it; every other mapping must be the one that fits.
         var isOverlay = bench.Revision.TextOf(sample.Mapping)?.HasBase == true;
@@ -114,7 +113,7 @@ internal static partial class MappingSamples
             return new SampleOutput(null, "", "it is no canonical document of the kind that the profile takes");
         }
 
-        var form = new ProfileForm(bench.Revision, sample.Mapping[ProfileFolder.Length..]);
+        var form = new ProfileForm(bench.Revision, sample.Mapping[CompiledMappings.ProfileFolder.Length..]);
         if (form.Write(document, new Moment(Workbench.ArrivedAt), null, findings) is not { } made)
         {
             return new SampleOutput(null, "", "the profile made nothing of it");

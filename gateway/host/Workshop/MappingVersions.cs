@@ -6,10 +6,14 @@ using Gateway.Host.Cli;
 namespace Gateway.Host.Workshop;
 
 /// <summary>One version of a mapping, with the configuration it stands in.</summary>
-/// <param name="Bench">The configuration.</param>
+/// <param name="Whole">The configuration.</param>
+/// <param name="Bench">The same without all other mappings.</param>
 /// <param name="Mapping">Its name there.</param>
-internal sealed record MappingVersion(Workbench Bench, string Mapping)
+internal sealed record MappingVersion(Workbench Whole, Workbench Bench, string Mapping)
 {
+    /// <summary>Whether it reads tables, which are known by the layouts of all mappings.</summary>
+    public bool ReadsTables => Bench.Revision.HeadOf(Mapping)?.FromFormat == "tabular";
+
     /// <summary>Whether it made a document.</summary>
     public bool Made(TranslatedDocument document) => document.Translation.Mapping?.Text.Name == Mapping;
 }
@@ -67,8 +71,11 @@ internal sealed class MappingVersions(string? site, TextWriter error) : IDisposa
             return null;
         }
 
-        return bench.Find(name, error) is { } found ? new MappingVersion(bench, found) : null;
+        return Of(bench, name);
     }
+
+    private MappingVersion? Of(Workbench bench, string name)
+        => bench.Find(name, error) is { } found && bench.Alone(found, error) is { } alone ? new MappingVersion(bench, alone, found) : null;
 
     /// <summary>A folder below <c>mappings/</c> brings what stands beside it, its fragments above all; another one only itself.</summary>
     private MappingVersion? OfFolder(string folder)
@@ -116,7 +123,7 @@ internal sealed class MappingVersions(string? site, TextWriter error) : IDisposa
             return null;
         }
 
-        return bench.Find(mapping, error) is { } found ? new MappingVersion(bench, found) : null;
+        return Of(bench, mapping);
     }
 
     private string Temporary()

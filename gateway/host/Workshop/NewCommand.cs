@@ -97,7 +97,7 @@ internal static class NewCommand
             known = banned.Count;
             var text = Skeleton.Write(new SkeletonRequest(
                 from, to, layout is null ? [] : SampleTable.Lines(layout), form, WcoModel.Root(head.ToType), WcoModel.Class,
-                bench.Revision.CodeList, others, banned));
+                bench.Revision.CodeList, others, banned, SampleTable.TextsOf(sample, layout)));
             if (await Checked(bench, name, text, sample, banned, stop) is { } good) return good;
         }
 

@@ -23,7 +23,20 @@ internal static class SampleTable
             columns.Add(new TableColumn(made, [cell]));
         }
 
-        return columns.Count < 2 ? null : new TableLayout(name, [], [], new TableRows("Row", 1, columns, [], ["Total*"]));
+        return columns.Count < 2 ? null : new TableLayout(name, [], Labels(rows, header), new TableRows("Row", 1, columns, [], ["Total*"]));
+    }
+
+    // What stands above the header with a value beside it.
+    private static List<TableLabel> Labels(List<List<string>> rows, List<string> header)
+    {
+        var labels = new List<TableLabel>();
+        foreach (var row in rows.TakeWhile(row => row != header).Where(row => row.Count > 1 && row[0].Length > 0 && row[1].Length > 0))
+        {
+            var name = NameOf(row[0], labels.Count + 1);
+            if (!labels.Exists(label => label.Name == name)) labels.Add(new TableLabel(name, [row[0].TrimEnd(' ', ':', '：')]));
+        }
+
+        return labels;
     }
 
     /// <summary>The <c>read:</c> part.</summary>
@@ -32,11 +45,29 @@ internal static class SampleTable
         var rows = layout.Rows!;
         return
         [
-            "read:", "  rows:", $"    name: {rows.Name}", "    header: 1", "    columns:",
+            "read:", .. layout.Cells.Count > 0 ? ["  cells:"] : Array.Empty<string>(),
+            .. layout.Cells.Select(label => $"    {label.Name}: {Quoted(label.Patterns[0])}"), "  rows:", $"    name: {rows.Name}", "    header: 1", "    columns:",
             .. rows.Columns.Select(column => $"      {column.Name}: {Quoted(column.Headers[0])}"),
             $"    needs: [{string.Join(", ", rows.Columns.Take(2).Select(column => column.Name))}]  # by which the table is recognised",
             "    stop: 'Total*'",
         ];
+    }
+
+    /// <summary>Some values of a column by its name, as the sample has them.</summary>
+    public static Func<string, IReadOnlyList<string>> TextsOf(string? sample, TableLayout? layout)
+    {
+        if (sample is null || layout?.Rows is not { } table) return _ => [];
+        var rows = Rows(sample);
+        var header = rows.FindIndex(row => table.Columns.All(column => row.Contains(column.Headers[0], StringComparer.OrdinalIgnoreCase)));
+        var texts = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var column in table.Columns)
+        {
+            var at = header < 0 ? -1 : rows[header].FindIndex(cell => cell.Equals(column.Headers[0], StringComparison.OrdinalIgnoreCase));
+            if (at >= 0) texts[column.Name] = [.. rows.Skip(header + 1).Where(row => at < row.Count && row[at].Length > 0).Select(row => row[at])];
+        }
+
+        foreach (var row in rows.Take(Math.Max(0, header)).Where(row => row.Count > 1 && row[1].Length > 0)) texts.TryAdd(NameOf(row[0], 1), [row[1]]);
+        return name => texts.GetValueOrDefault(name, []);
     }
 
     private static string Quoted(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";

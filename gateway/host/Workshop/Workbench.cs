@@ -29,9 +29,16 @@ internal sealed class Workbench
 
     /// <summary>Loads the configuration of some folders.</summary>
     public static Workbench? Open(IReadOnlyList<string> folders, TextWriter error)
+        => Open(ConfigurationFolder.Read(folders), folders, error);
+
+    /// <summary>The same configuration with one mapping alone: whatever that can read is read by it, also a table that the layout of
+    /// another mapping would fit better.</summary>
+    public Workbench? Alone(string mapping, TextWriter error)
+        => Open(CheckMappingCommand.Only(ConfigurationFolder.Read(Folders), mapping), Folders, error);
+
+    private static Workbench? Open(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, IReadOnlyList<string> folders, TextWriter error)
     {
         var findings = new Findings();
-        var files = ConfigurationFolder.Read(folders);
         var revision = Revision.Load(files, Adapters.Formats(), Adapters.ReadYaml, findings);
         if (revision is not null && CheckMemory.Check(revision, findings)) return new Workbench(revision, folders);
         error.WriteLine("The configuration has faults:");

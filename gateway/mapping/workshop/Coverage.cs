@@ -37,15 +37,16 @@ public sealed class Coverage(Schema to)
     {
         target.Reset(to, null);
         target.KeepProvenance();
-        var envelope = target.Open(Schema.Root);
+        // A WCO document stands in its envelope; that of a profile is whole by itself.
+        var envelope = mapping.Text.Head.ToFormat == "wco" ? target.Open(Schema.Root) : -1;
         findings.Clear();
         mapping.Run(source, target, moment, NoConstants, findings, marks);
-        target.Close(envelope);
+        if (envelope >= 0) target.Close(envelope);
         if (files.Count == 0 || files[^1].File != file) files.Add(new FileCoverage(file, 0, default));
         if (last != mapping) rules.Take(last = mapping);
         rules.Add(target);
         made.Add(target);
-        var counted = CountSource(file, source);
+        var counted = CountSource(file, source, mapping.RootOf(source));
         files[^1] = files[^1] with { Documents = files[^1].Documents + 1, Values = files[^1].Values + counted };
     }
 
@@ -66,16 +67,18 @@ public sealed class Coverage(Schema to)
             files, total, last?.IsCarrying ?? all.Any(m => m.IsCarrying), unread, rules.Idle(), rules.Count, made.Gaps(rules.Targets()));
     }
 
-    private ValueCounts CountSource(string file, Tree source)
+    // A canonical document stands in an envelope, which the engine reads itself; what the gateway added to it is nobody's data.
+    private ValueCounts CountSource(string file, Tree source, int root)
     {
+        if (root < 0) return default;
         if (!forms.TryGetValue(source.Schema!, out var places)) forms.Add(source.Schema!, places = new SourcePlaces(source.Schema!));
         var placed = places.Of(source);
         var nodes = source.Nodes;
         ValueCounts counts = default;
-        for (var node = 1; node < nodes.Length; node++)
+        for (var node = root + 1; node < nodes[root].Next; node++)
         {
             ref readonly var n = ref nodes[node];
-            if (n.Length == 0 || (n.Flags & NodeFlags.HasValue) == 0 || placed[node].IsService) continue;
+            if (n.Length == 0 || (n.Flags & NodeFlags.HasValue) == 0 || placed[node].IsService || source.AdditionOf(node) is not null) continue;
             var reading = marks.Of(source, node);
             counts += ValueCounts.Of(reading);
             Count(placed[node].Count, file, source, node, reading);

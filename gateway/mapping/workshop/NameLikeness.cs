@@ -6,39 +6,55 @@ namespace Gateway.Mappings;
 /// <summary>How alike two names are, by the words in them: <c>LoadingLocation</c> and <c>Place/port of loading</c>.</summary>
 internal static class NameLikeness
 {
-    // Words that mean the same in trade documents, after the one that stands for them.
+    // Words that mean the same in trade documents, after what stands for them; several words where one says several things.
     private const string Groups = """
         location: place port site
+        loading location: pol 装货港 起运港 裝貨港 起運港
         unloading: discharge
-        consignor: shipper 发货人
-        consignee: 收货人
+        unloading location: pod 卸货港 目的港 卸貨港
+        consignor: shipper 发货人 發貨人
+        consignee: receiver 收货人 收貨人
         notify: 通知人
-        seller: supplier vendor
-        buyer: customer purchaser
-        id: number no identifier identification reference ref
-        quantity: qty count 数量
+        seller: supplier vendor 卖方 賣方
+        buyer: customer purchaser 买方 買方
+        id: number no num nr identifier identification reference ref
+        quantity: qty count pcs 数量 數量
         mass: weight wt
-        gross: 毛重
-        net: 净重
-        cargo: goods
-        line: item street
-        packaging: package packages ctns cartons 箱数 件数
-        means: vessel ship
-        journey: voyage trip
-        equipment: container 箱号
-        amount: total value 金额
-        price: 单价
+        gross mass: gw grosswt 毛重
+        net mass: nw netwt 净重 淨重
+        volume: cbm cube 体积 體積
+        goods: cargo merchandise
+        line: street
+        packaging: package packages pkgs ctns cartons
+        packaging quantity: 箱数 件数 箱數 件數
+        means: vessel ship 船名
+        journey: voyage trip flight 航次
+        equipment: container
+        equipment id: 箱号 柜号 箱號 櫃號
+        seal: 封号 铅封 封號 鉛封
+        characteristic: size iso 箱型
+        contract: bl hbl lading waybill awb
+        contract id: 提单号 提單號
+        amount: value 金额 金額
+        price: 单价 單價
         postcode: postal zip
         city: town
         communication: telephone phone email
-        classification: hs tariff 编码
-        datetime: date time
-        description: desc 品名
-        marks: 唛头
+        classification: hs hts tariff 编码 税号 編碼 稅號
+        datetime: date time 日期
+        arrival datetime: eta 抵港日期
+        departure datetime: etd 开航日期 開航日期
+        description: desc
+        goods description: 品名 货名 貨名
+        marks: 唛头 嘜頭
+        origin country: 原产国 原產國
+        tradeterms condition: incoterm incoterms
+        currency: 币种 幣別
+        invoice id: 发票号 發票號
         """;
 
-    private static readonly Dictionary<string, string> Same = Groups.Split('\n').SelectMany(line => line.Split(':')[1]
-        .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => (Word: word, Stands: line.Split(':')[0])))
+    private static readonly Dictionary<string, string[]> Same = Groups.Split('\n').SelectMany(line => line.Split(':')[1]
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => (Word: word, Stands: line.Split(':')[0].Split(' '))))
         .ToDictionary(pair => pair.Word, pair => pair.Stands, StringComparer.Ordinal);
 
     // Words that say nothing of what is meant.
@@ -78,6 +94,9 @@ internal static class NameLikeness
         var text = word.ToString();
         word.Clear();
         if (Small.Contains(text)) return;
-        words.Add(Same.GetValueOrDefault(text, text));
+        // The plural of what is listed: goods items, seals.
+        var single = text.Length > 3 && text[^1] == 's' && text[^2] != 's' ? text[..^1] : text;
+        if (Same.TryGetValue(text, out var stands) || Same.TryGetValue(single, out stands)) words.UnionWith(stands);
+        else words.Add(text is "goods" ? text : single);
     }
 }

@@ -13,19 +13,25 @@ internal sealed class Precedents
     private readonly Dictionary<string, List<Precedent>> moves = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Precedent>> values = new(StringComparer.Ordinal);
 
-    /// <summary>Collects from mappings of one source format.</summary>
-    public Precedents(IEnumerable<MappingText> mappings, string format)
+    /// <summary>Collects from mappings of the same source format: first from those of the same document type.</summary>
+    /// <param name="mappings">The mappings that are there.</param>
+    /// <param name="from">What the new mapping reads, as <c>from:</c> says it.</param>
+    public Precedents(IEnumerable<MappingText> mappings, string from)
     {
-        foreach (var mapping in mappings)
+        var words = from.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        bool IsSameType(MappingText mapping) => mapping.Head.FromTypes.Any(words.Contains);
+        foreach (var mapping in mappings.OrderByDescending(IsSameType).ThenBy(mapping => mapping.Name, StringComparer.Ordinal))
         {
-            if (mapping.Head.FromFormat != format || mapping.Head.ToFormat != "wco") continue;
+            if (mapping.Head.FromFormat != words[0] || mapping.Head.ToFormat != "wco") continue;
             Walk(mapping.File["map"]!, mapping.Head.ToType, "", mapping.Name);
             foreach (var (name, part) in mapping.Parts)
             {
+                // What a fragment does for a class is done for that class.
+                if (part["to"]?.Text is { } made) Walk(part, made.Split(' ')[^1], "", name);
                 // One that takes parameters cannot be used without knowing what they mean.
-                if (HasParameters(part)) continue;
-                if (part["to"]?.Text is not { } to || part["from"]?.Text is not { } from) continue;
-                Fragments[name] = (from.Split(' ')[^1], to.Split(' ')[^1]);
+                if (!name.Contains('/', StringComparison.Ordinal) || HasParameters(part)) continue;
+                if (part["to"]?.Text is not { } to || part["from"]?.Text is not { } segment) continue;
+                Fragments[name] = (segment.Split(' ')[^1], to.Split(' ')[^1]);
             }
         }
     }

@@ -14,9 +14,11 @@ namespace Gateway.Mappings;
 /// <param name="CodeLists">Code lists by name, such as <c>3035</c>.</param>
 /// <param name="Others">Mappings that are there: what they do for the same target is a proposal.</param>
 /// <param name="Banned">Fragments that turned out not to fit.</param>
+/// <param name="Texts">Some values that a sample has under a name; none where nobody knows.</param>
 public sealed record SkeletonRequest(
     string From, string To, IReadOnlyList<string> Read, Schema Source, Schema Target, Func<string, Schema?> ClassOf,
-    Func<string, CodeList?> CodeLists, IReadOnlyList<MappingText> Others, IReadOnlySet<string> Banned);
+    Func<string, CodeList?> CodeLists, IReadOnlyList<MappingText> Others, IReadOnlySet<string> Banned,
+    Func<string, IReadOnlyList<string>> Texts);
 
 /// <summary>
 /// Writes the first version of a mapping: the mandatory positions of the target, and proposals for the others, from what other
@@ -25,20 +27,22 @@ public sealed record SkeletonRequest(
 public sealed class Skeleton
 {
     private const int CommentColumn = 64, DescriptionMax = 70, DepthMax = 6;
-    private const double AlikeMin = 0.6;
 
     private readonly SkeletonRequest request;
     private readonly Precedents precedents;
     private readonly SkeletonSource source;
     private readonly StringBuilder text = new();
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
+    private readonly HashSet<string> singles = new(StringComparer.Ordinal);
+    private readonly NameJudge judge;
+    private NameProposals? alike;
     private int document;
 
     private Skeleton(SkeletonRequest asked)
     {
-        request = asked;
-        precedents = new Precedents(asked.Others, asked.From.Split(' ')[0]);
-        source = new SkeletonSource(asked.Source, asked.CodeLists);
+        (request, judge) = (asked, new NameJudge(asked.Target));
+        precedents = new Precedents(asked.Others, asked.From);
+        source = new SkeletonSource(asked.Source, asked.CodeLists, asked.Texts);
     }
 
     /// <summary>The text of the mapping.</summary>
@@ -52,7 +56,8 @@ public sealed class Skeleton
     private void Run()
     {
         text.Append("# Written by 'mapping new'. Each line is a proposal: the comment says why. Delete what is wrong, then add what is\n")
-            .Append("# missing; 'mapping check', 'mapping watch' and 'mapping coverage' say what is left to do.\n")
+            .Append("# missing, first of all where it says MANDATORY: write the source behind the name and take the # away. What is left to\n")
+            .Append("# do is said by 'mapping check', 'mapping watch' and 'mapping coverage'.\n")
             .Append("mapping: 1\nfrom: ").Append(request.From).Append("\nto: ").Append(request.To).Append("\n\n");
         foreach (var line in request.Read) text.Append(line).Append('\n');
         if (request.Read.Count > 0) text.Append('\n');
@@ -68,6 +73,8 @@ public sealed class Skeleton
     {
         var lines = new List<string>();
         var shape = request.Target.ChildrenOf(position);
+        var around = alike;
+        if (path.Length == 0) alike = source.IsMessage ? null : new NameProposals(source, request.Target, judge, position, scope);
         // Only where a block begins: what repeats belongs to a class of its own there, not to one further in.
         var groups = path.Length == 0 ? GroupsFor(shape, scope) : [];
         for (var child = shape.First; child < shape.First + shape.Count; child++)
@@ -79,6 +86,7 @@ public sealed class Skeleton
             else if (depth < DepthMax) Class(lines, child, owner, inner, scope, depth, groups);
         }
 
+        if (path.Length == 0) alike = around;
         return lines;
     }
 
@@ -98,7 +106,7 @@ public sealed class Skeleton
         {
             var target = request.Target[child];
             if (target.Kind != PositionKind.Class || target.Max == 1 || target.Name == "Extension") continue;
-            foreach (var (path, spot, score) in source.Groups(NumbersIn(child), LeavesIn(child, "", 0), target, scope))
+            foreach (var (path, spot, score) in source.Groups(NumbersIn(child), target, scope))
             {
                 if (!best.TryGetValue(path, out var known) || score > known.Score) best[path] = (child, spot, score);
             }
@@ -109,46 +117,30 @@ public sealed class Skeleton
         return groups;
     }
 
-    private List<string> LeavesIn(int position, string path, int depth)
-    {
-        var leaves = new List<string>();
-        var shape = request.Target.ChildrenOf(position);
-        for (var child = shape.First; child < shape.First + shape.Count && depth < 3; child++)
-        {
-            var target = request.Target[child];
-            var inner = path.Length == 0 ? target.Name : $"{path}/{target.Name}";
-            if (target.Kind == PositionKind.Value) leaves.AddRange([inner, target.Name]);
-            else if (target is { Kind: PositionKind.Class, Max: 1 }) leaves.AddRange(LeavesIn(child, inner, depth + 1));
-        }
-
-        return leaves;
-    }
-
     private void Value(List<string> lines, int position, string owner, string path, Scope scope, int depth)
     {
         var target = request.Target[position];
         var (expression, why) = Proposal(target, owner, path, scope);
         if (expression is null && target.Min == 0) return;
-        var isMissing = expression is null;
-        expression ??= target.Type?.Kind is ValueKind.Number or ValueKind.Integer ? "=0" : "=?";
-        if (isMissing) why = "MANDATORY, and no source was found: say where it comes from";
-        else if (target.Min > 0) why = "mandatory; " + why;
-        lines.Add(Commented($"{Indent(depth)}{target.Name}: {MergedText.Scalar(expression)}", target, why));
+        if (target.Min > 0) why = expression is null ? "MANDATORY, and no source was found: say where it comes from" : "mandatory; " + why;
+        var line = expression is null ? $"{Indent(depth)}# {target.Name}:" : $"{Indent(depth)}{target.Name}: {MergedText.Scalar(expression)}";
+        lines.Add(Commented(line, target, why));
     }
 
     private (string? Expression, string Why) Proposal(Position target, string owner, string path, Scope scope)
     {
         foreach (var precedent in precedents.Values(owner, path))
         {
-            if (source.Value(precedent.Text, scope) is not { } valid) continue;
-            if (valid.Any(char.IsLetterOrDigit) && !valid.StartsWith('=')) IsNew(scope, valid);
-            return (valid, "as in " + precedent.Mapping);
+            if (source.Value(precedent.Text, scope) is not { } known) continue;
+            if (known.Any(char.IsLetterOrDigit) && !known.StartsWith('=')) IsNew(scope, known);
+            return (known, "as in " + precedent.Mapping);
         }
 
         if (target.Tded > 0 && source.OfNumber(target, scope) is { } numbered && IsNew(scope, numbered)) return (numbered, "same number");
-        if (target.Name == "SequenceNumeric" && scope.Depth > 0) return ("index()", "counted here");
-        return source.Alike(owner + "/" + path, target, scope, AlikeMin) is { } alike && IsNew(scope, alike)
-            ? (alike, "names alike: check it") : (null, "");
+        if (alike?.Value(path) is { } named && source.Typed(named.Path, target, scope) is { } valid && IsNew(scope, valid)) return (valid, named.Why);
+        if (target.Name != "SequenceNumeric") return (null, "");
+        if (singles.Contains(path[..Math.Max(0, path.LastIndexOf('/'))])) return ("=1", "there is one");
+        return scope.Depth > 0 ? ("index()", "counted here") : (null, "");
     }
 
     private void Class(
@@ -157,7 +149,8 @@ public sealed class Skeleton
         var target = request.Target[position];
         foreach (var precedent in precedents.Moves(owner, path))
         {
-            if (precedent.Use is { } used && request.Banned.Contains(used)) continue;
+            // A part of another mapping's own file is not there for this one.
+            if (precedent.Use is { } used && (!used.Contains('/', StringComparison.Ordinal) || request.Banned.Contains(used))) continue;
             if (source.Nodes(precedent.Text, scope) is not { } spots) continue;
             var key = precedent.IsEach ? "each" : "at";
             Move(lines, position, path, scope, depth, key, precedent.Text, spots, precedent.Use, "as in " + precedent.Mapping);
@@ -185,11 +178,29 @@ public sealed class Skeleton
             return;
         }
 
-        if (target.Max > 1 && target.Min == 0) return;
+        if (alike?.Group(path) is { Spot: { } repeated } alikes && IsNew(scope, alikes.Path))
+        {
+            Move(lines, position, path, scope, depth, "each", alikes.Path, [repeated], null, alikes.Why);
+            return;
+        }
+
+        var isSingle = target.Max > 1 && alike?.HasValues(path) == true;
+        if (target.Max > 1 && target.Min == 0 && !isSingle) return;
+        if (isSingle) singles.Add(path);
         var inner = Block(position, owner, path, scope, depth + 1);
-        if (inner.Count == 0) return;
-        lines.Add(Commented($"{Indent(depth)}{target.Name}:", target, ""));
-        lines.AddRange(inner);
+        singles.Remove(path);
+        Add(lines, Commented($"{Indent(depth)}{target.Name}:", target, isSingle ? "the source has one" : ""), target,
+            isSingle ? [$"{Indent(depth + 1)}at: .", .. inner] : inner);
+    }
+
+    /// <summary>Adds a class, unless nothing was found for it; one that is mandatory is then left to the author, with its placeholders.</summary>
+    private static void Add(List<string> lines, string head, Position target, IReadOnlyList<string> inner)
+    {
+        var isEmpty = inner.All(IsIdle);
+        if (isEmpty && target.Min == 0) return;
+        if (isEmpty) head = head.Insert(head.Length - head.TrimStart().Length, "# ") + " (MANDATORY, and no source was found)";
+        lines.Add(head);
+        lines.AddRange(isEmpty ? inner.Where(line => line.TrimStart().StartsWith('#')) : inner);
     }
 
     private void Move(
@@ -205,11 +216,16 @@ public sealed class Skeleton
         }
 
         var inner = Block(position, path.Split('/')[^1], "", scope.Moved(spots, key == "each"), depth + 1);
-        if (inner.Count == 0) return;
+        if (inner.TrueForAll(IsIdle)) return;
         lines.Add(Commented($"{Indent(depth)}{target.Name}:", target, why));
         lines.Add($"{Indent(depth + 1)}{key}: {shown}");
         lines.AddRange(inner);
     }
+
+    // Placeholders, constants and counts make no class: something in it must come from the source.
+    private static bool IsIdle(string line)
+        => line.TrimStart().StartsWith('#') || line.TrimStart() is "at: ." || line.Contains(": index()", StringComparison.Ordinal)
+        || line.Contains(": =", StringComparison.Ordinal);
 
     // Inside braces a bracket or comma needs quotes too.
     private static string Quoted(string scalar) => scalar[0] != '\'' && scalar.AsSpan().IndexOfAny("[]{},") >= 0 ? $"'{scalar}'" : scalar;

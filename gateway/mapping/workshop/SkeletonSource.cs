@@ -6,7 +6,7 @@ namespace Gateway.Mappings;
 /// <summary>Finds in one structural form what may give a value of the target.</summary>
 internal sealed class SkeletonSource
 {
-    private const int LeafDepthMax = 4;
+    private const int LeafDepthMax = 4, LeavesMax = 20_000;
     private const double QualifierMin = 0.6;
 
     // Words of a target that say nothing of the role which a qualifier names.
@@ -18,9 +18,11 @@ internal sealed class SkeletonSource
     private readonly IReadOnlyDictionary<string, CodeTable> tables = new Dictionary<string, CodeTable>();
     private readonly Entry blank;
 
-    public SkeletonSource(Schema form, Func<string, CodeList?> lists)
+    private readonly Func<string, IReadOnlyList<string>> texts;
+
+    public SkeletonSource(Schema form, Func<string, CodeList?> lists, Func<string, IReadOnlyList<string>> textsOf)
     {
-        (names, codeLists) = (new SourceNames(form), lists);
+        (names, codeLists, texts) = (new SourceNames(form), lists, textsOf);
         var tree = new Tree();
         tree.Reset(null, null);
         tree.Close(tree.Open(0, 0, 0, NodeFlags.HasValue));
@@ -99,13 +101,11 @@ internal sealed class SkeletonSource
         return null;
     }
 
-    /// <summary>The repeated groups or classes below, each with how much it has of what a class of the target has.</summary>
+    /// <summary>The repeated groups below, each with how much it has of what a class of the target has.</summary>
     /// <param name="numbers">Numbers of the target's data.</param>
-    /// <param name="leaves">Names of the target's data.</param>
     /// <param name="target">The class.</param>
     /// <param name="scope">Where to look.</param>
-    public IEnumerable<(string Path, Spot Spot, double Score)> Groups(
-        IReadOnlySet<string> numbers, IReadOnlyList<string> leaves, Position target, Scope scope)
+    public IEnumerable<(string Path, Spot Spot, double Score)> Groups(IReadOnlySet<string> numbers, Position target, Scope scope)
     {
         foreach (var spot in scope.Spots)
         {
@@ -113,11 +113,9 @@ internal sealed class SkeletonSource
             for (var child = shape.First; child < shape.First + shape.Count; child++)
             {
                 var position = Form[child];
-                var isGroup = position.Kind is PositionKind.Group or PositionKind.Class;
-                if (!isGroup || position.Max <= 1 || (position.Flags & PositionFlags.Service) != 0) continue;
-                var score = position.Kind == PositionKind.Class ? Likeness(child, leaves, target)
-                    : IsOfAnything(child, target) ? 0
-                    : Leaves(child, "", 0).Count(l => numbers.Contains(l.Name) && !CodeSources.Contains(l.Name));
+                if (position.Kind != PositionKind.Group || position.Max <= 1 || (position.Flags & PositionFlags.Service) != 0) continue;
+                var score = IsOfAnything(child, target) ? 0 : Leaves(child, "", 0).Select(leaf => Form.NameOf(leaf.Position))
+                    .Count(name => numbers.Contains(name) && !CodeSources.Contains(name));
                 if (score >= 2) yield return (Step(child), new Spot(child, spot), score);
             }
         }
@@ -128,32 +126,40 @@ internal sealed class SkeletonSource
         => QualifierOf(segment) is not null
         && NameLikeness.Of(NameLikeness.WordsOf(Form[segment].Description ?? ""), NameLikeness.WordsOf(target.Name)) < 0.5;
 
-    private double Likeness(int position, IReadOnlyList<string> leaves, Position target)
+    /// <summary>The values of XML, JSON or a table that are reached without passing something repeated, as their names tell them.</summary>
+    public IReadOnlyList<NamedPlace> Places(Scope scope, NameJudge judge, int most)
     {
-        var own = Leaves(position, "", 0).Select(leaf => NameLikeness.WordsOf(leaf.Path)).ToList();
-        var wanted = leaves.Select(NameLikeness.WordsOf).ToList();
-        var same = own.Count(words => wanted.Exists(other => NameLikeness.Of(words, other) >= QualifierMin));
-        return same + (4 * NameLikeness.Of(NameLikeness.WordsOf(Form.NameOf(position)), NameLikeness.WordsOf(target.Name)));
-    }
-
-    /// <summary>The value below whose names are most like those of a target.</summary>
-    public string? Alike(string owner, Position target, Scope scope, double min)
-    {
-        if (scope.Spots.Count == 0 || Form[scope.Spots[0].Position].Kind is not (PositionKind.Root or PositionKind.Class)) return null;
-        var names = owner.Split('/');
-        var wanted = NameLikeness.WordsOf(string.Join('/', names[^Math.Min(3, names.Length)..]));
-        var last = NameLikeness.WordsOf(target.Name);
-        string? best = null;
-        var most = min;
-        foreach (var (path, name) in Leaves(scope.Spots[0].Position, "", 0))
+        var places = new List<NamedPlace>();
+        if (scope.Spots.Count == 0 || Form[scope.Spots[0].Position].Kind is not (PositionKind.Root or PositionKind.Class)) return places;
+        // The nearest first, where a schema has very many.
+        foreach (var (path, position) in Leaves(scope.Spots[0].Position, "", 0).Take(LeavesMax).OrderBy(l => l.Path.Count(c => c == '/')).Take(most))
         {
-            if (NameLikeness.Of(NameLikeness.WordsOf(name), last) < min / 2) continue;
-            var score = Math.Max(NameLikeness.Of(NameLikeness.WordsOf(path), wanted), NameLikeness.Of(NameLikeness.WordsOf(path), last));
-            if (score > most) (best, most) = (path, score);
+            var around = judge.Words(path[..Math.Max(0, path.LastIndexOf('/'))]);
+            places.Add(new NamedPlace(path, Form[position], judge.Own(Form.NameOf(position)), around, [], texts(Form.NameOf(position))));
         }
 
-        return best is null ? null : Value(Typed(best, target), scope);
+        return places;
     }
+
+    /// <summary>The repeated classes below that are reached without passing another, with the way to them.</summary>
+    public IEnumerable<(string Path, Spot Spot)> Repeated(Scope scope)
+        => scope.Spots.Count == 0 ? [] : Repeated(scope.Spots[0], "", 0);
+
+    private IEnumerable<(string Path, Spot Spot)> Repeated(Spot at, string path, int depth)
+    {
+        var shape = Form.ChildrenOf(at.Position);
+        for (var child = shape.First; child < shape.First + shape.Count; child++)
+        {
+            if (Form[child].Kind != PositionKind.Class || (Form[child].Flags & PositionFlags.Service) != 0) continue;
+            var inner = path.Length == 0 ? Step(child) : path + "/" + Step(child);
+            var spot = new Spot(child, at);
+            if (Form[child].Max > 1) yield return (inner, spot);
+            else if (depth < LeafDepthMax) foreach (var below in Repeated(spot, inner, depth + 1)) yield return below;
+        }
+    }
+
+    /// <summary>A path with the conversion that its target needs; null where that is not valid.</summary>
+    public string? Typed(string path, Position target, Scope scope) => Value(Typed(path, target), scope);
 
     private static string Typed(string path, Position target) => target.Type?.Kind switch
     {
@@ -174,7 +180,7 @@ internal sealed class SkeletonSource
     }
 
     /// <summary>Values below a place that are reached without passing something repeated.</summary>
-    private IEnumerable<(string Path, string Name)> Leaves(int position, string path, int depth)
+    private IEnumerable<(string Path, int Position)> Leaves(int position, string path, int depth)
     {
         var shape = Form.ChildrenOf(position);
         for (var child = shape.First; child < shape.First + shape.Count; child++)
@@ -182,7 +188,7 @@ internal sealed class SkeletonSource
             var kind = Form[child].Kind;
             if ((Form[child].Flags & PositionFlags.Service) != 0) continue;
             var inner = path.Length == 0 ? Step(child) : path + "/" + Step(child);
-            if (kind is PositionKind.Value or PositionKind.Element) yield return (inner, Form.NameOf(child));
+            if (kind is PositionKind.Value or PositionKind.Element) yield return (inner, child);
             if (depth >= LeafDepthMax || kind is not (PositionKind.Composite or PositionKind.Class) || Form[child].Max > 1) continue;
             foreach (var leaf in Leaves(child, kind == PositionKind.Composite ? path : inner, depth + 1)) yield return leaf;
         }

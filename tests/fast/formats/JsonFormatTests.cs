@@ -72,6 +72,37 @@ public sealed class JsonFormatTests
         Assert.Equal(0, schema.Child(declarant, "typeCode"));
     }
 
+    [Theory]
+    [InlineData("json/orders/set.yaml", "folder: elsewhere\n", "JSON-0021", "schemas/json/orders/set.yaml")]
+    [InlineData("json/orders/order.json", "{}", "JSON-0021", "schemas/json/orders/set.yaml")]
+    [InlineData("json/orders/set.yaml", "main: order.json\n", "JSON-0022", "schemas/json/orders/set.yaml")]
+    [InlineData("json/order.json", "{}", "JSON-0023", "schemas/json/order.json")]
+    public void A_schema_that_cannot_be_used_is_told(string file, string text, string code, string place)
+    {
+        var findings = new Findings();
+
+        new JsonFormat().With([new(file, System.Text.Encoding.UTF8.GetBytes(text))], findings);
+
+        var finding = Assert.Single(findings.All);
+        Assert.Equal((code, place), (finding.Code.Id, finding.Place.Reference));
+    }
+
+    [Fact]
+    public void Folders_below_a_set_belong_to_it()
+    {
+        var findings = new Findings();
+
+        var format = new JsonFormat().With(
+            [
+                new("json/orders/set.yaml", "main: order.json\n"u8.ToArray()),
+                new("json/orders/order.json", "{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"}}}"u8.ToArray()),
+                new("json/orders/types/party.json", "{}"u8.ToArray()),
+            ], findings);
+
+        Assert.Empty(findings.All);
+        Assert.NotNull(format.SchemaOf(new DocumentType("json", "orders")));
+    }
+
     [Fact]
     public void A_schema_elsewhere_is_used_where_the_site_put_it()
     {

@@ -91,6 +91,30 @@ public sealed class DifferenceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_table_that_another_layout_wins_is_named_or_compared_when_it_is_the_one_asked_for()
+    {
+        foreach (var (site, text) in new[] { (old, "Goods"), (changed, "Goods | lower") })
+        {
+            site.Write("mappings/site/small/mapping.yaml", Table("small", "Goods: [Goods], Pieces: [Pcs]", text));
+            site.Write("mappings/site/wide/mapping.yaml", Table("wide", "Goods: [Goods], Pieces: [Pcs], Origin: [Origin]", "Goods"));
+        }
+
+        var list = old.Write("corpus/list.csv", "Goods,Pcs,Origin\nTOYS,4,CN\nBOOKS,5,DE\n");
+        var leftOut = new List<string>();
+        async Task<Difference> Over(string path) => await DiffCommand.Compare(
+            Version(old, "site/small"), Version(changed, "site/small"), path, leftOut, new Progress(null), CancellationToken.None);
+
+        Assert.Equal(0, (await Over(old.At("corpus"))).Documents);
+        Assert.StartsWith("list.csv is not compared: site/wide reads it", Assert.Single(leftOut), StringComparison.Ordinal);
+        Assert.Single((await Over(list)).Changed);
+    }
+
+    private static string Table(string name, string columns, string description)
+        => $"mapping: 1\nfrom: tabular {name}\nto: wco CommercialDocument\nread:\n  rows:\n    columns: {{ {columns} }}\n    needs: [Goods]\n"
+        + $"map:\n  TypeCode: =271\n  ID: Row[1]/Goods\n  Line: {{ each: Row, SequenceNumeric: index(), Commodity/Description: {description},"
+        + " InvoicedQuantity: Pieces | measure('PCE') }\n  carry: tabular\n";
+
+    [Fact]
     public void Two_documents_with_thousands_of_siblings_are_compared_in_time()
     {
         var difference = new Difference(new HashSet<string>());
@@ -121,13 +145,18 @@ public sealed class DifferenceTests : IDisposable
         return tree;
     }
 
+    private static MappingVersion Version(SiteFolder site, string mapping)
+    {
+        var whole = site.Open();
+        return new MappingVersion(whole, whole.Alone(mapping, TextWriter.Null)!, mapping);
+    }
+
     private async Task<Difference> Compare(string map, params string[] documents)
     {
         old.WriteSmallMapping();
         changed.WriteSmallMapping(map);
         for (var i = 0; i < documents.Length; i++) old.Write($"corpus/{i}.edi", documents[i]);
         return await DiffCommand.Compare(
-            new MappingVersion(old.Open(), "site/small"), new MappingVersion(changed.Open(), "site/small"), old.At("corpus"),
-            new Progress(null), CancellationToken.None);
+            Version(old, "site/small"), Version(changed, "site/small"), old.At("corpus"), [], new Progress(null), CancellationToken.None);
     }
 }

@@ -52,7 +52,7 @@ public sealed class SkeletonTests : IDisposable
         Assert.Contains("      GrossWeightKg: 'Gross Weight (kg)'\n", text, StringComparison.Ordinal);
         Assert.Contains("each: Row\n", text, StringComparison.Ordinal);
         Assert.Contains("GrossMassMeasure: GrossWeightKg | number", text, StringComparison.Ordinal);
-        Assert.Contains("\n  ID: =? ", text, StringComparison.Ordinal);
+        Assert.Contains("\n  # ID: ", text, StringComparison.Ordinal);
         Assert.Contains("MANDATORY", text, StringComparison.Ordinal);
         AssertLoads(text);
     }
