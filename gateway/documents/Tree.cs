@@ -132,28 +132,6 @@ public sealed partial class Tree
         return count++;
     }
 
-    /// <summary>Adds a plain value with its rule below the innermost open node; its origins follow.</summary>
-    /// <param name="position">Its position.</param>
-    /// <param name="text">Its bytes.</param>
-    /// <param name="rule">The rule that made it.</param>
-    public void AddPlain(int position, ReadOnlySpan<byte> text, int rule)
-    {
-        if (count == nodes.Length) Reserve(1);
-        var start = windowLength;
-        text.CopyTo(Grow(text.Length));
-        var at = count;
-        unchecked
-        {
-            nodes[at] = new Node((ushort)position, NodeFlags.HasValue | NodeFlags.Plain, start, text.Length, at + 1);
-            parents[at] = openCount == 0 ? -1 : open[openCount - 1];
-            count = at + 1;
-        }
-
-        if (rules.Length == 0) return;
-        rules[at] = checked((ushort)rule);
-        firstOrigin[at] = originCount;
-    }
-
     /// <summary>Room for nodes that the caller writes itself, below the innermost open one; <see cref="Take"/> counts them.</summary>
     /// <param name="nodes">At most so many.</param>
     public TreeRoom Room(int nodes)
@@ -292,17 +270,6 @@ public sealed partial class Tree
     {
         if (originCount == origins.Length) Growing.For(ref origins, originCount, 0, 256);
         origins[originCount++] = new Origin(span, role);
-    }
-
-    /// <summary>Adds bytes of another document as a source to the newest node, unless they stand nowhere in its part.</summary>
-    public void AddOrigin(Tree from, int start, int length, OriginRole role)
-    {
-        ArgumentNullException.ThrowIfNull(from);
-        if (start < from.knownFrom || start >= from.knownTo) from.FindPiece(start);
-        if (from.knownShift == NowhereShift) return;
-        if (originCount == origins.Length) Growing.For(ref origins, originCount, 0, 256);
-        origins[originCount] = new Origin(new SourceSpan(from.Part, start + from.knownShift, length), role);
-        originCount = unchecked(originCount + 1);
     }
 
     /// <summary>Whether any node has sources; a document as its sender sent it has none.</summary>

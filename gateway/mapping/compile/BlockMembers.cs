@@ -181,8 +181,9 @@ internal sealed partial class BlockCompiler
             shared.Report(MappingFindings.SeveralIntoOne, move, 0, move.Text ?? "", place.Path, "1");
         }
 
-        var reach = nodes is PathExpression path ? path.Reach : Reach.Some;
-        var scope = place.Scope.Moved(nodes.IsNothing ? [] : nodes.Spots, each is not null, reach);
+        var path = nodes as PathExpression;
+        var reach = path?.Reach ?? Reach.Some;
+        var scope = place.Scope.Moved(nodes.IsNothing ? [] : nodes.Spots, each is not null, reach, path is { IsBlock: true });
         Depth = Math.Max(Depth, scope.Depth);
         var key = isClass ? KeyOf(item, position, place, scope, nodes) : null;
         place.Class.Add(position, new MemberPlan

@@ -36,8 +36,12 @@ internal sealed class Scope
     public static Scope Document(Spot root) => new([root], 0, 0, null, Reach.All, null, null);
 
     /// <summary>The scope of a block that moves.</summary>
-    public Scope Moved(IReadOnlyList<Spot> spots, bool isEach, Reach? reach = null)
-        => new([.. spots], Depth + 1, isEach ? Depth + 1 : EachDepth, this, reach ?? Reach.Some, null, Root);
+    /// <param name="spots">To nodes of these kinds.</param>
+    /// <param name="isEach">To each of them.</param>
+    /// <param name="reach">Which of them.</param>
+    /// <param name="isSame">To the node where it is: paths start there as those around it do.</param>
+    public Scope Moved(IReadOnlyList<Spot> spots, bool isEach, Reach? reach = null, bool isSame = false)
+        => new([.. spots], Depth + 1, isEach ? Depth + 1 : EachDepth, this, reach ?? Reach.Some, isSame ? At : null, Root);
 
     /// <summary>A scope at the same node: a plain block with lets of its own.</summary>
     public Scope Nested() => new(Spots, Depth, EachDepth, this, Reach, At, Root);

@@ -77,8 +77,16 @@ internal sealed class Body(Member[] members, Standpoint at, OverPart? over = nul
         var made = 0;
         var position = 0;
         var course = plan.CourseOf(run, node, found);
-        foreach (ref readonly var step in course.Steps)
+        var steps = course.Steps;
+        for (var i = 0; i < steps.Length; i++)
         {
+            ref readonly var step = ref steps[i];
+            if (step.Texts is { } texts && texts.Write(run, found))
+            {
+                i += texts.Steps - 1;
+                continue;
+            }
+
             if (step.IsAsked && plan.IsAskedInVain(run, node, step.Number, found)) continue;
             if (run.IsExhausted) return;
             if (step.Member.Target != position) (position, made) = (step.Member.Target, 0);

@@ -13,7 +13,7 @@ internal struct FoundPlaces
 /// <summary>A node by its place and its number there; see <see cref="Found.Node"/>.</summary>
 /// <param name="Place">Number of the place in the <see cref="NeedPlan"/>.</param>
 /// <param name="Number">Number of the node.</param>
-internal readonly record struct NodeNumber(int Place, int Number)
+internal readonly record struct NodeNumber(ushort Place, ushort Number)
 {
     /// <summary>The node itself.</summary>
     public int In(in FoundPlaces found) => found[Place]!.Node(Number);
@@ -58,6 +58,9 @@ internal readonly record struct CourseStep(Member Member, int Number, bool IsAsk
 
     /// <summary>The texts that it copies; null when it must be run.</summary>
     public TextCopy[]? Copies { get; init; }
+
+    /// <summary>What it and steps after it copy together; null where it copies alone, or nothing.</summary>
+    public CopiedTexts? Texts { get; init; }
 
     /// <summary>The nodes that it moves to; null when it must be run.</summary>
     public Move[]? Moves { get; init; }

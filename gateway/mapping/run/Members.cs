@@ -126,6 +126,10 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
     {
     }
 
+    /// <summary>Adds the texts that it copies to those of a list.</summary>
+    /// <returns>False, without having added any, when it must be asked for each.</returns>
+    public virtual bool AddCopies(TextCopy[] copies, List<CopiedText> texts, List<CopyOrigin> origins) => false;
+
     /// <summary>Copies texts.</summary>
     public virtual void Copy(Run run, int node, TextCopy[] copies, in FoundPlaces found, ref int made)
     {

@@ -6,7 +6,7 @@ namespace Gateway.Mappings;
 /// <summary>What a block with <c>each</c> or <c>at</c> makes.</summary>
 internal sealed class MovedMember(
     int target, int max, Rule rule, string pointer, Expression[] guards, Expression nodes, bool isEach, int depth,
-        Standpoint at, Expression? when,
+        BlockStandpoint at, Expression? when,
     Expression? isolate, bool isKept, bool isOwner, Body body, LeafMember? leaf) : Member(target, max, rule, pointer,
         guards)
 {
@@ -75,7 +75,8 @@ internal sealed class MovedMember(
 
     private void Go(Run run, int inner, CopyOrigin[]? keys, in FoundPlaces found, ref int index, ref int made)
     {
-        run.Enter(depth, inner, at.Table);
+        if (at.Depth == depth) run.Enter(depth, inner, at.Table);
+        else run.Stay(depth, inner);
         if (when is not null && !Holds(run, inner)) return;
         run.Indices[depth] = isEach ? ++index : run.Indices[depth - 1];
         if (leaf is not null) leaf.Make(run, inner, ref made);

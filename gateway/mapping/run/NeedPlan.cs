@@ -120,7 +120,7 @@ internal sealed class NeedPlan
             if (isAsked) last = null;
         }
 
-        return new Course(patterns, [.. steps], last);
+        return new Course(patterns, CopiedTexts.Joined(steps), last);
     }
 
     private bool IsKnown(int place, in FoundPlaces found)

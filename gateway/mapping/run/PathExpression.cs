@@ -17,6 +17,9 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
     public bool IsOfNames { get; } = from is null && up is null && depth == 0
         && Array.TrueForAll(steps, step => step is ElementStep or ChildStep { HasKeys: false });
 
+    /// <summary>Whether it leads to the node of the block itself.</summary>
+    public bool IsBlock => steps.Length == 0 && from is null && Place is BlockStandpoint && start is (PathStart.Block or PathStart.Here);
+
     public override bool IsNodes => true;
 
     public override bool IsAbsolute => isAbsolute;

@@ -128,6 +128,14 @@ internal sealed partial class Run
         Find(table, [node], founds[depth]);
     }
 
+    /// <summary>Makes a node that of the block at a depth which is that of the block around it too: what stands below it is
+    /// found.</summary>
+    public void Stay(int depth, int node)
+    {
+        Blocks[depth] = node;
+        instances[depth] = ++lastInstance;
+    }
+
     /// <summary>Finds what rules look for below nodes.</summary>
     public void Find(ScopeTable table, ReadOnlySpan<int> nodes, Found found)
         => Spend(table.Find(Source, nodes, found, KnowsPatterns ? key : null));

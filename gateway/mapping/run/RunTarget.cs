@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Gateway.Documents;
 
@@ -87,12 +88,13 @@ internal sealed partial class Run
         WriteOrigins(0, OriginTop);
     }
 
-    private void WriteText(int position, int node, int rule)
+    /// <summary>Writes the text of a node of the source as it is; its origins follow.</summary>
+    public void WriteText(int position, int node, int rule)
     {
         Data++;
         if (Source.IsPlain(node))
         {
-            Target.AddPlain(position, Source.Bytes(node), rule);
+            Target.AddPlain(Source, node, position, rule);
             return;
         }
 
@@ -160,7 +162,7 @@ internal sealed partial class Run
     {
         foreach (var place in places)
         {
-            if (found[place]!.NumberOf(node) is >= 0 and var number) return new NodeNumber(place, number);
+            if (found[place]!.NumberOf(node) is >= 0 and var number) return new NodeNumber((ushort)place, (ushort)number);
         }
 
         return null;
@@ -192,17 +194,37 @@ internal sealed partial class Run
     public void WriteOrigins(CopyOrigin[] known, in FoundPlaces found)
     {
         var nodes = Source.Nodes;
-        var hasSources = Source.HasSources;
         foreach (ref readonly var origin in known.AsSpan())
         {
-            var from = origin.Node.In(found);
-            ref readonly var n = ref nodes[from];
-            var isAbsent = origin.Role == OriginRole.Absent;
-            var (start, length) = isAbsent ? (n.Start + n.Length, 0) : (n.Start, n.Length);
-            if (hasSources) WriteOrigin(new OriginNote { Node = from, Start = start, Length = length, Role = origin.Role });
-            else Target.AddOrigin(Source, start, length, origin.Role);
-            if (!isAbsent) MarkRead(from);
+            if (Source.HasSources) WriteEarlier(origin, nodes, found);
+            else WriteOrigin(origin, nodes, found);
         }
+    }
+
+    /// <summary>Gives the newest node of the target an origin, a node of what a sender sent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void WriteOrigin(in CopyOrigin origin, ReadOnlySpan<Node> nodes, in FoundPlaces found)
+    {
+        var from = origin.Node.In(found);
+        ref readonly var n = ref nodes[from];
+        if (origin.Role == OriginRole.Absent)
+        {
+            Target.AddOrigin(Source, n.Start + n.Length, 0, OriginRole.Absent);
+            return;
+        }
+
+        Target.AddOrigin(Source, n.Start, n.Length, origin.Role);
+        MarkRead(from);
+    }
+
+    private void WriteEarlier(in CopyOrigin origin, ReadOnlySpan<Node> nodes, in FoundPlaces found)
+    {
+        var from = origin.Node.In(found);
+        ref readonly var n = ref nodes[from];
+        var isAbsent = origin.Role == OriginRole.Absent;
+        var (start, length) = isAbsent ? (n.Start + n.Length, 0) : (n.Start, n.Length);
+        WriteOrigin(new OriginNote { Node = from, Start = start, Length = length, Role = origin.Role });
+        if (!isAbsent) MarkRead(from);
     }
 
     /// <summary>Says that a value was not used because another was.</summary>

@@ -22,6 +22,9 @@ internal abstract class Standpoint
 /// <summary>The node of a block, or of the document.</summary>
 internal sealed class BlockStandpoint(int depth) : Standpoint
 {
+    /// <summary>Depth of the block; where blocks stand at the same node, of the outermost.</summary>
+    public int Depth => depth;
+
     public override Found Found(Run run, int node) => run.Found(depth);
 }
 

@@ -47,7 +47,8 @@ public sealed class TreeWindowTests
         var root = tree.Open(0);
         for (var i = 1; i < Count; i++)
         {
-            tree.AddPlain(0, "12345678"u8, i % 60_000);
+            tree.Add(0, tree.Append("12345678"u8), 8, NodeFlags.HasValue);
+            tree.SetRule(i % 60_000);
             tree.AddOrigin(new SourceSpan(0, i, 1), OriginRole.Value);
         }
 
