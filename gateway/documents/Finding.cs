@@ -115,6 +115,9 @@ public sealed class Findings(int max = Limits.FindingsMax)
     /// <summary>How many more are kept before only counting.</summary>
     public int Left => max - kept.Count;
 
+    /// <summary>How many were kept.</summary>
+    public int Kept => kept.Count;
+
     /// <summary>Those that were kept, in the order of reporting.</summary>
     public IReadOnlyList<Finding> All => kept;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Gateway.Forms;
 
@@ -39,6 +40,18 @@ internal ref struct ByteOutput(IBufferWriter<byte> output)
         bytes.CopyTo(at[1..]);
         at[bytes.Length + 1] = mark;
         used = unchecked(used + bytes.Length + 2);
+    }
+
+    /// <summary>Writes the first bytes of a block with the same byte before and after them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void WriteBetween(byte mark, Vector128<byte> block, int length)
+    {
+        if (Vector128<byte>.Count + 2 > room.Length - used) Renew(Vector128<byte>.Count + 2);
+        var at = room.Slice(used, Vector128<byte>.Count + 2);
+        at[0] = mark;
+        block.StoreUnsafe(ref at[1]);
+        at[length + 1] = mark;
+        used = unchecked(used + length + 2);
     }
 
     /// <summary>Room for at least that many bytes; <see cref="Used"/> says how many were written.</summary>

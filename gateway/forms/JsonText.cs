@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.Intrinsics;
 using System.Text;
 using System.Text.Unicode;
 
@@ -62,6 +63,24 @@ internal static class JsonText
         output.Write((byte)'"');
         Write(text, ref output);
         output.Write((byte)'"');
+    }
+
+    /// <summary>Writes text in its quotes that is looked through and copied at once, as most values can be.</summary>
+    /// <param name="window">Has the text.</param>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="length">How long it is.</param>
+    /// <param name="output">Takes it.</param>
+    /// <returns>False, without having written anything, for a text that is too long or has anything special in it.</returns>
+    public static bool WriteShort(ReadOnlySpan<byte> window, int start, int length, ref ByteOutput output)
+    {
+        if (length > Vector128<byte>.Count || start > window.Length - Vector128<byte>.Count) return false;
+        var text = Vector128.LoadUnsafe(in window[start]);
+        // As signed numbers bytes beyond ASCII are less than zero.
+        var special = Vector128.LessThan(text.AsSByte(), Vector128.Create((sbyte)0x20)).AsByte()
+            | Vector128.Equals(text, Vector128.Create((byte)'"')) | Vector128.Equals(text, Vector128.Create((byte)'\\'));
+        if ((special.ExtractMostSignificantBits() & ((1u << length) - 1)) != 0) return false;
+        output.WriteBetween((byte)'"', text, length);
+        return true;
     }
 
     /// <summary>Writes text without its quotes.</summary>

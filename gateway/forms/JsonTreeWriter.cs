@@ -112,6 +112,7 @@ internal ref struct JsonTreeWriter
             return;
         }
 
+        if (writing == Writing.Text && JsonText.WriteShort(window, n.Start, n.Length, ref output)) return;
         WriteText(window.Slice(n.Start, n.Length), writing);
     }
 

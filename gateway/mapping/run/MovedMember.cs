@@ -95,7 +95,7 @@ internal sealed class MovedMember(
     {
         var before = run.MarkTarget();
         var refusal = run.Refusal;
-        var said = run.Findings.All.Count;
+        var said = run.Findings.Kept;
         if (isolate is not null) (run.Refusal, run.Isolated) = (null, run.Isolated + 1);
         var opened = run.Target.Open(Target);
         run.Target.SetRule(Rule.Number);

@@ -89,8 +89,8 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
     {
         if (pattern.AnswerOf(answer) is { } known)
         {
-            foreach (var number in known) run.Push(found.Node(number));
-            return known.Length;
+            foreach (var number in known.Nodes) run.Push(found.Node(number));
+            return known.Nodes.Length;
         }
 
         var first = run.Top;
@@ -126,11 +126,44 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
     {
         var first = run.Top;
         var before = run.ValueTop;
+        if (answer > 0 && Units is null && At!.Found(run, node) is { Pattern: { } pattern } found && pattern.AnswerOf(answer) is { } known)
+        {
+            for (var i = 0; i < known.Nodes.Length; i++) PushKnown(run, found, known, i);
+            return run.ValueTop - before;
+        }
+
         Select(run, node);
         for (var i = first; i < run.Top; i++) Paths.PushValue(run, run.NodeAt(i), HasKeys ? this : null);
         run.Top = first;
         if (Units is not null) AddUnits(run, before);
         return run.ValueTop - before;
+    }
+
+    private void PushKnown(Run run, Found found, PathAnswer known, int index)
+    {
+        var node = found.Node(known.Nodes[index]);
+        if (!HasKeys || run.Track == Tracking.None || from is not null) Paths.PushValue(run, node, HasKeys ? this : null);
+        else if (run.HasText(node)) run.Push(Noted(run, found, known, index, node));
+    }
+
+    // What led to a node of a pattern is what led to it before.
+    private Value Noted(Run run, Found found, PathAnswer known, int index, int node)
+    {
+        var value = new Value { Form = ValueForm.Node, Node = node, OriginFrom = run.OriginTop };
+        run.Note(node, OriginRole.Value);
+        var noted = run.OriginTop;
+        if (known.KeysOf(index) is { } keys)
+        {
+            foreach (var key in keys) run.Note(found.Node(key), OriginRole.Key);
+        }
+        else
+        {
+            NoteKeys(run, node);
+            known.KeepKeys(index, run.NotesFrom(noted), found);
+        }
+
+        value.OriginTo = run.OriginTop;
+        return value;
     }
 
     private void AddUnits(Run run, int from)

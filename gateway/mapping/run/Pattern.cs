@@ -12,7 +12,7 @@ internal sealed class Pattern
     private readonly ulong[] key;
     private readonly int[] first;
     private readonly int[] found;
-    private readonly int[]?[] answers;
+    private readonly PathAnswer?[] answers;
 
     /// <summary>Learns a pattern from the first node that follows it.</summary>
     /// <param name="key">What such nodes have in common.</param>
@@ -20,7 +20,7 @@ internal sealed class Pattern
     /// <param name="paths">How many paths there are whose ways it tells.</param>
     public Pattern(PatternKey key, Found like, int paths)
     {
-        answers = new int[paths + 1][];
+        answers = new PathAnswer[paths + 1];
         (this.key, Bits) = (key.Words.ToArray(), like.Bits);
         var all = new List<int>();
         first = new int[ScopeTable.SearchesMax + 1];
@@ -41,18 +41,47 @@ internal sealed class Pattern
     public bool IsOf(PatternKey other) => other.Words.SequenceEqual(key);
 
     /// <summary>Where a path leads to; null when that is not known yet.</summary>
-    public int[]? AnswerOf(int path) => Volatile.Read(ref answers[path]);
+    public PathAnswer? AnswerOf(int path) => Volatile.Read(ref answers[path]);
 
     /// <summary>Keeps where a path leads to.</summary>
     public void Keep(int path, ReadOnlySpan<int> nodes, Found like)
     {
         var numbers = new int[nodes.Length];
         for (var i = 0; i < numbers.Length; i++) numbers[i] = like.NumberOf(nodes[i]);
-        Volatile.Write(ref answers[path], numbers);
+        Volatile.Write(ref answers[path], new PathAnswer(numbers));
     }
 
     /// <summary>What a search finds.</summary>
     public ReadOnlySpan<int> Of(int search) => found.AsSpan(first[search], first[search + 1] - first[search]);
+}
+
+/// <summary>Where a path leads to below the nodes of a pattern.</summary>
+/// <param name="nodes">The numbers of the nodes.</param>
+internal sealed class PathAnswer(int[] nodes)
+{
+    private readonly int[]?[] keys = new int[nodes.Length][];
+
+    /// <summary>The numbers of the nodes.</summary>
+    public ReadOnlySpan<int> Nodes => nodes;
+
+    /// <summary>What decided that the path led to one of them; null when that is not known.</summary>
+    public int[]? KeysOf(int index) => Volatile.Read(ref keys[index]);
+
+    /// <summary>Keeps what decided that.</summary>
+    /// <param name="index">Which of the nodes.</param>
+    /// <param name="notes">What was noted.</param>
+    /// <param name="found">Has the numbers of the nodes; what stands elsewhere is not kept.</param>
+    public void KeepKeys(int index, ReadOnlySpan<OriginNote> notes, Found found)
+    {
+        var numbers = new int[notes.Length];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = found.NumberOf(notes[i].Node);
+            if (numbers[i] < 0 || notes[i].Role != OriginRole.Key) return;
+        }
+
+        Volatile.Write(ref keys[index], numbers);
+    }
 }
 
 /// <summary>The patterns of one place, learned as documents are mapped; shared by all runs of a mapping.</summary>

@@ -64,7 +64,7 @@ internal sealed partial class Run
     /// <param name="first">Number of the first finding about it.</param>
     public void Detach(int first)
     {
-        if (Findings.All.Count == first || AddressOf is null || member is null) return;
+        if (Findings.Kept == first || AddressOf is null || member is null) return;
         var (wco, json) = AddressOf(Target, member.Target, false);
         Findings.Amend(first, finding => finding with { WcoPointer = wco, JsonPointer = json });
     }
