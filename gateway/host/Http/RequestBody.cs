@@ -82,11 +82,11 @@ internal sealed class MeteredStream(Stream inner, long most, Action<int> count) 
     private int Counted(ReadOnlySpan<byte> got)
     {
         read += got.Length;
-        // A request without a length, or in chunks, shows only now that it has nothing in it.
-        if (read == 0 && IsWhole) throw new RefusedException(Problem.Empty);
         if (read > most) throw new RefusedException(Problem.TooLarge);
         // The unpacker takes a file that broke off for one that ended: only its last field, the length, tells (RFC 1952 §2.3.1).
         if (got.IsEmpty && Packed is not null && Packed.Tail != read) throw new RefusedException(Problem.Malformed);
+        // A request without a length, or in chunks, shows only now that it has nothing in it.
+        if (read == 0 && IsWhole) throw new RefusedException(Problem.Empty);
         foreach (var last in got[Math.Max(0, got.Length - 4)..]) Tail = (Tail >> 8) | ((uint)last << 24);
         count(got.Length);
         return got.Length;
