@@ -150,7 +150,8 @@ internal sealed class Upload(RunningGateway gateway, Access access, Door door, I
         await context.Response.WriteAsync(
             "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
             + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Your files - Gateway</title>"
-            + "<link rel=\"icon\" href=\"/upload/icon.svg\" type=\"image/svg+xml\"><link rel=\"stylesheet\" href=\"/upload/upload.css\"></head><body><main><h1>Your files</h1>"
+            + "<link rel=\"icon\" href=\"/upload/icon.svg\" type=\"image/svg+xml\">"
+            + "<link rel=\"stylesheet\" href=\"/upload/upload.css\"></head><body><main><h1>Your files</h1>"
             + content + "<p><a href=\"/upload\">Send more</a></p></main></body></html>",
             context.RequestAborted);
     }
