@@ -1,4 +1,3 @@
-using System.Text;
 using Gateway.Contracts;
 using Gateway.Core;
 using Gateway.Documents;
@@ -72,17 +71,13 @@ internal sealed class Check(RunningGateway gateway, Door door)
                 json.WriteStartObject();
                 json.WriteString("name", answer.Name);
                 json.WriteString("mediaType", answer.MediaType);
-                json.WriteString("text", TextOf(answer));
+                json.Text("text", AnswerReads.TextOf(answer.MediaType, answer.Bytes));
                 json.WriteBase64String("bytes", answer.Bytes.Span);
                 json.WriteEndObject();
             });
             json.WriteEndObject();
         });
     }
-
-    private static string TextOf(AnswerFile answer)
-        => (answer.MediaType.Contains("utf-8", StringComparison.OrdinalIgnoreCase) ? Encoding.UTF8 : Encoding.Latin1)
-            .GetString(answer.Bytes.Span);
 
     /// <summary>Bytes on the disk that go when they are closed, whatever becomes of the process.</summary>
     private sealed class Spool : IRaw, IDisposable

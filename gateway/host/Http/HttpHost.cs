@@ -54,7 +54,8 @@ internal static class HttpHost
         var door = new Door(gateway, access);
         var intake = new Intake(gateway, receiver, door);
         var check = new Check(gateway, door);
-        var upload = new Upload(gateway, access, door, intake);
+        var answers = new AnswerReads(gateway, access);
+        var upload = new Upload(gateway, access, door, intake, answers);
         var open = new OpenParts(gateway);
         app.Lifetime.ApplicationStopped.Register(open.Dispose);
         var interchanges = new InterchangeReads(gateway, access, open);
@@ -74,6 +75,7 @@ internal static class HttpHost
         Get("/v1/interchanges/{id}/raw", interchanges.Raw);
         app.MapPost("/v1/interchanges/{id}/release", OnThisMachine(new Releases(gateway).Post));
         Get("/v1/interchanges/{id}/parts/{part}", interchanges.Raw);
+        Get("/v1/interchanges/{id}/answers/{answer}", answers.One);
         Get("/v1/messages/{id}.json", messages.AsJson);
         Get("/v1/messages/{id}.xml", messages.AsXml);
         Get("/v1/messages/{id}", messages.One);

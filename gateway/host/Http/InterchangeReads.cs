@@ -75,10 +75,8 @@ internal sealed class InterchangeReads(RunningGateway gateway, Access access, Op
             {
                 json.WriteStartObject();
                 Views.Entry(json, answer);
-                json.WriteString("text", System.Text.Encoding.Latin1.GetString(answer.Entry.Bytes.Span) is var latin
-                    && answer.Entry.MediaType.Contains("utf-8", StringComparison.OrdinalIgnoreCase)
-                    ? System.Text.Encoding.UTF8.GetString(answer.Entry.Bytes.Span)
-                    : latin);
+                json.Text("text", AnswerReads.TextOf(answer.Entry.MediaType, answer.Entry.Bytes));
+                json.WriteString("href", AnswerReads.PathOf(answer));
                 json.WriteEndObject();
             });
             json.Text("nextAnswers", answers.Next);

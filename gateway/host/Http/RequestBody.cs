@@ -21,7 +21,7 @@ internal static class RequestBody
     {
         return request.Headers.ContentEncoding.ToString().ToLowerInvariant() switch
         {
-            "" or "identity" => new MeteredStream(request.Body, Limits.HttpBodyBytesMax, quota.Count),
+            "" or "identity" => new MeteredStream(request.Body, Limits.HttpBodyBytesMax, quota.Count) { IsWhole = true },
             "gzip" or "x-gzip" => Unpacked(request.Body, quota),
             _ => throw new RefusedException(Problem.Encoded),
         };
@@ -31,7 +31,7 @@ internal static class RequestBody
     {
         var packed = new MeteredStream(body, Limits.HttpBodyBytesMax, static _ => { });
         var unpacked = new GZipStream(packed, CompressionMode.Decompress);
-        return new MeteredStream(unpacked, Limits.HttpBodyBytesMax, quota.Count) { Packed = packed };
+        return new MeteredStream(unpacked, Limits.HttpBodyBytesMax, quota.Count) { Packed = packed, IsWhole = true };
     }
 
     /// <summary>What broke while a body was read, in words; null for what is not the body's.</summary>
@@ -54,6 +54,9 @@ internal sealed class MeteredStream(Stream inner, long most, Action<int> count) 
 
     /// <summary>The packed bytes (gzip, one member) that these come of; null where none are packed.</summary>
     public MeteredStream? Packed { get; init; }
+
+    /// <summary>It is all of a request, and may not be empty.</summary>
+    public bool IsWhole { get; init; }
 
     /// <summary>The last four bytes read, lowest first.</summary>
     public uint Tail { get; private set; }
@@ -79,11 +82,11 @@ internal sealed class MeteredStream(Stream inner, long most, Action<int> count) 
     private int Counted(ReadOnlySpan<byte> got)
     {
         read += got.Length;
-        // A request without a length, or in chunks, shows only now that it has nothing in it.
-        if (read == 0) throw new RefusedException(Problem.Empty);
         if (read > most) throw new RefusedException(Problem.TooLarge);
         // The unpacker takes a file that broke off for one that ended: only its last field, the length, tells (RFC 1952 §2.3.1).
         if (got.IsEmpty && Packed is not null && Packed.Tail != read) throw new RefusedException(Problem.Malformed);
+        // A request without a length, or in chunks, shows only now that it has nothing in it.
+        if (read == 0 && IsWhole) throw new RefusedException(Problem.Empty);
         foreach (var last in got[Math.Max(0, got.Length - 4)..]) Tail = (Tail >> 8) | ((uint)last << 24);
         count(got.Length);
         return got.Length;

@@ -11,7 +11,7 @@ namespace Gateway.Host.Http;
 /// The page <c>/upload</c> for traders without an ERP. With scripts it sends each file to <c>/v1/interchanges</c>; without, the form is
 /// posted here and answered with a page. The key is a field of the form and never a cookie, so no other page can send in its name.
 /// </summary>
-internal sealed class Upload(RunningGateway gateway, Access access, Door door, Intake intake)
+internal sealed class Upload(RunningGateway gateway, Access access, Door door, Intake intake, AnswerReads answers)
 {
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -52,7 +52,7 @@ internal sealed class Upload(RunningGateway gateway, Access access, Door door, I
         }
     }
 
-    /// <summary>Looks again at a receipt, for the page that <see cref="Post"/> gave.</summary>
+    /// <summary>Looks again at a receipt, or gives a file of its answer, for the page that <see cref="Post"/> gave.</summary>
     public async Task Answer(HttpContext context)
     {
         if (!context.Request.HasFormContentType)
@@ -64,6 +64,10 @@ internal sealed class Upload(RunningGateway gateway, Access access, Door door, I
         var fields = await context.Request.ReadFormAsync(context.RequestAborted);
         var (caller, problem) = access.Identify(context, fields["key"].ToString().Trim());
         if (caller?.Partner is null) await Say(context, problem ?? Problem.NoKey);
+        else if (fields["answer"].ToString() is { Length: > 0 } answer)
+        {
+            await answers.Send(context, caller.Viewer, fields["receipt"].ToString(), answer);
+        }
         else await Show(context, caller.Viewer, [fields["receipt"].ToString()]);
     }
 
@@ -87,7 +91,7 @@ internal sealed class Upload(RunningGateway gateway, Access access, Door door, I
         var page = new StringBuilder();
         foreach (var id in receipts)
         {
-            var (view, report) = await Verdict(viewer, id, context.RequestAborted);
+            var (view, files) = await Verdict(viewer, id, context.RequestAborted);
             if (view is null)
             {
                 await Say(context, Problem.NotFound);
@@ -95,25 +99,29 @@ internal sealed class Upload(RunningGateway gateway, Access access, Door door, I
             }
 
             page.Append("<section class=\"file\"><h2>").Append(Html(view.Arrival.FileName ?? "Your file")).Append("</h2>");
-            if (report is not null)
+            if (files is null)
             {
-                page.Append("<pre>").Append(Html(report)).Append("</pre>");
+                page.Append("<p>It is kept, and the answer is not there yet. Its receipt is ").Append(id).Append(".</p>");
+                Ask(page, "Look again", id, null);
             }
-            else
-            {
-                page.Append("<p>It is kept, and the answer is not there yet. Its receipt is ").Append(id).Append(".</p>")
-                    .Append("<form method=\"post\" action=\"/upload/answer\"><input type=\"hidden\" name=\"receipt\" value=\"").Append(id)
-                    .Append("\"><label>API key <input type=\"password\" name=\"key\" required autocomplete=\"off\"></label> ")
-                    .Append("<button>Look again</button></form>");
-            }
-
+            else if (files.Count == 0) page.Append("<p>There is no answer: the file answers one of ours.</p>");
+            else page.Append("<pre>").Append(Html(Encoding.UTF8.GetString(files[0].Entry.Bytes.Span))).Append("</pre>");
+            foreach (var file in files?.Skip(1) ?? []) Ask(page, "Download " + file.Entry.FileName, id, file.Entry.Id);
             page.Append("</section>");
         }
 
         await Write(context, StatusCodes.Status200OK, page.ToString());
     }
 
-    private async Task<(ReceiptView? View, string? Report)> Verdict(Viewer viewer, string id, CancellationToken stop)
+    // The key is kept nowhere, so it is asked for again.
+    private static void Ask(StringBuilder page, string what, string receipt, string? answer)
+        => page.Append("<form method=\"post\" action=\"/upload/answer\"><input type=\"hidden\" name=\"receipt\" value=\"").Append(receipt)
+            .Append("\">").Append(answer is null ? "" : $"<input type=\"hidden\" name=\"answer\" value=\"{answer}\">")
+            .Append("<label>API key <input type=\"password\" name=\"key\" required autocomplete=\"off\"></label> <button>")
+            .Append(Html(what)).Append("</button></form>");
+
+    /// <summary>The receipt, and the files of its answer, the words for people first; no files while they are not there yet.</summary>
+    private async Task<(ReceiptView? View, IReadOnlyList<EntryView>? Files)> Verdict(Viewer viewer, string id, CancellationToken stop)
     {
         for (var i = 0; ; i++)
         {
@@ -122,8 +130,7 @@ internal sealed class Upload(RunningGateway gateway, Access access, Door door, I
             if (view.State is not (ReceiptState.Kept or ReceiptState.Working))
             {
                 var detail = await gateway.Store.Read(viewer, new ReceiptDetailQuery(id), stop);
-                return (view, detail.Items is [{ Answers.Items: [var report, ..] }]
-                    ? Encoding.UTF8.GetString(report.Entry.Bytes.Span) : "There is no answer: the file answers one of ours.");
+                return (view, detail.Items is [{ Answers.Items: var files }] ? files : []);
             }
 
             if (i == WaitsMax) return (view, null);
@@ -143,6 +150,7 @@ internal sealed class Upload(RunningGateway gateway, Access access, Door door, I
         await context.Response.WriteAsync(
             "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
             + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Your files - Gateway</title>"
+            + "<link rel=\"icon\" href=\"/upload/icon.svg\" type=\"image/svg+xml\">"
             + "<link rel=\"stylesheet\" href=\"/upload/upload.css\"></head><body><main><h1>Your files</h1>"
             + content + "<p><a href=\"/upload\">Send more</a></p></main></body></html>",
             context.RequestAborted);

@@ -84,7 +84,7 @@ public sealed class MailFlowTests(MailServers servers)
     public async Task A_faulty_workbook_comes_back_with_its_faults_and_the_good_attachment_goes_on()
     {
         await using var gateway = await MailGateway.Start(servers, "sheets", MailGateway.Partner("books"), Drop);
-        var workbook = Workbook(
+        var workbook = WorkbookFile.Of(
             ["Invoice No", "NFW-1", "Date", "2026-03-11"], ["Carton No", "Description", "HS code", "Quantity", "Unit", "Gross weight (kg)"],
             ["1-10", "Chairs", "94016900", "many", "PCS", "820.5"]);
         var mail = MailStage.Mail("books@carrier.example", "List", ("list.xlsx", workbook), ("good.edi", ChannelStage.Manifest("BOOK1")));
@@ -96,34 +96,6 @@ public sealed class MailFlowTests(MailServers servers)
         // What should be looked at again stops nothing.
         Assert.Equal("accepted", (await gateway.Only()).GetProperty("state").GetString());
         await GatewayUnderTest.Until(() => Delivered(gateway).Length == 2, () => gateway.Log);
-    }
-
-    // The least that is a workbook.
-    private static byte[] Workbook(params string[][] rows)
-    {
-        const string main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-        const string related = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-        const string package = "http://schemas.openxmlformats.org/package/2006/";
-        const string type = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
-        var cells = rows.Select((row, r) => $"<row r='{r + 1}'>" + string.Concat(row.Select((cell, c)
-            => $"<c r='{(char)('A' + c)}{r + 1}' t='inlineStr'><is><t>{cell}</t></is></c>")) + "</row>");
-        return Archives.Zip(
-            ("[Content_Types].xml", Utf8($"<Types xmlns='{package}content-types'>"
-                + "<Default Extension='rels' ContentType='application/vnd.openxmlformats-package.relationships+xml'/>"
-                + $"<Override PartName='/xl/workbook.xml' ContentType='{type}sheet.main+xml'/>"
-                + $"<Override PartName='/xl/styles.xml' ContentType='{type}styles+xml'/>"
-                + $"<Override PartName='/xl/worksheets/sheet1.xml' ContentType='{type}worksheet+xml'/></Types>")),
-            ("_rels/.rels", Utf8($"<Relationships xmlns='{package}relationships'>"
-                + $"<Relationship Id='r1' Type='{related}/officeDocument' Target='xl/workbook.xml'/></Relationships>")),
-            ("xl/workbook.xml", Utf8($"<workbook xmlns='{main}' xmlns:r='{related}'>"
-                + "<sheets><sheet name='Packing List' sheetId='1' r:id='r1'/></sheets></workbook>")),
-            ("xl/_rels/workbook.xml.rels", Utf8($"<Relationships xmlns='{package}relationships'>"
-                + $"<Relationship Id='r1' Type='{related}/worksheet' Target='worksheets/sheet1.xml'/>"
-                + $"<Relationship Id='r2' Type='{related}/styles' Target='styles.xml'/></Relationships>")),
-            ("xl/styles.xml", Utf8($"<styleSheet xmlns='{main}'><fonts count='1'><font/></fonts><fills count='1'><fill/></fills>"
-                + "<borders count='1'><border/></borders><cellStyleXfs count='1'><xf/></cellStyleXfs><cellXfs count='1'><xf/></cellXfs></styleSheet>")),
-            ("xl/worksheets/sheet1.xml", Utf8($"<worksheet xmlns='{main}'><sheetData>{string.Concat(cells)}</sheetData></worksheet>")));
-        static byte[] Utf8(string xml) => Encoding.UTF8.GetBytes(xml.Replace('\'', '"'));
     }
 
     [NeedsMailServers]

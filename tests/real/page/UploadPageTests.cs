@@ -45,6 +45,26 @@ public sealed class UploadPageTests : BrowserTests
         await page.GetByText("The API key is not valid").WaitForAsync();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_faulty_workbook_comes_back_with_its_faults_marked(bool hasScripts)
+    {
+        var sent = WorkbookFile.Of(["Invoice No", "NFW-8"], ["Description", "Quantity", "Gross weight (kg)"], ["Chairs", "many", "82"]);
+        var page = await Open(hasScripts);
+        await page.GetByLabel("API key").FillAsync(GatewayUnderTest.Key);
+        await page.Locator("#files").SetInputFilesAsync(File("list.xlsx", sent));
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Send" }).ClickAsync();
+        var button = page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Download list.xlsx.checked.xlsx" });
+        await button.WaitForAsync();
+        if (!hasScripts) await page.GetByLabel("API key").FillAsync(GatewayUnderTest.Key);
+        var download = await page.RunAndWaitForDownloadAsync(() => button.ClickAsync());
+        Assert.Equal("list.xlsx.checked.xlsx", download.SuggestedFilename);
+        using var book = System.IO.Compression.ZipFile.OpenRead(await download.PathAsync());
+        Assert.Contains(book.Entries, file => file.Name.StartsWith("gatewayComments", StringComparison.Ordinal));
+        Assert.Empty(Complaints);
+    }
+
     [Fact]
     public async Task Dropped_files_are_taken_and_one_that_misses_the_field_does_not_replace_the_page()
     {

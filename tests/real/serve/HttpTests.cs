@@ -41,6 +41,26 @@ public sealed class HttpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_faulty_workbook_is_fetched_with_its_faults_marked_by_its_sender_alone()
+    {
+        var sent = WorkbookFile.Of(["Invoice No", "NFW-7"], ["Description", "Quantity", "Gross weight (kg)"], ["Chairs", "many", "82"]);
+        var settled = await gateway.Settled(await gateway.Receipt(sent));
+        var answer = settled.GetProperty("answers").EnumerateArray().Single(a => a.GetProperty("mediaType").GetString()!.EndsWith(".sheet", StringComparison.Ordinal));
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("text").ValueKind);
+        using var request = new HttpRequestMessage(HttpMethod.Get, answer.GetProperty("href").GetString());
+        request.Headers.Add("X-Api-Key", GatewayUnderTest.Key);
+        using var reply = await gateway.Client.SendAsync(request);
+        Assert.EndsWith(".checked.xlsx", reply.Content.Headers.ContentDisposition!.FileName, StringComparison.Ordinal);
+        using var book = new System.IO.Compression.ZipArchive(await reply.Content.ReadAsStreamAsync());
+        using var notes = new StreamReader(book.Entries.Single(file => file.Name.StartsWith("gatewayComments", StringComparison.Ordinal)).Open());
+        Assert.Contains("many", await notes.ReadToEndAsync(), StringComparison.Ordinal);
+        using var stranger = new HttpRequestMessage(HttpMethod.Get, answer.GetProperty("href").GetString());
+        stranger.Headers.Add("X-Api-Key", "wrong");
+        using var refused = await gateway.Client.SendAsync(stranger);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+    }
+
+    [Fact]
     public async Task Other_content_under_a_reference_is_a_conflict_that_names_both_digests()
     {
         await gateway.Receipt(GatewayUnderTest.Short("R2"));

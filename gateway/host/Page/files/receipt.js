@@ -135,7 +135,8 @@ function answers(receipt, more) {
     receipt.answers.length ? receipt.answers.map(answer => h('div', { class: 'answer' },
       h('div', { class: 'row' }, h('b', {}, answer.fileName), pill(answer.state),
         h('span', { class: 'soft' }, answer.deliveredAt ? time(answer.deliveredAt) : '')),
-      h('pre', { class: 'code', tabIndex: 0 }, answer.mediaType.startsWith('text/') ? answer.text : answer.text.replaceAll("'", "'\n"))))
+      answer.text === null || answer.text === undefined ? h('p', {}, h('a', { href: answer.href }, 'Download'))
+        : h('pre', { class: 'code', tabIndex: 0 }, answer.mediaType.startsWith('text/') ? answer.text : answer.text.replaceAll("'", "'\n"))))
       : h('p', { class: 'empty' }, 'The answer is being made.'),
     receipt.nextAnswers ? h('button', { class: 'more', type: 'button', onclick: more }, 'Show more answers') : null);
 }

@@ -15,11 +15,24 @@ function place(file) {
   const bar = element('progress', { max: 1, value: 0 });
   bar.setAttribute('aria-label', `Progress of ${file.name}`);
   const answer = element('pre', { hidden: true });
-  const section = element('section', { className: 'file' }, element('h2', { textContent: file.name }), state, bar, answer);
+  const downloads = element('p', { hidden: true });
+  const section = element('section', { className: 'file' }, element('h2', { textContent: file.name }), state, bar, downloads, answer);
   results.prepend(section);
   return {
     say(text, kind) { state.textContent = text; state.className = kind ?? 'soft'; },
     progress(part) { bar.value = part; },
+    // A file that came back with its faults marked, or one for a program of the sender.
+    offer(name, read) {
+      const what = name.includes('.checked.') ? ': your file with what is wrong marked' : '';
+      const button = element('button', { type: 'button', textContent: `Download ${name}${what}` });
+      button.onclick = async () => {
+        const link = element('a', { href: URL.createObjectURL(await read()), download: name });
+        link.click();
+        URL.revokeObjectURL(link.href);
+      };
+      downloads.append(button, ' ');
+      downloads.hidden = false;
+    },
     end(text) { bar.remove(); if (text) { answer.textContent = text; answer.hidden = false; } },
   };
 }
@@ -40,6 +53,12 @@ function send(path, body, headers, progress) {
   });
 }
 
+async function bytesOf(path) {
+  const reply = await fetch(path, { headers: { authorization: `Bearer ${key.value.trim()}` } });
+  if (!reply.ok) throw new Error(String(reply.status));
+  return reply.blob();
+}
+
 async function answerOf(receipt, shown) {
   for (let wait = 300; ; wait = Math.min(5000, wait * 1.3)) {
     const reply = await fetch(`/v1/interchanges/${receipt}`, { headers: { authorization: `Bearer ${key.value.trim()}` } });
@@ -48,6 +67,7 @@ async function answerOf(receipt, shown) {
     if (view.state !== 'kept' && view.state !== 'working') {
       const report = view.answers.find(answer => answer.fileName.endsWith('report.txt'));
       shown.say(words[view.state] ?? view.state, view.state === 'accepted' ? 'good' : 'bad');
+      for (const other of view.answers.filter(answer => answer !== report)) shown.offer(other.fileName, () => bytesOf(other.href));
       return shown.end(report?.text ?? view.reason);
     }
     shown.say('kept, waiting for the answer');
@@ -75,7 +95,12 @@ async function one(file, isCheck) {
     }
     if (!isCheck) return await answerOf(first.receipt, shown);
     shown.say(`Checked, nothing stored: ${words[reply.state] ?? reply.state}`, reply.state === 'accepted' ? 'good' : 'bad');
-    shown.end(reply.answers.find(answer => answer.name === 'report.txt')?.text ?? reply.reason);
+    const report = reply.answers.find(answer => answer.name === 'report.txt');
+    for (const other of reply.answers.filter(answer => answer !== report)) {
+      const bytes = Uint8Array.from(atob(other.bytes), letter => letter.charCodeAt(0));
+      shown.offer(`${file.name}.${other.name}`, () => new Blob([bytes], { type: other.mediaType }));
+    }
+    shown.end(report?.text ?? reply.reason);
   } catch (fault) {
     shown.say(`The gateway did not answer (${fault.message}). Send the file again: what arrived twice is taken once.`, 'bad');
     shown.end();
