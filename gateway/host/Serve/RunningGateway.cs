@@ -133,7 +133,10 @@ internal sealed class RunningGateway : IAsyncDisposable
         var mailboxes = Settings.Mail.Select(place => MailPlaces.Start(this, place, stop)).ToList();
         others.Add(new Loop("reload", ReloadOnce, ReloadEvery, Log));
         others.Add(new Loop("index", async token => await Index.Follow(Store, token) > 0, ReloadEvery, Log));
+        var quiet = new Quiet(Counters, GiveBackAll);
+        var rest = new Loop("rest", _ => quiet.Look(), Quiet.After, Log);
         await Task.WhenAll([
+            rest.Run(stop, abort),
             .. workers.Select(worker => OwnThread.Run("work", () => worker.Run(stop, abort))),
             .. others.Concat(mailboxes).Select(l => l.Run(stop, abort)), Senders.Run(stop, abort),
         ]);
@@ -153,7 +156,17 @@ internal sealed class RunningGateway : IAsyncDisposable
     }
 
     // What checking all mappings left would stay for weeks: collections are rare in a gateway that waits.
-    private static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    private static void GiveBack()
+    {
+        Adapters.LetGo();
+        GiveBackAll();
+    }
+
+    private static void GiveBackAll()
+    {
+        Pipeline.GiveBackAll();
+        NativeMemory.Trim();
+    }
 
     private static void Check(GatewaySettings settings, Revision revision, Findings findings)
     {
