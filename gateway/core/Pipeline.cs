@@ -99,6 +99,9 @@ public sealed class Pipeline : IReceiver
         return due.Count;
     }
 
+    /// <summary>Gives back what is kept for the next documents, for a time when none are likely to come: a pause for everything.</summary>
+    public static void GiveBackAll() => MemoryGate.GiveBackAll();
+
     private async Task Deliver(IChannel channel, string destination, Attempt attempt, CancellationToken stop)
     {
         configuration.Active.Destinations.TryGetValue(destination, out var file);   // none for replies

@@ -48,6 +48,13 @@ public sealed class EdifactDirectory
     public EdifactDirectory With(IEnumerable<ImportedDirectory> imported)
         => new([.. imported.Select(i => i.Source), .. sources]);
 
+    /// <summary>Forgets the structures that were asked for, as after a check that looked at all of them: some ten megabytes. They are
+    /// made again when they are asked for.</summary>
+    public void LetGo()
+    {
+        foreach (var source in sources) source.LetGo();
+    }
+
     /// <summary>Whether a text is the year and letter of a release: <c>95B</c>.</summary>
     public static bool IsRelease(string release) => ReleaseOrder.Of(release) is not null;
 

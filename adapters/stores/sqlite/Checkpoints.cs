@@ -11,11 +11,11 @@ internal sealed class Checkpoints : IDisposable
     // A second without a commit: nobody is hurt by emptying the log.
     private const int IdleTicks = 5;
 
-    // 64 MiB of log; recovery after a crash reads at most this.
-    private const int LogPagesMax = 4096;
+    // Recovery after a crash reads at most this.
+    private const int LogBytesMax = 64 * 1024 * 1024;
 
-    // What the writer may be left to copy itself: 4 MiB, some milliseconds.
-    private const int RestPagesMax = 256;
+    // What the writer may be left to copy itself: some milliseconds.
+    private const int RestBytesMax = 4 * 1024 * 1024;
 
     // A disk on which copying is slower than writing does not get to so little.
     private const int PassesMax = 8;
@@ -77,8 +77,9 @@ internal sealed class Checkpoints : IDisposable
     private void Copy()
     {
         var (log, copied) = database.Checkpoint(truncate: false);
-        if (log <= LogPagesMax) return;
-        for (var (pass, fresh) = (1, int.MaxValue); pass < PassesMax && fresh > RestPagesMax && copied == log; pass++)
+        if (log <= LogBytesMax / database.PageBytes) return;
+        var rest = RestBytesMax / database.PageBytes;
+        for (var (pass, fresh) = (1, int.MaxValue); pass < PassesMax && fresh > rest && copied == log; pass++)
         {
             var before = copied;
             (log, copied) = database.Checkpoint(truncate: false);

@@ -32,6 +32,9 @@ internal sealed class Database : IDisposable
     /// <summary>Rows that the last statement changed.</summary>
     public int Changes => raw.sqlite3_changes(handle);
 
+    /// <summary>Bytes of a page of the file.</summary>
+    public int PageBytes => field > 0 ? field : field = (int)Sql("PRAGMA page_size").Number()!.Value;
+
     /// <summary>Number of the row that was inserted last.</summary>
     public long LastRow => raw.sqlite3_last_insert_rowid(handle);
 
@@ -65,7 +68,7 @@ internal sealed class Database : IDisposable
             statements.Add(text, statement = new Statement(this, prepared));
         }
 
-        used.Add(statement);
+        if (statement.IsIdle) used.Add(statement);
         return statement.Start();
     }
 
@@ -75,7 +78,7 @@ internal sealed class Database : IDisposable
     /// <summary>Ends every statement that is still open; an open read would hold the log back.</summary>
     public void Reset()
     {
-        foreach (var statement in used) statement.End();
+        foreach (var statement in used) statement.Rest();
         used.Clear();
     }
 
@@ -123,9 +126,13 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
     private int next = 1;
     private bool isLarge;
 
+    /// <summary>Whether nobody used it since <see cref="Rest"/>.</summary>
+    public bool IsIdle { get; private set; } = true;
+
     public Statement Start()
     {
         End();
+        IsIdle = false;
         next = 1;
         return this;
     }
@@ -202,6 +209,13 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
         if (!isLarge) return;
         raw.sqlite3_clear_bindings(handle);
         isLarge = false;
+    }
+
+    /// <summary>Ends it, and nobody uses it for now.</summary>
+    public void Rest()
+    {
+        End();
+        IsIdle = true;
     }
 
     public void Dispose() => handle.Dispose();

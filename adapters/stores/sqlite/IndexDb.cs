@@ -146,7 +146,7 @@ public sealed class IndexDb : IDisposable
         try
         {
             // NORMAL: what a power cut takes from the index is read from the journal again.
-            database.Execute("PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-2048");
+            database.Execute("PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-2048");
             var version = database.Sql("PRAGMA user_version").Number();
             database.Reset();
             if (version == 0) database.Execute($"BEGIN; {Tables} PRAGMA user_version={Version}; COMMIT");

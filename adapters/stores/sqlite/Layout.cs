@@ -71,9 +71,10 @@ internal static class Layout
         var database = Database.Open(path);
         try
         {
-            // Page size and vacuum mode are fixed with the first page; later only a rewrite of the whole file changes them.
-            database.Execute("PRAGMA page_size=16384; PRAGMA auto_vacuum=incremental; PRAGMA journal_mode=WAL");
-            database.Execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-8192; PRAGMA temp_store=memory");
+            // Page size and vacuum mode are fixed with the first page; later only a rewrite of the whole file changes them. Pages are small
+            // because every sender's message touches some of its own, and the log takes each of them whole.
+            database.Execute("PRAGMA page_size=4096; PRAGMA auto_vacuum=incremental; PRAGMA journal_mode=WAL");
+            database.Execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-4096; PRAGMA temp_store=memory");
             if (database.Sql("SELECT 1 FROM sqlite_schema WHERE name='version'").Number() is null) Make(database);
             var version = database.Sql("SELECT number FROM version").Number();
             database.Reset();

@@ -8,8 +8,8 @@ namespace Gateway.Stores;
 /// <content>Commands, and the deletion of what has been kept long enough.</content>
 public sealed partial class SqliteStore
 {
-    // 64 MiB of pages of 16 KiB.
-    private const int FreePagesMax = 4096;
+    // Free room that is left in the file, and what is given back of the rest in one step.
+    private const int FreeBytesMax = 64 * 1024 * 1024, VacuumBytes = 4 * 1024 * 1024;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The kind is unknown, or a slot's subject is not <c>SCHEDULE@PLANNED</c>.</exception>
@@ -114,8 +114,9 @@ public sealed partial class SqliteStore
     /// <returns>Whether that was all.</returns>
     private static bool Shrink(Transaction t)
     {
-        if (t.Sql("PRAGMA freelist_count").Number() <= FreePagesMax) return true;
-        t.Sql("PRAGMA incremental_vacuum(256)").Run();
+        var page = t.Database.PageBytes;
+        if (t.Sql("PRAGMA freelist_count").Number() <= FreeBytesMax / page) return true;
+        t.Sql($"PRAGMA incremental_vacuum({VacuumBytes / page})").Run();
         return false;
     }
 }

@@ -112,6 +112,9 @@ internal sealed class Writer : IDisposable
     // 512 KiB of a big body in one commit: small messages beside it wait a few milliseconds, not more.
     private const int ChunksMax = 2;
 
+    // With nothing to write for so long, the pages that were read are given back.
+    private const int RestAfterMilliseconds = 10_000;
+
     private readonly Database database;
     private readonly Transaction transaction;
     private readonly Queue<Operation>[] waiting = [new(), new(), new()];
@@ -176,12 +179,15 @@ internal sealed class Writer : IDisposable
 
     private bool Wait()
     {
+        var isResting = false;
         lock (gate)
         {
             while (!IsAnyWaiting)
             {
                 if (isClosed) return false;
-                Monitor.Wait(gate);
+                if (Monitor.Wait(gate, isResting ? Timeout.Infinite : RestAfterMilliseconds)) continue;
+                isResting = true;
+                database.Execute("PRAGMA shrink_memory");
             }
 
             return true;

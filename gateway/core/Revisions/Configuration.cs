@@ -58,7 +58,8 @@ public sealed class Configuration : IDisposable
             if (digest == active?.Digest.Hex || digest == refused?.Digest) return false;
             var faults = new Findings();
             var soundness = Revision.SoundnessOf(now);
-            var revision = Revision.Load(now, formats, read, faults, areMappingsSound: Checked.IsClean(soundness));
+            var areKnown = Checked.IsClean(soundness);
+            var revision = Revision.Load(now, formats, read, faults, areMappingsSound: areKnown);
             var isSound = revision is not null && revision.Check(faults, Checked);
             // What is told is told at each start.
             if (isSound && faults.All.All(fault => fault.Code == ConfigurationCodes.NotInstalled)) Checked.Add(soundness);
@@ -69,6 +70,8 @@ public sealed class Configuration : IDisposable
                 return false;
             }
 
+            // What the check read of every mapping would stay as long as the revision. Loaded anew it reads what documents need.
+            if (!areKnown) revision = Revision.Load(now, formats, read, new Findings(), areMappingsSound: true);
             await Activate(revision!, actor, stop);
             refused = null;
             return true;

@@ -44,6 +44,16 @@ internal sealed class Desk
         }
     }
 
+    /// <summary>Forgets those that are free.</summary>
+    public static void LetGo()
+    {
+        lock (Door)
+        {
+            large = null;
+            Small.Clear();
+        }
+    }
+
     /// <summary>Gives it back; nobody may use its trees any more.</summary>
     public void Return()
     {

@@ -27,6 +27,16 @@ internal sealed class LentArrays
         return room;
     }
 
+    /// <summary>Forgets what is not lent.</summary>
+    public static void LetGo()
+    {
+        lock (Door)
+        {
+            Kept.Clear();
+            keptBytes = 0;
+        }
+    }
+
     /// <summary>Gives all back; nobody may use them any more.</summary>
     public void GiveBack()
     {

@@ -18,7 +18,12 @@ internal sealed class MemoryGate(long total, long largest)
     /// <summary>A document that leaves more behind than hundreds of usual ones.</summary>
     private const long GiantBytes = 8 * MegaByte;
 
+    // What may lie there beside what is in use: so much at least, and where more is in use a share of that.
+    private const long GarbageBytes = 8 * MegaByte;
+    private const int GarbageShare = 4;
+
     private static bool hasGarbage;
+    private static int isCollecting;
 
     /// <summary>For the documents that a file is likely to have: those of a megabyte are worked one at a time.</summary>
     public static MemoryGate Usual { get; } = new(48 * MegaByte, MegaByte);
@@ -30,16 +35,34 @@ internal sealed class MemoryGate(long total, long largest)
     private readonly LinkedList<(long Bytes, TaskCompletionSource Open)> waiting = [];
     private long free = total;
 
-    /// <summary>Gives back to the system what giant documents left. The collector, which does not know that the next giant may be weeks
-    /// away, would let it lie, and let the garbage of several pile up.</summary>
-    /// <remarks>To be called when nothing refers to those documents any more. A pause of some hundredth of a second, where each of them
-    /// took seconds.</remarks>
+    /// <summary>Gives back to the system what documents left: after a giant at once, after others when it has become much. The collector
+    /// would let it grow with what is in use, and what it found it would keep for the next.</summary>
+    /// <remarks>To be called when nothing refers to those documents any more. A pause of some hundredth of a second, where a giant took
+    /// seconds and what others left came of hundreds of them.</remarks>
     public static async ValueTask GiveBack()
     {
-        if (!Volatile.Read(ref hasGarbage) || !Interlocked.Exchange(ref hasGarbage, false)) return;
+        var isOfGiant = Volatile.Read(ref hasGarbage) && Interlocked.Exchange(ref hasGarbage, false);
+        if (!isOfGiant && !IsMuch()) return;
         // The call may come from within the end of the very work that used them: its frames must be gone first.
         await Task.Yield();
+        if (Interlocked.Exchange(ref isCollecting, 1) != 0) return;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        Volatile.Write(ref isCollecting, 0);
+    }
+
+    /// <summary>Gives back everything that is kept for the next documents too, for a time when none are likely to come.</summary>
+    public static void GiveBackAll()
+    {
+        Desk.LetGo();
+        LentArrays.LetGo();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
+
+    // How much the heap has grown since all of it was looked through; what became garbage young is gone already.
+    private static bool IsMuch()
+    {
+        var inUse = GC.GetGCMemoryInfo(GCKind.FullBlocking).HeapSizeBytes;
+        return GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes - inUse > Math.Max(GarbageBytes, inUse / GarbageShare);
     }
 
     /// <summary>Waits for room.</summary>

@@ -36,6 +36,14 @@ internal sealed class DirectorySource(DirectoryFiles files, int release = 0, Dir
         return messages.GetOrAdd(type, new MessageTables(table, [.. table.Name.Split(' ').Select(DirectoryFiles.Order)]));
     }
 
+    /// <summary>Forgets what was read; it is read again when it is asked for.</summary>
+    public void LetGo()
+    {
+        messages.Clear();
+        forms.Clear();
+        schemas.Clear();
+    }
+
     /// <summary>The form of a message at a release that <see cref="MessageTables.Nearest"/> gave.</summary>
     public MessageForm FormOf(MessageTables message, int at)
         => forms.TryGetValue((message.Type, at), out var form)

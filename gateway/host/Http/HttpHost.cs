@@ -21,7 +21,8 @@ internal static class HttpHost
     /// <param name="receiver">Takes what is posted; null for the gateway's own.</param>
     public static WebApplication Build(RunningGateway gateway, IReceiver? receiver = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // The framework would watch every folder below the current one for settings of its own.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         // Our own log has one line for each step; the framework's would repeat paths and headers.
         builder.Logging.ClearProviders();
         // The framework reads a megabyte ahead for each connection.

@@ -1,6 +1,7 @@
 using Gateway.Contracts;
 using Gateway.Core;
 using Gateway.Documents;
+using Gateway.Edifact;
 using Gateway.Formats;
 using Gateway.Stores;
 
@@ -19,6 +20,9 @@ internal static class Adapters
         formats.AddEdifact().AddXml().AddJson().AddTabular().AddXlsx();
         return formats;
     }
+
+    /// <summary>Forgets what the formats of all revisions share and can make again.</summary>
+    public static void LetGo() => EdifactDirectory.BuiltIn.LetGo();
 
     /// <summary>Every container.</summary>
     public static IReadOnlyList<IContainer> Containers()

@@ -9,22 +9,33 @@ namespace Gateway.Host.Serve;
 internal sealed class Counters
 {
     private readonly ConcurrentDictionary<string, long> counts = new(StringComparer.Ordinal);
+    private long steps;
+
+    /// <summary>How often something was received, worked on or sent.</summary>
+    public long Steps => Interlocked.Read(ref steps);
 
     /// <summary>Bytes were kept.</summary>
     public void Received(string channel, Receipt receipt)
     {
+        Interlocked.Increment(ref steps);
         Add($"gateway_received_total{{channel=\"{Label(channel)}\",repeat=\"{(receipt.IsRepeat ? "yes" : "no")}\"}}",
             1);
         if (!receipt.IsRepeat) Add($"gateway_received_bytes_total{{channel=\"{Label(channel)}\"}}", receipt.Bytes);
     }
 
     /// <summary>A receipt was worked on.</summary>
-    public void Worked() => Add("gateway_worked_total", 1);
+    public void Worked()
+    {
+        Interlocked.Increment(ref steps);
+        Add("gateway_worked_total", 1);
+    }
 
     /// <summary>Entries were sent or tried.</summary>
     public void Sent(string destination, int count)
     {
-        if (count > 0) Add($"gateway_send_attempts_total{{destination=\"{Label(destination)}\"}}", count);
+        if (count == 0) return;
+        Interlocked.Increment(ref steps);
+        Add($"gateway_send_attempts_total{{destination=\"{Label(destination)}\"}}", count);
     }
 
     /// <summary>A request was answered.</summary>

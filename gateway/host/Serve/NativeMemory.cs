@@ -29,6 +29,28 @@ internal static class NativeMemory
         }
     }
 
+    /// <summary>Gives back what lies free between what is used.</summary>
+    public static void Trim()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        try
+        {
+            _ = Trim(0);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Another C library.
+        }
+        catch (DllNotFoundException)
+        {
+            // Likewise, under another name.
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "malloc_trim")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Trim(nuint kept);
+
     [DllImport("libc", EntryPoint = "mallopt")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Set(int parameter, int value);

@@ -91,7 +91,11 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>Gives back what checking all mappings left: collections are rare in a gateway that waits, and it would stay for
     /// weeks.</summary>
     /// <remarks>For a process that serves and does nothing else: it looks through everything that is in use.</remarks>
-    public static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    public static void GiveBack()
+    {
+        Adapters.LetGo();
+        GiveBackAll();
+    }
 
     /// <summary>Opens the store and loads the configuration.</summary>
     /// <returns>Null when the configuration has an error; <paramref name="findings"/> holds all of them.</returns>
@@ -137,7 +141,10 @@ internal sealed class RunningGateway : IAsyncDisposable
         var mailboxes = Settings.Mail.Select(place => MailPlaces.Start(this, place, stop)).ToList();
         others.Add(new Loop("reload", ReloadOnce, ReloadEvery, Log));
         others.Add(new Loop("index", async token => await Index.Follow(Store, token) > 0, ReloadEvery, Log));
+        var quiet = new Quiet(Counters, GiveBackAll);
+        var rest = new Loop("rest", _ => quiet.Look(), Quiet.After, Log);
         await Task.WhenAll([
+            rest.Run(stop, abort),
             .. workers.Select(worker => OwnThread.Run("work", () => worker.Run(stop, abort))),
             .. others.Concat(mailboxes).Select(l => l.Run(stop, abort)), Senders.Run(stop, abort),
         ]);
@@ -154,6 +161,12 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         Index.Dispose();
         return Store.DisposeAsync();
+    }
+
+    private static void GiveBackAll()
+    {
+        Pipeline.GiveBackAll();
+        NativeMemory.Trim();
     }
 
     private static void Check(GatewaySettings settings, Revision revision, Findings findings)

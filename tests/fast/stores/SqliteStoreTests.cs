@@ -47,7 +47,7 @@ public sealed class SqliteStoreTests : StoreContract
     [Fact]
     public async Task The_file_has_the_settings_that_cannot_be_changed_later()
     {
-        Assert.Equal(16384L, await Ask("PRAGMA page_size"));
+        Assert.Equal(4096L, await Ask("PRAGMA page_size"));
         Assert.Equal(2L, await Ask("PRAGMA auto_vacuum"));
         Assert.Equal("wal", await Ask("PRAGMA journal_mode"));
         Assert.Equal(4L, await Ask("SELECT count(*) FROM sqlite_schema WHERE name IN ('raw','result','payload','file') "
