@@ -42,6 +42,15 @@ internal ref struct ByteOutput(IBufferWriter<byte> output)
         used = unchecked(used + bytes.Length + 2);
     }
 
+    /// <summary>Writes the first bytes of a block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(Vector128<byte> block, int length)
+    {
+        if (Vector128<byte>.Count > room.Length - used) Renew(Vector128<byte>.Count);
+        block.StoreUnsafe(ref room.Slice(used, Vector128<byte>.Count)[0]);
+        used = unchecked(used + length);
+    }
+
     /// <summary>Writes the first bytes of a block with the same byte before and after them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteBetween(byte mark, Vector128<byte> block, int length)

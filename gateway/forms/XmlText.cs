@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.Intrinsics;
 using System.Text;
 using System.Text.Unicode;
 
@@ -11,6 +12,26 @@ internal static class XmlText
 
     // 0xEF begins U+FFFE and U+FFFF; the rest of its block is copied by the slow way.
     private static readonly SearchValues<byte> Escaped = SpecialBytes.Where(b => b == 0xEF || IsEscaped(b));
+
+    /// <summary>Writes text that is looked through and copied at once, as most values can be.</summary>
+    /// <param name="window">Has the text.</param>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="length">How long it is.</param>
+    /// <param name="output">Takes it.</param>
+    /// <returns>False, without having written anything, for a text that is too long or has anything special in it.</returns>
+    public static bool WriteShort(ReadOnlySpan<byte> window, int start, int length, ref ByteOutput output)
+    {
+        if (length > Vector128<byte>.Count || start > window.Length - Vector128<byte>.Count) return false;
+        var text = Vector128.LoadUnsafe(in window[start]);
+        // As signed numbers bytes beyond ASCII are less than zero; < and > differ in one bit.
+        var special = Vector128.LessThan(text.AsSByte(), Vector128.Create((sbyte)0x20)).AsByte()
+            | Vector128.Equals(text & Vector128.Create((byte)0xFD), Vector128.Create((byte)'<'))
+            | Vector128.Equals(text, Vector128.Create((byte)'&')) | Vector128.Equals(text, Vector128.Create((byte)'"'))
+            | Vector128.Equals(text, Vector128.Create((byte)'_'));
+        if ((special.ExtractMostSignificantBits() & ((1u << length) - 1)) != 0) return false;
+        output.Write(text, length);
+        return true;
+    }
 
     /// <summary>Writes the text of an element or attribute.</summary>
     public static void Write(scoped ReadOnlySpan<byte> text, bool isAttribute, ref ByteOutput output)

@@ -99,6 +99,7 @@ internal ref struct XmlTreeWriter
         ref readonly var n = ref nodes[node];
         if (isAllPlain || (n.Flags & NodeFlags.Plain) != 0)
         {
+            if (XmlText.WriteShort(window, n.Start, n.Length, ref output)) return;
             XmlText.Write(window.Slice(n.Start, n.Length), isAttribute, ref output);
             return;
         }

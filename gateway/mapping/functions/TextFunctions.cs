@@ -300,7 +300,7 @@ internal static class TextFunctions
         foreach (var argument in list) argument.Values(run, node);
         var count = run.ValueTop - from;
         if (count < 2) return count;
-        Span<byte> small = stackalloc byte[1024];
+        Span<byte> small = stackalloc byte[256];
         var needed = 0;
         for (var i = from; i < run.ValueTop; i++) needed += run.TextOf(run.ValueAt(i)).Length + separator.Length;
         var joined = needed <= small.Length ? small : new byte[needed];

@@ -132,6 +132,9 @@ internal sealed class CodesExpression(Expression left, byte[][] codes, bool isNe
 internal sealed class CompareExpression(string sign, Expression left, Expression right) : Expression
 {
     private readonly bool isNumeric = left.IsNumeric || right.IsNumeric;
+    private readonly bool isNegated = sign == "!=";
+    private readonly bool isEquality = sign is "=" or "!=";
+    private readonly bool isCompact = sign == "~=";
 
     public override int Values(Run run, int node) => 0;
 
@@ -149,7 +152,7 @@ internal sealed class CompareExpression(string sign, Expression left, Expression
         }
 
         run.ValueTop = from;
-        return holds != (sign == "!=");
+        return holds != isNegated;
     }
 
     public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
@@ -160,13 +163,19 @@ internal sealed class CompareExpression(string sign, Expression left, Expression
 
     private bool Holds(Run run, in Value a, in Value b)
     {
-        if (isNumeric && sign != "~=")
+        if (isNumeric && !isCompact)
         {
+            // Counts and numbers of lines, mostly: what is written in one way only need not be calculated.
+            if (isEquality && NumberText.IsWhole(run.TextOf(a)) && NumberText.IsWhole(run.TextOf(b)))
+            {
+                return run.TextOf(a).SequenceEqual(run.TextOf(b));
+            }
+
             return run.TryNumber(a, out var x) && run.TryNumber(b, out var y) && Holds(x.CompareTo(y));
         }
 
-        return sign == "~=" ? Compact.Equal(run.TextOf(a), run.TextOf(b))
-            : Holds(run.TextOf(a).SequenceCompareTo(run.TextOf(b)));
+        if (isEquality) return run.TextOf(a).SequenceEqual(run.TextOf(b));
+        return isCompact ? Compact.Equal(run.TextOf(a), run.TextOf(b)) : Holds(run.TextOf(a).SequenceCompareTo(run.TextOf(b)));
     }
 
     private bool Holds(int order) => sign switch

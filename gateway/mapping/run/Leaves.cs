@@ -5,6 +5,10 @@ namespace Gateway.Mappings;
 internal sealed class Leaves
 {
     private readonly Spot[]?[] spots = [];
+
+    // Whether anything that is left stands at a position, or below one.
+    private readonly bool[] leads = [];
+
     private readonly Expression[] others;
 
     /// <summary>Collects the paths.</summary>
@@ -15,6 +19,11 @@ internal sealed class Leaves
         {
             if (spot.Position >= spots.Length) Array.Resize(ref spots, spot.Position + 1);
             spots[spot.Position] = [.. spots[spot.Position] ?? [], spot];
+            for (var at = spot; at is not null; at = at.Up)
+            {
+                if (at.Position >= leads.Length) Array.Resize(ref leads, at.Position + 1);
+                leads[at.Position] = true;
+            }
         }
     }
 
@@ -31,10 +40,11 @@ internal sealed class Leaves
         if (spots.Length == 0) return;
         var nodes = run.Source.Nodes;
         var end = nodes[run.Root].Next;
-        for (var node = run.Root; node < end; node++)
+        for (var node = run.Root; node < end;)
         {
             var position = nodes[node].Position;
             if (position < spots.Length && spots[position] is { } known && IsAt(run, node, known)) run.MarkReadAll(node);
+            node = position < leads.Length && leads[position] ? unchecked(node + 1) : nodes[node].Next;
         }
     }
 

@@ -8,6 +8,9 @@ internal static class NumberText
 {
     private const int LengthMax = 40;
 
+    // So many digits are always a number of 64 bits.
+    private const int LongDigits = 18;
+
     /// <summary>Whether the text is already as it must be.</summary>
     public static bool IsCanonical(ReadOnlySpan<byte> text)
     {
@@ -25,6 +28,13 @@ internal static class NumberText
         var first = text is [(byte)'-', ..] ? 1 : 0;
         var hasZeros = digits > 1 && text[first] == (byte)'0' && text[first + 1] != (byte)'.';
         return digits > 0 && fraction != 0 && !hasZeros && text.Length <= LengthMax;
+    }
+
+    /// <summary>Whether the text is digits alone, without a zero before them: each such number is written in this one way only.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> text)
+    {
+        if (text.Length is 0 or > LongDigits || (text.Length > 1 && text[0] == (byte)'0')) return false;
+        return !text.ContainsAnyExceptInRange((byte)'0', (byte)'9');
     }
 
     /// <summary>Writes a number as it must be.</summary>
@@ -70,7 +80,7 @@ internal static class NumberText
         Span<byte> digits = stackalloc byte[48];
         number = 0;
         var length = Normalise(text, mark, digits);
-        if (length is > 0 and <= 18 && digits[0] != (byte)'-')
+        if (length is > 0 and <= LongDigits && digits[0] != (byte)'-')
         {
             number = Small(digits[..length]);
             return true;

@@ -187,14 +187,14 @@ internal sealed class PathExpression(PathStart start, int depth, Expression? fro
 
     public override bool Test(Run run, int node)
     {
+        if (run.Track == Tracking.None && OnlyStep is ChildStep { HasKeys: false } only) return only.IsThere(run, node);
         var first = run.Top;
         var nodes = run.Source.Nodes;
         var isThere = false;
         Select(run, node);
         for (var i = first; i < run.Top && !isThere; i++)
         {
-            ref readonly var n = ref nodes[run.NodeAt(i)];
-            isThere = n.Length > 0 || (n.Flags & NodeFlags.HasValue) == 0;
+            isThere = Paths.IsFilled(nodes[run.NodeAt(i)]);
             if (!isThere || run.Track == Tracking.None) continue;
             run.Note(run.NodeAt(i), OriginRole.Key);
             NoteKeys(run, run.NodeAt(i));
@@ -261,6 +261,9 @@ internal static class Paths
 
         return false;
     }
+
+    /// <summary>Whether a node is anything but an empty value.</summary>
+    public static bool IsFilled(in Node node) => node.Length > 0 || (node.Flags & NodeFlags.HasValue) == 0;
 
     /// <summary>Puts the text of a node on the stack of values unless it is empty.</summary>
     public static void PushValue(Run run, int node, Expression? path)
@@ -349,6 +352,24 @@ internal sealed class ChildStep(ushort[] positions, bool isOrdered, KeyTest[] qu
         run.Settle(from, to);
         run.Spend(visited);
         if (run.IsExhausted) run.Top = from;
+    }
+
+    /// <summary>Whether a node has such a child, whatever its qualifiers, that is not an empty value.</summary>
+    public bool IsThere(Run run, int parent)
+    {
+        var nodes = run.Source.Nodes;
+        var end = nodes[parent].Next;
+        var (isThere, visited) = (false, 0);
+        for (var child = unchecked(parent + 1); child < end && !isThere; child = nodes[child].Next)
+        {
+            visited = unchecked(visited + 1);
+            var position = nodes[child].Position;
+            if (position > last) break;
+            isThere = (position == single || (single == 0 && Paths.Contains(positions, position))) && Paths.IsFilled(nodes[child]);
+        }
+
+        run.Spend(visited);
+        return isThere && !run.IsExhausted;
     }
 
     public override void NoteKeys(Run run, int node)
