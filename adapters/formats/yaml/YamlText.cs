@@ -93,16 +93,49 @@ internal sealed class YamlReading(string text, int offset, int part, string name
         }
         catch (YamlException e)
         {
-            Fault(YamlFindings.NotYaml, e.Start, e.InnerException?.Message ?? e.Message);
+            var said = e.InnerException?.Message ?? e.Message;
+            Fault(YamlFindings.NotYaml, TabAt(said) ?? e.Start, Plain(said));
         }
         catch (InvalidOperationException e)
         {
             // The library itself stumbles over some texts.
-            Fault(YamlFindings.NotYaml, parser.Current?.End ?? Mark.Empty, e.Message);
+            Fault(YamlFindings.NotYaml, parser.Current?.End ?? Mark.Empty, Plain(e.Message));
         }
 
         if (into.Nodes.Length == 0) into.Add(0, 0, 0, NodeFlags.None);
         return faults == 0;
+    }
+
+    // The library speaks of its own states; these are the mistakes behind them.
+    private static readonly (string Part, string Sentence)[] Causes =
+    [
+        ("invalid tab", "a tab stands at the beginning of this line; only blanks indent"),
+        ("found invalid mapping", "this line has a second ': ', or is indented deeper than the line above, which has a value already"),
+        ("unexpected end of stream", "the quote that begins here is never closed"),
+        ("current state of the object", "a '{' or '[' is not closed before this place, or a comma stands inside a value without quotes"),
+        ("flow mapping", "the '{' before this place is not closed, or a value in it has one of , [ ] { } without quotes around it"),
+        ("flow sequence", "the '[' before this place is not closed, or a value in it has one of , [ ] { } without quotes around it"),
+        ("block mapping", "this line is not indented like the lines of the block that it belongs to"),
+        ("block collection", "this line is not indented like the lines of the list that it belongs to"),
+        ("simple key", "this line is no 'key: value'; perhaps the colon, or the blank behind it, is missing"),
+    ];
+
+    private static string Plain(string said)
+        => Array.Find(Causes, cause => said.Contains(cause.Part, StringComparison.Ordinal)).Sentence is { } known ? known + "." : said;
+
+    /// <summary>The first tab that indents; null where the fault is another one.</summary>
+    private Mark? TabAt(string said)
+    {
+        if (!said.Contains("invalid tab", StringComparison.Ordinal)) return null;
+        var (start, line) = (0, 1);
+        foreach (var one in text.Split('\n'))
+        {
+            var tab = one.AsSpan(0, one.Length - one.AsSpan().TrimStart(" \t").Length).IndexOf('\t');
+            if (tab >= 0) return new Mark(start + tab, line, tab + 1);
+            (start, line) = (start + one.Length + 1, line + 1);
+        }
+
+        return null;
     }
 
     private bool Take(ParsingEvent current)

@@ -201,7 +201,7 @@ internal sealed partial class Binder
     {
         if (call.Arguments.Count >= min && call.Arguments.Count <= max) return true;
         Wrong(MappingFindings.Arguments, call.At, call.Name,
-            $"it takes {min} to {max} arguments and has {call.Arguments.Count}");
+            $"it takes {(min == max ? $"{min}" : $"{min} to {max}")} argument{(max == 1 ? "" : "s")} and has {call.Arguments.Count}");
         return false;
     }
 

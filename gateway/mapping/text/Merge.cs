@@ -92,7 +92,21 @@ internal static class Merge
     {
         var at = children.FindIndex(c => c.Key == value.Key);
         if (at < 0 || IsKeyword(value.Key)) children.Add(value);
-        else if (children[at].IsBlock && value.IsBlock && !value.IsMoved) children[at] = Over(children[at], value);
+        else if (children[at].IsBlock && value.IsBlock && !value.IsMoved) children[at] = Filled(children[at], value);
         else children.Add(value);
+    }
+
+    // Nothing wins over anything in one file: a target that both name is made twice, which the compiler tells.
+    private static Entry Filled(Entry one, Entry other)
+    {
+        var children = new List<Entry>(one.Children);
+        foreach (var child in other.Children)
+        {
+            var at = children.FindIndex(c => c.Key == child.Key);
+            if (at >= 0 && child.Key is ("let" or "with")) children[at] = ByName(children[at], child);
+            else AddOrFill(children, child);
+        }
+
+        return Entry.Block(one, one.Key, children);
     }
 }

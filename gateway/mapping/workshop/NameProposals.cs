@@ -19,7 +19,7 @@ internal sealed record NameProposal(string Path, double Score, Spot? Spot = null
 internal sealed class NameProposals
 {
     private const double LikenessMin = 0.6, ChildMin = 0.4, GroupMin = 1.2, DepthShare = 0.985, SizeShare = 0.3;
-    private const int TargetDepthMax = 4, ClassDepthMax = 2, PlacesMax = 2000, GroupPlacesMax = 60;
+    private const int TargetDepthMax = 4, ClassDepthMax = 2, PlacesMax = 2000, TargetsMax = 12_000, GroupPlacesMax = 60;
 
     private readonly Schema target;
     private readonly SkeletonSource source;
@@ -107,7 +107,7 @@ internal sealed class NameProposals
         var places = new List<NamedPlace>();
         var told = judge.Words(target.NameOf(block));
         var next = new Queue<(int Block, string Path, int[] Around, int Depth, bool IsListed)>([(block, "", [], 0, false)]);
-        while (next.TryDequeue(out var at) && places.Count < PlacesMax)
+        while (next.TryDequeue(out var at) && places.Count < TargetsMax)
         {
             var shape = target.ChildrenOf(at.Block);
             for (var child = shape.First; child < shape.First + shape.Count; child++)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Documents;
 
 namespace Gateway.Mappings;
@@ -38,15 +37,17 @@ internal sealed class NameJudge(Schema target)
         "width", "height", "temperature",
     };
 
+    private readonly Dictionary<string, int[]> known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
     private readonly List<string> words = [];
     private readonly HashSet<string> spoken = SpokenBy(target);
 
     /// <summary>The words of a name by number; a name without one that says something is a word itself.</summary>
-    public int[] Own(string name) => NameLikeness.WordsOf(name) is { Count: > 0 } known ? Numbers(known) : [Number(name.ToUpperInvariant())];
+    public int[] Own(string name) => Words(name) is { Length: > 0 } own ? own : [Number(name.ToUpperInvariant())];
 
     /// <summary>The words of a name or a text by number.</summary>
-    public int[] Words(string name) => Numbers(NameLikeness.WordsOf(name));
+    public int[] Words(string name)
+        => known.TryGetValue(name, out var found) ? found : known[name] = [.. NameLikeness.WordsOf(name).Select(Number)];
 
     /// <summary>The words of a value that say what it is about.</summary>
     public IEnumerable<int> Telling(NamedPlace place)
@@ -89,8 +90,6 @@ internal sealed class NameJudge(Schema target)
 
     private double AroundWeight(int word)
         => Holders.Contains(words[word]) || Kinds.Contains(words[word]) ? HolderWeight : spoken.Contains(words[word]) ? RoleWeight : StrangeWeight;
-
-    private int[] Numbers(IReadOnlySet<string> names) => [.. names.Select(Number)];
 
     private int Number(string word)
     {
@@ -137,12 +136,12 @@ internal sealed class NameJudge(Schema target)
         if (from.Texts.Count == 0) return Is("name") ? 1.01 : 1;
         if (to.Position.Type?.Kind is ValueKind.Number or ValueKind.Integer)
         {
-            return from.Texts.All(text => text.All(c => char.IsDigit(c) || c is '.' or ',' or ' ' or '-')) ? 1.05 : 0.4;
+            return from.Texts.All(text => text.All(c => char.IsDigit(c) || c is '.' or ',' or ' ' or '-')) ? 1.12 : 0.4;
         }
 
         // A code has no blanks, and one of letters alone is short and in capitals.
         var areCodes = from.Texts.All(text => !text.Contains(' ', StringComparison.Ordinal)
-            && (text.Any(char.IsDigit) || (text.Length <= 5 && text.ToUpper(CultureInfo.InvariantCulture) == text)));
+            && (text.Any(char.IsDigit) || (text.Length <= 5 && !text.Any(char.IsLower))));
         if (Is("id")) return areCodes ? 1.06 : 0.97;
         if (to.Position.Name.EndsWith("Code", StringComparison.Ordinal)) return areCodes ? 1.03 : 0.85;
         return Is("name") ? areCodes ? 0.99 : 1.05 : 1;

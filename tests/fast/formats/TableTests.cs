@@ -133,8 +133,10 @@ public sealed class TableTests
     [InlineData("Gross weight", " GROSS  WEIGHT ", true)]
     [InlineData("*税则号*", "商品税则号列", true)]
     [InlineData("ABC", "ＡＢＣ", true)]
+    [InlineData("发票号*", "發票號碼", true)]
+    [InlineData("*總淨重*", "总净重(KG)", true)]
     [InlineData("a*b*c", "axxbxx", false)]
-    public void A_pattern_fits_whatever_case_width_and_blanks(string pattern, string text, bool fits)
+    public void A_pattern_fits_whatever_case_width_blanks_and_script(string pattern, string text, bool fits)
     {
         var layout = new TableLayout("t", [], [], new TableRows("Row", 1, [new TableColumn("A", [pattern])], ["A"], []));
         var (tree, mark, _) = Read(Encoding.UTF8.GetBytes($"Other;\"{text}\"\n1;2\n"), layout);
