@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Gateway.Contracts;
 
 namespace Gateway.Core;
@@ -6,7 +7,7 @@ namespace Gateway.Core;
 /// <summary>The answers to a sender: in the standard of what came, and always in plain language.</summary>
 internal static class Answers
 {
-    private const int NameMax = 100;
+    private const int NameBytesMax = 120;
 
     /// <summary>All files that answer a report; none where everything in it answers us, or two sides would answer for ever.</summary>
     public static IReadOnlyList<AnswerFile> Of(ReceiptReport report, ReceiptState state, ReceiptParts parts)
@@ -45,12 +46,19 @@ internal static class Answers
         return files;
     }
 
-    // The name goes into folders and headers: only harmless characters, and nothing of a path, are left of it.
+    // The name goes into folders and headers: only letters of any script, digits, and nothing of a path are left of it.
     private static string Safe(string fileName)
     {
-        var name = fileName.Split('/', '\\')[^1];
-        return new string([.. name.Take(NameMax).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')])
-            .TrimStart('.');
+        var (safe, left) = (new StringBuilder(), NameBytesMax);
+        foreach (var rune in fileName.Split('/', '\\')[^1].EnumerateRunes())
+        {
+            var kept = Rune.IsLetterOrDigit(rune) || rune.Value is '.' or '-' or '_' ? rune : new Rune('_');
+            left -= kept.Utf8SequenceLength;
+            if (left < 0) break;
+            safe.Append(kept.ToString());
+        }
+
+        return safe.ToString().TrimStart('.');
     }
 
     /// <summary>What the sender of a mail is told whom nobody knows: that nothing is lost, and what to do.</summary>

@@ -9,6 +9,19 @@ namespace Gateway.Tests.Fast.Containers;
 [Collection("faults")]
 public sealed class PartTests
 {
+    [Theory]
+    [InlineData("Übersee 舱单.edi", "Übersee_舱单.edi")]
+    [InlineData("../../etc/pass\u202Ewd.edi", "pass_wd.edi")]
+    [InlineData("C:\\x\\..hidden.edi", "hidden.edi")]
+    public async Task Answers_have_the_names_of_the_parts_in_the_letters_of_their_sender(string entry, string name)
+    {
+        await using var gateway = await RunningStore.Start();
+        await gateway.Receive(Archives.Zip((entry, TestFiles.Sample("d95b-short.edi"))), "all.zip");
+        await gateway.WorkAll();
+        await gateway.SendAll();
+        Assert.Contains(gateway.Sender.Got, answer => answer.FileName == $"all.zip.{name}.contrl.edi");
+    }
+
     [Fact]
     public async Task Every_document_of_an_archive_goes_on_and_a_bad_entry_costs_only_itself()
     {
