@@ -121,7 +121,7 @@ public sealed class SyntaxTests
     [InlineData("", "it is empty")]
     [InlineData("\r\n \u001A", "it is empty")]
     [InlineData("\u00EF\u00BB\u00BF", "it is empty")]
-    [InlineData("ISA*00*", "no UNA or UNB was found")]
+    [InlineData("ISA*00*", "ANSI X12")]
     public void What_is_no_interchange_is_told_for_what_it_is(string text, string kind)
         => Assert.Contains(kind, HandMade.Read(text).Findings.All.Single(f => f.Code.Id == "EDI-0001").Sentence);
 
