@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
+using System.Xml.Linq;
 using Gateway.Documents;
 using Gateway.Forms;
 using Gateway.Wco;
@@ -54,5 +56,30 @@ public sealed class WriterTests
             + "<Consignment><SequenceNumeric>02</SequenceNumeric><Consignor><Name>Ärger_x0001_&#xD;</Name></Consignor>"
             + "</Consignment></CargoReport></MetaData>",
             Xml(Sample()));
+    }
+
+    // Short texts are looked through and copied as one block; those at the end of a document have nothing behind them.
+    [Theory]
+    [InlineData("")]
+    [InlineData("behind it stands more than a block")]
+    public void A_special_character_is_escaped_wherever_it_stands_in_a_text(string behind)
+    {
+        foreach (var special in (string[])["\"", "\\", "<", ">", "&", "_", "'", "\n", "\t", " ", "~", "=", "?", "é", "漢"])
+        {
+            for (var length = 1; length <= 20; length++)
+            {
+                for (var at = 0; at < length; at++)
+                {
+                    var text = new string('a', at) + special + new string('z', length - at - 1);
+                    var builder = new DocumentBuilder(WcoModel.Root("CargoReport")).Open("CargoReport").Value("ID", text);
+                    var tree = behind.Length == 0 ? builder.Done() : builder.Value("VersionID", behind).Done();
+
+                    var json = JsonDocument.Parse(Json(tree)).RootElement.GetProperty("cargoReport").GetProperty("id").GetString();
+                    var xml = XElement.Parse(Xml(tree), LoadOptions.PreserveWhitespace).Descendants().First(e => e.Name.LocalName == "ID").Value;
+
+                    Assert.Equal((text, text), (json, xml));
+                }
+            }
+        }
     }
 }
