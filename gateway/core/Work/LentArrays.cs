@@ -7,8 +7,8 @@ internal sealed class LentArrays
     // A larger result has an array of its own; smaller ones share some.
     private const int LargeBytes = 64 * 1024, SharedBytes = 4 * LargeBytes;
 
-    // The three results of a document of a megabyte; more would stay for what comes rarely.
-    private const int KeptBytesMax = 9 * 1024 * 1024;
+    // The three results of the largest usual document; more would stay for what comes rarely.
+    private const int KeptBytesMax = 12 * 1024 * 1024;
 
     private static readonly Lock Door = new();
     private static readonly List<byte[]> Kept = [];

@@ -20,7 +20,7 @@ internal sealed class MemoryGate(long total, long largest)
 
     // What may lie there beside what is in use: so much at least, and where more is in use a share of that.
     private const long GarbageBytes = 8 * MegaByte;
-    private const int GarbageShare = 8;
+    private const int GarbageShare = 4;
 
     private static bool hasGarbage;
     private static int isCollecting;
