@@ -82,6 +82,18 @@ internal sealed class Database : IDisposable
         used.Clear();
     }
 
+    /// <summary>Writes a value straight into its pages, where a statement made room for it: SQLite copies what is bound twice.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="row">Number of the row.</param>
+    /// <param name="value">As long as the room.</param>
+    public void Fill(string table, string column, long row, ReadOnlySpan<byte> value)
+    {
+        if (value.IsEmpty) return;
+        Check(raw.sqlite3_blob_open(handle, "main", table, column, row, 1, out var blob));
+        using (blob) Check(raw.sqlite3_blob_write(blob, value, 0));
+    }
+
     /// <summary>Copies pages from the log into the file.</summary>
     /// <returns>Pages in the log, of them copied; (-1, -1) when somebody else is doing it.</returns>
     public (int Log, int Copied) Checkpoint(bool truncate)
@@ -120,8 +132,9 @@ internal sealed class Database : IDisposable
 /// <summary>A prepared statement: values are set in order, then it is run or stepped.</summary>
 internal sealed class Statement(Database database, sqlite3_stmt handle) : IDisposable
 {
-    // From this size on a bound value is given back with the end of the statement, instead of being kept until the next one.
-    private const int LargeBytes = 64 * 1024;
+    /// <summary>From this size on a bound value is given back with the end of the statement, instead of being kept until the next one.
+    /// </summary>
+    public const int LargeBytes = 64 * 1024;
 
     private int next = 1;
     private bool isLarge;
@@ -148,6 +161,10 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
         isLarge |= value.Length > LargeBytes;
         return value.IsEmpty ? Bound(raw.sqlite3_bind_zeroblob(handle, next, 0)) : Bound(raw.sqlite3_bind_blob(handle, next, value));
     }
+
+    /// <summary>Room for a value that <see cref="Database.Fill"/> writes. With nothing but room behind it in the row it takes no
+    /// memory.</summary>
+    public Statement SetRoom(int length) => Bound(raw.sqlite3_bind_zeroblob(handle, next, length));
 
     public Statement SetOrNull(byte[]? value) => value is null ? Null() : Set(value.AsSpan());
 

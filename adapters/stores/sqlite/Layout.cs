@@ -74,7 +74,10 @@ internal static class Layout
             // Page size and vacuum mode are fixed with the first page; later only a rewrite of the whole file changes them. Pages are small
             // because every sender's message touches some of its own, and the log takes each of them whole.
             database.Execute("PRAGMA page_size=4096; PRAGMA auto_vacuum=incremental; PRAGMA journal_mode=WAL");
-            database.Execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-4096; PRAGMA temp_store=memory");
+            database.Execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA temp_store=memory");
+            // What is written stays in memory up to the results of the largest usual document: pages that are written out before the
+            // commit and filled after that would go to the log twice.
+            database.Execute("PRAGMA cache_size=-4096; PRAGMA cache_spill=4096");
             if (database.Sql("SELECT 1 FROM sqlite_schema WHERE name='version'").Number() is null) Make(database);
             var version = database.Sql("SELECT number FROM version").Number();
             database.Reset();

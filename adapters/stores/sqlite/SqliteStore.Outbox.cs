@@ -36,8 +36,11 @@ public sealed partial class SqliteStore
         rows.End();
 
         var taken = new List<Attempt>(due.Count);
+        long bytes = 0;
         foreach (var (sequence, state) in due)
         {
+            // Those left are taken by the next call: of large documents a few together are enough.
+            if (bytes >= Limits.SettleBytesMax) break;
             t.Sql("UPDATE entry SET state=1, attempts=attempts+1, fence=fence+1, due_at=?, node=? WHERE sequence=?")
                 .Set((t.Now + SendLease).UtcTicks).Set(node).Set(sequence).Run();
             Count(t, state, EntryState.Sending);
@@ -45,6 +48,7 @@ public sealed partial class SqliteStore
                 .Set(sequence);
             if (row.Step()) taken.Add(new Attempt(EntryOf(row, row.Blob(EntryColumnCount).ToArray()), row.Int(13), row.Long(14)));
             row.End();
+            bytes += taken.Count > 0 ? taken[^1].Entry.Bytes.Length : 0;
         }
 
         return taken;
@@ -89,7 +93,11 @@ public sealed partial class SqliteStore
             .Set(entry.NotBefore.UtcTicks).Set(entry.FileName).Set(entry.MediaType).Set(entry.Supersedes).Set(t.Now.UtcTicks).Run();
         if (added == 0) return;
         var sequence = t.Database.LastRow;
-        t.Sql("INSERT INTO payload(entry, bytes) VALUES(?,?)").Set(sequence).Set(entry.Bytes.Span).Run();
+        var bytes = entry.Bytes.Span;
+        var isLarge = bytes.Length > Statement.LargeBytes;
+        var payload = t.Sql("INSERT INTO payload(entry, bytes) VALUES(?,?)").Set(sequence);
+        _ = isLarge ? payload.SetRoom(bytes.Length).Run() : payload.Set(bytes).Run();
+        if (isLarge) t.Database.Fill("payload", "bytes", sequence, bytes);
         t.Count(Tally.Of(EntryState.Waiting), 1);
         var isHead = t.Sql("SELECT 1 FROM entry WHERE destination=? AND lane=? AND state<2 AND sequence<? LIMIT 1")
             .Set(entry.Destination).Set(entry.Lane).Set(sequence).Number() is null;

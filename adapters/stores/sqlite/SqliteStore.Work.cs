@@ -129,10 +129,24 @@ public sealed partial class SqliteStore
                 .Set(document.Mark.Number).Set(accepted).Set(detail).Run();
         }
 
-        t.Sql("INSERT OR REPLACE INTO result(document, json, xml, provenance) VALUES(?,?,?,?)")
-            .Set(earlier?.Sequence ?? t.Database.LastRow).Set(document.Json.Span).Set(document.Xml.Span)
-            .Set(document.Provenance.Span).Run();
+        WriteResult(t, earlier?.Sequence ?? t.Database.LastRow, document);
         return (earlier is null, accepted);
+    }
+
+    private static void WriteResult(Transaction t, long sequence, DocumentResult document)
+    {
+        var (json, xml, provenance) = (document.Json, document.Xml, document.Provenance);
+        var row = t.Sql("INSERT OR REPLACE INTO result(document, json, xml, provenance) VALUES(?,?,?,?)").Set(sequence);
+        if (json.Length + xml.Length + provenance.Length <= Statement.LargeBytes)
+        {
+            row.Set(json.Span).Set(xml.Span).Set(provenance.Span).Run();
+            return;
+        }
+
+        row.SetRoom(json.Length).SetRoom(xml.Length).SetRoom(provenance.Length).Run();
+        t.Database.Fill("result", "json", sequence, json.Span);
+        t.Database.Fill("result", "xml", sequence, xml.Span);
+        t.Database.Fill("result", "provenance", sequence, provenance.Span);
     }
 
     /// <summary>Ends the work on a receipt, or gives it back; the lane's next one is due.</summary>

@@ -9,6 +9,26 @@ namespace Gateway.Tests.Fast.Stores;
 public abstract partial class StoreContract
 {
     [Fact]
+    public async Task Large_results_and_entries_come_back_as_they_were_and_few_large_entries_are_taken_together()
+    {
+        static byte[] Bytes(int length, int seed) => [.. Enumerable.Range(0, length).Select(i => unchecked((byte)((i * seed) >> 3)))];
+        var (json, xml) = (Bytes(2_000_001, 7), Bytes(300_000, 5));
+        await Keep("large");
+        var work = await Claim();
+        var entries = new[] { "e1", "e2", "e3", "e4" }.Select(id => Entry(id, lane: id) with { Bytes = json }).ToArray();
+        var document = Document(work, 1) with { Json = json, Xml = xml };
+        Assert.True(await Store.Settle(work, Last(work, ReceiptState.Accepted, [document], entries), None));
+        var kept = Assert.Single((await Store.Read(
+            Viewer.Operator, new DocumentsQuery(work.Receipt.Id) { WithBytes = true }, None)).Items).Result;
+        Assert.True(kept.Json.Span.SequenceEqual(json) && kept.Xml.Span.SequenceEqual(xml));
+        Assert.Equal(document.Provenance.ToArray(), kept.Provenance.ToArray());
+        var taken = await Store.TakeDue("risk", 10, "n1", None);
+        Assert.All(taken, attempt => Assert.True(attempt.Entry.Bytes.Span.SequenceEqual(json)));
+        Assert.Equal(["e1", "e2", "e3"], taken.Select(attempt => attempt.Entry.Id));
+        Assert.Equal(["e4"], await Take());
+    }
+
+    [Fact]
     public async Task An_entry_is_sent_with_the_bytes_that_were_settled_and_recorded_as_delivered()
     {
         var entry = Entry("e1") with { Supersedes = "e0", Address = "somewhere" };

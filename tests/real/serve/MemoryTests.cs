@@ -13,7 +13,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     private const int LargeBodies = 6, SmallBodies = 400, Senders = 8;
 
     // What it takes here, and a half more for machines whose threads take turns in another way.
-    private const long MoreThanIdleMegabytes = 170;
+    private const long MoreThanIdleMegabytes = 150;
 
     [Fact]
     public async Task Work_on_large_and_many_messages_takes_little_more_than_idling()
