@@ -75,7 +75,7 @@ internal static class CoverageText
     {
         var texts = string.Join(", ", place.Texts.Select(Quoted));
         return string.Create(CultureInfo.InvariantCulture, $"{place.Unread,7:N0}{place.Values,7:N0}{place.Files,7:N0}  {place.Path}"
-            + $"{(place.IsWhole ? " (nothing of it)" : "")}  {texts}  ({place.File} byte {place.Span.Start})");
+            + $"{(place.IsWhole ? " (nothing of it)" : "")}  {texts}  ({place.File}{(place.Span.Start < 0 ? "" : $" byte {place.Span.Start}")})");
     }
 
     private static string Idle(IdleRule idle)
