@@ -3,7 +3,8 @@ using Gateway.Documents;
 
 namespace Gateway.Formats;
 
-/// <summary>Texts and patterns of a table, folded: case, width and blanks do not count, and traditional characters are simplified ones.</summary>
+/// <summary>Texts and patterns of a table, folded: case, width and blanks do not count, traditional characters are as simplified ones.
+/// </summary>
 internal static class TablePattern
 {
     // Characters of headers and labels, each traditional one before the simplified one.

@@ -323,7 +323,7 @@ internal sealed class CompiledMappings(
 
     /// <summary>Schema of what a mapping makes; null when it is not known.</summary>
     public Schema? TargetOf(MappingHead head)
-        => head.ToFormat == "wco" ? WcoModel.Root(head.ToType) : TypeOfTarget(head) is var type ? FormatOf(type.Format)?.SchemaOf(type) : null;
+        => head.ToFormat == "wco" ? WcoModel.Root(head.ToType) : FormatOf(TypeOfTarget(head).Format)?.SchemaOf(TypeOfTarget(head));
 
     /// <summary>The type of the documents that a mapping makes: <c>xml hmrc-cds MetaData</c>.</summary>
     public static DocumentType TypeOfTarget(MappingHead head)

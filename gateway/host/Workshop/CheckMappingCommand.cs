@@ -134,7 +134,8 @@ internal static class CheckMappingCommand
     private static bool IsMapping(string path)
         => path.StartsWith("mappings/", StringComparison.Ordinal) && path.EndsWith("/mapping.yaml", StringComparison.Ordinal);
 
-    /// <summary>One mapping with its bases and without all others. Partners, destinations and guides may name what is left out here.</summary>
+    /// <summary>One mapping with its bases and without all others. Partners, destinations and guides may name what is left out.
+    /// </summary>
     internal static Dictionary<string, ReadOnlyMemory<byte>> Only(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string mapping)
     {
         var kept = new HashSet<string>(StringComparer.Ordinal);

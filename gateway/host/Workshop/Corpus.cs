@@ -19,7 +19,7 @@ internal sealed class Corpus(Workbench bench, Progress progress)
     /// <summary>Files that could not be read.</summary>
     public List<string> Unreadable { get; } = [];
 
-    /// <summary>Tables that went to another mapping than the one asked for, each with its name: the layout of that one fits better.</summary>
+    /// <summary>Tables that went to another mapping than the one asked for: the layout of that one fits better.</summary>
     public List<string> Lost { get; } = [];
 
     /// <summary>The files of a folder with all below it, or the one file, in order of their names.</summary>
@@ -55,7 +55,10 @@ internal sealed class Corpus(Workbench bench, Progress progress)
                 {
                     if (document.Translation.Mapping?.Text.Name is not { } used) continue;
                     if (used == (mapping ?? used)) each(shown, document);
-                    else if (ofTables && document.Mark.Type.Format == "tabular") Lost.Add($"{shown} is read by {used}, whose layout fits better.");
+                    else if (ofTables && document.Mark.Type.Format == "tabular")
+                    {
+                        Lost.Add($"{shown} is read by {used}, whose layout fits better.");
+                    }
                 }
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

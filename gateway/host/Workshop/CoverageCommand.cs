@@ -68,7 +68,8 @@ internal static class CoverageCommand
             await corpus.Read(path, null, (file, document) =>
             {
                 if (document.Translation.Document is not { Schema: { } canonical } made) return;
-                if (revision.ProfileFor(mapping[CompiledMappings.ProfileFolder.Length..], canonical) is { } profile) coverage.Add(file, profile, made, moment);
+                var profile = revision.ProfileFor(mapping[CompiledMappings.ProfileFolder.Length..], canonical);
+                if (profile is not null) coverage.Add(file, profile, made, moment);
             }, stop);
         }
 

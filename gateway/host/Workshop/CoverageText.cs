@@ -75,8 +75,11 @@ internal static class CoverageText
     {
         var texts = string.Join(", ", place.Texts.Select(Quoted));
         return string.Create(CultureInfo.InvariantCulture, $"{place.Unread,7:N0}{place.Values,7:N0}{place.Files,7:N0}  {place.Path}"
-            + $"{(place.IsWhole ? " (nothing of it)" : "")}  {texts}  ({place.File} byte {place.Span.Start})");
+            + $"{(place.IsWhole ? " (nothing of it)" : "")}  {texts}  ({place.File}{At(place.Span)})");
     }
+
+    // What an administration's document is made of may be from no bytes of the sender.
+    private static string At(SourceSpan span) => span.Start < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" byte {span.Start}");
 
     private static string Idle(IdleRule idle)
     {

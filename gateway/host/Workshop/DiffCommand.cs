@@ -76,7 +76,7 @@ internal static class DiffCommand
             var name = File.Exists(path) ? Path.GetFileName(path) : Path.GetRelativePath(path, files[i]);
             if (old.ReadsTables && !File.Exists(path) && await WinnerOf(file, old, changed, stop) is { } winner)
             {
-                leftOut.Add($"{name} is not compared: {winner} reads it, because its layout fits better. Name the file itself to compare it.");
+                leftOut.Add($"{name} is not compared: {winner} reads it, as its layout fits better. Name the file itself to compare it.");
                 continue;
             }
 
@@ -94,7 +94,7 @@ internal static class DiffCommand
         return difference;
     }
 
-    /// <summary>The other mapping that a table goes to in both configurations; null when one of the versions gets it, or none can.</summary>
+    /// <summary>The other mapping that a table goes to in both configurations; null when a version gets it, or none can.</summary>
     private static async Task<string?> WinnerOf(FilePart file, MappingVersion old, MappingVersion changed, CancellationToken stop)
     {
         string? winner = null;

@@ -46,7 +46,8 @@ internal static class SampleTable
         return
         [
             "read:", .. layout.Cells.Count > 0 ? ["  cells:"] : Array.Empty<string>(),
-            .. layout.Cells.Select(label => $"    {label.Name}: {Quoted(label.Patterns[0])}"), "  rows:", $"    name: {rows.Name}", "    header: 1", "    columns:",
+            .. layout.Cells.Select(label => $"    {label.Name}: {Quoted(label.Patterns[0])}"), "  rows:",
+            $"    name: {rows.Name}", "    header: 1", "    columns:",
             .. rows.Columns.Select(column => $"      {column.Name}: {Quoted(column.Headers[0])}"),
             $"    needs: [{string.Join(", ", rows.Columns.Take(2).Select(column => column.Name))}]  # by which the table is recognised",
             "    stop: 'Total*'",
@@ -63,10 +64,15 @@ internal static class SampleTable
         foreach (var column in table.Columns)
         {
             var at = header < 0 ? -1 : rows[header].FindIndex(cell => cell.Equals(column.Headers[0], StringComparison.OrdinalIgnoreCase));
-            if (at >= 0) texts[column.Name] = [.. rows.Skip(header + 1).Where(row => at < row.Count && row[at].Length > 0).Select(row => row[at])];
+            if (at < 0) continue;
+            texts[column.Name] = [.. rows.Skip(header + 1).Where(row => at < row.Count && row[at].Length > 0).Select(row => row[at])];
         }
 
-        foreach (var row in rows.Take(Math.Max(0, header)).Where(row => row.Count > 1 && row[1].Length > 0)) texts.TryAdd(NameOf(row[0], 1), [row[1]]);
+        foreach (var row in rows.Take(Math.Max(0, header)).Where(row => row.Count > 1 && row[1].Length > 0))
+        {
+            texts.TryAdd(NameOf(row[0], 1), [row[1]]);
+        }
+
         return name => texts.GetValueOrDefault(name, []);
     }
 

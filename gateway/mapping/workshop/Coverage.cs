@@ -78,7 +78,8 @@ public sealed class Coverage(Schema to)
         for (var node = root + 1; node < nodes[root].Next; node++)
         {
             ref readonly var n = ref nodes[node];
-            if (n.Length == 0 || (n.Flags & NodeFlags.HasValue) == 0 || placed[node].IsService || source.AdditionOf(node) is not null) continue;
+            if (n.Length == 0 || (n.Flags & NodeFlags.HasValue) == 0 || placed[node].IsService) continue;
+            if (source.AdditionOf(node) is not null) continue;
             var reading = marks.Of(source, node);
             counts += ValueCounts.Of(reading);
             Count(placed[node].Count, file, source, node, reading);

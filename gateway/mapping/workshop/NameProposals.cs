@@ -143,7 +143,8 @@ internal sealed class NameProposals
                 if (likeness < ChildMin) continue;
                 var depth = other.Path.AsSpan().Count('/');
                 var score = likeness * Math.Pow(DepthShare, depth);
-                if (score >= (depth == 0 && !one.Path.Contains('/', StringComparison.Ordinal) ? ChildMin : LikenessMin)) all.Add((one, other, i, score));
+                var least = depth == 0 && !one.Path.Contains('/', StringComparison.Ordinal) ? ChildMin : LikenessMin;
+                if (score >= least) all.Add((one, other, i, score));
             }
         }
 

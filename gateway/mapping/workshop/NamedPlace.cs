@@ -33,8 +33,8 @@ internal sealed class NameJudge(Schema target)
     // Words of names whose values are figures.
     private static readonly HashSet<string> Figures = new(StringComparer.Ordinal)
     {
-        "quantity", "amount", "mass", "volume", "measure", "price", "rate", "percent", "percentage", "total", "packaging", "kg", "sum", "length",
-        "width", "height", "temperature",
+        "quantity", "amount", "mass", "volume", "measure", "price", "rate", "percent", "percentage", "total", "packaging", "kg", "sum",
+        "length", "width", "height", "temperature",
     };
 
     private readonly Dictionary<string, int[]> known = new(StringComparer.Ordinal);
@@ -86,10 +86,13 @@ internal sealed class NameJudge(Schema target)
 
     private static bool Overlap(int[] one, int[] other) => Array.Exists(one, word => Has(other, word));
 
+    private bool Is(int[] set, string word) => Array.Exists(set, one => words[one] == word);
+
     private double OwnWeight(int word) => Kinds.Contains(words[word]) ? KindWeight : 1;
 
     private double AroundWeight(int word)
-        => Holders.Contains(words[word]) || Kinds.Contains(words[word]) ? HolderWeight : spoken.Contains(words[word]) ? RoleWeight : StrangeWeight;
+        => Holders.Contains(words[word]) || Kinds.Contains(words[word]) ? HolderWeight
+            : spoken.Contains(words[word]) ? RoleWeight : StrangeWeight;
 
     private int Number(string word)
     {
@@ -101,7 +104,11 @@ internal sealed class NameJudge(Schema target)
     private static HashSet<string> SpokenBy(Schema schema)
     {
         var spoken = new HashSet<string>(StringComparer.Ordinal);
-        for (var position = 0; position < schema.Positions.Length; position++) spoken.UnionWith(NameLikeness.WordsOf(schema.NameOf(position)));
+        for (var position = 0; position < schema.Positions.Length; position++)
+        {
+            spoken.UnionWith(NameLikeness.WordsOf(schema.NameOf(position)));
+        }
+
         return spoken;
     }
 
@@ -110,10 +117,10 @@ internal sealed class NameJudge(Schema target)
     {
         var (one, other) = (from.Position, to.Position);
         var kind = other.Type?.Kind ?? ValueKind.Text;
-        var isNamedSo = Array.Exists(from.Own, word => kind == ValueKind.Moment ? words[word] == "datetime" : Figures.Contains(words[word]));
+        var isNamedSo = kind == ValueKind.Moment ? Is(from.Own, "datetime") : Array.Exists(from.Own, word => Figures.Contains(words[word]));
         var share = Kind(one.Type?.Kind ?? ValueKind.Text, kind, isNamedSo);
         // The last row of a table, and other sums, say nothing of a single thing.
-        if (Array.Exists(from.Around, word => words[word] == "total") && !Array.Exists(to.Own, word => words[word] == "total")) share *= 0.5;
+        if (Is(from.Around, "total") && !Is(to.Own, "total")) share *= 0.5;
         if (one.Tded > 0 && other.Tded > 0) share *= one.Tded == other.Tded ? 1.1 : 0.6;
         if (one.Type?.CodeList is { } list && other.Type?.CodeList is { } wanted) share *= list == wanted ? 1.1 : 0.6;
         if (other.Type is { MaxLength: > 0 and var most } && one.Type is { MinLength: > 0 and var least } && least > most) share *= 0.5;
@@ -132,8 +139,7 @@ internal sealed class NameJudge(Schema target)
 
     private double Sampled(NamedPlace from, NamedPlace to)
     {
-        bool Is(string word) => Array.Exists(to.Own, own => words[own] == word);
-        if (from.Texts.Count == 0) return Is("name") ? 1.01 : 1;
+        if (from.Texts.Count == 0) return Is(to.Own, "name") ? 1.01 : 1;
         if (to.Position.Type?.Kind is ValueKind.Number or ValueKind.Integer)
         {
             return from.Texts.All(text => text.All(c => char.IsDigit(c) || c is '.' or ',' or ' ' or '-')) ? 1.12 : 0.4;
@@ -142,8 +148,8 @@ internal sealed class NameJudge(Schema target)
         // A code has no blanks, and one of letters alone is short and in capitals.
         var areCodes = from.Texts.All(text => !text.Contains(' ', StringComparison.Ordinal)
             && (text.Any(char.IsDigit) || (text.Length <= 5 && !text.Any(char.IsLower))));
-        if (Is("id")) return areCodes ? 1.06 : 0.97;
+        if (Is(to.Own, "id")) return areCodes ? 1.06 : 0.97;
         if (to.Position.Name.EndsWith("Code", StringComparison.Ordinal)) return areCodes ? 1.03 : 0.85;
-        return Is("name") ? areCodes ? 0.99 : 1.05 : 1;
+        return Is(to.Own, "name") ? areCodes ? 0.99 : 1.05 : 1;
     }
 }

@@ -56,8 +56,8 @@ public sealed class Skeleton
     private void Run()
     {
         text.Append("# Written by 'mapping new'. Each line is a proposal: the comment says why. Delete what is wrong, then add what is\n")
-            .Append("# missing, first of all where it says MANDATORY: write the source behind the name and take the # away. What is left to\n")
-            .Append("# do is said by 'mapping check', 'mapping watch' and 'mapping coverage'.\n")
+            .Append("# missing, first of all where it says MANDATORY: write the source behind the name and take the # away. What is\n")
+            .Append("# left to do is said by 'mapping check', 'mapping watch' and 'mapping coverage'.\n")
             .Append("mapping: 1\nfrom: ").Append(request.From).Append("\nto: ").Append(request.To).Append("\n\n");
         foreach (var line in request.Read) text.Append(line).Append('\n');
         if (request.Read.Count > 0) text.Append('\n');
@@ -123,8 +123,8 @@ public sealed class Skeleton
         var (expression, why) = Proposal(target, owner, path, scope);
         if (expression is null && target.Min == 0) return;
         if (target.Min > 0) why = expression is null ? "MANDATORY, and no source was found: say where it comes from" : "mandatory; " + why;
-        var line = expression is null ? $"{Indent(depth)}# {target.Name}:" : $"{Indent(depth)}{target.Name}: {MergedText.Scalar(expression)}";
-        lines.Add(Commented(line, target, why));
+        var line = expression is null ? $"# {target.Name}:" : $"{target.Name}: {MergedText.Scalar(expression)}";
+        lines.Add(Commented(Indent(depth) + line, target, why));
     }
 
     private (string? Expression, string Why) Proposal(Position target, string owner, string path, Scope scope)
@@ -137,7 +137,8 @@ public sealed class Skeleton
         }
 
         if (target.Tded > 0 && source.OfNumber(target, scope) is { } numbered && IsNew(scope, numbered)) return (numbered, "same number");
-        if (alike?.Value(path) is { } named && source.Typed(named.Path, target, scope) is { } valid && IsNew(scope, valid)) return (valid, named.Why);
+        var named = alike?.Value(path);
+        if (named is not null && source.Typed(named.Path, target, scope) is { } valid && IsNew(scope, valid)) return (valid, named.Why);
         if (target.Name != "SequenceNumeric") return (null, "");
         if (singles.Contains(path[..Math.Max(0, path.LastIndexOf('/'))])) return ("=1", "there is one");
         return scope.Depth > 0 ? ("index()", "counted here") : (null, "");
@@ -193,7 +194,7 @@ public sealed class Skeleton
             isSingle ? [$"{Indent(depth + 1)}at: .", .. inner] : inner);
     }
 
-    /// <summary>Adds a class, unless nothing was found for it; one that is mandatory is then left to the author, with its placeholders.</summary>
+    /// <summary>Adds a class, unless nothing was found for it; one that is mandatory is then left to the author.</summary>
     private static void Add(List<string> lines, string head, Position target, IReadOnlyList<string> inner)
     {
         var isEmpty = inner.All(IsIdle);

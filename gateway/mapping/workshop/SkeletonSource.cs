@@ -132,7 +132,8 @@ internal sealed class SkeletonSource
         var places = new List<NamedPlace>();
         if (scope.Spots.Count == 0 || Form[scope.Spots[0].Position].Kind is not (PositionKind.Root or PositionKind.Class)) return places;
         // The nearest first, where a schema has very many.
-        foreach (var (path, position) in Leaves(scope.Spots[0].Position, "", 0).Take(LeavesMax).OrderBy(l => l.Path.Count(c => c == '/')).Take(most))
+        var leaves = Leaves(scope.Spots[0].Position, "", 0).Take(LeavesMax).OrderBy(leaf => leaf.Path.Count(c => c == '/'));
+        foreach (var (path, position) in leaves.Take(most))
         {
             var around = judge.Words(path[..Math.Max(0, path.LastIndexOf('/'))]);
             places.Add(new NamedPlace(path, Form[position], judge.Own(Form.NameOf(position)), around, [], texts(Form.NameOf(position))));
