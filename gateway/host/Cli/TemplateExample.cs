@@ -24,7 +24,8 @@ internal static class TemplateExample
         ("/PreviousDocument/ID", "PO-2026-031"), ("/AdditionalDocument/ID", "INV-2026-118"), ("/UCR/ID", "26CN9131000000001"),
         ("/TradeTerms/ConditionCode", "FOB Ningbo"), ("/TradeTerms/Description", "FOB Ningbo"),
         ("/PaymentTerms/Description", "30 days net"),
-        ("/CurrencyTypeCode", "EUR"), ("@currencyID", "EUR"), ("/Line/ID", "1"), ("/GrossMassMeasure", "120.5"), ("/NetNetWeightMeasure", "110"),
+        ("/CurrencyTypeCode", "EUR"), ("@currencyID", "EUR"), ("/Line/ID", "1"),
+        ("/GrossMassMeasure", "120.5"), ("/NetNetWeightMeasure", "110"),
         ("/GrossVolumeMeasure", "1.8"), ("/InvoicedQuantity", "100"), ("/DespatchedQuantity", "100"), ("/UnitPriceAmount", "2.5"),
         ("/ItemChargeAmount", "250"), ("/QuantityQuantity", "10"), ("/AllowanceCharge/Amount", "120"),
     ];
