@@ -102,7 +102,7 @@ internal sealed partial class TemplateFields(MappingText text, Mapping mapping, 
         var said = position?.Description ?? name;
         var note = (isUnit ? isChinese ? "计量单位: " : "Unit of: " : "") + said
             + (isRequired ? isChinese ? "(必填)" : ". Must be filled." : ".");
-        var example = TemplateExample.Of(isUnit ? null : main?.Target, kind, codes);
+        var example = TemplateExample.Of(isUnit ? null : main?.Target ?? name, kind, codes);
         return new TemplateField(Heading(patterns), note, isRequired, kind, codes, example);
     }
 

@@ -24,13 +24,14 @@ internal static class TemplateExample
         ("/PreviousDocument/ID", "PO-2026-031"), ("/AdditionalDocument/ID", "INV-2026-118"), ("/UCR/ID", "26CN9131000000001"),
         ("/TradeTerms/ConditionCode", "FOB Ningbo"), ("/TradeTerms/Description", "FOB Ningbo"),
         ("/PaymentTerms/Description", "30 days net"),
-        ("/CurrencyTypeCode", "EUR"), ("@currencyID", "EUR"), ("/Line/ID", "1"), ("/GrossMassMeasure", "120.5"), ("/NetNetWeightMeasure", "110"),
+        ("/Currency", "EUR"), ("/CurrencyTypeCode", "EUR"), ("@currencyID", "EUR"), ("/Line/ID", "1"),
+        ("/GrossMassMeasure", "120.5"), ("/NetNetWeightMeasure", "110"),
         ("/GrossVolumeMeasure", "1.8"), ("/InvoicedQuantity", "100"), ("/DespatchedQuantity", "100"), ("/UnitPriceAmount", "2.5"),
         ("/ItemChargeAmount", "250"), ("/QuantityQuantity", "10"), ("/AllowanceCharge/Amount", "120"),
     ];
 
     /// <summary>An example.</summary>
-    /// <param name="target">The place that is made from the value; null when it is not known.</param>
+    /// <param name="target">The place that is made from the value, else the value's own name; null when it has no place.</param>
     /// <param name="kind">What its cells take.</param>
     /// <param name="codes">What may be chosen.</param>
     public static string Of(string? target, TemplateValue kind, IReadOnlyList<string> codes)

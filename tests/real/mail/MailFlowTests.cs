@@ -57,7 +57,7 @@ public sealed class MailFlowTests(MailServers servers)
         Assert.Equal(("Re: Manifest 7", "seven@carrier.example"), (answer.Subject, answer.InReplyTo));
         Assert.Equal(["six@carrier.example", "seven@carrier.example"], answer.References);
         Assert.Equal(
-            ["Manifest__.edi.contrl.edi", "a.edi.contrl.edi", "b.edi.contrl.edi", "c.edi.contrl.edi", "d.edi.contrl.edi", "e.edi.contrl.edi"],
+            ["Manifest_ü.edi.contrl.edi", "a.edi.contrl.edi", "b.edi.contrl.edi", "c.edi.contrl.edi", "d.edi.contrl.edi", "e.edi.contrl.edi"],
             Files(answer).Order(StringComparer.Ordinal));
         Assert.Contains("UCI+FLOW5+", Text(answer, "e.edi.contrl.edi"), StringComparison.Ordinal);
         Assert.Contains("both.zip > x/b.edi", answer.TextBody, StringComparison.Ordinal);
