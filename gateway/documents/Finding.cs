@@ -133,22 +133,27 @@ public sealed class Findings(int max = Limits.FindingsMax)
     {
         Count++;
         if (finding.Code.Default == Severity.Error) Errors++;
-        if (kept.Count < max) kept.Add(finding);
+        if (Keeps(finding.Code)) kept.Add(finding);
     }
+
+    /// <summary>Whether a finding with this code would be kept now. A fifth of the room is for errors alone: why a document is refused
+    /// must not be lost among warnings.</summary>
+    public bool Keeps(FindingCode code) => kept.Count < (code.Default == Severity.Error ? max : max - (max / 5));
 
     /// <summary>Reports a fault at a node of a document.</summary>
     public void Add(FindingCode code, Tree tree, int node, params ReadOnlySpan<string> arguments)
     {
         // Finding the place takes time, which nobody has for what is only counted.
-        if (Left <= 0) Add(code, default, default, 0);
+        if (!Keeps(code)) Add(code, default, default, 0);
         else Add(new Finding(code, tree.SpanOf(node), tree.PlaceOf(node), tree.Nodes[node].Position, [.. arguments]));
     }
 
     /// <summary>Takes over what another collector has.</summary>
     public void AddAll(Findings other)
     {
+        var (count, errors) = (Count + other.Count, Errors + other.Errors);
         foreach (var finding in other.kept) Add(finding);
-        Count += other.Count - other.kept.Count;
+        (Count, Errors) = (count, errors);
     }
 
     /// <summary>Replaces findings by better ones, in order.</summary>

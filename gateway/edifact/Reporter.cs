@@ -85,7 +85,7 @@ internal sealed class Reporter
         };
         var finding = new Finding(code, new SourceSpan(part, start, length), place, position, [.. arguments]);
         // What is only counted needs no words.
-        if (findings.Left > 0 && Scene is { } scene)
+        if (findings.Keeps(code) && Scene is { } scene)
         {
             finding = finding with
             {

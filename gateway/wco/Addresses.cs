@@ -141,11 +141,13 @@ internal static class Addresses
         if (parent < 0) return 0;
         var nodes = document.Nodes;
         var position = nodes[node].Position;
+        // Only what the model does not have is told apart by its name.
+        var name = position == 0 ? document.NameOf(node) : null;
         var (index, count) = (0, 0);
         // A parent that is still open has its end where the node is.
         for (var child = parent + 1; child < Math.Max(nodes[parent].Next, node + 1); child = nodes[child].Next)
         {
-            if (nodes[child].Position != position || document.NameOf(child) != document.NameOf(node)) continue;
+            if (nodes[child].Position != position || (name is not null && document.NameOf(child) != name)) continue;
             count++;
             if (child == node) index = count;
             if (count > 1 && index > 0) break;

@@ -39,11 +39,11 @@ internal ref struct ModelCheck
             int position = nodes[child].Position;
             if (position == 0)
             {
-                Report(WcoFindings.NotInModel, child, tree.NameOf(child), PathOf(node));
+                Report(WcoFindings.NotInModel, child, tree.NameOf(child), PathOf(WcoFindings.NotInModel, node));
                 continue;
             }
 
-            if (position < last) Report(WcoFindings.OutOfOrder, child, tree.NameOf(child), PathOf(node));
+            if (position < last) Report(WcoFindings.OutOfOrder, child, tree.NameOf(child), PathOf(WcoFindings.OutOfOrder, node));
             run = position == last ? run + 1 : 1;
             last = position;
             if (run > schema[position].Max) ReportTooMany(child, node, run);
@@ -195,11 +195,12 @@ internal ref struct ModelCheck
     private readonly void ReportValue(FindingCode code, int node) => Report(code, node, tree.NameOf(node), Shown(node));
 
     private readonly void ReportTooMany(int child, int parent, int count) => Report(
-        WcoFindings.TooMany, child, tree.NameOf(child), Number(count), PathOf(parent), Number(schema[nodes[child].Position].Max));
+        WcoFindings.TooMany, child, tree.NameOf(child), Number(count), PathOf(WcoFindings.TooMany, parent),
+        Number(schema[nodes[child].Position].Max));
 
     private readonly void ReportMissing(int parent, int position)
     {
-        var finding = FindingAt(WcoFindings.Missing, parent, schema.NameOf(position), PathOf(parent));
+        var finding = FindingAt(WcoFindings.Missing, parent, schema.NameOf(position), PathOf(WcoFindings.Missing, parent));
         if (finding.WcoPointer is not null)
         {
             var missing = schema[position];
@@ -220,14 +221,14 @@ internal ref struct ModelCheck
     private readonly Finding FindingAt(FindingCode code, int node, params ReadOnlySpan<string> arguments)
     {
         var place = new Place(tree.Ordinal, 0);
-        if (findings.Left <= 0) return new Finding(code, default, place, nodes[node].Position, []);
+        if (!findings.Keeps(code)) return new Finding(code, default, place, nodes[node].Position, []);
         return new Finding(code, Origins.Nearest(tree, node), place, nodes[node].Position, [.. arguments])
         {
             WcoPointer = Addresses.Pointer(tree, node), JsonPointer = Addresses.JsonPointer(tree, node),
         };
     }
 
-    private readonly string PathOf(int node) => findings.Left > 0 ? Addresses.Path(tree, node) : "";
+    private readonly string PathOf(FindingCode code, int node) => findings.Keeps(code) ? Addresses.Path(tree, node) : "";
 
     private readonly string Shown(int node)
     {

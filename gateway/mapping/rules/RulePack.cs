@@ -165,6 +165,7 @@ internal sealed record RuleOfPack(
 
     private void Report(Run run, int node, Func<Tree, int, (string Wco, string Json)> pointers)
     {
+        if (run.IsOnlyCounted(Code)) return;
         var top = run.Top;
         var at = Place is not null && Place.Select(run, node) > 0 ? run.NodeAt(top) : node;
         run.Top = top;

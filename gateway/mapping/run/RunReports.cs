@@ -71,7 +71,7 @@ internal sealed partial class Run
 
     private void Add(Finding finding)
     {
-        if (member is null || AddressOf is null || Findings.Left <= 0) Findings.Add(finding with { WcoPointer = Pointer });
+        if (member is null || AddressOf is null || !Findings.Keeps(finding.Code)) Findings.Add(finding with { WcoPointer = Pointer });
         else
         {
             var (wco, json) = AddressOf(Target, member.Target, !isGone);
@@ -94,9 +94,9 @@ internal sealed partial class Run
     }
 
     // Lines and columns are counted from the begin of a document: a large one with the same fault everywhere would take hours.
-    private bool IsOnlyCounted(FindingCode code)
+    internal bool IsOnlyCounted(FindingCode code)
     {
-        if (Findings.Left > 0) return false;
+        if (Findings.Keeps(code)) return false;
         Findings.Add(code, default, default, 0);
         return true;
     }

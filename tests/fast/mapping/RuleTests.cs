@@ -31,6 +31,22 @@ public sealed class RuleTests
         return [.. findings.All];
     }
 
+    [Fact]
+    public void Places_are_looked_for_only_while_findings_are_kept()
+    {
+        const int many = 2000;
+        var equipment = string.Join(',', Enumerable.Repeat("""{"id":"MSK6011672"}""", many));
+        var tree = new Tree();
+        JsonForm.Read(Encoding.UTF8.GetBytes($$$"""{"cargoReport":{"transportEquipment":[{{{equipment}}}]}}"""),
+            WcoModel.Root("CargoReport"), tree, new Findings());
+        var (findings, looked) = (new Findings(), 0);
+
+        Pack.Run(tree, default, (_, _) => ($"{looked++}", ""), findings);
+
+        Assert.True(findings.Count >= many);
+        Assert.Equal(findings.All.Count, looked);
+    }
+
     private static string Item(string inside) => $$"""{"consignment":[{"consignmentItem":[{{{inside}}}]}]}""";
 
     private static string Mass(string gross, string net)
