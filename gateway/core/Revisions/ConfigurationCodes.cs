@@ -75,6 +75,12 @@ public static class ConfigurationCodes
         "A file was saved with a fault, or before it was finished.",
         "Correct the faults named with it; the corrected files become active by themselves.");
 
+    /// <summary>Two mappings say differently how tables of one type become a tree.</summary>
+    public static FindingCode SharedLayout { get; } = new("CFG-0016", Severity.Error,
+        "{0} and {1} lay out the table '{2}' differently.",
+        "A mapping was copied and its 'read:' changed, but a table can be read in one way only.",
+        "Give the second another name behind 'from: tabular', or take its 'read:' over with 'base: {0}'.");
+
     /// <summary>A partner may send a type that no mapping reads.</summary>
     public static FindingCode UnknownType { get; } = new("CFG-0031", Severity.Warning,
         "No mapping reads documents of the type '{0}'.", "The type is misspelt, or its mapping is missing.", "Nearest: {1}.");
@@ -92,6 +98,7 @@ public static class ConfigurationCodes
     public static IReadOnlyList<FindingCode> All { get; } =
     [
         UnknownKey, MissingKey, WrongValue, UnreadFile, SharedSender, UnknownMapping, CodeListLine, UnknownRoot, UnknownForm,
-        UnknownTarget, SharedName, UnknownGuide, UnknownFormat, NotInstalled, Refused, UnknownType, UnknownDestination, Ending,
+        UnknownTarget, SharedName, UnknownGuide, UnknownFormat, NotInstalled, Refused, SharedLayout, UnknownType, UnknownDestination,
+        Ending,
     ];
 }

@@ -44,7 +44,7 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
         var mappingFiles = files.InOrder.Where(file => file.Path.StartsWith("mappings/", StringComparison.Ordinal))
             .Select(file => file.Path["mappings/".Length..]).ToList();
         foreach (var (path, _) in Below("mappings/", MappingEnd)) ReadMapping(path["mappings/".Length..^MappingEnd.Length], mappingFiles);
-        var layouts = mappings.Values.Select(mapping => mapping.Layout).OfType<TableLayout>().DistinctBy(layout => layout.Name).ToList();
+        var layouts = Layouts();
         if (layouts.Count > 0) configured = [.. configured.Select(format => format.WithLayouts(layouts))];
         var guides = ReadGuides(configured);
         foreach (var (path, bytes) in Below("destinations/", ".yaml"))
@@ -172,6 +172,22 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
             if (Load(findings) is { } text) mappings[name] = new KnownMapping(text);
             isMappingBroken |= findings.Errors > before && IsReadWhole;
         }
+    }
+
+    // A copied mapping that changes only its rules lays its table out as the original does; two ways for one table are a fault.
+    private List<TableLayout> Layouts()
+    {
+        var layouts = new Dictionary<string, (TableLayout Layout, string Mapping)>(StringComparer.Ordinal);
+        foreach (var mapping in mappings.Values)
+        {
+            if (mapping.Layout is not { } layout || layouts.TryAdd(layout.Name, (layout, mapping.Name))) continue;
+            var (first, owner) = layouts[layout.Name];
+            if (first.IsSameAs(layout)) continue;
+            var place = mapping.From with { Reference = "mappings/" + mapping.From.Reference };
+            findings.Add(ConfigurationCodes.SharedLayout, default, place, 0, owner, mapping.Name, layout.Name);
+        }
+
+        return [.. layouts.Values.Select(known => known.Layout)];
     }
 
     private Digest CodesDigest()

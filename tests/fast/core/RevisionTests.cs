@@ -107,6 +107,26 @@ public sealed class RevisionTests
     }
 
     [Fact]
+    public void Two_mappings_that_lay_out_one_table_differently_are_told()
+    {
+        const string Shipped = "mappings/csv/packing-list/mapping.yaml";
+        var mapping = Encoding.UTF8.GetString(TestFiles.OfRepository[Shipped].Span);
+        Assert.Empty(Told(mapping));
+
+        var moved = mapping.Replace("ContractNo: [", "ContractNo: ['Agreement*', ", StringComparison.Ordinal);
+        var told = Assert.Single(Told(moved));
+        Assert.Equal(("CFG-0016", "mappings/csv/z-mine/mapping.yaml", 3), (told.Code.Id, told.Place.Reference, told.Place.Segment));
+        Assert.Contains("csv/packing-list and csv/z-mine lay out the table 'packing-list'", told.Sentence, StringComparison.Ordinal);
+
+        static IReadOnlyList<Finding> Told(string second)
+        {
+            var findings = new Findings();
+            Revision.Load(With(("mappings/csv/z-mine/mapping.yaml", second)), TestFiles.Formats(), YamlText.Read, findings, new CheckedMappings());
+            return findings.All;
+        }
+    }
+
+    [Fact]
     public void A_code_list_is_read_as_RFC_4180_writes_it()
     {
         var findings = new Findings();
