@@ -51,7 +51,7 @@ public static class GatewayCodes
     public static FindingCode Repeat { get; } = new("GWY-0008", Severity.Note,
         "{0} came before with the same content in receipt {1} and is not worked on again.",
         "It was sent twice.",
-        "Nothing needs to be done.");
+        "Nothing needs to be done, unless the answer to that receipt asks for a correction.");
 
     /// <summary>The work on a receipt failed too often.</summary>
     public static FindingCode GivenUp { get; } = new("GWY-0009", Severity.Warning,

@@ -38,6 +38,8 @@ internal static class EdifactAnswer
         var bytes = new List<byte>();
         for (var i = 0; i < report.Interchanges.Count; i++)
         {
+            // What came before is answered by what was answered then.
+            if (report.Interchanges[i].State == InterchangeState.Repeat) continue;
             // The two answers are two interchanges of ours, so their references differ.
             var reference = (name[0] == 'a' ? "A" : "") + report.ControlReference;
             if (report.Interchanges.Count > 1) reference += string.Create(CultureInfo.InvariantCulture, $"-{i + 1}");

@@ -7,16 +7,22 @@ namespace Gateway.Core;
 /// <summary>The answers to a sender: in the standard of what came, and always in plain language.</summary>
 internal static class Answers
 {
+    /// <summary>Name of the answer for people.</summary>
+    public const string WordsName = "report.txt";
+
     private const int NameBytesMax = 120;
 
     /// <summary>All files that answer a report; none where everything in it answers us, or two sides would answer for ever.</summary>
-    public static IReadOnlyList<AnswerFile> Of(ReceiptReport report, ReceiptState state, ReceiptParts parts)
+    public static IReadOnlyList<AnswerFile> Of(ReceiptReport report, ReceiptState state, ReceiptParts parts, Repeats repeats)
     {
-        var files = parts.IsContainer ? OfParts(report, parts) : FormatOf(parts, 0)?.Answer(report) ?? [];
+        var own = parts.IsContainer ? OfParts(report, parts) : FormatOf(parts, 0)?.Answer(report) ?? [];
+        AnswerFile[] files = [.. own, .. repeats.Files.Select(file => own.Any(mine => mine.Name == file.Name)
+            ? file with { Name = "before." + file.Name } : file)];
         var isAnswer = report.Documents.Count > 0
             && report.Documents.All(d => FormatOf(parts, d.Mark.Span.Part)?.IsAnswer(d.Mark.Type) == true);
-        if (isAnswer && files.Count == 0) return [];
-        return [.. files, new AnswerFile("report.txt", "text/plain; charset=utf-8", PlainReport.Write(report, state, parts))];
+        isAnswer |= report.Documents.Count == 0 && repeats.IsUnanswered;
+        if (isAnswer && files.Length == 0) return [];
+        return [.. files, new AnswerFile(WordsName, "text/plain; charset=utf-8", PlainReport.Write(report, state, parts, repeats))];
     }
 
     private static IFormat? FormatOf(ReceiptParts parts, int part) => parts.Readers.Format(parts.All[part].Reader);
@@ -66,9 +72,18 @@ internal static class Answers
         [new AnswerFile("register.txt", "text/plain; charset=utf-8", Registration.Write(facts))];
 
     /// <summary>The sender's own file name with the answer's ending; the receipt's id when there was no name.</summary>
-    public static string NameOf(ReceiptFacts facts, AnswerFile file)
+    public static string NameOf(ReceiptFacts facts, AnswerFile file) => Stem(facts.Arrival, facts.Id) + "." + file.Name;
+
+    /// <summary>The ending that <see cref="NameOf"/> gave an answer: <c>contrl.edi</c>.</summary>
+    public static string SuffixOf(ReceiptView receipt, string fileName)
     {
-        var safe = Safe(facts.Arrival.FileName ?? "");
-        return (safe.Trim('.').Length == 0 ? facts.Id : safe) + "." + file.Name;
+        var stem = Stem(receipt.Arrival, receipt.Receipt.Id) + ".";
+        return fileName.StartsWith(stem, StringComparison.Ordinal) ? fileName[stem.Length..] : fileName;
+    }
+
+    private static string Stem(Arrival arrival, string id)
+    {
+        var safe = Safe(arrival.FileName ?? "");
+        return safe.Trim('.').Length == 0 ? id : safe;
     }
 }

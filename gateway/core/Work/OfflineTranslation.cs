@@ -104,7 +104,7 @@ public sealed class OfflineTranslation : IDisposable
 
     /// <summary>State that the receipt would have and why in one sentence; asked after <see cref="Next"/> gave null.</summary>
     public (ReceiptState State, string Reason) Verdict
-        => ReceiptVerdict.Of(documents.Interchanges, documents.Envelope, documents.Counts.Objects, count, accepted, parked);
+        => ReceiptVerdict.Of(documents.Interchanges, documents.Envelope, documents.Counts.Objects, count, accepted, parked, Repeats.None);
 
     /// <summary>Reads and translates the next document.</summary>
     /// <returns>Null at the end. Trees are valid until the next call.</returns>
@@ -125,7 +125,7 @@ public sealed class OfflineTranslation : IDisposable
     }
 
     /// <summary>What the sender would be answered; asked after <see cref="Next"/> gave null.</summary>
-    public IReadOnlyList<AnswerFile> Answer() => Answers.Of(facts.Report(documents, reports.All), Verdict.State, parts);
+    public IReadOnlyList<AnswerFile> Answer() => Answers.Of(facts.Report(documents, reports.All), Verdict.State, parts, Repeats.None);
 
     /// <inheritdoc/>
     public void Dispose()

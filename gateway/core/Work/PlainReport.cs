@@ -15,7 +15,7 @@ internal static class PlainReport
     /// <summary>Findings of documents that are not accepted, written out; nobody reads more, and a mail must carry them.</summary>
     private const int FindingsMax = 5000;
 
-    public static ReadOnlyMemory<byte> Write(ReceiptReport report, ReceiptState state, ReceiptParts parts)
+    public static ReadOnlyMemory<byte> Write(ReceiptReport report, ReceiptState state, ReceiptParts parts, Repeats repeats)
     {
         var text = new StringBuilder();
         Head(report, state, text);
@@ -28,7 +28,8 @@ internal static class PlainReport
         Documents(report, parts, text);
         Line(text, "");
         Line(text, "What happens next");
-        Line(text, "  " + Next(report, state));
+        Line(text, "  " + (repeats.Earlier.Count > 0 && report.Documents.Count == 0 ? NextOf(repeats, state) : Next(report, state)));
+        foreach (var words in repeats.Words) Before(words, text);
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
@@ -144,6 +145,20 @@ internal static class PlainReport
             "Nothing goes on to customs. If the content is right, send it again under a new interchange reference.",
         _ => "Nothing goes on to customs. Correct what is named above and send it again.",
     };
+
+    private static string NextOf(Repeats repeats, ReceiptState state)
+        => repeats.IsUnderWay
+            ? "What came before is still worked on under the receipt named above. The answer to that receipt tells the rest."
+            : state == ReceiptState.Accepted
+            ? "Everything was accepted when it came first and goes on to customs, once. You need not do anything."
+            : "It is not worked on again. What was said when it came first holds; it stands below.";
+
+    private static void Before(string words, StringBuilder text)
+    {
+        Line(text, "");
+        Line(text, "What was said when it came first");
+        foreach (var line in words.TrimEnd('\n').Split('\n')) Line(text, line.Length == 0 ? "" : "  | " + line);
+    }
 
     // What has no envelope has no reference that could be used up.
     private static string Anew(ReceiptReport report)

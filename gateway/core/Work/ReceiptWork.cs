@@ -79,9 +79,10 @@ internal sealed class ReceiptWork(Work work, IStore store, Legends legends) : ID
     /// <summary>Commits the rest, the receipt's state and the answers.</summary>
     public async ValueTask Finish(CancellationToken stop)
     {
-        var verdict = Close();
+        var repeats = await Repeats.Of(facts.Id, decisions, store, stop);
+        var verdict = Close(repeats);
         var answers = admission is { IsUnknown: true } && !IsLastAttempt
-            ? Answers.HowToRegister(facts) : Answers.Of(facts.Report(documents, reports.InOrder()), verdict.State, parts!);
+            ? Answers.HowToRegister(facts) : Answers.Of(facts.Report(documents, reports.InOrder()), verdict.State, parts!, repeats);
         batch!.AddAnswers(answers, await AnswersBefore(stop) + 1);
         await Commit(batch.TakeLast(verdict, Rejected()), stop);
     }
@@ -141,7 +142,7 @@ internal sealed class ReceiptWork(Work work, IStore store, Legends legends) : ID
         return partner;
     }
 
-    private (ReceiptState State, string Reason) Close()
+    private (ReceiptState State, string Reason) Close(Repeats repeats)
     {
         if (IsLastAttempt)
         {
@@ -158,7 +159,7 @@ internal sealed class ReceiptWork(Work work, IStore store, Legends legends) : ID
         if (reports.All.Count == 0) documents.ReportNoDocument();
         return ReceiptVerdict.Of(
             documents.Interchanges, documents.Envelope, documents.Counts.Objects,
-            reports.All.Count, reports.All.Count(r => r.IsAccepted), parked);
+            reports.All.Count, reports.All.Count(r => r.IsAccepted), parked, repeats);
     }
 
     private async ValueTask<bool> Commit(Outcome outcome, CancellationToken stop)
@@ -204,7 +205,7 @@ internal sealed class ReceiptWork(Work work, IStore store, Legends legends) : ID
         do
         {
             var page = await store.Read(Viewer.Operator, new EntriesQuery(DocumentId: facts.Id, After: after, Max: PageItems), stop);
-            count += page.Items.Count(view => view.Entry.FileName.EndsWith(".report.txt", StringComparison.Ordinal));
+            count += page.Items.Count(view => view.Entry.FileName.EndsWith("." + Answers.WordsName, StringComparison.Ordinal));
             after = page.Next;
         }
         while (after is not null);

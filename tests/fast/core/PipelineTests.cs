@@ -81,9 +81,13 @@ public sealed class PipelineTests
     public async Task A_CONTRL_is_kept_and_shown_and_neither_translated_nor_answered()
     {
         await using var gateway = await RunningStore.Start();
-        var receipt = await gateway.Receive(Encoding.ASCII.GetBytes(
+        var control = Encoding.ASCII.GetBytes(
             "UNB+UNOA:3+HARBRLINE:ZZ+PORTCUSTOMS:ZZ+261110:2200+K1'UNH+1+CONTRL:D:3:UN'UCI+77+PORTCUSTOMS:ZZ+HARBRLINE:ZZ+4+23+UNB+3:1'"
-            + "UNT+3+1'UNZ+1+K1'"));
+            + "UNT+3+1'UNZ+1+K1'");
+        var receipt = await gateway.Receive(control);
+        await gateway.WorkAll();
+        var again = await gateway.Receive([.. control, .. "\n"u8], "again.edi");
+        Assert.Equal(InterchangeState.Repeat, Assert.Single(again.Interchanges).State);
         await gateway.WorkAll();
         await gateway.SendAll();
 
