@@ -201,6 +201,9 @@ public sealed record ReceiptReport(
     /// everybody.</summary>
     public IReadOnlyList<string>? Answers { get; init; }
 
+    /// <summary>What the sender wants to be told in.</summary>
+    public Language Language { get; init; } = Language.English;
+
     /// <summary>Objects that are kept beside the documents.</summary>
     public int Objects { get; init; }
 

@@ -52,6 +52,9 @@ public sealed record FindingText(
     /// <summary>What the other place is.</summary>
     public string? RelatedNote { get; init; }
 
+    /// <summary>The language of the labels.</summary>
+    public Language Language { get; init; } = Language.English;
+
     /// <summary>Whether there are bytes to show.</summary>
     public bool HasExcerpt => Before.Length + Marked.Length + After.Length > 0;
 
@@ -60,11 +63,14 @@ public sealed record FindingText(
     /// <param name="severity">After the partner's policy.</param>
     /// <param name="read">Reads the raw bytes of the finding's part; null when they are not at hand.</param>
     /// <param name="file">Name of the file; null when it has none.</param>
-    public static FindingText Of(Finding finding, Severity severity, ReadRaw? read, string? file)
+    /// <param name="language">What it is told in; null for English.</param>
+    public static FindingText Of(Finding finding, Severity severity, ReadRaw? read, string? file, Language? language = null)
     {
+        language ??= Language.English;
+        finding = language.Of(finding);
         var (before, marked, after) = read is null ? ("", "", "") : Excerpt(finding.Span, read);
         return new FindingText(
-            finding.Code.Id, severity, finding.Sentence, WhereOf(finding, file), before, marked, after, finding.Code.Cause,
+            finding.Code.Id, severity, finding.Sentence, WhereOf(finding, file, language), before, marked, after, finding.Code.Cause,
             finding.Fix)
         {
             // The carets show it already, unless the value is cut or in another alphabet than the bytes seem.
@@ -74,6 +80,7 @@ public sealed record FindingText(
             Schema = finding.SchemaPointer,
             Related = read is not null && finding.Related is { } related ? Excerpt(related, read) : null,
             RelatedNote = finding.RelatedNote,
+            Language = language,
         };
     }
 
@@ -82,17 +89,22 @@ public sealed record FindingText(
     {
         var text = new StringBuilder();
         var kind = Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" };
-        text.Append(Code).Append(' ').Append(kind).Append(": ").Append(Sentence).Append('\n');
-        text.Append("  at ").Append(Where).Append('\n');
+        text.Append(Code).Append(' ').Append(Language.Say(kind)).Append(": ").Append(Sentence).Append('\n');
+        text.Append("  ").Append(Language.Say("at")).Append(' ').Append(Where).Append('\n');
         if (Related is { } related) Lines(text, related, RelatedNote);
-        if (HasExcerpt) Lines(text, (Before, Marked, After), Related is null ? null : "noticed here");
-        if (Group is not null) text.Append("  in: ").Append(Group).Append('\n');
-        if (Found is not null) text.Append("  found: ").Append(Found).Append('\n');
-        if (Expected is not null) text.Append("  expected: ").Append(Expected).Append('\n');
-        if (Schema is not null) text.Append("  schema: ").Append(SafeText.Of(Schema)).Append('\n');
-        text.Append("  why: ").Append(Cause).Append('\n');
-        text.Append("  fix: ").Append(Fix).Append('\n');
+        if (HasExcerpt) Lines(text, (Before, Marked, After), Related is null ? null : Language.Say("noticed here"));
+        Line(text, "in", Group);
+        Line(text, "found", Found);
+        Line(text, "expected", Expected);
+        Line(text, "schema", Schema is null ? null : SafeText.Of(Schema));
+        Line(text, "why", Cause);
+        Line(text, "fix", Fix);
         return text.ToString();
+    }
+
+    private void Line(StringBuilder text, string label, string? value)
+    {
+        if (value is not null) text.Append("  ").Append(Language.Say(label)).Append(": ").Append(value).Append('\n');
     }
 
     /// <summary>The bytes around a place, of its own segment or line where that can be told, as text that is safe to show.</summary>
@@ -110,36 +122,40 @@ public sealed record FindingText(
         text.Append('\n');
     }
 
-    private static string WhereOf(Finding finding, string? file)
+    private static string WhereOf(Finding finding, string? file, Language language)
     {
         var (place, span) = (finding.Place, finding.Span);
         var text = new StringBuilder(file ?? "input");
-        if (CellPlace.Of(span) is { } cell) return InSheet(text, place, cell);
-        if (span.Start >= 0) text.Append(CultureInfo.InvariantCulture, $", byte {span.Start}");
-        if (place.IsText) return InText(text, place);
-        if (place.Message > 0) text.Append(CultureInfo.InvariantCulture, $", message {place.Message}");
+        if (CellPlace.Of(span) is { } cell) return InSheet(text, place, cell, language);
+        if (span.Start >= 0) text.Append(", ").Append(language.Say("byte {0}", span.Start));
+        if (place.IsText) return InText(text, place, language);
+        Add("message {0}", place.Message);
         if (place.Reference is { Length: > 0 }) text.Append(" (").Append(SafeText.Of(place.Reference)).Append(')');
-        if (place.Segment > 0) text.Append(CultureInfo.InvariantCulture, $", segment {place.Segment}");
-        if (place.Tag is { Length: > 0 }) text.Append(place.Segment > 0 ? " " : ", segment ").Append(place.Tag);
-        if (place.Element > 0) text.Append(CultureInfo.InvariantCulture, $", element {place.Element}");
-        if (place.Component > 0) text.Append(CultureInfo.InvariantCulture, $", component {place.Component}");
-        if (place.Repetition > 0) text.Append(CultureInfo.InvariantCulture, $", repetition {place.Repetition}");
+        Add("segment {0}", place.Segment);
+        if (place.Tag is { Length: > 0 } tag) text.Append(place.Segment > 0 ? " " + tag : ", " + language.Say("segment {0}", tag));
+        Add("element {0}", place.Element);
+        Add("component {0}", place.Component);
+        Add("repetition {0}", place.Repetition);
         return text.ToString();
+
+        void Add(string words, int number)
+        {
+            if (number > 0) text.Append(", ").Append(language.Say(words, number));
+        }
     }
 
-    private static string InSheet(StringBuilder text, Place place, CellPlace cell)
+    private static string InSheet(StringBuilder text, Place place, CellPlace cell, Language language)
     {
-        text.Append(", Sheet ");
-        if (place.Reference is { Length: > 0 } name) text.Append('\'').Append(SafeText.Of(name)).Append('\'');
-        else text.Append(CultureInfo.InvariantCulture, $"{cell.Sheet}");
-        return text.Append(", cell ").Append(cell.Address).ToString();
+        var name = place.Reference is { Length: > 0 } known ? $"'{SafeText.Of(known)}'" : cell.Sheet.ToString(CultureInfo.InvariantCulture);
+        text.Append(", ").Append(language.Say("Sheet {0}", name));
+        return text.Append(", ").Append(language.Say("cell {0}", cell.Address)).ToString();
     }
 
-    private static string InText(StringBuilder text, Place place)
+    private static string InText(StringBuilder text, Place place, Language language)
     {
-        if (place.Message > 1) text.Append(CultureInfo.InvariantCulture, $", document {place.Message}");
-        if (place.Segment > 0) text.Append(CultureInfo.InvariantCulture, $", line {place.Segment}");
-        if (place.Element > 0) text.Append(CultureInfo.InvariantCulture, $", column {place.Element}");
+        if (place.Message > 1) text.Append(", ").Append(language.Say("document {0}", place.Message));
+        if (place.Segment > 0) text.Append(", ").Append(language.Say("line {0}", place.Segment));
+        if (place.Element > 0) text.Append(", ").Append(language.Say("column {0}", place.Element));
         if ((place.Path ?? place.Tag) is { Length: > 0 } name) text.Append(", ").Append(SafeText.Of(name));
         return text.ToString();
     }

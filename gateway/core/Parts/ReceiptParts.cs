@@ -111,9 +111,14 @@ public sealed class ReceiptParts : IDisposable
     /// <param name="finding">The finding.</param>
     /// <param name="severity">After the partner's policy.</param>
     /// <param name="file">Name of the raw bytes; null for that of the sender.</param>
-    public FindingText Show(Finding finding, Severity severity, string? file = null) => FindingText.Of(
-        finding, severity, Raw(finding.Span.Part).Read,
-        finding.Span.Part == 0 ? file ?? fileName : NameOf(finding.Span.Part, file ?? fileName ?? "your message"));
+    /// <param name="language">What it is told in; null for English.</param>
+    public FindingText Show(Finding finding, Severity severity, string? file = null, Language? language = null)
+    {
+        var whole = file ?? fileName;
+        var name = finding.Span.Part == 0
+            ? whole : NameOf(finding.Span.Part, whole ?? (language ?? Language.English).Say("your message"));
+        return FindingText.Of(finding, severity, Raw(finding.Span.Part).Read, name, language);
+    }
 
     /// <summary>Text of a paper; empty where none can be read.</summary>
     internal string TextOf(int part) => texts.GetValueOrDefault(part, "");

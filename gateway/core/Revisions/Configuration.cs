@@ -137,6 +137,7 @@ public static class ConfigurationFolder
         ("schemas/codelists", "codelists", [".csv"]),
         ("codelists", "codelists", [".csv"]),
         ("guides", "guides", [".yaml"]),
+        ("languages", "languages", [".yaml"]),
         ("directories", "directories", [".gwdir"]),
         ("schemas/xsd", "xsd", [".yaml", ".xsd"]),
         ("schemas/xml", "xml", [".txt"]),
@@ -146,8 +147,8 @@ public static class ConfigurationFolder
     ];
 
     /// <summary>Reads <c>mappings/</c>, <c>rules/</c>, <c>codelists/</c> (or <c>schemas/codelists/</c>), <c>guides/</c>,
-    /// <c>directories/</c>, <c>partners/</c> and <c>destinations/</c> below each of the folders; where two have a file of the same
-    /// path, the later one wins.</summary>
+    /// <c>languages/</c>, <c>directories/</c>, <c>partners/</c> and <c>destinations/</c> below each of the folders; where two have a file
+    /// of the same path, the later one wins.</summary>
     /// <returns>The files by path with <c>/</c>, as <see cref="Revision.Load"/> takes them.</returns>
     public static IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Read(params IReadOnlyList<string> folders)
     {

@@ -20,8 +20,8 @@ public static class ConfigurationCodes
     /// <summary>A file that nothing reads.</summary>
     public static FindingCode UnreadFile { get; } = new("CFG-0004", Severity.Warning,
         "Nothing reads the file {0}.", "It lies in the wrong folder or has the wrong ending.",
-        "Use partners/NAME.yaml, destinations/NAME.yaml, guides/NAME.yaml, rules/NAME.yaml, codelists/NAME.csv, directories/NAME.gwdir or "
-        + "mappings/FORMAT/NAME/mapping.yaml.");
+        "Use partners/NAME.yaml, destinations/NAME.yaml, guides/NAME.yaml, rules/NAME.yaml, languages/TAG.yaml, codelists/NAME.csv, "
+        + "directories/NAME.gwdir or mappings/FORMAT/NAME/mapping.yaml.");
 
     /// <summary>Two partners have the same sender identification, mail address, SFTP place or key.</summary>
     public static FindingCode SharedSender { get; } = new("CFG-0005", Severity.Error,
@@ -89,6 +89,12 @@ public static class ConfigurationCodes
     public static FindingCode UnknownDestination { get; } = new("CFG-0032", Severity.Error,
         "There is no destination '{0}'.", "The name is misspelt, or destinations/{0}.yaml is missing.", "Nearest: {1}.");
 
+    /// <summary>A partner wants answers in a language that there is no file for.</summary>
+    public static FindingCode UnknownLanguage { get; } = new("CFG-0034", Severity.Warning,
+        "There is no file languages/{0}.yaml; this partner is answered in English.",
+        "The language is misspelt, or nobody has translated the texts yet.",
+        "Copy languages/zh.yaml to languages/{0}.yaml and translate its texts, or write another language.");
+
     /// <summary>What a partner's file allows ends soon, or has ended.</summary>
     public static FindingCode Ending { get; } = new("CFG-0033", Severity.Warning,
         "{0} of the partner {1} {2} {3}.", "The partner's file or certificate says so.",
@@ -99,6 +105,6 @@ public static class ConfigurationCodes
     [
         UnknownKey, MissingKey, WrongValue, UnreadFile, SharedSender, UnknownMapping, CodeListLine, UnknownRoot, UnknownForm,
         UnknownTarget, SharedName, UnknownGuide, UnknownFormat, NotInstalled, Refused, SharedLayout, UnknownType, UnknownDestination,
-        Ending,
+        UnknownLanguage, Ending,
     ];
 }

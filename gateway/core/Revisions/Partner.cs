@@ -55,8 +55,11 @@ public sealed record Partner(string Id, string Name)
     /// <summary>How much it may send over HTTP.</summary>
     public PartnerLimits Limits { get; init; } = PartnerLimits.Default;
 
-    /// <summary>Language of its answers, as RFC 5646 writes it: <c>en</c>, <c>pt-BR</c>. English is spoken so far.</summary>
+    /// <summary>The language that it wants answers in, as RFC 5646 writes it: <c>en</c>, <c>pt-BR</c>.</summary>
     public string Language { get; init; } = "en";
+
+    /// <summary>The language that it is answered in: the wanted one where there is a file for it.</summary>
+    public Language Speaks { get; init; } = Documents.Language.English;
 
     /// <summary>Whom to call.</summary>
     public IReadOnlyList<PartnerContact> Contacts { get; init; } = [];

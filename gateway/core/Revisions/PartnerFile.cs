@@ -23,6 +23,7 @@ internal readonly struct PartnerFile(Section file, PartnerFileNames known)
             file.Wrong("partner", file.Text("partner")!, "1");
         }
 
+        var language = Tag();
         return new Partner(id, file.Text("name") ?? id)
         {
             Senders = file.List("senders"),
@@ -46,7 +47,8 @@ internal readonly struct PartnerFile(Section file, PartnerFileNames known)
                 _ => PartnerTrust.Standard,
             },
             Limits = Bounds(),
-            Language = Language(),
+            Language = language,
+            Speaks = Speaks(language),
             Contacts = Contacts(),
             Agreement = file.Text("agreement"),
         };
@@ -121,13 +123,21 @@ internal readonly struct PartnerFile(Section file, PartnerFileNames known)
             block.Number("concurrent", PartnerLimits.Default.Concurrent, 1, 512));
     }
 
-    private string Language()
+    private string Tag()
     {
         var language = file.Text("language") ?? "en";
         var parts = language.Split('-');
         var isTag = parts[0].Length is 2 or 3 && parts.All(part => part.Length is > 0 and <= 8 && part.All(char.IsAsciiLetterOrDigit));
-        if (!isTag) file.Wrong("language", language, "a language such as en, fr or pt-BR");
-        return language;
+        if (isTag) return language;
+        file.Wrong("language", language, "a language such as en, fr or pt-BR");
+        return "en";
+    }
+
+    private Language Speaks(string tag)
+    {
+        if (known.Language(tag) is { } language) return language;
+        file.Fault(ConfigurationCodes.UnknownLanguage, "language", tag);
+        return Language.English;
     }
 
     private List<PartnerContact> Contacts()
@@ -212,6 +222,7 @@ internal readonly struct PartnerFile(Section file, PartnerFileNames known)
 /// <param name="Guides">Names of the guides.</param>
 /// <param name="Destinations">Names of the destinations.</param>
 /// <param name="Certificate">Gives the certificate in a file of <c>partners/</c>; null where there is none or it cannot be read.</param>
+/// <param name="Language">Gives the language of a tag; null where there is no file for it.</param>
 internal sealed record PartnerFileNames(
     IReadOnlyCollection<string> Mappings, IReadOnlyCollection<string> Types, IReadOnlyCollection<string> Guides,
-    IReadOnlyCollection<string> Destinations, Func<string, PartnerCertificate?> Certificate);
+    IReadOnlyCollection<string> Destinations, Func<string, PartnerCertificate?> Certificate, Func<string, Language?> Language);

@@ -22,6 +22,7 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
     private readonly Dictionary<string, KnownMapping> mappings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Partner> partners = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Destination> destinations = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Language?> languages = new(StringComparer.Ordinal);
 
     private bool isMappingBroken;
 
@@ -89,7 +90,8 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
             && (folder is "codelists" ? file.EndsWith(".csv", StringComparison.Ordinal)
                 : folder is "directories" ? file.EndsWith(".gwdir", StringComparison.Ordinal)
                 : folder is "partners" && IsCertificate(file) ? true
-                : folder is "rules" or "guides" or "partners" or "destinations" && file.EndsWith(".yaml", StringComparison.Ordinal)));
+                : folder is "rules" or "guides" or "languages" or "partners" or "destinations"
+                    && file.EndsWith(".yaml", StringComparison.Ordinal)));
 
     private static bool IsCertificate(string file) => Path.GetExtension(file) is ".pem" or ".crt" or ".cer";
 
@@ -201,7 +203,7 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
     {
         var names = new PartnerFileNames(
             mappings.Keys, [.. mappings.Values.SelectMany(mapping => mapping.Head.FromTypes).Distinct()],
-            [.. guides.Select(guide => guide.Name)], destinations.Keys, Certificate);
+            [.. guides.Select(guide => guide.Name)], destinations.Keys, Certificate, LanguageOf);
         var sections = new Dictionary<string, Section>(StringComparer.Ordinal);
         foreach (var (path, bytes) in Below("partners/", ".yaml"))
         {
@@ -212,6 +214,17 @@ internal sealed class RevisionLoad(RevisionFiles files, IReadOnlyList<IFormat> f
 
         return new PartnerIdentities(partners.Values, (earlier, later, key, words) => sections[later.Id].Fault(
             ConfigurationCodes.SharedSender, key, $"partners/{earlier.Id}.yaml", $"partners/{later.Id}.yaml", words));
+    }
+
+    // Read when a partner wants it: its texts are many. A tag of a country falls back to that of the language.
+    private Language? LanguageOf(string tag)
+    {
+        if (languages.TryGetValue(tag, out var known)) return known;
+        var path = $"languages/{tag}.yaml";
+        known = files.Find(path) is { } file
+            ? Open(path, file.Bytes) is { } section ? LanguageFile.Read(tag, section) : null
+            : tag.LastIndexOf('-') is > 0 and var end ? LanguageOf(tag[..end]) : tag == "en" ? Language.English : null;
+        return languages[tag] = known;
     }
 
     private PartnerCertificate? Certificate(string name)

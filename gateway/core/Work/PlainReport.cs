@@ -5,9 +5,9 @@ using Gateway.Documents;
 
 namespace Gateway.Core;
 
-/// <summary>The answer that people read: what came in, what became of each document, every finding at its bytes, and what
-/// happens next.</summary>
-internal static class PlainReport
+/// <summary>The answer that people read, in the sender's language: what came in, what became of each document, every finding at its
+/// bytes, and what happens next.</summary>
+internal sealed class PlainReport
 {
     /// <summary>Documents listed one by one; of more only those with findings are told.</summary>
     private const int ListedMax = 200;
@@ -15,33 +15,50 @@ internal static class PlainReport
     /// <summary>Findings of documents that are not accepted, written out; nobody reads more, and a mail must carry them.</summary>
     private const int FindingsMax = 5000;
 
+    private readonly StringBuilder text = new();
+    private readonly ReceiptReport report;
+    private readonly ReceiptParts parts;
+    private readonly Language language;
+
+    private PlainReport(ReceiptReport report, ReceiptParts parts) => (this.report, this.parts, language) = (report, parts, report.Language);
+
     public static ReadOnlyMemory<byte> Write(ReceiptReport report, ReceiptState state, ReceiptParts parts, Repeats repeats)
     {
-        var text = new StringBuilder();
-        Head(report, state, text);
+        var words = new PlainReport(report, parts);
+        words.Head(state);
         foreach (var interchange in report.Interchanges.Where(i => i.Interchange is not { Reference: null, Sender: null }))
         {
-            Interchange(interchange, text);
+            words.Interchange(interchange);
         }
 
-        Findings("About the file as a whole", report.Envelope, parts, text);
-        Documents(report, parts, text);
-        Line(text, "");
-        Line(text, "What happens next");
-        Line(text, "  " + (repeats.Earlier.Count > 0 && report.Documents.Count == 0 ? NextOf(repeats, state) : Next(report, state)));
-        foreach (var words in repeats.Words) Before(words, text);
-        return Encoding.UTF8.GetBytes(text.ToString());
+        words.Findings(words.language.Say("About the file as a whole"), report.Envelope);
+        words.Documents();
+        words.Line("");
+        words.Line(words.language.Say("What happens next"));
+        words.Line("  " + (repeats.Earlier.Count > 0 && report.Documents.Count == 0 ? words.NextOf(repeats, state) : words.Next(state)));
+        foreach (var earlier in repeats.Words) words.Before(earlier);
+        return Encoding.UTF8.GetBytes(words.text.ToString());
     }
 
-    private static void Head(ReceiptReport report, ReceiptState state, StringBuilder text)
+    private void Head(ReceiptState state)
     {
-        Line(text, $"{Title(state)}: {report.FileName ?? "your message"}");
-        Line(text, "");
-        Line(text, $"  Receipt   {report.ReceiptId}");
-        Line(text, $"  Received  {report.ArrivedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {report.Raw.Length} bytes");
+        Line($"{language.Say(Title(state))}: {report.FileName ?? language.Say("your message")}");
+        Line("");
         var accepted = report.Documents.Count(document => document.IsAccepted);
-        Line(text, $"  Documents {report.Documents.Count} read, {accepted} accepted, {report.Documents.Count - accepted} not accepted");
-        if (report.Objects > 0) Line(text, $"  Objects   {report.Objects} kept as evidence");
+        var arrived = report.ArrivedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        (string Label, string Value)[] rows =
+        [
+            (language.Say("Receipt"), report.ReceiptId),
+            (language.Say("Received"), language.Say("{0} UTC, {1} bytes", arrived, report.Raw.Length)),
+            (language.Say("Documents"), language.Say(
+                "{0} read, {1} accepted, {2} not accepted", report.Documents.Count, accepted, report.Documents.Count - accepted)),
+            (language.Say("Objects"), language.Say("{0} kept as evidence", report.Objects)),
+        ];
+        var width = rows.Max(row => SafeText.Columns(row.Label));
+        foreach (var (label, value) in report.Objects > 0 ? rows : rows[..^1])
+        {
+            Line($"  {label}{new string(' ', width - SafeText.Columns(label))} {value}");
+        }
     }
 
     private static string Title(ReceiptState state) => state switch
@@ -52,22 +69,23 @@ internal static class PlainReport
         _ => "Not accepted",
     };
 
-    private static void Interchange(InterchangeReport report, StringBuilder text)
+    private void Interchange(InterchangeReport said)
     {
-        var (interchange, state) = (report.Interchange, report.State);
+        var (interchange, state) = (said.Interchange, said.State);
         var what = state switch
         {
-            InterchangeState.Accepted => "was read",
-            InterchangeState.Conflict => "is NOT accepted: its reference came before with other content",
-            InterchangeState.Rejected => "is NOT accepted: its envelope is faulty",
-            InterchangeState.Repeat => "came before with the same content and is not worked on again",
+            InterchangeState.Accepted => language.Say("was read"),
+            InterchangeState.Conflict => language.Say("is NOT accepted: its reference came before with other content"),
+            InterchangeState.Rejected => language.Say("is NOT accepted: its envelope is faulty"),
+            InterchangeState.Repeat => language.Say("came before with the same content and is not worked on again"),
             _ => "",
         };
-        var test = interchange.IsTest ? ", a test that does not go on to customs," : "";
-        Line(text, $"  Interchange {interchange.Reference ?? "(no reference)"} from {interchange.Sender ?? "(no sender)"}{test} {what}.");
+        var test = interchange.IsTest ? language.Say(", a test that does not go on to customs,") : "";
+        Line("  " + language.Say("Interchange {0} from {1}{2} {3}.",
+            interchange.Reference ?? language.Say("(no reference)"), interchange.Sender ?? language.Say("(no sender)"), test, what));
     }
 
-    private static void Documents(ReceiptReport report, ReceiptParts parts, StringBuilder text)
+    private void Documents()
     {
         var isLong = report.Documents.Count > ListedMax;
         var (written, left, untold) = (0, 0, 0);
@@ -83,88 +101,88 @@ internal static class PlainReport
 
             // Warnings have their own limit, which leaves the errors theirs.
             written += document.IsAccepted ? 0 : 1 + document.Findings.Count;
-            Document(document, parts, text);
+            Document(document);
         }
 
         if (left > 0)
         {
-            Line(text, "");
-            Line(text, $"Not told here: {untold} more findings, of {left} documents");
-            Line(text, $"  Each is kept. Senders by HTTP see them at /v1/interchanges/{report.ReceiptId}; else ask the operator of the");
-            Line(text, "  gateway and name the receipt.");
+            Line("");
+            Line(language.Say("Not told here: {0} more findings, of {1} documents", untold, left));
+            Line("  " + language.Say(
+                "Each is kept. Senders by HTTP see them at {0}; else ask the operator of the gateway and name the receipt.",
+                "/v1/interchanges/" + report.ReceiptId));
         }
 
-        if (isLong) Line(text, "  Accepted documents without findings are not listed one by one.");
+        if (isLong) Line("  " + language.Say("Accepted documents without findings are not listed one by one."));
     }
 
-    private static void Document(DocumentReport document, ReceiptParts parts, StringBuilder text)
+    private void Document(DocumentReport document)
     {
         var mark = document.Mark;
         var isFaulty = document.Findings.Any(finding => finding.Severity == Severity.Error);
-        var verdict = mark.Type.Format == Papers.Format ? "kept as evidence"
-            : document.IsAccepted ? "accepted" : isFaulty ? "NOT accepted" : "held";
-        var where = mark.Span.Part == 0 ? "" : $" in {parts.NameOf(mark.Span.Part)}";
-        Findings($"{mark.Type.Name} {mark.Reference} (document {mark.Number}){where}: {verdict}", document.Findings, parts, text, true);
+        var verdict = mark.Type.Format == Papers.Format ? language.Say("kept as evidence")
+            : document.IsAccepted ? language.Say("accepted") : isFaulty ? language.Say("NOT accepted") : language.Say("held");
+        var where = mark.Span.Part == 0 ? "" : language.Say(" in {0}", parts.NameOf(mark.Span.Part));
+        var title = language.Say("{0} {1} (document {2}){3}: {4}", mark.Type.Name, mark.Reference, mark.Number, where, verdict);
+        Findings(title, document.Findings, true);
     }
 
-    private static void Findings(
-        string title, IReadOnlyList<JudgedFinding> findings, ReceiptParts parts, StringBuilder text, bool always = false)
+    private void Findings(string title, IReadOnlyList<JudgedFinding> findings, bool always = false)
     {
         if (findings.Count == 0 && !always) return;
-        Line(text, "");
-        Line(text, title);
+        Line("");
+        Line(title);
         foreach (var finding in findings)
         {
-            var said = parts.Show(finding.Finding, finding.Severity).ToString();
-            foreach (var line in said.TrimEnd('\n').Split('\n')) Line(text, "  " + line);
+            var said = parts.Show(finding.Finding, finding.Severity, language: language).ToString();
+            foreach (var line in said.TrimEnd('\n').Split('\n')) Line("  " + line);
         }
     }
 
-    private static string Next(ReceiptReport report, ReceiptState state) => state switch
+    private string Next(ReceiptState state) => state switch
     {
         ReceiptState.Accepted when report.Documents.Count + report.Objects > 0
             && report.Documents.All(d => d.Mark.Type.Format == Papers.Format) =>
-            "It is kept as evidence. It holds no data for customs: send those too if they did not come in another file.",
+            language.Say("It is kept as evidence. It holds no data for customs: send those too if they did not come in another file."),
         ReceiptState.Accepted or ReceiptState.PartlyAccepted when report.IsTrial =>
-            "You are registered for tests: nothing goes on to customs. The verdicts above are those that you would get.",
+            language.Say("You are registered for tests: nothing goes on to customs. The verdicts above are those that you would get."),
         ReceiptState.Accepted or ReceiptState.PartlyAccepted
-            when report.Interchanges.Count > 0 && report.Interchanges.All(i => i.Interchange.IsTest) =>
-            "You marked it as a test (UNB 0035): nothing goes on to customs. The verdicts above are those that you would get.",
+            when report.Interchanges.Count > 0 && report.Interchanges.All(i => i.Interchange.IsTest) => Tested("UNB 0035"),
         ReceiptState.Accepted or ReceiptState.PartlyAccepted when report.Documents.Count > 0 && report.Documents.All(d => d.Mark.IsTest) =>
-            "You marked it as a test (TestIndicator): nothing goes on to customs. The verdicts above are those that you would get.",
+            Tested("TestIndicator"),
         ReceiptState.Accepted
             when report.Documents.SelectMany(d => d.Findings).Concat(report.Envelope).Any(f => f.Severity == Severity.Warning) =>
-            "Everything was accepted and goes on to customs as it is. Look at the warnings above: if a value is wrong, send it corrected.",
-        ReceiptState.Accepted => "Everything was accepted and goes on to customs. You need not do anything.",
-        ReceiptState.PartlyAccepted =>
-            $"The accepted documents go on to customs. Correct the others and send them again{Anew(report)}; "
-            + "do not send the accepted ones again.",
-        ReceiptState.Parked =>
-            "Everything is kept. An operator of the gateway looks at it; you need not send it again.",
+            language.Say("Everything was accepted and goes on to customs as it is. "
+                + "Look at the warnings above: if a value is wrong, send it corrected."),
+        ReceiptState.Accepted => language.Say("Everything was accepted and goes on to customs. You need not do anything."),
+        ReceiptState.PartlyAccepted => language.Say("The accepted documents go on to customs. "
+            + "Correct the others and send them again{0}; do not send the accepted ones again.", Anew()),
+        ReceiptState.Parked => language.Say("Everything is kept. An operator of the gateway looks at it; you need not send it again."),
         _ when report.Interchanges.Any(i => i.State == InterchangeState.Conflict) =>
-            "Nothing goes on to customs. If the content is right, send it again under a new interchange reference.",
-        _ => "Nothing goes on to customs. Correct what is named above and send it again.",
+            language.Say("Nothing goes on to customs. If the content is right, send it again under a new interchange reference."),
+        _ => language.Say("Nothing goes on to customs. Correct what is named above and send it again."),
     };
 
-    private static string NextOf(Repeats repeats, ReceiptState state)
-        => repeats.IsUnderWay
-            ? "What came before is still worked on under the receipt named above. The answer to that receipt tells the rest."
-            : state == ReceiptState.Accepted
-            ? "Everything was accepted when it came first and goes on to customs, once. You need not do anything."
-            : "It is not worked on again. What was said when it came first holds; it stands below.";
+    private string Tested(string mark) => language.Say(
+        "You marked it as a test ({0}): nothing goes on to customs. The verdicts above are those that you would get.", mark);
 
-    private static void Before(string words, StringBuilder text)
+    private string NextOf(Repeats repeats, ReceiptState state)
+        => repeats.IsUnderWay
+            ? language.Say("What came before is still worked on under the receipt named above. The answer to that receipt tells the rest.")
+            : state == ReceiptState.Accepted
+            ? language.Say("Everything was accepted when it came first and goes on to customs, once. You need not do anything.")
+            : language.Say("It is not worked on again. What was said when it came first holds; it stands below.");
+
+    private void Before(string words)
     {
-        Line(text, "");
-        Line(text, "What was said when it came first");
-        foreach (var line in words.TrimEnd('\n').Split('\n')) Line(text, line.Length == 0 ? "" : "  | " + line);
+        Line("");
+        Line(language.Say("What was said when it came first"));
+        foreach (var line in words.TrimEnd('\n').Split('\n')) Line(line.Length == 0 ? "" : "  | " + line);
     }
 
     // What has no envelope has no reference that could be used up.
-    private static string Anew(ReceiptReport report)
-        => report.Interchanges.Any(i => i.Interchange.Reference is not null) ? " under a new interchange reference" : "";
+    private string Anew()
+        => report.Interchanges.Any(i => i.Interchange.Reference is not null) ? language.Say(" under a new interchange reference") : "";
 
-    private static void Line(StringBuilder text, FormattableString line) => Line(text, line.ToString(CultureInfo.InvariantCulture));
-
-    private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
+    private void Line(string line) => text.Append(line).Append('\n');
 }

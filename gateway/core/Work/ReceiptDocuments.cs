@@ -330,5 +330,6 @@ internal sealed record ReceiptFacts(
         => new(Id, Sequence, ArrivedAt, Arrival.FileName, Raw, read.Interchanges, read.Envelope, documents)
         {
             Objects = read.Counts.Objects, Answers = Partner?.Answers, IsTrial = Partner?.Trust == PartnerTrust.Test,
+            Language = Partner?.Speaks ?? Language.English,
         };
 }

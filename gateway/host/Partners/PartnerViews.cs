@@ -82,8 +82,9 @@ internal static class PartnerViews
         }
 
         Line("Answers", string.Join(", ", (partner.Answers ?? ["contrl"]).Append("report"))
-            + (partner.AnswersTo.Count == 0 ? "" : $"; copies to {string.Join(", ", partner.AnswersTo)}") + "; in English"
-            + (partner.Language == "en" ? "" : $", {partner.Language} is wanted"));
+            + (partner.AnswersTo.Count == 0 ? "" : $"; copies to {string.Join(", ", partner.AnswersTo)}")
+            + $"; in {(partner.Speaks.Tag == "en" ? "English" : partner.Speaks.Tag)}"
+            + (partner.Speaks.Tag == partner.Language ? "" : $", {partner.Language} is wanted"));
         Line("Limits", string.Create(CultureInfo.InvariantCulture,
             $"{Most(partner.Limits.RequestsPerMinute)} requests a minute, {Most(partner.Limits.MegabytesPerDay)} MiB a day, ")
             + $"{partner.Limits.Concurrent} at a time");

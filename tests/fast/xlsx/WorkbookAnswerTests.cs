@@ -7,6 +7,7 @@ using Gateway.Core;
 using Gateway.Documents;
 using Gateway.Formats;
 using Gateway.Host.Cli;
+using Gateway.Tests.Fast.Core;
 using Gateway.Tests.Fast.Formats;
 using Gateway.Tests.Fast.Manifests;
 
@@ -14,10 +15,10 @@ namespace Gateway.Tests.Fast.Xlsx;
 
 public sealed class WorkbookAnswerTests
 {
-    private static async Task<(OfflineTranslation Translation, IReadOnlyList<AnswerFile> Answers)> Work(byte[] bytes)
+    private static async Task<(OfflineTranslation Translation, IReadOnlyList<AnswerFile> Answers)> Work(byte[] bytes, Partner? partner = null)
     {
         var arrival = new Arrival("file", "test", "list.xlsx", null, "", new DateTimeOffset(2026, 3, 12, 0, 0, 0, TimeSpan.Zero));
-        using var translation = OfflineTranslation.Open(new TestBytes(bytes), arrival, TestGateway.Revision, TestGateway.Formats);
+        using var translation = OfflineTranslation.Open(new TestBytes(bytes), arrival, TestGateway.Revision, TestGateway.Formats, partner: partner);
         while (await translation.Next(default) is not null)
         {
             // Only the answer is of interest.
@@ -101,6 +102,27 @@ public sealed class WorkbookAnswerTests
         var style = marked.WorkbookPart!.WorksheetParts.Single().Worksheet.Descendants<Cell>().Single(cell => cell.CellReference == "D3").StyleIndex!;
         var formats = marked.WorkbookPart.WorkbookStylesPart!.Stylesheet.CellFormats!.Elements<CellFormat>().ToList();
         Assert.True(formats[(int)style.Value].FillId! > 1);
+    }
+
+    [Fact]
+    public async Task Notes_speak_the_partner_s_language_and_those_in_another_one_are_known_as_ours()
+    {
+        var english = (await Work(Faulty("many"))).Answers.Single(file => file.Name == "checked.xlsx").Bytes.ToArray();
+        var answer = (await Work(english, InChinese())).Answers.Single(file => file.Name == "checked.xlsx").Bytes.ToArray();
+        var notes = Notes(answer);
+        Assert.Matches("^(错误|请核对)：", notes["D3"]);
+        Assert.Contains("many", notes["D3"], StringComparison.Ordinal);
+        Assert.DoesNotContain("Please check: ", notes["D3"], StringComparison.Ordinal);
+        Assert.Empty(Errors(answer));
+    }
+
+    private static Partner InChinese()
+    {
+        var files = new Dictionary<string, ReadOnlyMemory<byte>>(TestFiles.OfRepository)
+        {
+            ["partners/factory.yaml"] = "partner: 1\nlanguage: zh\n"u8.ToArray(),
+        };
+        return Revision.Load(files, TestFiles.Formats(), YamlText.Read, new Findings(), new CheckedMappings())!.Partners["factory"];
     }
 
     private static Dictionary<string, string> Notes(byte[] workbook)

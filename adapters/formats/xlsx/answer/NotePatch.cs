@@ -12,15 +12,17 @@ internal static class NotePatch
     /// <summary>How a note of an answer begins: an error, or what should be looked at.</summary>
     public const string Error = "Error: ", Warning = "Please check: ";
 
-    private const string Author = "Gateway", Corrected = "Corrected.";
+    private const string Author = "Gateway";
 
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
     /// <summary>The file of texts.</summary>
     /// <param name="existing">As it is; null when the sheet has none.</param>
     /// <param name="notes">The new notes.</param>
+    /// <param name="language">What they are written in.</param>
     /// <param name="drawn">Cells that have no note yet.</param>
-    public static byte[] Texts(byte[]? existing, IReadOnlyList<(CellPlace Cell, string Text)> notes, out List<CellPlace> drawn)
+    public static byte[] Texts(
+        byte[]? existing, IReadOnlyList<(CellPlace Cell, string Text)> notes, Language language, out List<CellPlace> drawn)
     {
         existing ??= Encoding.UTF8.GetBytes($"<comments xmlns=\"{Main}\"><authors></authors><commentList></commentList></comments>");
         drawn = [];
@@ -50,15 +52,18 @@ internal static class NotePatch
             else if (tags.Name.SequenceEqual("text"u8) && !tags.IsEnd) from = tags.End;
             else if (tags.Name.SequenceEqual("text"u8) && left.Remove(cell, out var more))
             {
-                if (isOurs && IsAnswer(existing.AsSpan(from..tags.Start))) patch.Replace(from, tags.Start - from, Run(prefix, more));
+                if (isOurs && IsAnswer(existing.AsSpan(from..tags.Start), language))
+                {
+                    patch.Replace(from, tags.Start - from, Run(prefix, more));
+                }
                 else if (existing.AsSpan(from..tags.Start).IndexOf(Encoding.UTF8.GetBytes(Escaped(more))) < 0)
                 {
                     patch.Insert(tags.Start, Run(prefix, "\n" + more));
                 }
             }
-            else if (tags.Name.SequenceEqual("text"u8) && isOurs && IsAnswer(existing.AsSpan(from..tags.Start)))
+            else if (tags.Name.SequenceEqual("text"u8) && isOurs && IsAnswer(existing.AsSpan(from..tags.Start), language))
             {
-                patch.Replace(from, tags.Start - from, Run(prefix, Corrected));
+                patch.Replace(from, tags.Start - from, Run(prefix, language.Say("Corrected.")));
             }
             else if (tags.Name.SequenceEqual("commentList"u8) && tags.IsEnd)
             {
@@ -69,9 +74,16 @@ internal static class NotePatch
         return patch.Apply();
     }
 
-    // Those of a template have the same author.
-    private static bool IsAnswer(ReadOnlySpan<byte> text)
-        => text.IndexOf(Encoding.UTF8.GetBytes(Error)) >= 0 || text.IndexOf(Encoding.UTF8.GetBytes(Warning)) >= 0;
+    // Those of a template have the same author. The partner's language may have been another one then.
+    private static bool IsAnswer(ReadOnlySpan<byte> text, Language language)
+    {
+        foreach (var begin in (ReadOnlySpan<string>)[Error, Warning, language.Say(Error), language.Say(Warning)])
+        {
+            if (text.IndexOf(Encoding.UTF8.GetBytes(begin)) >= 0) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The drawing.</summary>
     /// <param name="existing">As it is; null when the sheet has none.</param>

@@ -26,7 +26,9 @@ internal sealed class WorkbookAnswer
     private readonly ZipArchive archive;
     private readonly Dictionary<string, byte[]> changed = new(StringComparer.OrdinalIgnoreCase);
 
-    private WorkbookAnswer(ZipArchive from) => archive = from;
+    private readonly Language language;
+
+    private WorkbookAnswer(ZipArchive from, Language language) => (archive, this.language) = (from, language);
 
     /// <summary>The answer; none when no fault has a cell, or the workbook is such that it cannot be written to.</summary>
     public static IReadOnlyList<AnswerFile> Of(ReceiptReport report)
@@ -40,7 +42,7 @@ internal sealed class WorkbookAnswer
         {
             using var book = new Workbook(report.Raw);
             using var archive = new ZipArchive(new RawStream(report.Raw), ZipArchiveMode.Read);
-            var answer = new WorkbookAnswer(archive);
+            var answer = new WorkbookAnswer(archive, report.Language);
             var bytes = answer.Mark(book, faults);
             var name = report.FileName?.EndsWith(".xlsm", StringComparison.OrdinalIgnoreCase) == true ? "checked.xlsm" : "checked.xlsx";
             return bytes is null ? [] : [new AnswerFile(name, MediaType, bytes)];
@@ -72,10 +74,14 @@ internal sealed class WorkbookAnswer
         return Write();
     }
 
-    private static string TextOf(IEnumerable<JudgedFinding> findings)
-        // A value from which several others are made is wrong once; the report names them all.
-        => string.Join("\n", findings.DistinctBy(f => f.Finding.Code).Select(f
-            => $"{(f.Severity == Severity.Error ? NotePatch.Error : NotePatch.Warning)}{f.Finding.Sentence}\n{f.Finding.Fix}"));
+    // A value from which several others are made is wrong once; the report names them all.
+    private string TextOf(IEnumerable<JudgedFinding> findings)
+        => string.Join("\n", findings.DistinctBy(judged => judged.Finding.Code).Select(judged =>
+        {
+            var finding = language.Of(judged.Finding);
+            var begin = language.Say(judged.Severity == Severity.Error ? NotePatch.Error : NotePatch.Warning);
+            return $"{begin}{finding.Sentence}\n{finding.Fix}";
+        }));
 
     /// <summary>Writes the notes of a sheet.</summary>
     /// <returns>Id of the relationship that the sheet must get to their drawing; null when it has one.</returns>
@@ -87,7 +93,7 @@ internal sealed class WorkbookAnswer
         var drawing = texts is null ? null : related.Values.FirstOrDefault(r => r.Kind == "vmlDrawing").Target;
         var newTexts = texts ?? Free("xl/gatewayComments", ".xml");
         var newDrawing = drawing ?? Free("xl/drawings/gatewayDrawing", ".vml");
-        changed[newTexts] = NotePatch.Texts(texts is null ? null : Read(texts), notes, out var drawn);
+        changed[newTexts] = NotePatch.Texts(texts is null ? null : Read(texts), notes, language, out var drawn);
         changed[newDrawing] = NotePatch.Drawing(drawing is null ? null : Read(drawing), drawn);
         if (texts is null) Relate(sheet.File, "gwTexts", "comments", newTexts);
         if (texts is null) Declare($"<Override PartName=\"/{newTexts}\" "

@@ -144,7 +144,8 @@ public static class TemplateWriter
 
     private static void AddNotes(WorksheetPart part, List<(CellPlace, string)> notes)
     {
-        using (var texts = new MemoryStream(NotePatch.Texts(null, notes, out _))) part.AddNewPart<WorksheetCommentsPart>().FeedData(texts);
+        var bytes = NotePatch.Texts(null, notes, Language.English, out _);
+        using (var texts = new MemoryStream(bytes)) part.AddNewPart<WorksheetCommentsPart>().FeedData(texts);
         var drawing = part.AddNewPart<VmlDrawingPart>();
         using (var shapes = new MemoryStream(NotePatch.Drawing(null, [.. notes.Select(note => note.Item1)]))) drawing.FeedData(shapes);
         part.Worksheet.Append(new LegacyDrawing { Id = part.GetIdOfPart(drawing) });
