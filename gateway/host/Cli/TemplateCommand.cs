@@ -115,9 +115,12 @@ internal sealed partial class TemplateFields(MappingText text, Mapping mapping, 
     {
         var list = new Regex($@"\b{name}(?: \| \w+(?:\([^()]*\))?)*? \| translate\((\w+)\)", RegexOptions.NonBacktracking);
         var table = rules.Select(rule => list.Match(rule.Text)).FirstOrDefault(match => match.Success)?.Groups[1].Value;
-        return table is null ? [] : [.. text.CodesOf(table)
-            .Where(code => code.Length < 30 && code.Any(char.IsAsciiLetter) != isChinese || table == "country")];
+        return table is null ? [] : [.. text.CodesOf(table).Select(Word)];
     }
+
+    // One word for each meaning: the first in the template's language, else the first at all.
+    private string Word(IEnumerable<string> codes)
+        => codes.FirstOrDefault(code => code.Any(c => c > '\u2E80') == isChinese) ?? codes.First();
 
     private Position? PositionOf(string target)
     {

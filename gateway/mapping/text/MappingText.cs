@@ -104,8 +104,8 @@ public sealed class MappingText
     public static MappingGlance? Glance(string name, Func<string, ReadOnlyMemory<byte>?> file, ReadText read)
         => new MappingLoad(path => file(path) is { } bytes ? MappingLoad.BeforeRules(bytes) : null, [], read, new Findings()).Glance(name);
 
-    /// <summary>The codes of one of its tables, in order; none when there is no such table.</summary>
-    public IReadOnlyList<string> CodesOf(string table) => Tables.TryGetValue(table, out var known) ? known.Codes : [];
+    /// <summary>The codes of one of its tables, in order, those that mean the same together; none when there is no such table.</summary>
+    public IEnumerable<IGrouping<string, string>> CodesOf(string table) => Tables.TryGetValue(table, out var known) ? known.ByMeaning : [];
 
     /// <summary>Where the value of a key of the file stands; the file's begin when there is no such key.</summary>
     public Place PlaceOf(string key) => (File[key] ?? File).Place;

@@ -181,6 +181,20 @@ public sealed class WorkbookAnswerTests
         Assert.DoesNotContain(document.Findings.Concat(translation.Envelope), f => ofSheets.Contains(f.Finding.Code.Id));
     }
 
+    [Theory]
+    [InlineData(false, "PCS", "AE")]
+    [InlineData(true, "件", "阿联酋")]
+    public void A_list_of_a_template_has_one_word_for_each_meaning_in_its_language(bool isChinese, string piece, string emirates)
+    {
+        var columns = TemplateCommand.Sheet(TestGateway.Revision, "csv/packing-list", isChinese)!.Columns;
+        var units = columns.Single(column => column.Heading == (isChinese ? "单位" : "Unit")).Codes;
+        Assert.Contains(piece, units);
+        Assert.DoesNotContain(isChinese ? "PCS" : "PC", units);
+        var countries = Assert.Single(columns, column => column.Codes.Contains(emirates)).Codes;
+        Assert.InRange(countries.Count, 200, 260);
+        Assert.Contains("ZW", countries);
+    }
+
     [Fact]
     public async Task A_sheet_of_one_s_own_that_is_not_read_is_told_whatever_its_name_is()
     {
