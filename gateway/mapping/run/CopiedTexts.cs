@@ -61,6 +61,10 @@ internal sealed class CopiedTexts(CopiedText[] texts, CopyOrigin[] origins, Node
         return joined;
     }
 
+    /// <summary>The same where the nodes have other numbers.</summary>
+    public CopiedTexts With(Renumbering numbers)
+        => new(Array.ConvertAll(texts, text => text with { Value = numbers(text.Value) }), numbers.Of(origins), numbers.Of(reads), steps);
+
     // How many of its position there are already does not matter to it.
     private static bool IsAlone(CourseStep[] steps, int at)
         => !steps[at].IsAsked && steps[at].Copies is not null && IsOther(steps, at, at - 1) && IsOther(steps, at, at + 1);

@@ -37,6 +37,9 @@ internal sealed class Pattern
     /// <summary>The searches that find something.</summary>
     public ulong Bits { get; }
 
+    /// <summary>Whether it tells what the rules of the blocks below find too.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>Whether a node with this key follows it.</summary>
     public bool IsOf(PatternKey other) => other.Words.SequenceEqual(key);
 
@@ -85,7 +88,7 @@ internal sealed class PathAnswer(int[] nodes)
 }
 
 /// <summary>The patterns of one place, learned as documents are mapped; shared by all runs of a mapping.</summary>
-internal sealed class Patterns
+internal class Patterns
 {
     private const int Max = 32;
     private const int SeenMax = 256;
@@ -121,5 +124,34 @@ internal sealed class Patterns
     {
         var known = Volatile.Read(ref all);
         Volatile.Write(ref all, known.Length == Max ? [pattern] : [.. known, pattern]);
+    }
+}
+
+/// <summary>The patterns of nodes together with all blocks below them. Where lines differ in what stands below, whole ones hardly come
+/// again: then they are asked for now and then only, and each block is looked at by itself.</summary>
+internal sealed class WholePatterns : Patterns
+{
+    private const int TrustMax = 256;
+    private const int Lost = 8;
+    private const int RestMax = 32;
+
+    // One that is known is worth about an eighth of what one costs that is not.
+    private int trust = TrustMax;
+    private int rest;
+
+    /// <summary>Whether it is worth asking.</summary>
+    public bool AreAsked()
+    {
+        if (Volatile.Read(ref trust) > 0) return true;
+        rest = unchecked(rest + 1);
+        return rest % RestMax == 0;
+    }
+
+    /// <summary>Counts whether one was known. Several runs may count at once: what they lose only makes the judgement later.</summary>
+    public void Count(bool isKnown)
+    {
+        var now = Volatile.Read(ref trust);
+        if (!isKnown) Volatile.Write(ref trust, Math.Max(0, now - Lost));
+        else if (now < TrustMax) Volatile.Write(ref trust, now + 1);
     }
 }

@@ -28,9 +28,11 @@ internal sealed partial class Run
     private readonly Found[] founds;
     private readonly ScopeTable table;
     private readonly long[] instances;
+    private readonly (KnownBody? Body, Found? Around)[] known;
     private readonly KnownNodes[] lets;
     private readonly PatternKey key = new();
     private long lastInstance;
+    private int arrived;
     private long stepsMax;
     private long steps;
 
@@ -40,6 +42,7 @@ internal sealed partial class Run
         Blocks = new int[plan.Depth + 1];
         Indices = new int[plan.Depth + 1];
         instances = new long[plan.Depth + 1];
+        known = new (KnownBody?, Found?)[plan.Depth + 1];
         founds = Many<Found>(plan.Depth + 1);
         lets = Many<KnownNodes>(plan.Lets);
         sets = Many<ByteSet>(plan.Sets);
@@ -121,11 +124,30 @@ internal sealed partial class Run
     }
 
     /// <summary>Makes a node that of the block at a depth, and finds what the rules there look for below it.</summary>
-    public void Enter(int depth, int node, ScopeTable table)
+    public void Enter(int depth, int node, ScopeTable table, bool isLearned = false)
     {
-        Blocks[depth] = node;
-        instances[depth] = ++lastInstance;
-        Find(table, [node], founds[depth]);
+        Stay(depth, node);
+        arrived = depth;
+        Spend(table.Find(Source, [node], founds[depth], KnowsPatterns ? key : null, isLearned));
+    }
+
+    /// <summary>Makes a node that of the block at a depth, of which is known what is found below it: it is said where it is asked
+    /// for, after <see cref="Arrive"/>.</summary>
+    public void Enter(int depth, int node, KnownBody body, Found around)
+    {
+        Stay(depth, node);
+        known[depth] = (body, around);
+        arrived = Math.Min(arrived, depth - 1);
+    }
+
+    /// <summary>Says of all blocks down to a depth what is found below their nodes.</summary>
+    public void Arrive(int depth)
+    {
+        while (arrived < depth)
+        {
+            var (body, around) = known[++arrived];
+            if (body?.Pattern is { } pattern) founds[arrived].Follow(pattern, around!, body.Numbers);
+        }
     }
 
     /// <summary>Makes a node that of the block at a depth which is that of the block around it too: what stands below it is
@@ -134,6 +156,7 @@ internal sealed partial class Run
     {
         Blocks[depth] = node;
         instances[depth] = ++lastInstance;
+        known[depth] = default;
     }
 
     /// <summary>Finds what rules look for below nodes.</summary>
