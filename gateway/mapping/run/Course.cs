@@ -64,6 +64,9 @@ internal readonly record struct CourseStep(Member Member, int Number, bool IsAsk
     /// <summary>What its class makes; null when that must be asked.</summary>
     public KnownBody? Body { get; init; }
 
+    /// <summary>What is known of the class that it makes last; null where it makes none, or that must be asked.</summary>
+    public KnownBody? Inner => Moves is { Length: > 0 } moves ? moves[^1].Body : Body;
+
     /// <summary>The same where the nodes have other numbers.</summary>
     public CourseStep With(Renumbering numbers) => this with
     {
@@ -102,6 +105,12 @@ internal sealed record KnownBody(NeedPlan Plan, int Depth, CourseStep[] Steps, M
 
     /// <summary>The numbers, at the place around it, of the nodes that matter for its pattern.</summary>
     public ushort[] Numbers { get; init; } = [];
+
+    /// <summary>Whose rule is at work when it is made; null where that is not known.</summary>
+    public Member? Final => Last ?? OnlyTexts?.Last;
+
+    /// <summary>All that it makes, if that is only texts that are copied.</summary>
+    public CopiedTexts? OnlyTexts => Steps is [{ Texts: { } texts }, ..] && texts.Steps == Steps.Length ? texts : null;
 
     /// <summary>The same where the nodes have other numbers.</summary>
     public KnownBody With(Renumbering numbers) => this with

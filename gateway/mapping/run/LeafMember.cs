@@ -53,25 +53,18 @@ internal sealed class LeafMember(
         return copies;
     }
 
-    public override bool AddCopies(TextCopy[] copies, List<CopiedText> texts, List<CopyOrigin> origins)
+    public override bool AddCopies(in CourseStep step, CopiedList list)
     {
-        if (copies.Length > Max || Array.Exists(copies, copy => copy.UnitFrom is not null)) return false;
+        if (step.Copies is not { } copies || copies.Length > Max) return false;
+        if (Array.Exists(copies, copy => copy.UnitFrom is not null)) return false;
         foreach (var copy in copies)
         {
-            var unit = hasUnit ? copy.Unit : null;
-            Add(Target, copy, wantsNumber ? CopiedKind.Number : CopiedKind.Text);
-            if (unit is not null) Add(unitAttribute, unit, CopiedKind.Unit);
+            var isAlone = !wantsNumber && path is { HasKeys: false };
+            list.Add(Target, Rule, copy.Value, isAlone ? [] : copy.Origins, wantsNumber ? CopiedKind.Number : CopiedKind.Text);
+            if (hasUnit && copy.Unit is { } unit) list.Add(unitAttribute, Rule, unit.Value, unit.Origins, CopiedKind.Unit);
         }
 
         return true;
-
-        void Add(int position, TextCopy copy, CopiedKind kind)
-        {
-            var isAlone = kind == CopiedKind.Text && path is { HasKeys: false };
-            if (!isAlone) origins.AddRange(copy.Origins);
-            var count = isAlone ? 0 : copy.Origins.Length;
-            texts.Add(new CopiedText((ushort)position, (ushort)Rule.Number, copy.Value, (byte)count, kind));
-        }
     }
 
     public override void Copy(Run run, int node, TextCopy[] copies, in FoundPlaces found, ref int made)

@@ -136,9 +136,9 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
     {
     }
 
-    /// <summary>Adds the texts that it copies to those of a list.</summary>
-    /// <returns>False, without having added any, when it must be asked for each.</returns>
-    public virtual bool AddCopies(TextCopy[] copies, List<CopiedText> texts, List<CopyOrigin> origins) => false;
+    /// <summary>Adds to a list what it does in a step, if that is to copy texts, or to make blocks of such texts.</summary>
+    /// <returns>False, without having added anything, when it must be asked for each.</returns>
+    public virtual bool AddCopies(in CourseStep step, CopiedList list) => false;
 
     /// <summary>Copies texts.</summary>
     public virtual void Copy(Run run, int node, TextCopy[] copies, in FoundPlaces found, ref int made)
@@ -174,6 +174,15 @@ internal sealed class ClassMember(int target, int max, Rule rule, string pointer
     protected override KnownBody? Within(Run run, int node, NeedPlan plan, in FoundPlaces found) => body.Within(run, node, plan, found);
 
     protected override void Produce(Run run, int node, ref int made) => Make(run, node, null, default, ref made);
+
+    public override bool AddCopies(in CourseStep step, CopiedList list)
+    {
+        if (step.Body?.OnlyTexts is not { } texts) return false;
+        list.Add(Target, Rule, default, [], isOwner ? CopiedKind.BeginOwner : CopiedKind.Begin);
+        list.Add(texts);
+        list.Add(Target, Rule, default, [], CopiedKind.End);
+        return true;
+    }
 
     public override void MakeWithin(Run run, int node, KnownBody within, in FoundPlaces found, ref int made)
         => Make(run, node, within, found, ref made);

@@ -88,6 +88,20 @@ internal sealed class MovedMember(
         return body.Below(run, inner, found[0]!);
     }
 
+    public override bool AddCopies(in CourseStep step, CopiedList list)
+    {
+        if (step.Moves is not { } moves || when is not null || moves.Length > Max) return false;
+        if (!Array.TrueForAll(moves, move => move.Keys is not null && move.Body?.OnlyTexts is not null)) return false;
+        foreach (var move in moves)
+        {
+            list.Add(Target, Rule, move.Node, move.Keys!, isOwner ? CopiedKind.BeginOwner : CopiedKind.Begin);
+            list.Add(move.Body!.OnlyTexts!);
+            list.Add(Target, Rule, default, [], CopiedKind.End);
+        }
+
+        return true;
+    }
+
     public override void MoveTo(Run run, Move[] moves, in FoundPlaces found, ref int made)
     {
         var index = 0;
