@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using Gateway.Documents;
 
@@ -194,8 +195,9 @@ internal sealed partial class Binder(SourceNames names, Compilation shared, IRea
         var codes = words.Select(Encoding.UTF8.GetBytes).ToArray();
         var isNumber = Array.TrueForAll(codes, c => NumberText.TryRead(c, 0, out _));
         if (sign is "=" or "!=" && !(left.IsNumeric && isNumber)) return new CodesExpression(left, codes, sign == "!=");
-        var each = codes.Select(c => (Expression)new CompareExpression(sign == "!=" ? "=" : sign, left,
-            new ConstantExpression(c, isNumber))).ToArray();
+        var each = codes.Select(c => left is IndexExpression index && sign is "=" or "!=" && Utf8Parser.TryParse(c, out int number, out var read)
+            && read == c.Length ? index.Is(number)
+            : new CompareExpression(sign == "!=" ? "=" : sign, left, new ConstantExpression(c, isNumber))).ToArray();
         var any = each.Length == 1 ? each[0] : new JunctionExpression(false, each);
         return sign == "!=" ? new NotExpression(any) : any;
     }

@@ -8,7 +8,9 @@ namespace Gateway.Mappings;
 /// <param name="Value">Where the text stands; of a block its node.</param>
 /// <param name="Origins">How many origins are noted of it; 0 where that is its only one.</param>
 /// <param name="Kind">What it is.</param>
-internal readonly record struct CopiedText(ushort Position, ushort Rule, NodeNumber Value, byte Origins, CopiedKind Kind);
+/// <param name="Text">The text itself where it stands nowhere in the source.</param>
+internal readonly record struct CopiedText(
+    ushort Position, ushort Rule, NodeNumber Value, byte Origins, CopiedKind Kind, byte[]? Text = null);
 
 /// <summary>What an entry is.</summary>
 internal enum CopiedKind : byte
@@ -21,6 +23,12 @@ internal enum CopiedKind : byte
 
     /// <summary>The unit or currency of the number before it.</summary>
     Unit,
+
+    /// <summary>A text that stands nowhere in the source.</summary>
+    Made,
+
+    /// <summary>The same, made of a text of the source.</summary>
+    MadeOfData,
 
     /// <summary>The begin of a block.</summary>
     Begin,
@@ -51,6 +59,14 @@ internal sealed class CopiedList
         Texts.Add(new CopiedText((ushort)position, (ushort)rule.Number, value, (byte)origins.Length, kind));
     }
 
+    /// <summary>Adds a text that stands nowhere in the source.</summary>
+    public void Add(int position, Rule rule, byte[] text, CopyOrigin[] origins)
+    {
+        Origins.AddRange(origins);
+        var kind = Array.Exists(origins, origin => origin.Role == OriginRole.Value) ? CopiedKind.MadeOfData : CopiedKind.Made;
+        Texts.Add(new CopiedText((ushort)position, (ushort)rule.Number, default, (byte)origins.Length, kind, text));
+    }
+
     /// <summary>Adds what another list has.</summary>
     public void Add(CopiedTexts other)
     {
@@ -70,6 +86,10 @@ internal sealed class CopiedList
 internal sealed class CopiedTexts(CopiedText[] texts, CopyOrigin[] origins, NodeNumber[] reads, int steps, Member? last)
 {
     private readonly NodeNumber[] numbers = [.. texts.Where(text => text.Kind == CopiedKind.Number).Select(text => text.Value)];
+
+    /// <summary>Whether any of them is from the source.</summary>
+    public bool HasData
+        => Array.Exists(texts, text => text.Kind is CopiedKind.Text or CopiedKind.Number or CopiedKind.MadeOfData);
 
     /// <summary>The texts and blocks.</summary>
     public ReadOnlySpan<CopiedText> Texts => texts;
@@ -145,9 +165,14 @@ internal sealed class CopiedTexts(CopiedText[] texts, CopyOrigin[] origins, Node
 
             var node = text.Value.In(found);
             if (text.Kind >= CopiedKind.Begin) Begin(run, text, node);
-            else if (text.Kind == CopiedKind.Unit) run.Target.Reopen(run.Target.Nodes.Length - 1);
-            if (text.Kind <= CopiedKind.Unit) run.WriteText(text.Position, node, text.Rule);
-            if (text.Kind == CopiedKind.Text && text.Origins == 0) run.WriteOrigin(node);
+            else if (text.Kind >= CopiedKind.Made) run.WriteMade(text.Position, text.Text!, text.Rule, text.Kind == CopiedKind.MadeOfData);
+            else
+            {
+                if (text.Kind == CopiedKind.Unit) run.Target.Reopen(run.Target.Nodes.Length - 1);
+                run.WriteText(text.Position, node, text.Rule);
+                if (text.Kind == CopiedKind.Text && text.Origins == 0) run.WriteOrigin(node);
+            }
+
             foreach (ref readonly var origin in rest[..text.Origins]) run.WriteOrigin(origin, nodes, found);
             rest = rest[text.Origins..];
             if (text.Kind == CopiedKind.Unit) run.Target.Close(run.Target.InnermostOpen);

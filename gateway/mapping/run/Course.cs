@@ -109,8 +109,9 @@ internal sealed record KnownBody(NeedPlan Plan, int Depth, CourseStep[] Steps, M
     /// <summary>Whose rule is at work when it is made; null where that is not known.</summary>
     public Member? Final => Last ?? OnlyTexts?.Last;
 
-    /// <summary>All that it makes, if that is only texts that are copied.</summary>
-    public CopiedTexts? OnlyTexts => Steps is [{ Texts: { } texts }, ..] && texts.Steps == Steps.Length ? texts : null;
+    /// <summary>All that it makes, if that is only texts that are copied, and not only constants: a class of these is taken back.</summary>
+    public CopiedTexts? OnlyTexts
+        => Steps is [{ Texts: { HasData: true } texts }, ..] && texts.Steps == Steps.Length ? texts : null;
 
     /// <summary>The same where the nodes have other numbers.</summary>
     public KnownBody With(Renumbering numbers) => this with
@@ -133,10 +134,13 @@ internal readonly record struct Move(NodeNumber Node, CopyOrigin[]? Keys)
 }
 
 /// <summary>A text that a leaf copies as it is.</summary>
-/// <param name="Value">Where it stands.</param>
+/// <param name="Value">Where it stands; of a text of its own where the block stands.</param>
 /// <param name="Origins">What is noted of it.</param>
 internal sealed record TextCopy(NodeNumber Value, CopyOrigin[] Origins)
 {
+    /// <summary>The text itself where it stands nowhere in the source: a constant, or what a code is translated to.</summary>
+    public byte[]? Made { get; init; }
+
     /// <summary>Its unit or currency; null when it has none, or has it from elsewhere.</summary>
     public TextCopy? Unit { get; init; }
 

@@ -27,7 +27,7 @@ internal sealed class LeafMember(
     {
         base.Draw();
         var places = new List<Standpoint>();
-        var isDecided = expression.Draw(null, places) is not null;
+        var isDecided = expression.DrawMade(places);
         deciding = isDecided && moment is null && attributes.Length == 0 ? [.. places] : null;
         wantsNumber = isNumber || expression.WantsNumber;
         foreach (var attribute in attributes) attribute.Draw();
@@ -44,7 +44,7 @@ internal sealed class LeafMember(
         var copies = said < run.Findings.Count || (count == 0 && isRequired) || (wantsNumber && count > 1) ? null : new TextCopy[count];
         for (var i = 0; i < count && copies is not null; i++)
         {
-            if (run.CopyOf(run.ValueAt(i), places, found) is { } copy) copies[i] = copy;
+            if (run.CopyOf(run.ValueAt(i), places, found) is { } copy && !(wantsNumber && copy.Made is not null)) copies[i] = copy;
             else copies = null;
         }
 
@@ -59,6 +59,12 @@ internal sealed class LeafMember(
         if (Array.Exists(copies, copy => copy.UnitFrom is not null)) return false;
         foreach (var copy in copies)
         {
+            if (copy.Made is { } made)
+            {
+                list.Add(Target, Rule, made, copy.Origins);
+                continue;
+            }
+
             var isAlone = !wantsNumber && path is { HasKeys: false };
             list.Add(Target, Rule, copy.Value, isAlone ? [] : copy.Origins, wantsNumber ? CopiedKind.Number : CopiedKind.Text);
             if (hasUnit && copy.Unit is { } unit) list.Add(unitAttribute, Rule, unit.Value, unit.Origins, CopiedKind.Unit);
@@ -69,6 +75,12 @@ internal sealed class LeafMember(
 
     public override void Copy(Run run, int node, TextCopy[] copies, in FoundPlaces found, ref int made)
     {
+        if (Array.Exists(copies, copy => copy.Made is not null))
+        {
+            Produce(run, node, ref made);
+            return;
+        }
+
         foreach (var copy in copies)
         {
             var text = copy.Value.In(found);

@@ -125,7 +125,9 @@ internal sealed class PatternKey
 /// <summary>The reading of one key.</summary>
 internal ref struct KeyReading(Tree tree, Span<ulong> words, Span<int> visited)
 {
-    private const int CodeBytes = 7;
+    /// <summary>Longer codes are all alike.</summary>
+    public const int CodeBytes = 7;
+
     private readonly ReadOnlySpan<Node> nodes = tree.Nodes;
     private readonly ReadOnlySpan<byte> window = tree.Window;
     private readonly bool isAllPlain = tree.Decoder is null;

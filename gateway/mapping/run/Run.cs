@@ -197,21 +197,23 @@ internal sealed partial class Run
     /// <summary>The text of a value; valid until more text is made.</summary>
     public ReadOnlySpan<byte> TextOf(in Value value)
     {
-        switch (value.Form)
-        {
-            case ValueForm.Node:
-                if (Source.IsPlain(value.Node)) return Source.Bytes(value.Node);
-                var room = Room(Source.MaxTextLength(value.Node));
-                return room[..Source.Text(value.Node, room)];
-            case ValueForm.Piece:
-                return Source.Window.Slice(value.Start, value.Length);
-            case ValueForm.Figure:
-                var digits = Room(FigureBytes);
-                figures[value.Start].TryFormat(digits, out var length, default, System.Globalization.CultureInfo.InvariantCulture);
-                return digits[..length];
-            default:
-                return text.AsSpan(value.Start, value.Length);
-        }
+        if (value.Form == ValueForm.Made) return text.AsSpan(value.Start, value.Length);
+        if (value.Form == ValueForm.Piece) return Source.Window.Slice(value.Start, value.Length);
+        if (value.Form == ValueForm.Figure) return TextOfFigure(figures[value.Start]);
+        return Source.IsPlain(value.Node) ? Source.Bytes(value.Node) : Decoded(value.Node);
+    }
+
+    private ReadOnlySpan<byte> TextOfFigure(decimal figure)
+    {
+        var digits = Room(FigureBytes);
+        figure.TryFormat(digits, out var length, default, System.Globalization.CultureInfo.InvariantCulture);
+        return digits[..length];
+    }
+
+    private ReadOnlySpan<byte> Decoded(int node)
+    {
+        var room = Room(Source.MaxTextLength(node));
+        return room[..Source.Text(node, room)];
     }
 
     /// <summary>The number of a value; false when it is none.</summary>
@@ -226,7 +228,7 @@ internal sealed partial class Run
     public Value Made(ReadOnlySpan<byte> bytes, in Value like)
     {
         var start = Keep(bytes);
-        return like with { Form = ValueForm.Made, Start = start, Length = bytes.Length, IsNumber = false };
+        return like with { Form = ValueForm.Made, Start = start, Length = bytes.Length, IsNumber = false, IsFixed = false };
     }
 
     /// <summary>Makes a value of text that did not come from the source.</summary>
@@ -235,7 +237,7 @@ internal sealed partial class Run
 
     /// <summary>Makes a value of a number.</summary>
     public Value Made(decimal number, in Value like)
-        => like with { Form = ValueForm.Figure, Start = KeepFigure(number), Length = 0, IsNumber = true };
+        => like with { Form = ValueForm.Figure, Start = KeepFigure(number), Length = 0, IsNumber = true, IsFixed = false };
 
     /// <summary>Makes a value of a whole number.</summary>
     public Value Made(int number)
