@@ -21,6 +21,9 @@ internal enum CopiedKind : byte
     /// <summary>A number: it must be written as the target wants it.</summary>
     Number,
 
+    /// <summary>A text of letters and digits only: it must be written so.</summary>
+    Compact,
+
     /// <summary>The unit or currency of the number before it.</summary>
     Unit,
 
@@ -85,11 +88,12 @@ internal sealed class CopiedList
 /// <param name="last">Whose rule is at work afterwards; null where what follows says it.</param>
 internal sealed class CopiedTexts(CopiedText[] texts, CopyOrigin[] origins, NodeNumber[] reads, int steps, Member? last)
 {
-    private readonly NodeNumber[] numbers = [.. texts.Where(text => text.Kind == CopiedKind.Number).Select(text => text.Value)];
+    private readonly NodeNumber[] numbers = Of(texts, CopiedKind.Number);
+    private readonly NodeNumber[] compacts = Of(texts, CopiedKind.Compact);
 
     /// <summary>Whether any of them is from the source.</summary>
     public bool HasData
-        => Array.Exists(texts, text => text.Kind is CopiedKind.Text or CopiedKind.Number or CopiedKind.MadeOfData);
+        => Array.Exists(texts, text => text.Kind is CopiedKind.Text or CopiedKind.Number or CopiedKind.Compact or CopiedKind.MadeOfData);
 
     /// <summary>The texts and blocks.</summary>
     public ReadOnlySpan<CopiedText> Texts => texts;
@@ -133,7 +137,13 @@ internal sealed class CopiedTexts(CopiedText[] texts, CopyOrigin[] origins, Node
 
     /// <summary>The same where the nodes have other numbers.</summary>
     public CopiedTexts With(Renumbering numbers)
-        => new(Array.ConvertAll(texts, text => text with { Value = numbers(text.Value) }), numbers.Of(origins), numbers.Of(reads), steps, last);
+    {
+        var renumbered = Array.ConvertAll(texts, text => text with { Value = numbers(text.Value) });
+        return new CopiedTexts(renumbered, numbers.Of(origins), numbers.Of(reads), steps, last);
+    }
+
+    private static NodeNumber[] Of(CopiedText[] texts, CopiedKind kind)
+        => [.. texts.Where(text => text.Kind == kind).Select(text => text.Value)];
 
     // How many of its position there are already does not matter to it.
     private static bool IsAlone(CourseStep[] steps, int at)
@@ -150,6 +160,11 @@ internal sealed class CopiedTexts(CopiedText[] texts, CopyOrigin[] origins, Node
         foreach (var number in numbers)
         {
             if (!run.IsPlainNumber(number.In(found))) return false;
+        }
+
+        foreach (var compact in compacts)
+        {
+            if (!run.IsPlainCompact(compact.In(found))) return false;
         }
 
         foreach (var read in reads) run.MarkRead(read.In(found));

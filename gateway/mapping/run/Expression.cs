@@ -68,6 +68,9 @@ internal abstract class Expression
     /// <returns>Whether the outlines decide what that text is, or which text of the source it gives.</returns>
     public virtual bool DrawMade(List<Standpoint> places) => Draw(null, places) is not null;
 
+    /// <summary>Whether the text of a node is a value of it only if nothing goes when it is made compact.</summary>
+    public virtual bool WantsCompact => false;
+
     /// <summary>Whether the text of a node is a value of it only if it is a number.</summary>
     public virtual bool WantsNumber => false;
 

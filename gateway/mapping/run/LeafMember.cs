@@ -22,6 +22,7 @@ internal sealed class LeafMember(
     // The places whose outlines decide which texts it copies; null when more than these decides it.
     private Standpoint[]? deciding;
     private bool wantsNumber;
+    private bool wantsCompact;
 
     public override void Draw()
     {
@@ -30,6 +31,7 @@ internal sealed class LeafMember(
         var isDecided = expression.DrawMade(places);
         deciding = isDecided && moment is null && attributes.Length == 0 ? [.. places] : null;
         wantsNumber = isNumber || expression.WantsNumber;
+        wantsCompact = expression.WantsCompact;
         foreach (var attribute in attributes) attribute.Draw();
     }
 
@@ -44,7 +46,10 @@ internal sealed class LeafMember(
         var copies = said < run.Findings.Count || (count == 0 && isRequired) || (wantsNumber && count > 1) ? null : new TextCopy[count];
         for (var i = 0; i < count && copies is not null; i++)
         {
-            if (run.CopyOf(run.ValueAt(i), places, found) is { } copy && !(wantsNumber && copy.Made is not null)) copies[i] = copy;
+            // Made compact, most texts are what they were.
+            ref var value = ref run.ValueAt(i);
+            if (wantsCompact && run.IsPlainCompact(value.Node)) value.Form = ValueForm.Node;
+            if (run.CopyOf(value, places, found) is { } copy && !(wantsNumber && copy.Made is not null)) copies[i] = copy;
             else copies = null;
         }
 
@@ -65,8 +70,8 @@ internal sealed class LeafMember(
                 continue;
             }
 
-            var isAlone = !wantsNumber && path is { HasKeys: false };
-            list.Add(Target, Rule, copy.Value, isAlone ? [] : copy.Origins, wantsNumber ? CopiedKind.Number : CopiedKind.Text);
+            var kind = wantsNumber ? CopiedKind.Number : wantsCompact ? CopiedKind.Compact : CopiedKind.Text;
+            list.Add(Target, Rule, copy.Value, kind == CopiedKind.Text && path is { HasKeys: false } ? [] : copy.Origins, kind);
             if (hasUnit && copy.Unit is { } unit) list.Add(unitAttribute, Rule, unit.Value, unit.Origins, CopiedKind.Unit);
         }
 
@@ -84,7 +89,7 @@ internal sealed class LeafMember(
         foreach (var copy in copies)
         {
             var text = copy.Value.In(found);
-            if ((wantsNumber && !run.IsPlainNumber(text)) || (made >= Max && copy.UnitFrom is not null)) Produce(run, node, ref made);
+            if (!IsAsWanted(run, text) || (made >= Max && copy.UnitFrom is not null)) Produce(run, node, ref made);
             else if (made >= Max)
             {
                 run.Announce(this);
@@ -97,6 +102,9 @@ internal sealed class LeafMember(
             }
         }
     }
+
+    private bool IsAsWanted(Run run, int text)
+        => (!wantsNumber || run.IsPlainNumber(text)) && (!wantsCompact || run.IsPlainCompact(text));
 
     private void Write(Run run, int node, TextCopy copy, in FoundPlaces found)
     {

@@ -66,7 +66,7 @@ internal sealed class NeedPlan
     public bool IsWithin(NeedPlan other)
         => Array.TrueForAll(places, place => Array.IndexOf(other.places, place) >= 0 || isImplied[Array.IndexOf(places, place)]);
 
-    /// <summary>Whether more than its own place and what that decides must be asked of lets: which nodes these are, no pattern tells.</summary>
+    /// <summary>Whether it asks lets of which no pattern tells what nodes they have.</summary>
     public bool HasUndecidedLets
         => places.Index().Any(place => place.Item is LetStandpoint && !isImplied[place.Index]);
 

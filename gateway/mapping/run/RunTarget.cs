@@ -191,6 +191,18 @@ internal sealed partial class Run
     /// <summary>Whether the text of a node of the source is a number as a target must have it.</summary>
     public bool IsPlainNumber(int node) => Source.IsPlain(node) && NumberText.IsCanonical(Source.Bytes(node));
 
+    /// <summary>Whether the text of a node of the source is as it would be when it is made compact.</summary>
+    public bool IsPlainCompact(int node)
+    {
+        if (!Source.IsPlain(node)) return false;
+        foreach (var b in Source.Bytes(node))
+        {
+            if (b >= 128 || Compact.Of(b) != b || b == 0) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Writes the text of a node of the source as it is.</summary>
     /// <param name="position">The place.</param>
     /// <param name="copy">What is known of it.</param>
