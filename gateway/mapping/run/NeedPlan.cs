@@ -12,7 +12,7 @@ internal sealed class NeedPlan
     // Beyond the places: everything is found there.
     private const int Always = PlacesMax - 1;
 
-    private const int CoursesMax = 32;
+    private const int CoursesMax = 128;
 
     private readonly Member[] members;
     private readonly Standpoint[] places;

@@ -90,19 +90,31 @@ internal sealed class PathAnswer(int[] nodes)
 /// <summary>The patterns of one place, learned as documents are mapped; shared by all runs of a mapping.</summary>
 internal class Patterns
 {
-    private const int Max = 32;
+    private const int Max = 64;
     private const int SeenMax = 256;
+
+    // To learn a pattern takes as long as some tens of nodes without one.
+    private const int UsesMin = 64 * Max;
 
     // Each is replaced as a whole, so that whoever reads sees one that is complete.
     private Pattern[] all = [];
     private ulong[]? seen;
 
+    // Counted once there are as many as may be, by several runs at once: what is lost does not matter.
+    private int uses;
+
+    /// <summary>Whether there is room for another one, or those that are known served long enough to start over.</summary>
+    public bool IsOpen => Volatile.Read(ref all).Length < Max || uses >= UsesMin;
+
     /// <summary>The pattern of a key; null when it is not known.</summary>
     public Pattern? Find(PatternKey key)
     {
-        foreach (var pattern in Volatile.Read(ref all))
+        var known = Volatile.Read(ref all);
+        foreach (var pattern in known)
         {
-            if (pattern.IsOf(key)) return pattern;
+            if (!pattern.IsOf(key)) continue;
+            if (known.Length == Max) uses = unchecked(uses + 1);
+            return pattern;
         }
 
         return null;
@@ -119,10 +131,13 @@ internal class Patterns
         return false;
     }
 
-    /// <summary>Keeps a pattern. When there are too many they are learned anew, so that odd ones do not stay for ever.</summary>
+    /// <summary>Keeps a pattern if there is room. When as many as may be have served for long they are learned anew, so that odd ones
+    /// do not stay for ever.</summary>
     public void Add(Pattern pattern)
     {
+        if (!IsOpen) return;
         var known = Volatile.Read(ref all);
+        uses = 0;
         Volatile.Write(ref all, known.Length == Max ? [pattern] : [.. known, pattern]);
     }
 }
@@ -132,10 +147,9 @@ internal class Patterns
 internal sealed class WholePatterns : Patterns
 {
     private const int TrustMax = 256;
-    private const int Lost = 8;
     private const int RestMax = 32;
 
-    // One that is known is worth about an eighth of what one costs that is not.
+    // One that is known saves about as much as one costs that is not.
     private int trust = TrustMax;
     private int rest;
 
@@ -151,7 +165,7 @@ internal sealed class WholePatterns : Patterns
     public void Count(bool isKnown)
     {
         var now = Volatile.Read(ref trust);
-        if (!isKnown) Volatile.Write(ref trust, Math.Max(0, now - Lost));
+        if (!isKnown) Volatile.Write(ref trust, Math.Max(0, now - 1));
         else if (now < TrustMax) Volatile.Write(ref trust, now + 1);
     }
 }

@@ -125,7 +125,7 @@ internal sealed class ScopeTable
         var pattern = known.Find(key);
         if (pattern is null)
         {
-            if (!isLearned && !known.WasSeen(key)) return false;
+            if (!isLearned && !(known.IsOpen && known.WasSeen(key))) return false;
             Search(tree, nodes, found);
             known.Add(pattern = new Pattern(key, found, answers) { IsWhole = known is WholePatterns });
         }
