@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using Gateway.Documents;
 
@@ -194,10 +196,16 @@ internal sealed partial class Binder(SourceNames names, Compilation shared, IRea
         var codes = words.Select(Encoding.UTF8.GetBytes).ToArray();
         var isNumber = Array.TrueForAll(codes, c => NumberText.TryRead(c, 0, out _));
         if (sign is "=" or "!=" && !(left.IsNumeric && isNumber)) return new CodesExpression(left, codes, sign == "!=");
-        var each = codes.Select(c => (Expression)new CompareExpression(sign == "!=" ? "=" : sign, left,
-            new ConstantExpression(c, isNumber))).ToArray();
+        var each = codes.Select(code => CompareNumber(sign == "!=" ? "=" : sign, left, code, isNumber)).ToArray();
         var any = each.Length == 1 ? each[0] : new JunctionExpression(false, each);
         return sign == "!=" ? new NotExpression(any) : any;
+    }
+
+    private static Expression CompareNumber(string sign, Expression left, byte[] word, bool isNumber)
+    {
+        var isCount = left is IndexExpression && sign == "=" && Utf8Parser.TryParse(word, out int _, out var read) && read == word.Length;
+        return isCount ? ((IndexExpression)left).Is(int.Parse(word, CultureInfo.InvariantCulture))
+            : new CompareExpression(sign, left, new ConstantExpression(word, isNumber));
     }
 }
 

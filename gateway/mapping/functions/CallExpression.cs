@@ -78,7 +78,12 @@ internal sealed class CallExpression(Function function, Expression[] arguments, 
         return function.IsPassing && prepared is null ? drawn : null;
     }
 
+    public override bool DrawMade(List<Standpoint> places)
+        => WantsCompact ? arguments[0].Draw(null, places) is not null : base.DrawMade(places);
+
     public override bool WantsNumber => function.IsNumeric;
+
+    public override bool WantsCompact => function.Name == "compact" && arguments[0] is PathExpression;
 
     /// <summary>The text of an argument that must be one value; empty when it has none.</summary>
     public ReadOnlySpan<byte> TextOf(Run run, int node, int argument)

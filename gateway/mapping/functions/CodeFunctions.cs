@@ -55,6 +55,9 @@ internal static class CodeFunctions
 /// <summary><c>| translate(table, column)</c>.</summary>
 internal sealed class TranslateExpression(Expression code, CodeTable table, int column) : Expression
 {
+    // A larger table would make too many patterns of nodes that differ in nothing else.
+    private const int FewCodes = 32;
+
     public override bool IsNothing => code.IsNothing;
 
     public override ResultKind Result => ResultKind.Text;
@@ -72,7 +75,11 @@ internal sealed class TranslateExpression(Expression code, CodeTable table, int 
             var value = run.ValueAt(i);
             var found = table.Find(run.TextOf(value), column);
             if (found is null) run.ReportValue(MappingFindings.NoRow, value, table.Name, run.Rule.Target);
-            else run.ValueAt(kept++) = run.Made(found, value);
+            else
+            {
+                var isKey = value.Form == ValueForm.Node && run.Source.Nodes[value.Node].Length <= KeyReading.CodeBytes;
+                run.ValueAt(kept++) = run.Made(found, value) with { IsFixed = isKey };
+            }
         }
 
         count -= run.ValueTop - kept;
@@ -84,6 +91,13 @@ internal sealed class TranslateExpression(Expression code, CodeTable table, int 
     {
         code.Draw(here, places);
         return null;
+    }
+
+    public override bool DrawMade(List<Standpoint> places)
+    {
+        if (code.Draw(null, places) is not { } drawn || table.Codes.Count > FewCodes) return false;
+        foreach (var outline in drawn) outline.IsCode = true;
+        return true;
     }
 }
 
@@ -125,6 +139,17 @@ internal sealed class IndexExpression(int depth) : Expression
         run.Push(run.Made(run.Indices[depth]));
         return 1;
     }
+
+    /// <summary>Whether the count is a number.</summary>
+    public Expression Is(int number) => new IndexIsExpression(depth, number);
+}
+
+/// <summary><c>index() = 1</c>.</summary>
+internal sealed class IndexIsExpression(int depth, int number) : Expression
+{
+    public override int Values(Run run, int node) => 0;
+
+    public override bool Test(Run run, int node) => run.Indices[depth] == number;
 }
 
 /// <summary><c>partner(key)</c>.</summary>

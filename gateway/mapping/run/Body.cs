@@ -4,7 +4,7 @@ namespace Gateway.Mappings;
 /// <param name="members">The members.</param>
 /// <param name="at">Where most of their paths start.</param>
 /// <param name="over">What it copies or restores besides; null for nothing.</param>
-internal sealed class Body(Member[] members, Standpoint at, OverPart? over = null)
+internal sealed class Body(Member[] members, BlockStandpoint at, OverPart? over = null)
 {
     private NeedPlan? needs;
 
@@ -37,7 +37,7 @@ internal sealed class Body(Member[] members, Standpoint at, OverPart? over = nul
         FoundPlaces found = default;
         if (!plan.IsWithin(around) || !plan.FindDeciding(run, node, ref found)) return false;
         var course = plan.CourseOf(run, node, found);
-        if (!course.Steps.IsEmpty) return false;
+        if (course.Steps.Length > 0) return false;
         last = course.Last ?? last;
         return true;
     }
@@ -55,7 +55,7 @@ internal sealed class Body(Member[] members, Standpoint at, OverPart? over = nul
         FoundPlaces found = default;
         if (plan.FindDeciding(run, node, ref found))
         {
-            Follow(run, node, plan, found);
+            Follow(run, node, plan.CourseOf(run, node, found), found, found);
             return;
         }
 
@@ -72,12 +72,19 @@ internal sealed class Body(Member[] members, Standpoint at, OverPart? over = nul
         }
     }
 
-    private static void Follow(Run run, int node, NeedPlan plan, in FoundPlaces found)
+    /// <summary>Makes those that are known from the pattern of a node around.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="node">Node of the block.</param>
+    /// <param name="known">What is known.</param>
+    /// <param name="around">What was found at the places around.</param>
+    public static void Make(Run run, int node, KnownBody known, in FoundPlaces around)
+        => Follow(run, node, known, around, default);
+
+    private static void Follow(Run run, int node, KnownBody body, in FoundPlaces found, in FoundPlaces own)
     {
         var made = 0;
         var position = 0;
-        var course = plan.CourseOf(run, node, found);
-        var steps = course.Steps;
+        var steps = body.Steps;
         for (var i = 0; i < steps.Length; i++)
         {
             ref readonly var step = ref steps[i];
@@ -87,18 +94,53 @@ internal sealed class Body(Member[] members, Standpoint at, OverPart? over = nul
                 continue;
             }
 
-            if (step.IsAsked && plan.IsAskedInVain(run, node, step.Number, found)) continue;
+            if (step.Moves is null && step.Body is null) run.Arrive(body.Depth);
+            if (step.IsAsked && body.Plan.IsAskedInVain(run, node, step.Number, own)) continue;
             if (run.IsExhausted) return;
             if (step.Member.Target != position) (position, made) = (step.Member.Target, 0);
             foreach (var read in step.Reads) run.MarkRead(read.In(found));
             if (step.Copies is null && step.After is { } before) run.Announce(before);
             if (step.Copies is { } copies) step.Member.Copy(run, node, copies, found, ref made);
             else if (step.Moves is { } moves) step.Member.MoveTo(run, moves, found, ref made);
+            else if (step.Body is { } within) step.Member.MakeWithin(run, node, within, found, ref made);
             else if (step.IsAsked) step.Member.Make(run, node, ref made);
             else step.Member.MakeKnown(run, node, ref made);
         }
 
-        if (course.Last is { } last) run.Announce(last);
+        if (body.Last is { } last) run.Announce(last);
+    }
+
+    /// <summary>What it makes wherever the nodes at the places of the class around it follow the same patterns.</summary>
+    /// <returns>Null when more than these patterns decides it.</returns>
+    public KnownBody? Within(Run run, int node, NeedPlan around, in FoundPlaces found)
+    {
+        var plan = needs ??= new NeedPlan(members, at);
+        if (over is not null || !plan.IsWithin(around) || found[0]?.Pattern is null) return null;
+        var known = plan.CourseOf(run, node, plan.Inherit(around, found));
+        return known.With(number => plan.Inherited(around, number));
+    }
+
+    /// <summary>What it makes at a node below wherever a node follows the same pattern.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="node">Node of the block, which was entered.</param>
+    /// <param name="around">What was found at the place around it.</param>
+    /// <returns>Null when more than this pattern decides it.</returns>
+    public KnownBody? Below(Run run, int node, Found around)
+    {
+        var plan = needs ??= new NeedPlan(members, at);
+        FoundPlaces found = default;
+        found[0] = run.Found(at.Depth);
+        if (over is not null || plan.HasUndecidedLets || found[0]?.Pattern is not { } pattern) return null;
+        var numbers = new ushort[found[0]!.Visited];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            var number = around.NumberOf(found[0]!.Node(i));
+            if (number < 0) return null;
+            numbers[i] = (ushort)number;
+        }
+
+        var known = plan.CourseOf(run, node, found).With(number => number with { Number = numbers[number.Number] });
+        return known with { Pattern = pattern, Numbers = numbers };
     }
 
     /// <summary>Makes those of a class that copying makes as well.</summary>

@@ -63,6 +63,14 @@ internal abstract class Expression
     /// <returns>The outlines of what it gives; null where more than these outlines decides what that is.</returns>
     public virtual IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places) => null;
 
+    /// <summary>The same where it makes a text of its own of a few codes: draws that these are looked for.</summary>
+    /// <param name="places">Takes the places at whose outlines it looks.</param>
+    /// <returns>Whether the outlines decide what that text is, or which text of the source it gives.</returns>
+    public virtual bool DrawMade(List<Standpoint> places) => Draw(null, places) is not null;
+
+    /// <summary>Whether the text of a node is a value of it only if nothing goes when it is made compact.</summary>
+    public virtual bool WantsCompact => false;
+
     /// <summary>Whether the text of a node is a value of it only if it is a number.</summary>
     public virtual bool WantsNumber => false;
 
@@ -121,7 +129,7 @@ internal sealed class ConstantExpression(byte[] text, bool isNumber = false) : E
 
     public override int Values(Run run, int node)
     {
-        run.Push(run.Made(Text));
+        run.Push(run.Made(Text) with { IsFixed = true });
         return 1;
     }
 
@@ -205,6 +213,13 @@ internal sealed class ChoiceExpression(Expression[] alternatives) : Expression
 
     public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places)
         => DrawAll(alternatives, here, places);
+
+    public override bool DrawMade(List<Standpoint> places)
+    {
+        var isDecided = true;
+        foreach (var alternative in alternatives) isDecided &= alternative.DrawMade(places);
+        return isDecided;
+    }
 }
 
 /// <summary><c>if(condition, a, b)</c>, of values or of nodes.</summary>
@@ -296,6 +311,8 @@ internal sealed class PartExpression(Expression list, int skip, int take) : Expr
     public override bool WantsNumber => list.WantsNumber;
 
     public override IReadOnlyList<Outline>? Draw(IReadOnlyList<Outline>? here, List<Standpoint> places) => list.Draw(here, places);
+
+    public override bool DrawMade(List<Standpoint> places) => list.DrawMade(places);
 }
 
 /// <summary>What a <c>let</c> names, evaluated at the node of the block that has it.</summary>

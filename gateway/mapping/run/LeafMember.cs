@@ -22,14 +22,16 @@ internal sealed class LeafMember(
     // The places whose outlines decide which texts it copies; null when more than these decides it.
     private Standpoint[]? deciding;
     private bool wantsNumber;
+    private bool wantsCompact;
 
     public override void Draw()
     {
         base.Draw();
         var places = new List<Standpoint>();
-        var isDecided = expression.Draw(null, places) is not null;
+        var isDecided = expression.DrawMade(places);
         deciding = isDecided && moment is null && attributes.Length == 0 ? [.. places] : null;
         wantsNumber = isNumber || expression.WantsNumber;
+        wantsCompact = expression.WantsCompact;
         foreach (var attribute in attributes) attribute.Draw();
     }
 
@@ -44,7 +46,10 @@ internal sealed class LeafMember(
         var copies = said < run.Findings.Count || (count == 0 && isRequired) || (wantsNumber && count > 1) ? null : new TextCopy[count];
         for (var i = 0; i < count && copies is not null; i++)
         {
-            if (run.CopyOf(run.ValueAt(i), places, found) is { } copy) copies[i] = copy;
+            // Made compact, most texts are what they were.
+            ref var value = ref run.ValueAt(i);
+            if (wantsCompact && run.IsPlainCompact(value.Node)) value.Form = ValueForm.Node;
+            if (run.CopyOf(value, places, found) is { } copy && !(wantsNumber && copy.Made is not null)) copies[i] = copy;
             else copies = null;
         }
 
@@ -53,33 +58,38 @@ internal sealed class LeafMember(
         return copies;
     }
 
-    public override bool AddCopies(TextCopy[] copies, List<CopiedText> texts, List<CopyOrigin> origins)
+    public override bool AddCopies(in CourseStep step, CopiedList list)
     {
-        if (copies.Length > Max || Array.Exists(copies, copy => copy.UnitFrom is not null)) return false;
+        if (step.Copies is not { } copies || copies.Length > Max) return false;
+        if (Array.Exists(copies, copy => copy.UnitFrom is not null)) return false;
         foreach (var copy in copies)
         {
-            var unit = hasUnit ? copy.Unit : null;
-            Add(Target, copy, wantsNumber ? CopiedKind.Number : CopiedKind.Text);
-            if (unit is not null) Add(unitAttribute, unit, CopiedKind.Unit);
+            if (copy.Made is { } made)
+            {
+                list.Add(Target, Rule, made, copy.Origins);
+                continue;
+            }
+
+            var kind = wantsNumber ? CopiedKind.Number : wantsCompact ? CopiedKind.Compact : CopiedKind.Text;
+            list.Add(Target, Rule, copy.Value, kind == CopiedKind.Text && path is { HasKeys: false } ? [] : copy.Origins, kind);
+            if (hasUnit && copy.Unit is { } unit) list.Add(unitAttribute, Rule, unit.Value, unit.Origins, CopiedKind.Unit);
         }
 
         return true;
-
-        void Add(int position, TextCopy copy, CopiedKind kind)
-        {
-            var isAlone = kind == CopiedKind.Text && path is { HasKeys: false };
-            if (!isAlone) origins.AddRange(copy.Origins);
-            var count = isAlone ? 0 : copy.Origins.Length;
-            texts.Add(new CopiedText((ushort)position, (ushort)Rule.Number, copy.Value, (byte)count, kind));
-        }
     }
 
     public override void Copy(Run run, int node, TextCopy[] copies, in FoundPlaces found, ref int made)
     {
+        if (Array.Exists(copies, copy => copy.Made is not null))
+        {
+            Produce(run, node, ref made);
+            return;
+        }
+
         foreach (var copy in copies)
         {
             var text = copy.Value.In(found);
-            if ((wantsNumber && !run.IsPlainNumber(text)) || (made >= Max && copy.UnitFrom is not null)) Produce(run, node, ref made);
+            if (!IsAsWanted(run, text) || (made >= Max && copy.UnitFrom is not null)) Produce(run, node, ref made);
             else if (made >= Max)
             {
                 run.Announce(this);
@@ -92,6 +102,9 @@ internal sealed class LeafMember(
             }
         }
     }
+
+    private bool IsAsWanted(Run run, int text)
+        => (!wantsNumber || run.IsPlainNumber(text)) && (!wantsCompact || run.IsPlainCompact(text));
 
     private void Write(Run run, int node, TextCopy copy, in FoundPlaces found)
     {

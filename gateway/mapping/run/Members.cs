@@ -79,6 +79,7 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
         step = step with
         {
             Reads = [.. reads], Copies = Copies(run, node, plan, found), Moves = Moves(run, node, plan, found),
+            Body = Within(run, node, plan, found),
         };
         var isIdle = step.Moves is [] || IsIdle(run, node, plan, found, ref after);
         if (step.Copies is not null) last = this;
@@ -121,14 +122,23 @@ internal abstract class Member(int target, int max, Rule rule, string pointer, E
     /// <returns>Null when it does not move, or more than the patterns decides where.</returns>
     protected virtual Move[]? Moves(Run run, int node, NeedPlan plan, in FoundPlaces found) => null;
 
+    /// <summary>What its class makes wherever the nodes at the places around it follow the same patterns.</summary>
+    /// <returns>Null when it is no class of the same node, or more than these patterns decides what it makes.</returns>
+    protected virtual KnownBody? Within(Run run, int node, NeedPlan plan, in FoundPlaces found) => null;
+
+    /// <summary>Makes its class.</summary>
+    public virtual void MakeWithin(Run run, int node, KnownBody within, in FoundPlaces found, ref int made)
+    {
+    }
+
     /// <summary>Moves to nodes.</summary>
     public virtual void MoveTo(Run run, Move[] moves, in FoundPlaces found, ref int made)
     {
     }
 
-    /// <summary>Adds the texts that it copies to those of a list.</summary>
-    /// <returns>False, without having added any, when it must be asked for each.</returns>
-    public virtual bool AddCopies(TextCopy[] copies, List<CopiedText> texts, List<CopyOrigin> origins) => false;
+    /// <summary>Adds to a list what it does in a step, if that is to copy texts, or to make blocks of such texts.</summary>
+    /// <returns>False, without having added anything, when it must be asked for each.</returns>
+    public virtual bool AddCopies(in CourseStep step, CopiedList list) => false;
 
     /// <summary>Copies texts.</summary>
     public virtual void Copy(Run run, int node, TextCopy[] copies, in FoundPlaces found, ref int made)
@@ -161,13 +171,30 @@ internal sealed class ClassMember(int target, int max, Rule rule, string pointer
     protected override bool IsIdle(Run run, int node, NeedPlan plan, in FoundPlaces found, ref Member? last)
         => !isKept && !isOwner && body.IsIdle(run, node, plan, ref last);
 
-    protected override void Produce(Run run, int node, ref int made)
+    protected override KnownBody? Within(Run run, int node, NeedPlan plan, in FoundPlaces found) => body.Within(run, node, plan, found);
+
+    protected override void Produce(Run run, int node, ref int made) => Make(run, node, null, default, ref made);
+
+    public override bool AddCopies(in CourseStep step, CopiedList list)
+    {
+        if (step.Body?.OnlyTexts is not { } texts) return false;
+        list.Add(Target, Rule, default, [], isOwner ? CopiedKind.BeginOwner : CopiedKind.Begin);
+        list.Add(texts);
+        list.Add(Target, Rule, default, [], CopiedKind.End);
+        return true;
+    }
+
+    public override void MakeWithin(Run run, int node, KnownBody within, in FoundPlaces found, ref int made)
+        => Make(run, node, within, found, ref made);
+
+    private void Make(Run run, int node, KnownBody? known, in FoundPlaces found, ref int made)
     {
         var before = run.MarkTarget();
         var opened = run.Target.Open(Target);
         run.Target.SetRule(Rule.Number);
         if (isOwner) run.AddOwner(opened, node);
-        body.Make(run, node);
+        if (known is null) body.Make(run, node);
+        else Body.Make(run, node, known, found);
         run.Target.Close(opened);
         if (run.Data == before.Data && !isKept) run.Return(before);
         else made++;

@@ -19,10 +19,14 @@ internal sealed class MovedMember(
     {
         base.Draw();
         var places = new List<Standpoint>();
-        deciding = nodes.Draw(null, places) is null ? null : [.. places];
+        var drawn = nodes.Draw(null, places);
+        deciding = drawn is null ? null : [.. places];
         when?.Draw(null, []);
         leaf?.Draw();
         body.Draw();
+        if (at.Depth != depth) return;
+        at.Table.DrawWhole();
+        foreach (var outline in drawn ?? []) outline.Stands(at.Table);
     }
 
     protected override void Produce(Run run, int node, ref int made)
@@ -34,7 +38,7 @@ internal sealed class MovedMember(
         if (count == 0) return;
         for (var i = from; i < from + count && !run.IsExhausted; i++)
         {
-            Go(run, run.NodeAt(i), null, default, ref index, ref made);
+            Go(run, run.NodeAt(i), default, default, ref index, ref made);
         }
 
         run.Top = from;
@@ -60,7 +64,42 @@ internal sealed class MovedMember(
         }
 
         run.Top = from;
-        return isKnown ? moves : null;
+        if (!isKnown) return null;
+        for (var i = 0; i < moves.Length && leaf is null && isolate is null; i++)
+        {
+            moves[i] = moves[i] with { Body = BodyAt(run, moves[i].Node, plan, found) };
+        }
+
+        return moves;
+    }
+
+    private KnownBody? BodyAt(Run run, NodeNumber move, NeedPlan plan, in FoundPlaces found)
+    {
+        if (move.Place != 0) return null;
+        var inner = move.In(found);
+        if (at.Depth != depth)
+        {
+            run.Stay(depth, inner);
+            return ReferenceEquals(run.Found(at.Depth), found[0]) ? body.Within(run, inner, plan, found) : null;
+        }
+
+        if (!found[0]!.Pattern!.IsWhole) return null;
+        run.Enter(depth, inner, at.Table, true);
+        return body.Below(run, inner, found[0]!);
+    }
+
+    public override bool AddCopies(in CourseStep step, CopiedList list)
+    {
+        if (step.Moves is not { } moves || when is not null || moves.Length > Max) return false;
+        if (!Array.TrueForAll(moves, move => move.Keys is not null && move.Body?.OnlyTexts is not null)) return false;
+        foreach (var move in moves)
+        {
+            list.Add(Target, Rule, move.Node, move.Keys!, isOwner ? CopiedKind.BeginOwner : CopiedKind.Begin);
+            list.Add(move.Body!.OnlyTexts!);
+            list.Add(Target, Rule, default, [], CopiedKind.End);
+        }
+
+        return true;
     }
 
     public override void MoveTo(Run run, Move[] moves, in FoundPlaces found, ref int made)
@@ -69,29 +108,32 @@ internal sealed class MovedMember(
         foreach (ref readonly var move in moves.AsSpan())
         {
             if (run.IsExhausted) return;
-            Go(run, move.Node.In(found), move.Keys, found, ref index, ref made);
+            Go(run, move.Node.In(found), move, found, ref index, ref made);
         }
     }
 
-    private void Go(Run run, int inner, CopyOrigin[]? keys, in FoundPlaces found, ref int index, ref int made)
+    private void Go(Run run, int inner, in Move move, in FoundPlaces found, ref int index, ref int made)
     {
-        if (at.Depth == depth) run.Enter(depth, inner, at.Table);
-        else run.Stay(depth, inner);
+        if (move.Body is null) run.Arrive(depth - 1);
+        if (at.Depth != depth) run.Stay(depth, inner);
+        else if (move.Body is { } known) run.Enter(depth, inner, known, found[0]!);
+        else run.Enter(depth, inner, at.Table);
         if (when is not null && !Holds(run, inner)) return;
         run.Indices[depth] = isEach ? ++index : run.Indices[depth - 1];
         if (leaf is not null) leaf.Make(run, inner, ref made);
-        else if (made < Max) Instance(run, inner, keys, found, ref made);
+        else if (made < Max) Instance(run, inner, move, found, ref made);
         else ReportTooMany(run, inner);
     }
 
     private bool Holds(Run run, int node)
     {
+        run.Arrive(at.Depth);
         var holds = when!.Test(run, node);
         run.EndValue();
         return holds;
     }
 
-    private void Instance(Run run, int inner, CopyOrigin[]? keys, in FoundPlaces found, ref int made)
+    private void Instance(Run run, int inner, in Move move, in FoundPlaces found, ref int made)
     {
         var before = run.MarkTarget();
         var refusal = run.Refusal;
@@ -100,9 +142,10 @@ internal sealed class MovedMember(
         var opened = run.Target.Open(Target);
         run.Target.SetRule(Rule.Number);
         if (isOwner) run.AddOwner(opened, inner);
-        if (keys is null) WriteKeys(run, inner);
-        else run.WriteOrigins(keys, found);
-        body.Make(run, inner);
+        if (move.Keys is { } keys) run.WriteOrigins(keys, found);
+        else WriteKeys(run, inner);
+        if (move.Body is { } known) Body.Make(run, inner, known, found);
+        else body.Make(run, inner);
         run.Target.Close(opened);
         var isRefused = isolate is not null && run.Refusal is not null;
         if (isRefused || (run.Data == before.Data && !isKept))
@@ -120,6 +163,7 @@ internal sealed class MovedMember(
 
     private void WriteKeys(Run run, int inner)
     {
+        run.Arrive(at.Depth);
         run.Track = Tracking.Key;
         run.Note(inner, OriginRole.Key);
         nodes.NoteKeys(run, inner);

@@ -12,10 +12,11 @@ internal sealed class NeedPlan
     // Beyond the places: everything is found there.
     private const int Always = PlacesMax - 1;
 
-    private const int CoursesMax = 32;
+    private const int CoursesMax = 128;
 
     private readonly Member[] members;
     private readonly Standpoint[] places;
+    private readonly int depth;
 
     // What is found there, the patterns of the other places tell.
     private readonly bool[] isImplied;
@@ -27,9 +28,9 @@ internal sealed class NeedPlan
     /// <summary>Collects what is needed.</summary>
     /// <param name="members">The members.</param>
     /// <param name="at">Where most of their paths start.</param>
-    public NeedPlan(Member[] members, Standpoint at)
+    public NeedPlan(Member[] members, BlockStandpoint at)
     {
-        this.members = members;
+        (this.members, depth) = (members, at.Depth);
         var all = new List<Standpoint> { at };
         needs = Array.ConvertAll(members, member =>
         {
@@ -65,6 +66,28 @@ internal sealed class NeedPlan
     public bool IsWithin(NeedPlan other)
         => Array.TrueForAll(places, place => Array.IndexOf(other.places, place) >= 0 || isImplied[Array.IndexOf(places, place)]);
 
+    /// <summary>Whether it asks lets of which no pattern tells what nodes they have.</summary>
+    public bool HasUndecidedLets
+        => places.Index().Any(place => place.Item is LetStandpoint && !isImplied[place.Index]);
+
+    /// <summary>What is found at its places, of that which was found at those of the class around it.</summary>
+    /// <param name="around">The plan of that class.</param>
+    /// <param name="found">What was found there.</param>
+    public FoundPlaces Inherit(NeedPlan around, in FoundPlaces found)
+    {
+        FoundPlaces own = default;
+        for (var i = 0; i < places.Length; i++)
+        {
+            if (!isImplied[i]) own[i] = found[Array.IndexOf(around.places, places[i])];
+        }
+
+        return own;
+    }
+
+    /// <summary>The same node by the number that its place has in the plan of the class around it.</summary>
+    public NodeNumber Inherited(NeedPlan around, NodeNumber number)
+        => number with { Place = (ushort)Array.IndexOf(around.places, places[number.Place]) };
+
     /// <summary>Whether nothing is there for a member, once all places are asked that decide it.</summary>
     public bool IsAskedInVain(Run run, int node, int member, in FoundPlaces found)
     {
@@ -85,12 +108,12 @@ internal sealed class NeedPlan
     }
 
     /// <summary>What the members do where the nodes follow the patterns that were found.</summary>
-    public Course CourseOf(Run run, int node, in FoundPlaces found)
+    public KnownBody CourseOf(Run run, int node, in FoundPlaces found)
     {
         var known = Volatile.Read(ref courses);
         foreach (var course in known)
         {
-            if (course.IsFor(found)) return course;
+            if (course.IsFor(found)) return course.Body;
         }
 
         // What is said while it is learned is said when it is done.
@@ -98,7 +121,7 @@ internal sealed class NeedPlan
         var learned = Learn(run, node, found);
         run.Unmute(heard);
         Volatile.Write(ref courses, known.Length == CoursesMax ? [learned] : [.. known, learned]);
-        return learned;
+        return learned.Body;
     }
 
     private Course Learn(Run run, int node, in FoundPlaces found)
@@ -120,7 +143,7 @@ internal sealed class NeedPlan
             if (isAsked) last = null;
         }
 
-        return new Course(patterns, CopiedTexts.Joined(steps), last);
+        return new Course(patterns, new KnownBody(this, depth, CopiedTexts.Joined(steps), last));
     }
 
     private bool IsKnown(int place, in FoundPlaces found)

@@ -11,6 +11,7 @@ internal sealed class Outline(ScopeTable table)
 {
     private Outline?[] below = [];
     private int first;
+    private readonly List<ScopeTable> blocks = [];
 
     /// <summary>Its number in the outline of the place.</summary>
     public int Number { get; } = table.NextOutline();
@@ -44,6 +45,33 @@ internal sealed class Outline(ScopeTable table)
     /// <summary>Says that a rule looks at an element.</summary>
     public Outline At(ElementPlace place) => place.Composite == 0 ? At(place.Element) : At(place.Composite).At(place.Element);
 
+    /// <summary>Says that a block stands at such nodes, whose rules look on from there.</summary>
+    public void Stands(ScopeTable block)
+    {
+        if (!blocks.Contains(block)) blocks.Add(block);
+    }
+
+    /// <summary>The same together with what the rules of the blocks that stand below can tell, and those below these.</summary>
+    /// <returns>Null when no block stands below.</returns>
+    public Outline? Whole()
+    {
+        var whole = new Outline(table);
+        return whole.Take(this) ? whole : null;
+    }
+
+    private bool Take(Outline other)
+    {
+        var isMore = other.blocks.Count > 0;
+        IsCode |= other.IsCode;
+        for (var i = 0; i < other.below.Length; i++)
+        {
+            if (other.below[i] is { } inner) isMore |= At(other.first + i).Take(inner);
+        }
+
+        foreach (var block in other.blocks) Take(block.Whole ?? block.Outline);
+        return isMore;
+    }
+
     /// <summary>Says that a rule looks for codes.</summary>
     public void At(KeyTest test)
     {
@@ -57,7 +85,10 @@ internal sealed class PatternKey
     /// <summary>How many words there may be; larger ones hardly come twice.</summary>
     public const int WordsMax = 256;
 
-    private readonly ulong[] words = new ulong[WordsMax];
+    /// <summary>How many there may be where the blocks below are read too.</summary>
+    public const int WholeMax = 1024;
+
+    private readonly ulong[] words = new ulong[WholeMax];
     private int count;
 
     /// <summary>The words.</summary>
@@ -65,10 +96,10 @@ internal sealed class PatternKey
 
     /// <summary>Reads nodes; what they have that matters is put into <paramref name="found"/>.</summary>
     /// <returns>False when there is too much, or a code that is not written as it is meant.</returns>
-    public bool Read(Tree tree, ReadOnlySpan<int> nodes, Outline outline, Found found)
+    public bool Read(Tree tree, ReadOnlySpan<int> nodes, Outline outline, int max, Found found)
     {
         count = 0;
-        var reading = new KeyReading(tree, words, found.Visits());
+        var reading = new KeyReading(tree, words.AsSpan(0, max), found.Visits());
         var last = 0;
         foreach (var node in nodes)
         {
@@ -94,7 +125,9 @@ internal sealed class PatternKey
 /// <summary>The reading of one key.</summary>
 internal ref struct KeyReading(Tree tree, Span<ulong> words, Span<int> visited)
 {
-    private const int CodeBytes = 7;
+    /// <summary>Longer codes are all alike.</summary>
+    public const int CodeBytes = 7;
+
     private readonly ReadOnlySpan<Node> nodes = tree.Nodes;
     private readonly ReadOnlySpan<byte> window = tree.Window;
     private readonly bool isAllPlain = tree.Decoder is null;

@@ -37,6 +37,9 @@ internal sealed class Pattern
     /// <summary>The searches that find something.</summary>
     public ulong Bits { get; }
 
+    /// <summary>Whether it tells what the rules of the blocks below find too.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>Whether a node with this key follows it.</summary>
     public bool IsOf(PatternKey other) => other.Words.SequenceEqual(key);
 
@@ -85,21 +88,33 @@ internal sealed class PathAnswer(int[] nodes)
 }
 
 /// <summary>The patterns of one place, learned as documents are mapped; shared by all runs of a mapping.</summary>
-internal sealed class Patterns
+internal class Patterns
 {
-    private const int Max = 32;
+    private const int Max = 64;
     private const int SeenMax = 256;
+
+    // To learn a pattern takes as long as some tens of nodes without one.
+    private const int UsesMin = 64 * Max;
 
     // Each is replaced as a whole, so that whoever reads sees one that is complete.
     private Pattern[] all = [];
     private ulong[]? seen;
 
+    // Counted once there are as many as may be, by several runs at once: what is lost does not matter.
+    private int uses;
+
+    /// <summary>Whether there is room for another one, or those that are known served long enough to start over.</summary>
+    public bool IsOpen => Volatile.Read(ref all).Length < Max || uses >= UsesMin;
+
     /// <summary>The pattern of a key; null when it is not known.</summary>
     public Pattern? Find(PatternKey key)
     {
-        foreach (var pattern in Volatile.Read(ref all))
+        var known = Volatile.Read(ref all);
+        foreach (var pattern in known)
         {
-            if (pattern.IsOf(key)) return pattern;
+            if (!pattern.IsOf(key)) continue;
+            if (known.Length == Max) uses = unchecked(uses + 1);
+            return pattern;
         }
 
         return null;
@@ -116,10 +131,41 @@ internal sealed class Patterns
         return false;
     }
 
-    /// <summary>Keeps a pattern. When there are too many they are learned anew, so that odd ones do not stay for ever.</summary>
+    /// <summary>Keeps a pattern if there is room. When as many as may be have served for long they are learned anew, so that odd ones
+    /// do not stay for ever.</summary>
     public void Add(Pattern pattern)
     {
+        if (!IsOpen) return;
         var known = Volatile.Read(ref all);
+        uses = 0;
         Volatile.Write(ref all, known.Length == Max ? [pattern] : [.. known, pattern]);
+    }
+}
+
+/// <summary>The patterns of nodes together with all blocks below them. Where lines differ in what stands below, whole ones hardly come
+/// again: then they are asked for now and then only, and each block is looked at by itself.</summary>
+internal sealed class WholePatterns : Patterns
+{
+    private const int TrustMax = 256;
+    private const int RestMax = 32;
+
+    // One that is known saves about as much as one costs that is not.
+    private int trust = TrustMax;
+    private int rest;
+
+    /// <summary>Whether it is worth asking.</summary>
+    public bool AreAsked()
+    {
+        if (Volatile.Read(ref trust) > 0) return true;
+        rest = unchecked(rest + 1);
+        return rest % RestMax == 0;
+    }
+
+    /// <summary>Counts whether one was known. Several runs may count at once: what they lose only makes the judgement later.</summary>
+    public void Count(bool isKnown)
+    {
+        var now = Volatile.Read(ref trust);
+        if (!isKnown) Volatile.Write(ref trust, Math.Max(0, now - 1));
+        else if (now < TrustMax) Volatile.Write(ref trust, now + 1);
     }
 }

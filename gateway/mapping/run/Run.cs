@@ -28,9 +28,11 @@ internal sealed partial class Run
     private readonly Found[] founds;
     private readonly ScopeTable table;
     private readonly long[] instances;
+    private readonly (KnownBody? Body, Found? Around)[] known;
     private readonly KnownNodes[] lets;
     private readonly PatternKey key = new();
     private long lastInstance;
+    private int arrived;
     private long stepsMax;
     private long steps;
 
@@ -40,6 +42,7 @@ internal sealed partial class Run
         Blocks = new int[plan.Depth + 1];
         Indices = new int[plan.Depth + 1];
         instances = new long[plan.Depth + 1];
+        known = new (KnownBody?, Found?)[plan.Depth + 1];
         founds = Many<Found>(plan.Depth + 1);
         lets = Many<KnownNodes>(plan.Lets);
         sets = Many<ByteSet>(plan.Sets);
@@ -121,11 +124,30 @@ internal sealed partial class Run
     }
 
     /// <summary>Makes a node that of the block at a depth, and finds what the rules there look for below it.</summary>
-    public void Enter(int depth, int node, ScopeTable table)
+    public void Enter(int depth, int node, ScopeTable table, bool isLearned = false)
     {
-        Blocks[depth] = node;
-        instances[depth] = ++lastInstance;
-        Find(table, [node], founds[depth]);
+        Stay(depth, node);
+        arrived = depth;
+        Spend(table.Find(Source, [node], founds[depth], KnowsPatterns ? key : null, isLearned));
+    }
+
+    /// <summary>Makes a node that of the block at a depth, of which is known what is found below it: it is said where it is asked
+    /// for, after <see cref="Arrive"/>.</summary>
+    public void Enter(int depth, int node, KnownBody body, Found around)
+    {
+        Stay(depth, node);
+        known[depth] = (body, around);
+        arrived = Math.Min(arrived, depth - 1);
+    }
+
+    /// <summary>Says of all blocks down to a depth what is found below their nodes.</summary>
+    public void Arrive(int depth)
+    {
+        while (arrived < depth)
+        {
+            var (body, around) = known[++arrived];
+            if (body?.Pattern is { } pattern) founds[arrived].Follow(pattern, around!, body.Numbers);
+        }
     }
 
     /// <summary>Makes a node that of the block at a depth which is that of the block around it too: what stands below it is
@@ -134,6 +156,7 @@ internal sealed partial class Run
     {
         Blocks[depth] = node;
         instances[depth] = ++lastInstance;
+        known[depth] = default;
     }
 
     /// <summary>Finds what rules look for below nodes.</summary>
@@ -174,21 +197,23 @@ internal sealed partial class Run
     /// <summary>The text of a value; valid until more text is made.</summary>
     public ReadOnlySpan<byte> TextOf(in Value value)
     {
-        switch (value.Form)
-        {
-            case ValueForm.Node:
-                if (Source.IsPlain(value.Node)) return Source.Bytes(value.Node);
-                var room = Room(Source.MaxTextLength(value.Node));
-                return room[..Source.Text(value.Node, room)];
-            case ValueForm.Piece:
-                return Source.Window.Slice(value.Start, value.Length);
-            case ValueForm.Figure:
-                var digits = Room(FigureBytes);
-                figures[value.Start].TryFormat(digits, out var length, default, System.Globalization.CultureInfo.InvariantCulture);
-                return digits[..length];
-            default:
-                return text.AsSpan(value.Start, value.Length);
-        }
+        if (value.Form == ValueForm.Made) return text.AsSpan(value.Start, value.Length);
+        if (value.Form == ValueForm.Piece) return Source.Window.Slice(value.Start, value.Length);
+        if (value.Form == ValueForm.Figure) return TextOfFigure(figures[value.Start]);
+        return Source.IsPlain(value.Node) ? Source.Bytes(value.Node) : Decoded(value.Node);
+    }
+
+    private ReadOnlySpan<byte> TextOfFigure(decimal figure)
+    {
+        var digits = Room(FigureBytes);
+        figure.TryFormat(digits, out var length, default, System.Globalization.CultureInfo.InvariantCulture);
+        return digits[..length];
+    }
+
+    private ReadOnlySpan<byte> Decoded(int node)
+    {
+        var room = Room(Source.MaxTextLength(node));
+        return room[..Source.Text(node, room)];
     }
 
     /// <summary>The number of a value; false when it is none.</summary>
@@ -203,7 +228,7 @@ internal sealed partial class Run
     public Value Made(ReadOnlySpan<byte> bytes, in Value like)
     {
         var start = Keep(bytes);
-        return like with { Form = ValueForm.Made, Start = start, Length = bytes.Length, IsNumber = false };
+        return like with { Form = ValueForm.Made, Start = start, Length = bytes.Length, IsNumber = false, IsFixed = false };
     }
 
     /// <summary>Makes a value of text that did not come from the source.</summary>
@@ -212,7 +237,7 @@ internal sealed partial class Run
 
     /// <summary>Makes a value of a number.</summary>
     public Value Made(decimal number, in Value like)
-        => like with { Form = ValueForm.Figure, Start = KeepFigure(number), Length = 0, IsNumber = true };
+        => like with { Form = ValueForm.Figure, Start = KeepFigure(number), Length = 0, IsNumber = true, IsFixed = false };
 
     /// <summary>Makes a value of a whole number.</summary>
     public Value Made(int number)

@@ -112,9 +112,10 @@ internal sealed partial class Run
     /// <param name="value">The value.</param>
     /// <param name="places">Numbers of the places that may have its nodes.</param>
     /// <param name="found">What was found there.</param>
-    /// <returns>Null when it is not the text of a node.</returns>
+    /// <returns>Null when it is not the text of a node, or a fixed one.</returns>
     public TextCopy? CopyOf(in Value value, int[] places, in FoundPlaces found)
     {
+        if (value is { Form: ValueForm.Made, IsFixed: true, Unit: 0 }) return FixedOf(value, places, found);
         var notes = origins.AsSpan(value.OriginFrom, value.OriginTo - value.OriginFrom);
         if (value.Form != ValueForm.Node || notes.Length is 0 or > Limits.OriginsMax) return null;
         if (NumberOf(value.Node, places, found) is not { } text) return null;
@@ -122,6 +123,25 @@ internal sealed partial class Run
         var copy = new TextCopy(text, known) { UnitFrom = UnitFrom };
         if (UnitFrom is not null || value.Unit == 0) return copy;
         return CopyOf(Unit(value.Unit), places, found) is { } unit ? copy with { Unit = unit } : null;
+    }
+
+    // What no byte gave has the node of the block as its key, which is the first one of its pattern.
+    private TextCopy? FixedOf(in Value value, int[] places, in FoundPlaces found)
+    {
+        var notes = origins.AsSpan(value.OriginFrom, value.OriginTo - value.OriginFrom);
+        var block = new NodeNumber(0, 0);
+        if (notes.Length > Limits.OriginsMax || found[0]?.Pattern is null || OriginsOf(notes, places, found) is not { } known) return null;
+        if (known.Length == 0 && block.In(found) > Root) known = [new CopyOrigin(block, OriginRole.Key)];
+        return new TextCopy(block, known) { Made = TextOf(value).ToArray() };
+    }
+
+    /// <summary>Writes a text that was made; its origins follow.</summary>
+    public void WriteMade(int position, byte[] bytes, int rule, bool isData)
+    {
+        var start = Target.Append(bytes);
+        Target.Add(position, start, bytes.Length, Ascii.IsValid(bytes) ? NodeFlags.HasValue | NodeFlags.Plain : NodeFlags.HasValue);
+        Target.SetRule(rule);
+        if (isData) Data++;
     }
 
     /// <summary>Where a block moves to, and what was noted of it.</summary>
@@ -170,6 +190,18 @@ internal sealed partial class Run
 
     /// <summary>Whether the text of a node of the source is a number as a target must have it.</summary>
     public bool IsPlainNumber(int node) => Source.IsPlain(node) && NumberText.IsCanonical(Source.Bytes(node));
+
+    /// <summary>Whether the text of a node of the source is as it would be when it is made compact.</summary>
+    public bool IsPlainCompact(int node)
+    {
+        if (!Source.IsPlain(node)) return false;
+        foreach (var b in Source.Bytes(node))
+        {
+            if (b >= 128 || Compact.Of(b) != b || b == 0) return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Writes the text of a node of the source as it is.</summary>
     /// <param name="position">The place.</param>

@@ -33,9 +33,16 @@ internal sealed class ScopeTable
     private int outlines;
     private int answers;
     private Outline? outline;
+    private readonly WholePatterns wholes = new();
 
     /// <summary>What the rules can tell of what stands below its node; made once all searches are known.</summary>
     public Outline Outline => outline ?? Draw();
+
+    /// <summary>The same with all that the rules of the blocks below can tell; null where there are none.</summary>
+    public Outline? Whole { get; private set; }
+
+    /// <summary>Draws that, once the blocks below are drawn.</summary>
+    public void DrawWhole() => Whole = Outline.Whole();
 
     /// <summary>Numbers an outline.</summary>
     public int NextOutline() => outlines++;
@@ -93,27 +100,44 @@ internal sealed class ScopeTable
     /// <param name="nodes">The nodes.</param>
     /// <param name="found">Takes it.</param>
     /// <param name="key">Room for a key; null where nobody knows patterns.</param>
+    /// <param name="isLearned">Whether the pattern is learned though the key never came before.</param>
     /// <returns>How many steps it took.</returns>
-    public int Find(Tree tree, ReadOnlySpan<int> nodes, Found found, PatternKey? key)
+    public int Find(Tree tree, ReadOnlySpan<int> nodes, Found found, PatternKey? key, bool isLearned = false)
     {
         found.Clear();
         if (plans.Length == 0) return 0;
-        var isKeyed = key is not null && outline is not null && key.Read(tree, nodes, outline, found);
-        if (isKeyed && patterns.Find(key!) is { } known)
+        if (key is null || outline is null) return Search(tree, nodes, found);
+        if (Whole is not null && (isLearned || wholes.AreAsked()))
         {
-            found.Follow(known);
-            return found.Visited;
+            var isRead = key.Read(tree, nodes, Whole, PatternKey.WholeMax, found);
+            var isKnown = isRead && Follow(tree, nodes, found, key, wholes, isLearned);
+            wholes.Count(isKnown);
+            if (isKnown) return found.Visited;
         }
 
+        var isKeyed = key.Read(tree, nodes, outline, PatternKey.WordsMax, found);
+        return isKeyed && Follow(tree, nodes, found, key, patterns, isLearned) ? found.Visited : Search(tree, nodes, found);
+    }
+
+    // By a pattern that is known, or that is worth learning.
+    private bool Follow(Tree tree, ReadOnlySpan<int> nodes, Found found, PatternKey key, Patterns known, bool isLearned)
+    {
+        var pattern = known.Find(key);
+        if (pattern is null)
+        {
+            if (!isLearned && !(known.IsOpen && known.WasSeen(key))) return false;
+            Search(tree, nodes, found);
+            known.Add(pattern = new Pattern(key, found, answers) { IsWhole = known is WholePatterns });
+        }
+
+        found.Follow(pattern);
+        return true;
+    }
+
+    private int Search(Tree tree, ReadOnlySpan<int> nodes, Found found)
+    {
         var steps = 0;
         foreach (var node in nodes) steps = unchecked(steps + Search(tree, node, found));
-        if (isKeyed && patterns.WasSeen(key!))
-        {
-            var pattern = new Pattern(key!, found, answers);
-            patterns.Add(pattern);
-            found.Follow(pattern);
-        }
-
         return steps;
     }
 
@@ -250,8 +274,19 @@ internal sealed class Found
     /// <summary>Room for the nodes that matter, in document order.</summary>
     public Span<int> Visits()
     {
-        if (visited.Length == 0) visited = new int[PatternKey.WordsMax];
+        if (visited.Length == 0) visited = new int[PatternKey.WholeMax];
         return visited;
+    }
+
+    /// <summary>Says that all is as a pattern has it, below a node that matters at another place.</summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="around">What was found at that place.</param>
+    /// <param name="numbers">The numbers there of the nodes that matter here.</param>
+    public void Follow(Pattern pattern, Found around, ReadOnlySpan<ushort> numbers)
+    {
+        var room = Visits();
+        for (var i = 0; i < numbers.Length; i++) room[i] = around.visited[numbers[i]];
+        (Bits, Pattern, Visited, count) = (pattern.Bits, pattern, numbers.Length, 0);
     }
 
     /// <summary>Says that all is as a pattern has it.</summary>

@@ -25,6 +25,9 @@ internal struct Value
     /// <summary>Its text is a number as a target must have it.</summary>
     public bool IsNumber;
 
+    /// <summary>Its text is made, and the same wherever the nodes follow the same patterns.</summary>
+    public bool IsFixed;
+
     /// <summary>The node it came from, for findings; -1 for none.</summary>
     public int Node;
 

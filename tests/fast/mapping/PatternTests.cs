@@ -1,7 +1,9 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Gateway.Contracts;
 using Gateway.Core;
 using Gateway.Documents;
+using Gateway.Mappings;
 using Gateway.Tests.Fast.Formats;
 
 namespace Gateway.Tests.Fast.Mappings;
@@ -61,6 +63,58 @@ public sealed class PatternTests
         Assert.Equal(expected, report["consignment"]!.AsArray().Select(c => $"{c!["ucr"]?["id"]}|{c["sequenceNumeric"]}|"
             + $"{c["totalGrossMassMeasure"]?["value"]}|{c["additionalQuantity"]?.AsArray().Count ?? 0}"));
     }
+
+    [Fact]
+    public void A_line_whose_blocks_differ_from_those_of_the_lines_before_it_is_told_apart()
+    {
+        const string map = """
+            tables: { kinds: { BM: 705, MB: 704 } }
+            map:
+              Consignment:
+                each: CNI/RFF
+                UCR/ID: .1154
+                TransportContractDocument: { TypeCode: .1153 | translate(kinds) }
+                Consignor: { at: NAD+CZ, Name: .3036 }
+                ConsignmentItem:
+                  each: GID
+                  SequenceNumeric: index()
+                  Commodity: { Classification: { each: CST.C246, ID: .7361, IdentificationTypeCode: =HS } }
+                  Packaging: { at: .C213, QuantityQuantity: .7224 | number, TypeCode: .7065 }
+                  TransportEquipment: { each: SGP, ID: .8260 | compact }
+
+            """;
+        var body = new StringBuilder("BGM+785+1+9'");
+        var expected = new List<string>();
+        for (var i = 1; i <= 600; i++)
+        {
+            // More kinds of lines than are kept, some often and some hardly ever; figures and numbers as they must be, or not quite.
+            var (isMaster, hasConsignor, items) = (i % 11 == 0, i % 2 == 0, i % 3);
+            var (isOdd, isLoose, isClassified) = (i % 5 == 0, i % 7 == 0, i % 13 == 0);
+            body.Append($"CNI+{i}'RFF+{(isMaster ? "MB" : "BM")}:R{i}'");
+            if (hasConsignor) body.Append($"NAD+CZ+++N{i}'");
+            var made = $"{(isMaster ? 704 : 705)} R{i}" + (hasConsignor ? $" N{i}" : "");
+            for (var n = 1; n <= items; n++)
+            {
+                body.Append($"GID+{n}+{i}{(isOdd ? ",5" : "")}:CT'SGP+{(isLoose ? $"abcu-{i}" : $"ABCU{i}")}'");
+                if (isClassified) body.Append($"CST++{i}:122'");
+                made += $" {n}" + (isClassified ? $" {i} HS" : "") + $" {i}{(isOdd ? ".5" : "")} CT ABCU{i}";
+            }
+
+            expected.Add(made);
+        }
+
+        var (report, box) = Cuscar.Run(Cuscar.Head + map, body.ToString());
+
+        Assert.Equal(expected, report["consignment"]!.AsArray().Select(c => string.Join(' ', Leaves(c!))));
+        Assert.All(box.Findings.All, finding => Assert.Equal(MappingFindings.Unread, finding.Code));
+    }
+
+    private static IEnumerable<string> Leaves(JsonNode node) => node switch
+    {
+        JsonObject several => several.SelectMany(inner => Leaves(inner.Value!)),
+        JsonArray several => several.SelectMany(inner => Leaves(inner!)),
+        _ => [node.ToString()],
+    };
 
     // One with a segment left out, sent twice or emptied, somewhere: for each sample another.
     private static IEnumerable<byte[]> Variants(byte[] bytes, bool isEdifact)
