@@ -46,7 +46,7 @@ internal sealed class MemoryGate(long total, long largest)
         // The call may come from within the end of the very work that used them: its frames must be gone first.
         await Task.Yield();
         if (Interlocked.Exchange(ref isCollecting, 1) != 0) return;
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        Collect();
         Volatile.Write(ref isCollecting, 0);
     }
 
@@ -55,8 +55,11 @@ internal sealed class MemoryGate(long total, long largest)
     {
         Desk.LetGo();
         LentArrays.LetGo();
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        Collect();
     }
+
+    /// <summary>Gives back to the system at once what nobody refers to.</summary>
+    public static void Collect() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     // How much the heap has grown since all of it was looked through; what became garbage young is gone already.
     private static bool IsMuch()
