@@ -90,6 +90,10 @@ public static class Limits
     /// <summary>Items of one page of a read, so that no read holds its snapshot for long.</summary>
     public const int PageItemsMax = 1000;
 
+    /// <summary>Nodes of the largest document whose working memory is kept for the next one: several times those of one of a megabyte.
+    /// </summary>
+    public const int KeptNodesMax = 500_000;
+
     /// <summary>Origins kept for one value that was calculated from many.</summary>
     public const int OriginsMax = 100;
 

@@ -83,11 +83,11 @@ public sealed partial class Tree
     public void Reset(Schema? schema, TextDecoder? decoder, int part = 0)
     {
         (Schema, Decoder, Part, Ordinal) = (schema, decoder, part, 0);
-        pieces.Clear();
+        if (!isBorrowed) pieces.Clear();
         unknownNames.RemoveFrom(0);
         if (additions.Count > 0) additions.Clear();
         windowLength = count = originCount = openCount = knownTo = 0;
-        if (isBorrowed) (window, isBorrowed) = ([], false);
+        if (isBorrowed) (window, pieces, isBorrowed) = ([], [], false);
     }
 
     /// <summary>Lets go of all memory: whoever still refers to the tree does not hold a giant document.</summary>
@@ -95,7 +95,7 @@ public sealed partial class Tree
     {
         Reset(null, null);
         (window, nodes, parents, rules, firstOrigin, origins) = ([], [], [], [], [], []);
-        pieces.Capacity = 0;
+        pieces = [];
         additions.TrimExcess();
         unknownNames.Release();
     }

@@ -1,11 +1,15 @@
+using System.Runtime.InteropServices;
+
 namespace Gateway.Documents;
 
 public sealed partial class Tree
 {
+    // 12 bytes: each cell of a workbook has one.
+    [StructLayout(LayoutKind.Sequential, Pack = 4)]
     private readonly record struct Piece(int WindowStart, long RawStart);
 
     private const long NowhereShift = long.MinValue;
-    private readonly List<Piece> pieces = [];
+    private List<Piece> pieces = [];
 
     // The piece that was asked for last: from where to where in the window, and how far away in the part.
     private int knownFrom;

@@ -16,14 +16,14 @@ public sealed partial class Tree
         return start;
     }
 
-    /// <summary>Begins the window with that of another tree; every byte keeps its place in the part.</summary>
-    public void AppendWindow(Tree other)
+    /// <summary>Begins the window with that of another tree, without a copy; every byte keeps its place in the part. The other one
+    /// is only read from now on, until it is reset.</summary>
+    public void TakeWindow(Tree other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        if (other.isBorrowed && windowLength == 0) (window, windowLength, isBorrowed) = (other.window, other.windowLength, true);
-        else other.Window.CopyTo(Grow(other.windowLength));
-        pieces.AddRange(other.pieces);
-        knownTo = 0;
+        if (windowLength > 0) throw new InvalidOperationException("The tree has a window.");
+        (window, windowLength, isBorrowed, pieces) = (other.window, other.windowLength, other.isBorrowed, other.pieces);
+        (other.isBorrowed, knownTo) = (true, 0);
     }
 
     /// <summary>Begins the window with bytes that nobody changes while the tree has them: no copy until others follow.</summary>

@@ -135,7 +135,8 @@ public sealed class Mapping
         plan.Carry.Report(run, carry);
         if (plan.Carry.IsCarried) plan.Carry.Write(run, target, before, carry);
         run.End();
-        idle.Add(rented);
+        // What a giant needed is not kept for the usual ones that follow.
+        if (source.Nodes.Length <= Limits.KeptNodesMax) idle.Add(rented);
     }
 
     private bool IsWorthDrawing(Tree source)

@@ -63,7 +63,7 @@ internal sealed class TableReading
     public void Write(Tree into, Findings findings)
     {
         into.Reset(schema, raw.Decoder, raw.Part);
-        into.AppendWindow(raw);
+        into.TakeWindow(raw);
         var root = into.Open(Schema.Root);
         var (mark, length) = TextInWindow(into, DecimalMark.Of(grid).ToString());
         into.Add(schema.Child(Schema.Root, Mark), mark, length, NodeFlags.HasValue | NodeFlags.Plain);

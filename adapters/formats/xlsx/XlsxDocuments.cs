@@ -36,7 +36,14 @@ internal sealed class XlsxDocuments(IRaw part, TableLayouts layouts, ReadSetting
     }
 
     /// <inheritdoc/>
-    public void Dispose() => book?.Dispose();
+    public void Dispose() => Close();
+
+    // Its texts are as large as the sheets: nobody needs them once the last one is read.
+    private void Close()
+    {
+        book?.Dispose();
+        book = null;
+    }
 
     private bool Open()
     {
@@ -113,6 +120,7 @@ internal sealed class XlsxDocuments(IRaw part, TableLayouts layouts, ReadSetting
         into.Ordinal = ++ordinal;
         mark = null!;
         if (ordinal < settings.FromDocument) return Next(into, out mark);
+        if (left.Count == 0) Close();
         own.Amend(0, finding => finding with { Place = finding.Place with { Message = ordinal } });
         findings.AddAll(own);
         Counts = new DocumentCounts(1, 0, ordinal, 0);

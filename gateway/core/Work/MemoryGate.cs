@@ -20,7 +20,7 @@ internal sealed class MemoryGate(long total, long largest)
 
     // What may lie there beside what is in use: so much at least, and where more is in use a share of that.
     private const long GarbageBytes = 8 * MegaByte;
-    private const int GarbageShare = 4;
+    private const int GarbageShare = 8;
 
     private static bool hasGarbage;
     private static int isCollecting;
@@ -35,18 +35,20 @@ internal sealed class MemoryGate(long total, long largest)
     private readonly LinkedList<(long Bytes, TaskCompletionSource Open)> waiting = [];
     private long free = total;
 
-    /// <summary>Gives back to the system what documents left: after a giant at once, after others when it has become much. The collector
-    /// would let it grow with what is in use, and what it found it would keep for the next.</summary>
+    /// <summary>Gives back to the system what documents left: after a giant at once, after large ones when no more come, after others when
+    /// it has become much. The collector would let it grow with what is in use, and what it found it would keep for the next.</summary>
     /// <remarks>To be called when nothing refers to those documents any more. A pause of some hundredth of a second, where a giant took
     /// seconds and what others left came of hundreds of them.</remarks>
     public static async ValueTask GiveBack()
     {
         var isOfGiant = Volatile.Read(ref hasGarbage) && Interlocked.Exchange(ref hasGarbage, false);
-        if (!isOfGiant && !IsMuch()) return;
+        var isOfLarge = Desk.LetLargeGo();
+        if (isOfLarge) LentArrays.LetGo();
+        if (!isOfGiant && !isOfLarge && !IsMuch()) return;
         // The call may come from within the end of the very work that used them: its frames must be gone first.
         await Task.Yield();
         if (Interlocked.Exchange(ref isCollecting, 1) != 0) return;
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        Collect();
         Volatile.Write(ref isCollecting, 0);
     }
 
@@ -55,8 +57,11 @@ internal sealed class MemoryGate(long total, long largest)
     {
         Desk.LetGo();
         LentArrays.LetGo();
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        Collect();
     }
+
+    /// <summary>Gives back to the system at once what nobody refers to.</summary>
+    public static void Collect() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     // How much the heap has grown since all of it was looked through; what became garbage young is gone already.
     private static bool IsMuch()

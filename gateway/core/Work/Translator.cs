@@ -60,6 +60,8 @@ internal sealed class Translator(Revision revision, IReadOnlyList<IEnricher> enr
         {
             var first = findings.All.Count;
             Map(source, mark, receiptId, mapping, partner, moment, findings);
+            // What only the mapping of a giant needed does not lie beside it while the rest is done.
+            if (source.Nodes.Length > Limits.KeptNodesMax) MemoryGate.Collect();
             Validate(mapping.Text.Head.ToType, moment, findings);
             SourcePlaces.Complete(source, mark, findings, first);
             await Enrich(moment, stop);

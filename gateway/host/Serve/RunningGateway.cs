@@ -139,12 +139,13 @@ internal sealed class RunningGateway : IAsyncDisposable
         foreach (var folder in Settings.Folders) others.Add(Watch(folder, stop));
         foreach (var place in Settings.Sftp.Where(p => p.Fetch is not null)) others.Add(Poll(place));
         var mailboxes = Settings.Mail.Select(place => MailPlaces.Start(this, place, stop)).ToList();
-        others.Add(new Loop("reload", ReloadOnce, ReloadEvery, Log));
         others.Add(new Loop("index", async token => await Index.Follow(Store, token) > 0, ReloadEvery, Log));
+        // Not woken by work: it reads all files of the configuration.
+        var reload = new Loop("reload", ReloadOnce, ReloadEvery, Log);
         var quiet = new Quiet(Counters, GiveBackAll);
         var rest = new Loop("rest", _ => quiet.Look(), Quiet.After, Log);
         await Task.WhenAll([
-            rest.Run(stop, abort),
+            rest.Run(stop, abort), reload.Run(stop, abort),
             .. workers.Select(worker => OwnThread.Run("work", () => worker.Run(stop, abort))),
             .. others.Concat(mailboxes).Select(l => l.Run(stop, abort)), Senders.Run(stop, abort),
         ]);

@@ -80,7 +80,7 @@ public sealed class RulePack
 
         if (run.IsExhausted) run.Report(MappingFindings.Exhausted, root, "very many");
         run.End();
-        idle.Add(run);
+        if (document.Nodes.Length <= Limits.KeptNodesMax) idle.Add(run);
     }
 
     // All rules of one place at each of its nodes, then what is broken in the order of the rules. Where values cannot be calculated with,

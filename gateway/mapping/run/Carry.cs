@@ -13,11 +13,14 @@ internal readonly record struct ExtensionPlace(int Extension, int Label, int Pat
 /// <summary>
 /// Finds what no rule has read. With <c>carry</c> it goes, under its address, to the nearest class made from a node
 /// around it; without, each is a finding. What is carried is known only when all rules ran, but stands inside classes:
-/// if there is any, what the rules made is taken back as a draft and written again with the extensions in their places.
+/// if there is any, what the rules made is taken back and written again with the extensions in their places.
 /// </summary>
 internal sealed class Carry
 {
     private const int PathMax = 512;
+
+    // The class, its label, path and value; path and value say where it stood.
+    private const int NodesOfExtension = 4, OriginsOfExtension = 2;
 
     private readonly Schema schema;
     private readonly byte[][] names;
@@ -90,43 +93,44 @@ internal sealed class Carry
     /// <param name="state">What was found.</param>
     public void Write(Run run, Tree target, TreeMark before, CarryState state)
     {
-        if (!state.HasOwned) return;
-        var draft = state.Draft;
-        draft.Reset(target.Schema, null);
-        draft.AddForest(target, before.Nodes, target.Nodes.Length, 0);
-        target.Rollback(before with { Window = target.Window.Length });
-        CopyAll(new Copying(run, draft, target, state, before.Nodes), 0, draft.Nodes.Length, -1, 0);
+        if (state.Owned == 0) return;
+        var (made, extension) = (state.Made, state.Owned * NodesOfExtension);
+        target.Lift(before, extension, state.Owned * OriginsOfExtension, made);
+        CopyAll(new Copying(run, made, target, state, extension), before.Nodes + extension, made.Nodes.Length, -1, 0);
+        made.Release();
     }
 
     // Siblings from a node on. What holds nothing pending is copied in one piece with its neighbours.
     private void CopyAll(in Copying copy, int from, int end, int owner, int extension)
     {
-        var nodes = copy.Draft.Nodes;
-        for (var child = from; child < end; child = nodes[child].Next)
+        var nodes = copy.Made.Nodes;
+        for (int child = from, next; child < end; child = next)
         {
+            // What is written again may take the place of what was read.
+            next = nodes[child].Next;
             if (owner >= 0 && nodes[child].Position > extension)
             {
-                copy.Target.AddForest(copy.Draft, from, child, 0);
+                copy.Target.AddForest(copy.Made, from, child, 0);
                 Add(copy, owner);
                 (from, owner) = (child, -1);
             }
 
-            if (copy.NextPending(child, out _) >= nodes[child].Next) continue;
-            copy.Target.AddForest(copy.Draft, from, child, 0);
+            if (copy.NextPending(child, out _) >= next) continue;
+            copy.Target.AddForest(copy.Made, from, child, 0);
             Copy(copy, child);
-            from = nodes[child].Next;
+            from = next;
         }
 
-        copy.Target.AddForest(copy.Draft, from, end, 0);
+        copy.Target.AddForest(copy.Made, from, end, 0);
         if (owner >= 0) Add(copy, owner);
     }
 
     private void Copy(in Copying copy, int node)
     {
-        var n = copy.Draft.Nodes[node];
+        var n = copy.Made.Nodes[node];
         var isOwner = copy.NextPending(node, out var owner) == node;
         var made = copy.Target.Open(n.Position, n.Start, n.Length, n.Flags);
-        copy.Target.AddSourcesOf(copy.Draft, node);
+        copy.Target.AddSourcesOf(copy.Made, node);
         if (isOwner) CopyAll(copy, node + 1, n.Next, owner, places[n.Position].Extension);
         else CopyAll(copy, node + 1, n.Next, -1, 0);
         copy.Target.Close(made);
@@ -136,7 +140,7 @@ internal sealed class Carry
     private void Add(in Copying copy, int owner)
     {
         var run = copy.Run;
-        var place = places[copy.Draft.Nodes[run.OwnerTarget(owner) - copy.First].Position];
+        var place = places[copy.Target.Nodes[copy.Target.InnermostOpen].Position];
         for (var same = owner; same < run.OwnerTop && run.OwnerTarget(same) == run.OwnerTarget(owner); same++)
         {
             for (var i = copy.State.FirstOf(same); i != 0; i = copy.State.Next(i)) Add(copy, same, copy.State.NodeAt(i - 1), place);
@@ -266,14 +270,15 @@ internal sealed class Carry
     }
 
     /// <param name="Run">The run.</param>
-    /// <param name="Draft">What the rules made.</param>
+    /// <param name="Made">What the rules made.</param>
     /// <param name="Target">What is written again.</param>
     /// <param name="State">What is carried.</param>
-    /// <param name="First">Number that the first node of the draft had in the target.</param>
-    private readonly record struct Copying(Run Run, Tree Draft, Tree Target, CarryState State, int First)
+    /// <param name="Lifted">How much greater the number of a node is than it was in the target.</param>
+    private readonly record struct Copying(Run Run, Tree Made, Tree Target, CarryState State, int Lifted)
     {
-        /// <summary>The first node of the draft, from one on, whose class gets something; asked in preorder.</summary>
-        public int NextPending(int node, out int owner) => State.NextPending(node + First, Run, out owner) - First;
+        /// <summary>The first node, from one on, whose class gets something; asked in preorder.</summary>
+        public int NextPending(int node, out int owner)
+            => State.NextPending(node - Lifted, Run, out owner) is var at and < int.MaxValue ? at + Lifted : int.MaxValue;
     }
 }
 
@@ -285,7 +290,7 @@ internal sealed class CarryState
     private int[] last = [];
     private int[] nodes = new int[64];
     private readonly (int Parent, ushort Position, int Node, int Count)[] ordinals = new (int, ushort, int, int)[64];
-    private readonly Dictionary<int, int> counted = [];
+    private readonly (int Parent, Dictionary<int, int> Ordinals)[] counted = new (int, Dictionary<int, int>)[64];
     private int[] next = new int[64];
     private bool[] owned = new bool[64];
     private int at;
@@ -293,10 +298,13 @@ internal sealed class CarryState
     /// <summary>How many values nobody read.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether any of them stands within a class that can hold it.</summary>
-    public bool HasOwned { get; private set; }
+    /// <summary>How many of them stand within a class that can hold them.</summary>
+    public int Owned { get; private set; }
 
-    /// <summary>What the rules made, while it is written again.</summary>
+    /// <summary>What the rules made, while it is written again with what is carried; without room of its own.</summary>
+    public Tree Made { get; } = new();
+
+    /// <summary>What the rules made, while it is written again with what is restored.</summary>
     public Tree Draft { get; } = new();
 
     public void Begin(int owners, int sources)
@@ -306,8 +314,8 @@ internal sealed class CarryState
         if (first.Length < owners) (first, last) = (new int[owners * 2], new int[owners * 2]);
         Array.Clear(first, 0, owners);
         Array.Clear(ordinals);
-        if (counted.Count > 0) counted.Clear();
-        (Count, HasOwned, at) = (0, false, 0);
+        Array.Clear(counted);
+        (Count, Owned, at) = (0, 0, 0);
     }
 
     /// <summary>Which of its siblings of the same position a node is; counted on from the last one asked for.</summary>
@@ -317,8 +325,9 @@ internal sealed class CarryState
         var position = nodes[node].Position;
         if (position == 0 || (tree.Schema![nodes[parent].Position].Flags & PositionFlags.Ordered) == 0)
         {
-            if (!counted.ContainsKey(node)) CountAll(tree, parent);
-            return counted[node];
+            ref var all = ref counted[level & 63];
+            if (all.Ordinals is null || all.Parent != parent) all = (parent, CountAll(tree, parent));
+            return all.Ordinals[node];
         }
 
         ref var known = ref ordinals[level & 63];
@@ -333,16 +342,19 @@ internal sealed class CarryState
     }
 
     // Where siblings have no order, names alternate: all of them are counted at once.
-    private void CountAll(Tree tree, int parent)
+    private static Dictionary<int, int> CountAll(Tree tree, int parent)
     {
         var nodes = tree.Nodes;
+        var all = new Dictionary<int, int>();
         var byName = new Dictionary<(ushort Position, string Name), int>();
         for (var child = parent + 1; child < nodes[parent].Next; child = nodes[child].Next)
         {
             var position = nodes[child].Position;
             var key = (position, position == 0 ? tree.NameOf(child) : "");
-            counted[child] = byName[key] = byName.GetValueOrDefault(key) + 1;
+            all[child] = byName[key] = byName.GetValueOrDefault(key) + 1;
         }
+
+        return all;
     }
 
     public void SetOwner(int source, int owner) => ownerOf[source] = owner + 1;
@@ -379,7 +391,7 @@ internal sealed class CarryState
         (nodes[Count], next[Count], owned[Count]) = (node, 0, owner >= 0);
         Count++;
         if (owner < 0) return;
-        HasOwned = true;
+        Owned++;
         if (first[owner] == 0) first[owner] = Count;
         else next[last[owner] - 1] = Count;
         last[owner] = Count;

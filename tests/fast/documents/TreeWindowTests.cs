@@ -14,7 +14,7 @@ public sealed class TreeWindowTests
         raw.Borrow(bytes, 3);
         var named = new Tree();
         named.Reset(null, null);
-        named.AppendWindow(raw);
+        named.TakeWindow(raw);
         var at = named.Append(";"u8);
         raw.Reset(null, null);
         raw.Append("xyz"u8);
@@ -22,6 +22,27 @@ public sealed class TreeWindowTests
         Assert.Equal("a,b"u8, bytes);
         Assert.Equal(new SourceSpan(0, 5, 1), named.SpanOf(2, 1));
         Assert.Equal(new SourceSpan(0, -1, 0), named.SpanOf(at, 1));
+    }
+
+    [Fact]
+    public void A_window_that_was_taken_over_stays_whatever_becomes_of_the_first_tree()
+    {
+        var raw = new Tree();
+        raw.Reset(null, null);
+        raw.Append("ab"u8, 10);
+        raw.Append("cd"u8, 20);
+        var named = new Tree();
+        named.Reset(null, null);
+        named.TakeWindow(raw);
+        Assert.Equal("abcd"u8, raw.Window);
+        named.Append("ef"u8, 30);
+        Assert.Equal(new SourceSpan(0, 20, 1), raw.SpanOf(2, 1));
+        raw.Reset(null, null);
+        raw.Append("xyz"u8, 5);
+        Assert.Equal("abcdef"u8, named.Window);
+        Assert.Equal([10, 20, 30, 5], [named.SpanOf(0, 1).Start, named.SpanOf(2, 1).Start, named.SpanOf(4, 1).Start, raw.SpanOf(0, 1).Start]);
+        named.Reset(null, null);
+        Assert.Equal("xyz"u8, raw.Window);
     }
 
     [Fact]
