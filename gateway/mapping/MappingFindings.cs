@@ -142,6 +142,11 @@ public static class MappingFindings
     public static readonly FindingCode Unconverted = Warn(53, "'{0}' is text; {1} takes {2}.",
         "The source does not promise that the value has this form.", "Convert it: '| number', '| date('YYYY-MM-DD')', '| measure'.");
 
+    /// <summary>A measure or an amount without unit or currency.</summary>
+    public static readonly FindingCode NoUnit = Warn(59, "'{0}' gives {1} a figure without {2}.",
+        "The figure alone is moved; its unit or currency stands beside it in the source, or is agreed.",
+        "Take both: '| measure' or '| amount' of the segment, or with the unit that is agreed: '| measure('KGM')'.");
+
     /// <summary>A qualifier that means another element in another release.</summary>
     public static readonly FindingCode QualifierMoves = Warn(54, "'{0}' asks for element {1} in one release and for {2} in another.",
         "The segment was changed between the releases.", "Name the element: TAG[.1153 = BM].");
@@ -245,7 +250,7 @@ public static class MappingFindings
         UnknownFunction, Arguments, UnknownName, UnknownPart, TwoProducers, WrongShape, WrongType, BadTable, NoTarget,
             NothingCopied, TooDeep,
         Unreachable, UnknownBase, UnknownTableFile, BothArms, UnclearPrefix, Misplaced, WrongConstant, UnknownCode,
-        SeveralValues, Unconverted, QualifierMoves, LeftButRead, NoChange, AbsentAtUse, NeverTaken, Unused, NeverMade,
+        SeveralValues, Unconverted, NoUnit, QualifierMoves, LeftButRead, NoChange, AbsentAtUse, NeverTaken, Unused, NeverMade,
         SeveralIntoOne, NotCopied, Dropped, NotConverted, NoRow, Required, LeftOut, Unread,
             TooMany, Exhausted, OtherFormat,
         CheckError, CheckWarning, CheckNote,

@@ -122,7 +122,8 @@ internal sealed partial class Binder
             shared.Reads.Read(entry, [.. spots.Where(s => names.Schema[s.Position].Kind != PositionKind.Attribute)], reach);
         }
 
-        if (purpose == Purpose.Leave) shared.Reads.Leave(entry, spots, reach);
+        // What a fragment leaves, its caller may read.
+        if (purpose == Purpose.Leave && shared.CurrentUse is null) shared.Reads.Leave(entry, spots, reach);
         return reach;
     }
 

@@ -8,6 +8,7 @@ internal sealed partial class BlockCompiler(
 {
     private const int DepthMax = 16;
     private static readonly string[] Choosable = ["when", "let"];
+    private readonly List<Spot> left = [];
 
     /// <summary>Compiles what is copied and restored.</summary>
     public required CopyCompiler Copying { get; init; }
@@ -20,6 +21,9 @@ internal sealed partial class BlockCompiler(
 
     /// <summary>The form by its structure, where a block need not be compiled that was for another form; null where all are.</summary>
     public SourceStructure? Structure { get; init; }
+
+    /// <summary>What the fragments leave where they are used.</summary>
+    public IReadOnlyList<Spot> Left => left;
 
     /// <summary>Compiles the map itself; <c>each</c> there makes one document for each node.</summary>
     public Member Document(Entry map, int position, Scope scope)
@@ -57,7 +61,7 @@ internal sealed partial class BlockCompiler(
         }
     }
 
-    private static bool IsHead(string key) => key is "part" or "from" or "to";
+    private static bool IsHead(string key) => key is "part" or "from" or "to" or "leave";
 
     private Scope Lets(Entry lets, Scope scope)
     {
@@ -86,12 +90,21 @@ internal sealed partial class BlockCompiler(
 
         var around = shared.EnterUse(use);
         Keys(part, place with { Scope = inner, IsFragment = true });
+        foreach (var path in shared.LeftPaths(part["leave"])) Leave(path, inner);
+
         shared.EnterUse(around);
         foreach (var parameter in parameters) shared.ReportUnused(parameter, "parameter");
         foreach (var name in NamesOf(block["except"]))
         {
             if (to.Child(place.Class.Position, name.Text!) is > 0 and var at) place.Class.Remove(at);
         }
+    }
+
+    private void Leave(Entry path, Scope scope)
+    {
+        if (binder.Left(path, scope) is not { } nodes) return;
+        if (nodes is PathExpression { HasKeys: true }) shared.ReportKey(MappingFindings.WrongShape, path, path.Text ?? "", "not of names alone");
+        left.AddRange(nodes.Spots);
     }
 
     private void Choose(Entry choose, BlockPlace place)

@@ -48,7 +48,9 @@ internal sealed partial class BlockCompiler
         return () =>
         {
             var own = attributes.GetValueOrDefault((place.Class, position), []);
-            CheckAttributes(value, position, own, unit > 0 && BringsUnit(expression) ? unit : 0, place.Path);
+            var brought = unit > 0 && BringsUnit(expression) ? unit : 0;
+            CheckAttributes(value, position, own, brought, place.Path);
+            if (unit > 0 && brought == 0) CheckUnit(value, expression, (position, unit), own, place.Path);
             return new LeafMember(
                 position, target.Max, rule, place.Pointer, place.Guards, expression, isRequired,
                 type is ValueKind.Number or ValueKind.Integer, MomentOf(target.Type), unit, [.. own]);
@@ -65,6 +67,14 @@ internal sealed partial class BlockCompiler
             if (to[i].Kind != PositionKind.Attribute || to[i].Min == 0 || i == brought || own.Exists(leaf => leaf.Target == i)) continue;
             shared.ReportKey(MappingFindings.NeverMade, at, path, "@" + to.NameOf(i));
         }
+    }
+
+    // What is counted needs no unit; where the target demands one, its absence is told as that of an attribute.
+    private void CheckUnit(Entry at, Expression expression, (int Value, int Unit) target, List<LeafMember> own, string path)
+    {
+        if (!shared.IsFull || to[target.Unit].Min > 0 || own.Exists(leaf => leaf.Target == target.Unit)) return;
+        if (expression.Result == ResultKind.Constant || to.NameOf(target.Value).EndsWith("Quantity", StringComparison.Ordinal)) return;
+        shared.Report(MappingFindings.NoUnit, at, 0, at.Text ?? "", path, to.NameOf(target.Unit) == "currencyID" ? "currency" : "unit");
     }
 
     // A measure or amount has its unit or currency with it, and so may what its source schema has as such.

@@ -20,6 +20,7 @@ internal sealed class Compilation(
     private readonly FragmentUses uses = new();
     private readonly Dictionary<Entry, ExpressionSyntax?> leaves = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Entry, Syntax?> conditions = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Entry, List<Entry>> left = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, object?> prepared = new(StringComparer.Ordinal);
     private QualifierCheck? qualifiers;
     private readonly HashSet<Entry> usedLets = new(ReferenceEqualityComparer.Instance);
@@ -79,8 +80,11 @@ internal sealed class Compilation(
     }
 
     private static (SourceSpan Span, Place Place) At(Entry entry, int at)
-        => (entry.Span with { Start = entry.Span.Start + at, Length = Math.Max(0, entry.Span.Length - at) },
-            entry.Place with { Element = entry.Place.Element + at });
+    {
+        var (span, place) = entry.InKey < 0 ? (entry.Span, entry.Place) : entry.Name;
+        if (entry.InKey > 0) at += entry.InKey;
+        return (span with { Start = span.Start + at, Length = Math.Max(0, span.Length - at) }, place with { Element = place.Element + at });
+    }
 
     /// <summary>Says that the keys of a fragment are now those of one of its uses.</summary>
     /// <returns>The use before, to go back to.</returns>
@@ -156,6 +160,25 @@ internal sealed class Compilation(
         var syntax = ExpressionParser.Leaf(entry.Text ?? "", out var fault);
         if (fault is not null) Report(MappingFindings.Grammar, entry, fault.At, entry.Text ?? "", fault.Text);
         return leaves[entry] = syntax;
+    }
+
+    /// <summary>The paths of <c>leave</c>; split once, so that all forms and uses share what they say of a path.</summary>
+    public List<Entry> LeftPaths(Entry? block)
+    {
+        if (block is null) return [];
+        if (left.TryGetValue(block, out var all)) return all;
+        left[block] = all = [];
+        foreach (var entry in block.Children)
+        {
+            var at = 0;
+            foreach (var path in entry.Key.Contains('+', StringComparison.Ordinal) ? [entry.Key] : entry.Key.Split(';'))
+            {
+                all.Add(entry.OfKey(at, path));
+                at += path.Length + 1;
+            }
+        }
+
+        return all;
     }
 
     /// <summary>The syntax of a condition; null when it has none, which is then reported.</summary>

@@ -13,7 +13,7 @@ internal static class MappingCompiler
         var errors = findings.Errors;
         var others = FurtherOf(text, further, shared);
         if (forms.Count > 0) CheckFragments(text, shared, fragmentTarget);
-        var left = LeftPaths(text.File["leave"]);
+        var left = shared.LeftPaths(text.File["leave"]);
         shared.Reads.IsWanted = shared.IsFull && left.Count > 0;
         var numbers = shared.Blocks is null || forms.Count < 2 ? null : new StructureNumbers(text);
         foreach (var form in forms)
@@ -45,7 +45,7 @@ internal static class MappingCompiler
                 || fragmentTarget(name.Split(' ')[^1]) is not { } schema) continue;
             var shape = schema.ChildrenOf(Schema.Root);
             var known = Enumerable.Range(shape.First, shape.Count).Select(schema.NameOf).ToArray();
-            foreach (var key in part.Children.Where(k => k.Key is not ("part" or "from" or "to")
+            foreach (var key in part.Children.Where(k => k.Key is not ("part" or "from" or "to" or "leave")
                 && !Merge.IsKeyword(k.Key)))
             {
                 var target = key.Key.Split('@')[0];
@@ -96,7 +96,7 @@ internal static class MappingCompiler
         Expression?[] leave = [.. left.Select(l => binder.Left(l, scope)).Where(n => n is { IsNothing: false })];
         foreach (var further in file["also"]?.Children ?? []) shared.ReportUnused(further, "document");
         if (shared.IsFull) shared.Reads.Report(shared);
-        return new Plan(document, when, checks, new Leaves(leave!), carry,
+        return new Plan(document, when, checks, new Leaves(leave!, compiler.Left), carry,
             binder.Plan(scope, compiler.Depth), binder.Uses, root.Position, joined);
     }
 
@@ -179,18 +179,5 @@ internal static class MappingCompiler
         }
 
         return checks;
-    }
-
-    /// <summary>The paths of <c>leave</c>; split once, so that all forms share what they say of a path.</summary>
-    private static List<Entry> LeftPaths(Entry? block)
-    {
-        var all = new List<Entry>();
-        foreach (var left in block?.Children ?? [])
-        {
-            var paths = left.Key.Contains('+', StringComparison.Ordinal) ? [left.Key] : left.Key.Split(';');
-            all.AddRange(paths.Select(left.WithText));
-        }
-
-        return all;
     }
 }

@@ -26,9 +26,9 @@ internal static class TextFunctions
         new("pad", 3, 3, Pad) { Prepare = c => c is [_, { Length: 1 }] && Length(c[0]) > 0 ? c : null,
             Wants = "a length and one character" },
         new("extract", 2, 3, Extract) { Prepare = c => Pattern(c, false),
-            Wants = "a regular expression without back-references" },
+            Wants = "a regular expression without back-references and look-arounds" },
         new("matches", 2, 2, Matches) { Prepare = c => Pattern(c, true), IsTest = true,
-            Wants = "a regular expression without back-references" },
+            Wants = "a regular expression without back-references and look-arounds" },
         new("contains", 2, 32, Contains) { Prepare = Texts, IsTest = true, Wants = "texts" },
         new("join", 2, 64, Join) { IsReducing = true, IsPassing = true },
     ];

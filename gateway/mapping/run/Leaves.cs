@@ -12,10 +12,12 @@ internal sealed class Leaves
     private readonly Expression[] others;
 
     /// <summary>Collects the paths.</summary>
-    public Leaves(IReadOnlyList<Expression> paths)
+    /// <param name="paths">Those of the mapping itself.</param>
+    /// <param name="fragments">What its fragments leave where they are used, by names alone.</param>
+    public Leaves(IReadOnlyList<Expression> paths, IReadOnlyList<Spot> fragments)
     {
         others = [.. paths.Where(path => !IsOfNames(path))];
-        foreach (var spot in paths.Where(IsOfNames).SelectMany(path => path.Spots))
+        foreach (var spot in paths.Where(IsOfNames).SelectMany(path => path.Spots).Concat(fragments).Distinct())
         {
             if (spot.Position >= spots.Length) Array.Resize(ref spots, spot.Position + 1);
             spots[spot.Position] = [.. spots[spot.Position] ?? [], spot];

@@ -68,6 +68,14 @@ internal sealed class Entry
     /// <summary>An entry at the same place with another text; each is one of its own.</summary>
     public Entry WithText(string text) => new(Key, text, false, [], Place, Span, name);
 
+    /// <summary>A part of the key as the text of an entry of its own: what <c>leave</c> has as keys is a path.</summary>
+    /// <param name="at">Where in the key it begins.</param>
+    /// <param name="text">The part.</param>
+    public Entry OfKey(int at, string text) => new(Key, text, false, [], Place, Span, name) { InKey = at };
+
+    /// <summary>Where the text begins in the key; -1 where it is the value.</summary>
+    public int InKey { get; private init; } = -1;
+
     /// <summary>Whether it moves the scope, so that it replaces rather than fills what is already there.</summary>
     public bool IsMoved => IsBlock && (this["each"] ?? this["at"] ?? this["copy"] ?? this["use"]) is not null;
 

@@ -25,7 +25,7 @@ internal sealed class MappingLoad(
         var reached = new HashSet<string>();
         if (Merged(name, reached) is not { } merged) return null;
         if (HeadOf(merged) is not { } head) return null;
-        foreach (var part in merged["parts"]?.Children ?? []) parts[part.Key] = Merge.Nested(part);
+        foreach (var part in merged["parts"]?.Children ?? []) parts[part.Key] = Fragment(part);
         if (merged["map"] is not { } map)
         {
             findings.AddAt(MappingFindings.MissingKey, merged, "map");
@@ -204,8 +204,16 @@ internal sealed class MappingLoad(
         if (ReadFile(name + ".yaml", bytes) is not { } part) return false;
         if (part["part"]?.Text != "1") findings.AddAt(MappingFindings.Version, part["part"] ?? part,
             part["part"]?.Text ?? "");
-        parts[name] = Merge.Nested(part);
+        parts[name] = Fragment(part);
         return true;
+    }
+
+    // What a fragment leaves are paths of the source; all other keys are targets.
+    private static Entry Fragment(Entry part)
+    {
+        if (part["leave"] is not { } leave) return Merge.Nested(part);
+        var rules = Merge.Nested(Entry.Block(part, part.Key, [.. part.Children.Where(child => child != leave)]));
+        return Entry.Block(part, part.Key, [.. rules.Children, leave]);
     }
 
     private Dictionary<string, CodeTable> LoadTables(Entry? tables, string mapping)

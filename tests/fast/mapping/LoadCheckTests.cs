@@ -47,10 +47,13 @@ public sealed class LoadCheckTests
         { "ID: CNT+7 | measure", "MAP-0018", 5, 7 },
         { "TotalPackageQuantity: BGM.1004", "MAP-0053", 5, 25 },
         { "TotalPackageQuantity: =many", "MAP-0044", 5, 26 },
+        { "TotalGrossMassMeasure: CNT+7.6066 | number", "MAP-0059", 5, 26 },
+        { "TypeCode: =7857", "MAP-0044", 5, 14 },
         { "IssueDateTime: DTM+137 | date else 'soon'", "MAP-0044", 5, 39 },
         // names of tables, lists, fragments, lets
         { "TypeCode: BGM.1001 | translate(bil)", "MAP-0014", 5, 24 },
         { "Carrier: { at: 'NAD[listed(.3039, nix)]', ID: .3039 }", "MAP-0014", 5, 23 },
+        { "ID: if(listed(BGM.1001, 9999), BGM.1004)", "MAP-0014", 5, 10 },
         { "Carrier: { at: NAD+CA, use: nix }", "MAP-0015", 5, 31 },
         { "ID: $nix", "MAP-0014", 5, 7 },
         // functions: names, arity, arguments
@@ -58,6 +61,7 @@ public sealed class LoadCheckTests
         { "ID: BGM.1004 | left", "MAP-0013", 5, 18 },
         { "ID: BGM.1004 | upper(1)", "MAP-0013", 5, 18 },
         { "ID: BGM.1004 | extract('(a)\\1')", "MAP-0013", 5, 18 },
+        { "ID: BGM.1004 | extract('(a+)+$(?=b)')", "MAP-0013", 5, 18 },
         { "ID: BGM.1004 | checkdigit(isbn)", "MAP-0013", 5, 18 },
         { "IssueDateTime: DTM+137 | date(999)", "MAP-0013", 5, 28 },
         { "TotalGrossMassMeasure: CNT+7 | measure | in('KGN')", "MAP-0013", 5, 44 },
@@ -134,6 +138,38 @@ public sealed class LoadCheckTests
         var fault = box.Findings.All.FirstOrDefault(f => f.Code.Id == "MAP-0054");
         Assert.True(fault is not null, box.Faults());
         Assert.Equal((5, 11), (fault.Place.Segment, fault.Place.Element));
+    }
+
+    [Theory]
+    [InlineData("TotalGrossMassMeasure: CNT+7 | measure")]
+    [InlineData("TotalGrossMassMeasure: CNT+7 | measure('KGM')")]
+    [InlineData("TotalGrossMassMeasure: CNT+7.6066\n  TotalGrossMassMeasure@unitCode: CNT+7.6411")]
+    [InlineData("TotalGrossMassMeasure: CNT+7.6066 | number\n  TotalGrossMassMeasure@unitCode: =KGM")]
+    [InlineData("TotalPackageQuantity: CNT+11.6066 | number")]
+    public void A_figure_with_its_unit_is_no_fault(string lines)
+        => Assert.DoesNotContain(Cuscar.Faults(Cuscar.Map(lines)).Findings.All, f => f.Code.Id == "MAP-0059");
+
+    [Fact]
+    public void A_fault_of_a_figure_says_what_is_missing()
+    {
+        var box = Cuscar.Faults(Cuscar.Map("TotalGrossMassMeasure: CNT+7.6066"));
+        var fault = Assert.Single(box.Findings.All, f => f.Code.Id == "MAP-0059");
+        Assert.Equal(["CNT+7.6066", "TotalGrossMassMeasure", "unit"], fault.Arguments.ToArray());
+        Assert.Equal(Severity.Warning, fault.Code.Default);
+    }
+
+    [Theory]
+    [InlineData("leave: { .3124: who says so }", "")]
+    [InlineData("leave: { .3056: who says so }", "MAP-0007 8 14")]
+    [InlineData("leave: { .3124;.3056: who says so }", "MAP-0007 8 20")]
+    [InlineData("leave: { '.C082[.3039 = A]': who says so }", "MAP-0017 8 15")]
+    public void What_a_fragment_leaves_is_checked_where_it_is_used(string leave, string expected)
+    {
+        var part = $"parts:\n  party: {{ from: edifact NAD, to: wco Party, ID: .3039,\n    {leave} }}\n";
+        var box = Cuscar.Faults(Cuscar.Map("Carrier: { at: NAD+CA, use: party }") + part);
+        var faults = box.Findings.All.Where(f => f.Place.Segment > 6 && f.Code.Default != Severity.Note)
+            .Select(f => $"{f.Code.Id} {f.Place.Segment} {f.Place.Element}");
+        Assert.Equal(expected, string.Join(", ", faults));
     }
 
     [Theory]

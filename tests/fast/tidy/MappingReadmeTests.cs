@@ -79,23 +79,39 @@ public sealed partial class MappingReadmeTests
         return text[..end] + "\n\n" + table + text[(end + 1)..];
     }
 
+    // First the mapping's own, then what its fragments leave wherever they are used, with the name of the fragment.
     private static List<(string Path, string Why)> Left(string file)
     {
-        var tree = new Tree();
-        Assert.True(YamlText.Read(File.ReadAllBytes(file), 0, file, tree, new Findings()));
         var all = new List<(string Path, string Why)>();
-        for (var node = 1; node < tree.Nodes.Length; node = tree.Nodes[node].Next)
+        var further = new List<(string Path, string Why)>();
+        var files = new List<string> { file };
+        for (var i = 0; i < files.Count; i++)
         {
-            if (tree.NameOf(node) != "leave") continue;
-            for (var entry = node + 1; entry < tree.Nodes[node].Next; entry = tree.Nodes[entry].Next)
+            var tree = new Tree();
+            Assert.True(YamlText.Read(File.ReadAllBytes(files[i]), 0, files[i], tree, new Findings()));
+            for (var node = 1; node < tree.Nodes.Length; node++)
             {
-                var key = tree.NameOf(entry);
-                var why = tree.Text(entry) == "as above" ? all[^1].Why : tree.Text(entry);
-                foreach (var path in key.Contains('+', StringComparison.Ordinal) ? [key] : key.Split(';')) all.Add((path, why));
+                var above = tree.Parent(node);
+                if (tree.NameOf(node) == "leave") Entries(tree, node, i > 0 ? Path.GetFileNameWithoutExtension(files[i])
+                    : above > 0 ? tree.NameOf(above) : "", i > 0 || above > 0 ? further : all);
+                if (tree.NameOf(node) != "use" || !tree.Text(node).StartsWith("shared/", StringComparison.Ordinal)) continue;
+                var shared = Path.Combine(Repository.Root, "mappings", tree.Text(node) + ".yaml");
+                if (!files.Contains(shared)) files.Add(shared);
             }
         }
 
-        return all;
+        return [.. all, .. further];
+    }
+
+    private static void Entries(Tree tree, int leave, string fragment, List<(string Path, string Why)> all)
+    {
+        for (var entry = leave + 1; entry < tree.Nodes[leave].Next; entry = tree.Nodes[entry].Next)
+        {
+            var key = tree.NameOf(entry);
+            var why = tree.Text(entry) == "as above" ? all[^1].Why : tree.Text(entry);
+            var before = fragment.Length == 0 ? "" : fragment + ": ";
+            foreach (var path in key.Contains('+', StringComparison.Ordinal) ? [key] : key.Split(';')) all.Add((before + path, why));
+        }
     }
 
     [GeneratedRegex(@"\| Left \(`leave` of the mapping\) \| Why \|\n\|---\|---\|\n(\|.*\n)+")]
