@@ -10,7 +10,7 @@ internal sealed class Corpus(Workbench bench, Progress progress)
     // What lies beside documents: expected output, descriptions, leftovers of editors.
     private static readonly string[] OtherEndings =
     [
-        ".md", ".verified.json", ".verified.xml", ".received.json", ".received.xml", ".tsv", "~",
+        ".md", ".verified.json", ".verified.xml", ".received.json", ".received.xml", "~",
     ];
 
     /// <summary>Files that were looked at.</summary>

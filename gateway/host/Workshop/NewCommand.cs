@@ -65,7 +65,8 @@ internal static class NewCommand
         Console.Out.WriteLine(Path.Combine(target, "mapping.yaml"));
         Console.Out.WriteLine($"{Terminal.Count(lines.Count(IsRule), "line")} to look through, "
             + $"{lines.Count(l => l.Contains("MANDATORY", StringComparison.Ordinal))} of them mandatory without a source");
-        Console.Out.WriteLine($"next: ./run mapping {(sample is null ? $"check {name}" : $"watch {sample} -m {name}")}");
+        var site = folder is null ? "" : $" --configuration {folder}";
+        Console.Out.WriteLine($"next: ./run mapping {(sample is null ? $"check {name}" : $"watch {sample} -m {name}")}{site}");
         return ExitCode.Fine;
     }
 
@@ -85,7 +86,13 @@ internal static class NewCommand
         var layout = head.FromFormat == "tabular" && sample is not null ? SampleTable.LayoutOf(sample, head.FromTypes[0]) : null;
         if (FormOf(bench, head, layout) is not { } form)
         {
-            var hint = head.FromFormat == "tabular" ? " Give a sample of the table." : "";
+            var hint = head.FromFormat switch
+            {
+                "tabular" => " Give a sample of the table.",
+                "xml" => " A set of XML schemas is schemas/xml/SET.txt or schemas/xsd/SET/set.yaml of the configuration.",
+                "json" => " A JSON Schema is a file schemas/json/NAME.schema.json of the configuration.",
+                _ => "",
+            };
             error.WriteLine($"The structure of '{from}' is not known.{hint}");
             return null;
         }

@@ -103,7 +103,11 @@ internal sealed partial class BlockCompiler(
     private void Leave(Entry path, Scope scope)
     {
         if (binder.Left(path, scope) is not { } nodes) return;
-        if (nodes is PathExpression { HasKeys: true }) shared.ReportKey(MappingFindings.WrongShape, path, path.Text ?? "", "not of names alone");
+        if (nodes is PathExpression { HasKeys: true })
+        {
+            shared.ReportKey(MappingFindings.WrongShape, path, path.Text ?? "", "not of names alone");
+        }
+
         left.AddRange(nodes.Spots);
     }
 
