@@ -16,6 +16,9 @@ internal sealed class CodeTable
     /// <summary>Name, as <c>translate</c> gives it.</summary>
     public string Name { get; }
 
+    /// <summary>The codes, in order.</summary>
+    public IReadOnlyList<string> Codes => codes;
+
     /// <summary>The codes by what stands for them in the first column, in order.</summary>
     public IEnumerable<IGrouping<string, string>> ByMeaning
         => codes.Select((code, row) => (Code: code, Means: Encoding.UTF8.GetString(rows[row][0])))
