@@ -9,6 +9,7 @@ namespace Gateway.Tests.Real.Docs;
 /// <c>$ </c> is a command; the lines below it are its output (stdout and stderr), where <c>...</c> alone stands for any lines and
 /// within a line for any text. A command without output below it only has to succeed.
 /// </summary>
+[TestCaseOrderer("Gateway.Tests.Real.Docs.InDocumentOrder", "Gateway.Tests.Real")]
 public sealed partial class DocumentCommandTests
 {
     // The two commands themselves: one would start these tests again, the other stays up. Tests of their own run them.
