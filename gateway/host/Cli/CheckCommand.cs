@@ -16,15 +16,8 @@ internal static class CheckCommand
     {
         var file = new Argument<string>("FILE") { Description = "The document to check." };
         var json = new Option<bool>("--json") { Description = "Verdict, counts and findings as JSON on stdout." };
-        var partner = new Option<string?>("--partner")
-        {
-            Description = "Check as if this partner had sent it; default: by the sender in UNB.",
-        };
         var guide = new Option<string?>("--guide") { Description = "Check against this implementation guide (a YAML file) too." };
-        var folder = new Option<string?>("--configuration")
-        {
-            Description = "Configuration folder with partners/ and guides/, on top of the gateway's own.", HelpName = "DIR",
-        };
+        var site = new SiteOptions();
         var against = new Option<string?>("--against")
         {
             Description = "FILE is a CONTRL or APERAK that came back: show what it says at the bytes of SENT, the file that was sent.",
@@ -37,12 +30,13 @@ internal static class CheckCommand
             + "Example: ./run check manifest.edi --partner oceanline --configuration /etc/gateway\n"
             + "Example: ./run check answer.contrl.edi --against manifest.edi")
         {
-            file, json, partner, guide, folder, against, output,
+            file, json, guide, against, output,
         };
+        site.AddTo(command);
         command.SetAction((result, stop) => result.GetValue(against) is { } sent
             ? Task.FromResult(AnswerCheck.Run(result.GetRequiredValue(file), sent, result.GetValue(json)))
-            : Run(result.GetRequiredValue(file), result.GetValue(json), result.GetValue(partner), result.GetValue(guide),
-                result.GetValue(folder) is { } site ? [.. Home.Configuration, site] : Home.Configuration, result.GetValue(output), stop));
+            : Run(result.GetRequiredValue(file), result.GetValue(json), site.Partner(result), result.GetValue(guide),
+                site.Folders(result), result.GetValue(output), stop));
         return command;
     }
 

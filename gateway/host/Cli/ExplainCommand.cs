@@ -30,9 +30,11 @@ internal static partial class ExplainCommand
         {
             name, path, also,
         };
+        var site = new SiteOptions();
+        site.AddTo(command);
         command.SetAction(async (result, stop) =>
         {
-            using var file = OfflineFile.Open(result.GetRequiredValue(name), null, Console.Error);
+            using var file = site.Open(result, result.GetRequiredValue(name));
             if (file is null) return ExitCode.Environment;
             using var further = FurtherFiles.Open(result.GetRequiredValue(also), file.Revision, Console.Error);
             if (further is null) return ExitCode.Environment;

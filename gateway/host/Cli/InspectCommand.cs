@@ -18,14 +18,18 @@ internal static class InspectCommand
         {
             file,
         };
-        command.SetAction((result, stop) => Run(result.GetRequiredValue(file), stop));
+        var site = new SiteOptions();
+        site.AddTo(command);
+        command.SetAction(async (result, stop) =>
+        {
+            using var opened = site.Open(result, result.GetRequiredValue(file));
+            return opened is null ? ExitCode.Environment : await Run(opened, stop);
+        });
         return command;
     }
 
-    private static async Task<int> Run(string name, CancellationToken stop)
+    private static async Task<int> Run(OfflineFile file, CancellationToken stop)
     {
-        using var file = OfflineFile.Open(name, null, Console.Error);
-        if (file is null) return ExitCode.Environment;
         using var translation = file.Translate(null);
         using var output = new StreamWriter(Terminal.Output(), new UTF8Encoding(false));
         while (await translation.Next(stop) is { } document)
@@ -39,7 +43,7 @@ internal static class InspectCommand
             else output.WriteLine("  no definition: only its syntax was read");
         }
 
-        if (translation.Format is null) output.WriteLine($"{name} is in no format that the gateway reads.");
+        if (translation.Format is null) output.WriteLine($"{file.Name} is in no format that the gateway reads.");
         return translation.Format is null ? ExitCode.Faulty : ExitCode.Fine;
     }
 

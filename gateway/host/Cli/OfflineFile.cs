@@ -38,18 +38,15 @@ internal sealed class OfflineFile : IRaw, IDisposable
     /// <inheritdoc/>
     public long Length { get; }
 
-    /// <summary>Opens a file and loads the configuration; says what is wrong on <paramref name="error"/>.</summary>
-    /// <returns>Null when either cannot be had; the exit code is then <see cref="ExitCode.Environment"/>.</returns>
-    public static OfflineFile? Open(string name, string? mapping, TextWriter error)
-        => Open(name, mapping, null, null, Home.Configuration, error);
-
-    /// <summary>Opens a file as a partner sends it, or with a guide that is not yet in the configuration.</summary>
+    /// <summary>Opens a file as a partner sends it, or with a guide that is not yet in the configuration, and loads the
+    /// configuration.</summary>
     /// <param name="name">The file.</param>
     /// <param name="mapping">Name of a mapping that must be there; null for any.</param>
     /// <param name="partner">Name of the partner; null to find it by the sender.</param>
     /// <param name="guide">File of a guide that holds for all messages of its type; null for none.</param>
     /// <param name="folders">Folders of the configuration; a later one wins.</param>
     /// <param name="error">Gets what is wrong.</param>
+    /// <returns>Null when either cannot be had; the exit code is then <see cref="ExitCode.Environment"/>.</returns>
     public static OfflineFile? Open(
         string name, string? mapping, string? partner, string? guide, IReadOnlyList<string> folders, TextWriter error)
     {

@@ -35,9 +35,11 @@ internal static class TranslateCommand
         {
             file, to, mapping, profile, also, folder,
         };
+        var site = new SiteOptions();
+        site.AddTo(command);
         command.SetAction(async (result, stop) =>
         {
-            using var opened = OfflineFile.Open(result.GetRequiredValue(file), result.GetValue(mapping), Console.Error);
+            using var opened = site.Open(result, result.GetRequiredValue(file), result.GetValue(mapping));
             if (opened is null) return ExitCode.Environment;
             using var further = FurtherFiles.Open(result.GetRequiredValue(also), opened.Revision, Console.Error);
             if (further is null) return ExitCode.Environment;

@@ -32,14 +32,18 @@ internal static partial class WhereUsedCommand
         {
             file, place,
         };
-        command.SetAction((result, stop) => Run(result.GetRequiredValue(file), result.GetRequiredValue(place), stop));
+        var site = new SiteOptions();
+        site.AddTo(command);
+        command.SetAction(async (result, stop) =>
+        {
+            using var opened = site.Open(result, result.GetRequiredValue(file));
+            return opened is null ? ExitCode.Environment : await Run(opened, result.GetRequiredValue(place), stop);
+        });
         return command;
     }
 
-    private static async Task<int> Run(string name, string asked, CancellationToken stop)
+    private static async Task<int> Run(OfflineFile file, string asked, CancellationToken stop)
     {
-        using var file = OfflineFile.Open(name, null, Console.Error);
-        if (file is null) return ExitCode.Environment;
         using var translation = file.Translate(null);
         using var output = new StreamWriter(Terminal.Output(), new UTF8Encoding(false));
         var (count, number) = (0, 0);
@@ -56,7 +60,7 @@ internal static partial class WhereUsedCommand
 
         if (count > PlacesMax) output.WriteLine($"... and {count - PlacesMax} more; ask for one of them by its bytes.");
         if (count > 0) return ExitCode.Fine;
-        Console.Error.WriteLine(findings.All.Count > 0 ? findings.All[0].Sentence : $"{name} has nothing at {asked}.");
+        Console.Error.WriteLine(findings.All.Count > 0 ? findings.All[0].Sentence : $"{file.Name} has nothing at {asked}.");
         return ExitCode.Faulty;
     }
 

@@ -17,29 +17,27 @@ internal static class WhichCommand
     {
         var file = new Argument<string>("FILE") { Description = "The file to look at." };
         var json = new Option<bool>("--json") { Description = "The verdict as JSON on stdout." };
-        var partner = new Option<string?>("--partner") { Description = "Look as if this partner had sent it." };
-        var folder = new Option<string?>("--configuration")
-        {
-            Description = "Configuration folder with partners/ and mappings/, on top of the gateway's own.", HelpName = "DIR",
-        };
+        var site = new SiteOptions();
         var command = new Command("which",
             "Say what a file is, which mapping, guide, profiles and partner settings apply to its documents, and why the others do not.\n"
             + "Example: ./run which samples/d95b-short.edi\n"
             + "Example: ./run which manifests.zip --json\n"
             + "Example: ./run which manifest.edi --partner oceanline --configuration /etc/gateway")
         {
-            file, json, partner, folder,
+            file, json,
         };
-        command.SetAction((result, stop) => Run(result.GetRequiredValue(file), result.GetValue(json), result.GetValue(partner),
-            result.GetValue(folder) is { } site ? [.. Home.Configuration, site] : Home.Configuration, stop));
+        site.AddTo(command);
+        command.SetAction(async (result, stop) =>
+        {
+            using var opened = site.Open(result, result.GetRequiredValue(file));
+            return opened is null ? ExitCode.Environment : await Run(opened, result.GetValue(json), stop);
+        });
         return command;
     }
 
-    private static async Task<int> Run(
-        string name, bool isJson, string? partner, IReadOnlyList<string> folders, CancellationToken stop)
+    private static async Task<int> Run(OfflineFile file, bool isJson, CancellationToken stop)
     {
-        using var file = OfflineFile.Open(name, null, partner, null, folders, Console.Error);
-        if (file is null) return ExitCode.Environment;
+        var name = file.Name;
         using var translation = file.Translate(null);
         var kinds = await WhichKinds.Of(translation, file.Revision, stop);
         if (isJson) Terminal.WriteJson(output => WriteJson(output, translation, name, kinds));

@@ -66,6 +66,19 @@ public sealed class MappingVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_document_is_followed_through_the_mappings_of_the_site_and_as_a_partner_of_it_sends_it()
+    {
+        Write("partners/line.yaml", "partner: 1\nsenders: [ SENDER ]\nmappings: { IFCSUM: mine/over }\n");
+        var file = Path.Combine(site, "corpus", "one.edi");
+        Says(0, Verb("translate", file, "-m", "mine/calls"), "\"functionCode\":\"9\"");
+        Says(0, Verb("translate", file, "--partner", "line"), "\"functionCode\":\"5\"");
+        Says(0, Verb("explain", file, "/cargoReport/id", "--partner", "line"), "mine/calls/mapping.yaml:7", "BGM.1004");
+        Says(0, Verb("where-used", file, "BGM.1004", "--partner", "line"), "CargoReport/ID = R-1", "mine/calls/mapping.yaml:7");
+        Says(0, Verb("inspect", file), "IFCSUM", "R-1");
+        Says(3, Verb("explain", file, "--partner", "nobody"), "There is no partner nobody. There are: line.");
+    }
+
+    [Fact]
     public void New_writes_a_mapping_that_loads()
     {
         Says(0, Run("new", "mine/more", "--from", "edifact IFCSUM D.96A", "--to", "wco CargoReport"), "mapping.yaml");
@@ -98,8 +111,10 @@ public sealed class MappingVerbTests : IDisposable
         foreach (var text in wanted) Assert.Contains(text, result.Text, StringComparison.Ordinal);
     }
 
-    private (int Code, string Text) Run(params string[] arguments)
-        => Programs.Run("bash", [Path.Combine(Repository.Root, "run"), "mapping", .. arguments, "--configuration", site]);
+    private (int Code, string Text) Run(params string[] arguments) => Verb(["mapping", .. arguments]);
+
+    private (int Code, string Text) Verb(params string[] arguments)
+        => Programs.Run("bash", [Path.Combine(Repository.Root, "run"), .. arguments, "--configuration", site]);
 
     private Process Start(params string[] arguments)
         => Process.Start(new ProcessStartInfo(Path.Combine(Repository.Root, "run"), ["mapping", .. arguments, "--configuration", site])
