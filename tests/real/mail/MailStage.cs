@@ -65,6 +65,19 @@ internal sealed class MailStage(MailServers servers, ChannelStage stage, string 
         return servers.Received(sender);
     }
 
+    /// <summary>Waits until Postfix has delivered a mail of that subject to a sender whom other tests have too.</summary>
+    public async Task<MimeMessage> Received(string sender, string subject)
+    {
+        MimeMessage[] found = [];
+        for (var i = 0; i < 200 && found.Length == 0; i++)
+        {
+            if (i > 0) await Task.Delay(100);
+            found = [.. servers.Received(sender).Where(mail => mail.Subject == subject)];
+        }
+
+        return Assert.Single(found);
+    }
+
     public byte[] Kept(string receipt)
     {
         var raw = stage.Gateway.Store.Raw(receipt)!;
