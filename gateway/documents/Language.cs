@@ -46,6 +46,7 @@ public sealed class Language(
         "Everything was accepted when it came first and goes on to customs, once. You need not do anything.",
         "It is not worked on again. What was said when it came first holds; it stands below.",
         "What was said when it came first",
+        "The answers to {0} receipts named above are too many to be given again; ask the operator of the gateway for one you miss.",
         "error", "warning", "note", "at", "in", "found", "expected", "schema", "why", "fix", "noticed here",
         "byte {0}", "message {0}", "segment {0}", "element {0}", "component {0}", "repetition {0}",
         "Sheet {0}", "cell {0}", "document {0}", "line {0}", "column {0}",
@@ -57,7 +58,10 @@ public sealed class Language(
 
     /// <summary>A text of <see cref="Words"/> in this language, with its places filled in.</summary>
     public string Say(string english, params ReadOnlySpan<object?> values)
-        => string.Format(CultureInfo.InvariantCulture, words.GetValueOrDefault(english, english), values);
+    {
+        var text = words.GetValueOrDefault(english, english);
+        return values.IsEmpty ? text : string.Format(CultureInfo.InvariantCulture, text, values);
+    }
 
     /// <summary>A finding that says its sentence, cause and fix in this language.</summary>
     public Finding Of(Finding finding) => findings.TryGetValue(finding.Code.Id, out var said)

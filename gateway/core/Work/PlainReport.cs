@@ -37,6 +37,7 @@ internal sealed class PlainReport
         words.Line(words.language.Say("What happens next"));
         words.Line("  " + (repeats.Earlier.Count > 0 && report.Documents.Count == 0 ? words.NextOf(repeats, state) : words.Next(state)));
         foreach (var earlier in repeats.Words) words.Before(earlier);
+        if (repeats.Untold > 0) words.Untold(repeats.Untold);
         return Encoding.UTF8.GetBytes(words.text.ToString());
     }
 
@@ -178,6 +179,14 @@ internal sealed class PlainReport
         Line("");
         Line(language.Say("What was said when it came first"));
         foreach (var line in words.TrimEnd('\n').Split('\n')) Line(line.Length == 0 ? "" : "  | " + line);
+    }
+
+    private void Untold(int receipts)
+    {
+        Line("");
+        Line(language.Say(
+            "The answers to {0} receipts named above are too many to be given again; ask the operator of the gateway for one you miss.",
+            receipts));
     }
 
     // What has no envelope has no reference that could be used up.

@@ -10,9 +10,14 @@ namespace Gateway.Core;
 /// <param name="Earlier">The receipts, as they stand now, in the order in which this one repeats them.</param>
 /// <param name="Files">Their answers for machines, each as it was.</param>
 /// <param name="Words">Their answers for people.</param>
-internal sealed record Repeats(IReadOnlyList<ReceiptView> Earlier, IReadOnlyList<AnswerFile> Files, IReadOnlyList<string> Words)
+/// <param name="Untold">How many of the receipts are too much to give their answers again.</param>
+internal sealed record Repeats(
+    IReadOnlyList<ReceiptView> Earlier, IReadOnlyList<AnswerFile> Files, IReadOnlyList<string> Words, int Untold = 0)
 {
     private const int PageItems = 100;
+
+    // Who sends the documents of an archive one by one would else get the answers to all of it with each.
+    private const int FilesMax = 20, BytesMax = 4 * 1024 * 1024;
 
     /// <summary>Nothing came before.</summary>
     public static Repeats None { get; } = new([], [], []);
@@ -21,7 +26,7 @@ internal sealed record Repeats(IReadOnlyList<ReceiptView> Earlier, IReadOnlyList
     public bool IsUnderWay => Earlier.Any(receipt => receipt.State is ReceiptState.Kept or ReceiptState.Working);
 
     /// <summary>All of it answered us, and so it was not answered.</summary>
-    public bool IsUnanswered => Earlier.Count > 0 && Words.Count == 0 && !IsUnderWay;
+    public bool IsUnanswered => Earlier.Count > 0 && Words.Count == 0 && Untold == 0 && !IsUnderWay;
 
     /// <summary>Reads what the decisions on a receipt refer to; what stands in itself twice is answered by its own answer.</summary>
     public static async ValueTask<Repeats> Of(
@@ -31,20 +36,30 @@ internal sealed record Repeats(IReadOnlyList<ReceiptView> Earlier, IReadOnlyList
             .Select(decision => decision.EarlierReceipt).OfType<string>().Where(id => id != receiptId).Distinct().ToList();
         if (ids.Count == 0) return None;
         var (earlier, files, words) = (new List<ReceiptView>(), new List<AnswerFile>(), new List<string>());
+        var (untold, bytes) = (0, 0L);
         foreach (var id in ids)
         {
             var found = await store.Read(Viewer.Operator, new ReceiptsQuery(id), stop);
             if (found.Items is not [var receipt]) continue;
             earlier.Add(receipt);
-            foreach (var file in await AnswersOf(receipt, store, stop))
+            var answers = words.Count < FilesMax && bytes < BytesMax ? await AnswersOf(receipt, store, stop) : null;
+            if (answers is null || files.Count + answers.Count > FilesMax + 1
+                || answers.Sum(file => (long)file.Bytes.Length) > BytesMax - bytes)
             {
+                untold++;
+                continue;
+            }
+
+            foreach (var file in answers)
+            {
+                bytes += file.Bytes.Length;
                 if (file.Name == Answers.WordsName) words.Add(Encoding.UTF8.GetString(file.Bytes.Span));
                 else if (files.Any(other => other.Name == file.Name)) files.Add(file with { Name = $"{earlier.Count}.{file.Name}" });
                 else files.Add(file);
             }
         }
 
-        return new Repeats(earlier, files, words);
+        return new Repeats(earlier, files, words, untold);
     }
 
     /// <summary>The state of a receipt that holds repeats beside what is its own.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text;
 using Gateway.Documents;
 
@@ -203,9 +202,9 @@ internal sealed partial class Binder(SourceNames names, Compilation shared, IRea
 
     private static Expression CompareNumber(string sign, Expression left, byte[] word, bool isNumber)
     {
-        var isCount = left is IndexExpression && sign == "=" && Utf8Parser.TryParse(word, out int _, out var read) && read == word.Length;
-        return isCount ? ((IndexExpression)left).Is(int.Parse(word, CultureInfo.InvariantCulture))
-            : new CompareExpression(sign, left, new ConstantExpression(word, isNumber));
+        var isCount = Utf8Parser.TryParse(word, out int number, out var read) && read == word.Length;
+        return sign == "=" && isCount && left is IndexExpression index
+            ? index.Is(number) : new CompareExpression(sign, left, new ConstantExpression(word, isNumber));
     }
 }
 

@@ -15,6 +15,9 @@ internal sealed record Function(string Name, int Min, int Max, FunctionBody Body
     /// <summary>Its result is a number.</summary>
     public bool IsNumeric { get; init; }
 
+    /// <summary>Letters and digits alone stay of the text.</summary>
+    public bool IsCompacting { get; init; }
+
     /// <summary>What it gives, where that is neither a number nor a truth.</summary>
     public ResultKind Result { get; init; } = ResultKind.Text;
 
@@ -83,7 +86,7 @@ internal sealed class CallExpression(Function function, Expression[] arguments, 
 
     public override bool WantsNumber => function.IsNumeric;
 
-    public override bool WantsCompact => function.Name == "compact" && arguments[0] is PathExpression;
+    public override bool WantsCompact => function.IsCompacting && arguments[0] is PathExpression;
 
     /// <summary>The text of an argument that must be one value; empty when it has none.</summary>
     public ReadOnlySpan<byte> TextOf(Run run, int node, int argument)

@@ -13,7 +13,7 @@ internal static class TextFunctions
         new("trim", 1, 1, Trim),
         new("upper", 1, 1, (run, node, call) => Change(run, node, call, s => s.ToUpperInvariant(), Uppers)),
         new("lower", 1, 1, (run, node, call) => Change(run, node, call, s => s.ToLowerInvariant(), Lowers)),
-        new("compact", 1, 1, (run, node, call) => Change(run, node, call, s => Compacted(s), Compacts)),
+        new("compact", 1, 1, (run, node, call) => Change(run, node, call, s => Compacted(s), Compacts)) { IsCompacting = true },
         new("left", 2, 2, (run, node, call) => Cut(run, node, call, 0, Int(call, 0))) { Prepare = Numbers,
             Wants = "a number" },
         new("right", 2, 2, (run, node, call) => Cut(run, node, call, -Int(call, 0),

@@ -67,6 +67,23 @@ public sealed class RepeatTests
     }
 
     [Fact]
+    public async Task Answers_are_given_again_as_long_as_they_are_few()
+    {
+        await using var gateway = await RunningStore.Start();
+        var files = Enumerable.Range(1, 30).Select(number => Manifests.Interchange($"R{number}", 1, wrongCount: number == 30 ? 1 : 0)).ToList();
+        foreach (var (number, file) in files.Index()) await gateway.Receive([.. file, .. Manifests.Interchange($"S{number}", 1)], $"{number}.edi");
+        await gateway.WorkAll();
+        var all = await gateway.Receive([.. files.SelectMany(file => file)], "all.edi");
+        await gateway.WorkAll();
+        await gateway.SendAll();
+
+        Assert.Equal(ReceiptState.PartlyAccepted, (await gateway.View(all.Id)).State);
+        Assert.Equal(20, gateway.Sender.InEffect.Count(o => o.FileName.StartsWith("all.edi.", StringComparison.Ordinal)
+            && o.FileName.EndsWith("contrl.edi", StringComparison.Ordinal)));
+        Assert.Contains("The answers to 10 receipts named above", TextOf(gateway, "all.edi.report.txt"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_repeat_in_another_file_releases_what_was_held_and_both_are_answered()
     {
         const string Mapping = "mappings/edifact/cuscar/mapping.yaml";
